@@ -1,0 +1,56 @@
+/** A stretch of source. Lines and columns are 1-based, columns count UTF-16 units, the end is exclusive. */
+export interface Location {
+  /** Relative to the program's root, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** One station of a flow, from the source to the sink. */
+export interface Step {
+  readonly location: Location;
+  /** What happens here, as a noun phrase: "argument `path` of tool `read_file`". */
+  readonly text: string;
+}
+
+export type Severity = "error" | "warn";
+export type Confidence = "high" | "medium" | "low";
+/** Presets are cumulative: strict holds recommended, audit holds strict. */
+export type Preset = "recommended" | "strict" | "audit";
+
+/** One place where a rule holds. */
+export interface Finding {
+  /** The rule's id without a namespace: `no-shell-injection`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  /** Where to mend: for a flow the sink call, or the call of a function that is itself a sink. */
+  readonly location: Location;
+  /** From the source to the real sink; empty when the finding is not about a flow. */
+  readonly steps: readonly Step[];
+  /** Names of the tools from which the place is reached, sorted. */
+  readonly tools: readonly string[];
+  /** Stable over moved lines: a hash of rule, file, the function's name, the sink and the source text there. */
+  readonly fingerprint: string;
+}
+
+/** Why something could not be seen. */
+export type GapKind =
+  | "parse"        // a file that does not parse
+  | "read"         // a file that cannot be read, or is too large
+  | "import"       // an import that does not resolve
+  | "dynamic"      // import(), require() or eval of something unknown
+  | "handler"      // a registration whose handler could not be resolved
+  | "tool"         // a registration whose name or description could not be resolved
+  | "syntax"       // a construct that is not modelled
+  | "bound";       // a bound of the analysis was spent
+
+/** One thing that the analysis could not see. */
+export interface Gap {
+  readonly kind: GapKind;
+  readonly message: string;
+  readonly location: Location;
+}

@@ -1,0 +1,96 @@
+/**
+ * What a tainted string can still do, one bit each. Steps and guards clear bits, a sink names the bits that hurt it.
+ * Bits speak of what the attacker's part of a value can do at the top level of the value's own syntax: a value put between
+ * single quotes with its own single quotes escaped has lost METACHARACTER, because nothing of it is outside the quotes.
+ */
+export const DANGERS = {
+  /** Starts at the file system's root or a drive. */
+  ABSOLUTE: 1 << 0,
+  /** Holds a `..` segment that has not been resolved yet. */
+  DOTDOT: 1 << 1,
+  /** A resolved path that lies anywhere. */
+  OUTSIDE: 1 << 2,
+  /** A resolved path whose prefix is the root's text without a separator behind it. */
+  SIBLING: 1 << 3,
+  /** Holds `/` or `\`. */
+  SEPARATOR: 1 << 4,
+  /** A path that was not resolved through links. */
+  LINK: 1 << 5,
+  /** Chooses the URL's scheme. */
+  SCHEME: 1 << 6,
+  /** Chooses the URL's host. */
+  HOST: 1 << 7,
+  /** The host may be a private address written out. */
+  ADDRESS: 1 << 8,
+  /** The host may be a name that resolves to a private address. */
+  NAME: 1 << 9,
+  /** Holds `;`, `&`, `|`, `<`, `>`, `(`, `)`: ends a shell word or command. */
+  METACHARACTER: 1 << 10,
+  /** Holds `$` or a backquote: substitution, also inside double quotes. */
+  SUBSTITUTION: 1 << 11,
+  NEWLINE: 1 << 12,
+  /** Holds a blank: becomes several words. */
+  SPACE: 1 << 13,
+  /** May start with `-`. */
+  DASH: 1 << 14,
+  SINGLE_QUOTE: 1 << 15,
+  DOUBLE_QUOTE: 1 << 16,
+  BACKQUOTE: 1 << 17,
+  BACKSLASH: 1 << 18,
+  /** Free text where SQL (or another query language) is parsed. */
+  SQL: 1 << 19,
+  /** Free text where program text or a template is parsed. */
+  CODE: 1 << 20,
+  /** One of an open set: a program's or module's name that nobody listed. */
+  FREE: 1 << 21,
+  /** May be an object with operator keys where a scalar is meant. */
+  OPERATOR: 1 << 22,
+} as const;
+
+export type Danger = keyof typeof DANGERS;
+
+/** A set of dangers, as bits. */
+export type Dangers = number;
+
+export const NO_DANGERS: Dangers = 0;
+export const ALL_DANGERS: Dangers = (1 << 23) - 1;
+
+/** The bits of the named dangers. */
+export function dangers(...names: readonly Danger[]): Dangers {
+  return names.reduce((bits, name) => bits | DANGERS[name], NO_DANGERS);
+}
+
+/** The names of the set bits, in the order of the table. */
+export function dangerNames(bits: Dangers): Danger[] {
+  return (Object.keys(DANGERS) as Danger[]).filter((name) => (bits & DANGERS[name]) !== 0);
+}
+
+/** What a sink does with a value, and which dangers hurt there. The phrase completes "input reaches ...". */
+export const SINK_KINDS = {
+  shell: { phrase: "a string that a shell parses", hurts: dangers("METACHARACTER", "SUBSTITUTION", "NEWLINE") },
+  program: { phrase: "the name of a program that is started", hurts: dangers("FREE") },
+  /** An argument list; judged by program and position, see `programs` in the model of child_process. */
+  arguments: { phrase: "the arguments of a program", hurts: dangers("DASH") },
+  sql: { phrase: "SQL text", hurts: dangers("SQL") },
+  nosql: { phrase: "a query object", hurts: dangers("OPERATOR") },
+  code: { phrase: "program text", hurts: dangers("CODE") },
+  template: { phrase: "the text of a template", hurts: dangers("CODE") },
+  module: { phrase: "the path of a module that is loaded", hurts: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE") },
+  url: { phrase: "the host of a request", hurts: dangers("ADDRESS", "NAME") },
+  path: { phrase: "a file system path", hurts: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING") },
+} as const satisfies Record<string, { phrase: string; hurts: Dangers }>;
+
+export type SinkKind = keyof typeof SINK_KINDS;
+
+/** Where untrusted input enters. The phrase stands before the name: "argument `path` of tool `read_file`". */
+export const SOURCE_KINDS = {
+  tool: "argument of a tool",
+  resource: "URI or variable of a resource",
+  prompt: "argument of a prompt",
+  completion: "value to complete",
+  http: "HTTP request",
+  client: "answer of the client",
+  export: "parameter of an exported function",
+} as const;
+
+export type SourceKind = keyof typeof SOURCE_KINDS;

@@ -1,0 +1,153 @@
+import type { Danger, SinkKind, SourceKind } from "./kinds.js";
+
+/**
+ * A place in a library's API, written as one would say it, read from left to right:
+ *
+ *     exec.arg(0)                     argument 0 of the export `exec`
+ *     default.get.arg(0)              a member of the default export
+ *     ().arg(0), ()                   the module itself is called (module.exports = fn)
+ *     Client.new().query.arg(0).text  property `text` of an argument of a method of an instance
+ *     spawn.arg(1)[*]                 any item of a list
+ *     spawn.arg(1..)                  argument 1 and all behind it; arg(last); arg(*)
+ *     McpServer.tool.arg(last).param(0)   the first parameter of a function given as the last argument
+ *     createServer().address()        what a call gives; promises are looked through: `connect()` is also what `await connect()` gives
+ *     Pool.query.this                 the receiver
+ *     *.goto.arg(0)                   (first segment `*`) member `goto` of a receiver of unknown origin
+ *
+ * A first segment that the model's `types` define means an instance of that type (`McpServer.tool`), except before `()` and `.new()`,
+ * where it is the export. Subclasses and annotations of the type count as instances.
+ */
+export type ApiPath = string;
+
+/** A test on another place of the same call that must hold for the row to count. Unknown values count as "may hold" unless `known` is set. */
+export interface Condition {
+  /** A place of the same call: `arg(2).shell`, `arg(0)`. */
+  readonly at: ApiPath;
+  /** "set": truthy; "unset": missing or falsy; "string" / "list" / "object" / "function": the type of the value; a list: one of these constants. */
+  readonly is: "set" | "unset" | "string" | "list" | "object" | "function" | readonly string[];
+  /** Only when the value is known: an unknown value fails the condition. */
+  readonly known?: boolean;
+}
+
+export interface SinkRow {
+  readonly path: ApiPath;
+  readonly kind: SinkKind;
+  readonly when?: readonly Condition[];
+  /** "low" for name-only rows (`*.query`). Default "high". */
+  readonly confidence?: "high" | "medium" | "low";
+  /** For `kind: "arguments"`: where the program's name stands. */
+  readonly program?: ApiPath;
+  /** For `url`: what a relative value is resolved against, which an absolute value replaces. */
+  readonly base?: ApiPath;
+}
+
+export interface SourceRow {
+  readonly path: ApiPath;
+  readonly kind: SourceKind;
+}
+
+/** Taint goes from one place of a call to another, `clears` of its dangers removed. Without a row an API's result is clean. */
+export interface StepRow {
+  readonly from: ApiPath;
+  readonly to: ApiPath;
+  /** "all": the result is harmless (a number, a hash). */
+  readonly clears?: readonly Danger[] | "all";
+  /** A closed list of meanings that need more than clearing bits; the graph knows how each turns bits into bits. */
+  readonly as?: StepMeaning;
+}
+
+/**
+ * join: path.join (later parts lose ABSOLUTE; DOTDOT becomes OUTSIDE) · resolve: path.resolve (a part after `from` 0 stays ABSOLUTE) ·
+ * normalize · relative (path.relative(base, target): from target) · basename · realpath · url (new URL(text)) · url-base (new URL(text, base): from text) ·
+ * host (hostname or host of a URL) · stringify (JSON.stringify) · encode (encodeURIComponent) · identity (same text or object) ·
+ * elements (list to its items) · list (item to a list) · join-text (list to text)
+ */
+export type StepMeaning =
+  | "join" | "resolve" | "normalize" | "relative" | "basename" | "realpath" | "url" | "url-base" | "host"
+  | "stringify" | "encode" | "identity" | "elements" | "list" | "join-text";
+
+/** A call whose truthy (or falsy, or normal) outcome says something about a value. */
+export interface GuardRow {
+  /** The value that is judged: `isAbsolute.arg(0)`. */
+  readonly path: ApiPath;
+  readonly outcome: "true" | "false" | "returns";
+  readonly clears: readonly Danger[] | "all";
+}
+
+/** What a schema builder says of the values that it admits. Chains are read call by call: a modifier keeps what its receiver said. */
+export interface SchemaRow {
+  /** The call: `string()`, `object()`, or for a method of any schema of this package `~.regex()`. */
+  readonly path: ApiPath;
+  /**
+   * text: any string · scalar: number, boolean, date, bigint · closed: enum, literal, uuid (no danger left) · any · object: arg(0) is the shape ·
+   * list: arg(0) is the item · record: values of the last argument · union: alternatives in arg(0) or in all arguments · wrap: arg(0) is the schema ·
+   * keep: same as the receiver · extend: receiver and the shape of arg(0) · optional: receiver · pattern: arg(0) is a regular expression that the text matches ·
+   * check: arg(0) is a predicate that must be truthy · transform: the value is what arg(0) returns · prefix: text starts with arg(0) · parse: a call that enforces
+   * the receiver on arg(0) and gives the value · safe-parse: the same, the value is in `.data`, `.success` tells · intersect: receiver and arg(0)
+   */
+  readonly means:
+    | "text" | "scalar" | "closed" | "any" | "object" | "list" | "record" | "union" | "wrap" | "keep" | "extend" | "optional"
+    | "pattern" | "check" | "transform" | "prefix" | "parse" | "safe-parse" | "intersect" | "pipe" | "lazy" | "shape";
+  readonly clears?: readonly Danger[];
+}
+
+/** One registration call: where the parts stand. Feeds both the Server view and the taint sources. */
+export interface RegisterRow {
+  /** The call: `McpServer.registerTool`, `Server.setRequestHandler`. Argument-shape tests tell overloads apart. */
+  readonly path: ApiPath;
+  readonly what: "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport";
+  /** For `request`: the constants of arg(0) that select this row, as exported schema names or method strings. */
+  readonly method?: readonly string[];
+  readonly when?: readonly Condition[];
+  readonly name?: ApiPath;
+  readonly title?: ApiPath;
+  readonly description?: ApiPath;
+  /** The input schema, enforced before the handler runs unless `advertised`. A raw shape or a schema. */
+  readonly schema?: ApiPath;
+  readonly advertised?: boolean;
+  readonly annotations?: ApiPath;
+  readonly scopes?: ApiPath;
+  /** The function that runs with untrusted input. */
+  readonly handler?: ApiPath;
+  /** Which of its parameters are untrusted, `param(0)`, `param(0).params.arguments`, and of which kind. */
+  readonly untrusted?: readonly SourceRow[];
+  /** Only when a schema was given is param(0) the arguments; otherwise it is the context. */
+  readonly needsSchema?: boolean;
+}
+
+/** Programs whose arguments are parsed again. */
+export interface ProgramRow {
+  /** Base names, without directory and `.exe`. */
+  readonly names: readonly string[];
+  /** Flags behind which the next argument is text of this kind: `sh -c`, `python -c`, `osascript -e`. */
+  readonly flags: readonly string[];
+  readonly kind: SinkKind;
+  /** The text may stand in any argument behind the flag, joined by blanks (cmd /c, ssh host). */
+  readonly rest?: boolean;
+  /** This positional argument (from 0, options left out) is such text without a flag: ssh's second. */
+  readonly operand?: number;
+}
+
+/** What one library means. Rows survive JSON: users write the same shape in their config. */
+export interface Model {
+  /**
+   * Import specifiers; the first names the library. `x/*` takes in every subpath: all subpaths share one namespace.
+   * "globals" stands for the language's and host's global objects.
+   */
+  readonly packages: readonly string[];
+  /** Type name to the places that give an instance: `{ Client: ["Client.new()", "Pool.new().connect()"] }`. */
+  readonly types?: Readonly<Record<string, readonly ApiPath[]>>;
+  readonly registers?: readonly RegisterRow[];
+  readonly sources?: readonly SourceRow[];
+  readonly sinks?: readonly SinkRow[];
+  readonly steps?: readonly StepRow[];
+  readonly sanitizers?: readonly StepRow[];
+  readonly guards?: readonly GuardRow[];
+  readonly schemas?: readonly SchemaRow[];
+  readonly programs?: readonly ProgramRow[];
+}
+
+/** Checks a model's type where it is written, and keeps it as it is. */
+export function model(rows: Model): Model {
+  return rows;
+}

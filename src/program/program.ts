@@ -1,0 +1,52 @@
+import type { Gap, Location } from "../finding.js";
+import type { ModuleIr, Span } from "../ir/ir.js";
+
+/** What an import specifier means. */
+export type Resolution =
+  | { readonly kind: "module"; readonly module: ModuleIr }
+  /** A library outside the program; `name` is the specifier as written, without `npm:` and URL prefixes and versions: `@modelcontextprotocol/sdk/server/mcp.js`, `node:fs`. */
+  | { readonly kind: "package"; readonly name: string }
+  /** A file of the project that is no source: JSON, CSS, a text. */
+  | { readonly kind: "asset" }
+  | { readonly kind: "unresolved" };
+
+/** The modules that belong together, with every constant specifier resolved. */
+export interface Program {
+  /** Absolute path of the folder that all module paths are relative to. */
+  readonly root: string;
+  /** By path, sorted. */
+  readonly modules: ReadonlyMap<string, ModuleIr>;
+  /** What `specifier` means in `module`. */
+  resolve(module: ModuleIr, specifier: string): Resolution;
+  /** Lines of all modules. */
+  readonly lines: number;
+  readonly gaps: readonly Gap[];
+  /** Names in `dependencies`, `devDependencies` and `peerDependencies` of the package.json files of the program. */
+  readonly dependencies: ReadonlySet<string>;
+}
+
+const starts = new WeakMap<ModuleIr, number[]>();
+
+/** Line and column of a stretch of a module's text. */
+export function locate(module: ModuleIr, span: Span): Location {
+  let lines = starts.get(module);
+  if (lines === undefined) {
+    lines = [0];
+    for (let at = module.text.indexOf("\n"); at >= 0; at = module.text.indexOf("\n", at + 1)) lines.push(at + 1);
+    starts.set(module, lines);
+  }
+  const [line, column] = position(lines, span.start);
+  const [endLine, endColumn] = position(lines, Math.max(span.start, span.end));
+  return { file: module.path, line, column, endLine, endColumn };
+}
+
+function position(lines: readonly number[], offset: number): [line: number, column: number] {
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((lines[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return [low + 1, offset - (lines[low] ?? 0) + 1];
+}

@@ -1,0 +1,63 @@
+import type { Confidence, Location, Preset, Severity, Step } from "./finding.js";
+import type { SinkKind, SourceKind } from "./models/kinds.js";
+
+/** A way from an untrusted input to a sink, judged: what stood in its way did not clear every danger. */
+export interface Flow {
+  readonly sink: SinkKind;
+  /** The sink as one would call it: `child_process.exec`, `fs.readFile`. */
+  readonly callee: string;
+  /** Where the finding stands: the sink call, or the call of a function that hands its parameter to the sink unchanged. */
+  readonly location: Location;
+  /** The input as a noun phrase: "`path` of tool `read_file`". */
+  readonly input: string;
+  readonly source: SourceKind;
+  /** Tools from which the sink is reached, sorted; empty when no name is known. */
+  readonly tools: readonly string[];
+  /** From the source to the real sink, the shortest way. */
+  readonly steps: readonly Step[];
+  /** Names of the dangers that are left, see models/kinds.ts. */
+  readonly dangers: readonly string[];
+  readonly confidence: Confidence;
+  /** A check that was seen on the way and does not hold, in words, or undefined. */
+  readonly weakness: string | undefined;
+}
+
+/** What a rule may ask. Rules never see a syntax tree. */
+export interface Ask {
+  /** Candidate flows into sinks of these kinds, one a sink call, in the order of file and line. */
+  flows(query: { readonly to: readonly SinkKind[] }): Iterable<Flow>;
+}
+
+/** What a rule yields. */
+export interface Report {
+  readonly location: Location;
+  readonly message: string;
+  readonly steps?: readonly Step[];
+  readonly tools?: readonly string[];
+  readonly confidence?: Confidence;
+  /** Text that makes the fingerprint unique besides rule, file and line text: the sink's name. */
+  readonly subject: string;
+}
+
+export interface Rule {
+  /** The flaw in a few words, for tables and SARIF: "Tool input in a shell command". */
+  readonly title: string;
+  readonly preset: Preset;
+  readonly severity: Severity;
+  /** CWE numbers, the most telling first. */
+  readonly cwe: readonly number[];
+  /** OWASP MCP Top 10 ids with their year: "MCP05:2025". */
+  readonly owasp: readonly string[];
+  /** CVSS-like base score for SARIF's `security-severity`. */
+  readonly score: number;
+  /** Why it matters, a paragraph of Markdown. */
+  readonly why: string;
+  /** How to mend it, a paragraph of Markdown. */
+  readonly fix: string;
+  check(ask: Ask): Iterable<Report>;
+}
+
+/** Checks a rule's type where it is written, and keeps it as it is. The id is the file's name. */
+export function rule(definition: Rule): Rule {
+  return definition;
+}
