@@ -37,6 +37,8 @@ export interface Analysis {
   readonly summary: Summary;
   /** The program depends on an MCP SDK. */
   readonly dependsOnSdk: boolean;
+  /** Paths of all modules of the program relative to the root, sorted. */
+  readonly files: readonly string[];
   /** The text of a module of the program, by its path relative to the root. */
   text(file: string): string | undefined;
 }

@@ -57,6 +57,25 @@ export interface Rule {
   check(ask: Ask): Iterable<Report>;
 }
 
+/**
+ * The report of a flow: "`path` of tool `read_file` <predicate>. <advice>."; where a check was seen that does not hold, it stands in place
+ * of the advice, and the other tools that reach the sink are named. Neither part carries its full stop.
+ */
+export function reportFlow(flow: Flow, predicate: string, advice: string): Report {
+  const others = flow.tools.filter((tool) => !flow.input.includes(`\`${tool}\``)).map((tool) => `\`${tool}\``);
+  const shown = others.length > 4 ? [...others.slice(0, 3), `${others.length - 3} more`] : others;
+  const also = shown.length === 0 ? "" : ` (also from ${shown.join(", ")})`;
+  const reason = (flow.weakness ?? advice).replace(/\.$/, "");
+  return {
+    location: flow.location,
+    message: flow.weakness === undefined ? `${flow.input} ${predicate}${also}. ${reason}.` : `${flow.input} ${predicate}${also}: ${reason}.`,
+    steps: flow.steps,
+    tools: flow.tools,
+    confidence: flow.confidence,
+    subject: flow.callee,
+  };
+}
+
 /** Checks a rule's type where it is written, and keeps it as it is. The id is the file's name. */
 export function rule(definition: Rule): Rule {
   return definition;

@@ -7,12 +7,15 @@ import type { Danger, SinkKind, SourceKind } from "./kinds.js";
  *     default.get.arg(0)              a member of the default export
  *     ().arg(0), ()                   the module itself is called (module.exports = fn)
  *     Client.new().query.arg(0).text  property `text` of an argument of a method of an instance
+ *     Client.new.arg(0)               argument 0 of the constructor call `new Client(x)` (`Client.new()` is the instance)
  *     spawn.arg(1)[*]                 any item of a list
  *     spawn.arg(1..)                  argument 1 and all behind it; arg(last); arg(*)
  *     McpServer.tool.arg(last).param(0)   the first parameter of a function given as the last argument
  *     createServer().address()        what a call gives; promises are looked through: `connect()` is also what `await connect()` gives
  *     Pool.query.this                 the receiver
  *     *.goto.arg(0)                   (first segment `*`) member `goto` of a receiver of unknown origin
+ *
+ * A leading `default` stands for the module itself: however a library is imported, the same rows count (see parsePath).
  *
  * A first segment that the model's `types` define means an instance of that type (`McpServer.tool`), except before `()` and `.new()`,
  * where it is the export. Subclasses and annotations of the type count as instances.
@@ -35,8 +38,10 @@ export interface SinkRow {
   readonly when?: readonly Condition[];
   /** "low" for name-only rows (`*.query`). Default "high". */
   readonly confidence?: "high" | "medium" | "low";
-  /** For `kind: "arguments"`: where the program's name stands. */
+  /** For `kind: "arguments"`: where the program's name stands. Without it and `programName` the program is the first item of the list. */
   readonly program?: ApiPath;
+  /** For `kind: "arguments"`: the program that the API itself starts, `git` for a git library. */
+  readonly programName?: string;
   /** For `url`: what a relative value is resolved against, which an absolute value replaces. */
   readonly base?: ApiPath;
 }
@@ -50,6 +55,8 @@ export interface SourceRow {
 export interface StepRow {
   readonly from: ApiPath;
   readonly to: ApiPath;
+  /** Tells overloads apart: `new URL(text)` from `new URL(text, base)`. */
+  readonly when?: readonly Condition[];
   /** "all": the result is harmless (a number, a hash). */
   readonly clears?: readonly Danger[] | "all";
   /** A closed list of meanings that need more than clearing bits; the graph knows how each turns bits into bits. */

@@ -25,10 +25,13 @@ export interface Program {
   readonly dependencies: ReadonlySet<string>;
 }
 
-const starts = new WeakMap<ModuleIr, number[]>();
+/** What a location needs of a module: also given for a file that does not parse. */
+export type Source = Pick<ModuleIr, "path" | "text">;
+
+const starts = new WeakMap<Source, number[]>();
 
 /** Line and column of a stretch of a module's text. */
-export function locate(module: ModuleIr, span: Span): Location {
+export function locate(module: Source, span: Span): Location {
   let lines = starts.get(module);
   if (lines === undefined) {
     lines = [0];

@@ -1,0 +1,22 @@
+import { reportFlow, rule } from "../src/rule.js";
+
+export default rule({
+  title: "Tool input in the text of a query",
+  preset: "recommended",
+  severity: "error",
+  cwe: [89],
+  owasp: ["MCP05:2025"],
+  score: 9.1,
+  why: `A value that becomes part of the text of a query can end the literal or the statement that it was meant to sit in, and
+read or change whatever the connection may. Names are as dangerous as values: a table, a column, a sort order or the keys of an object
+that the caller sends are SQL too, and no placeholder covers them. A test for a leading \`SELECT\`, or a list of forbidden words,
+does not hold: comments, common table expressions and second statements walk through.`,
+  fix: `Keep the text constant and bind the values: \`pool.query("SELECT * FROM notes WHERE id = $1", [id])\`, or use the driver's
+tagged template. Look names up in a list of the known ones, or test them against \`/^[A-Za-z_][A-Za-z0-9_]*$/\` and quote them with the driver's own
+function. A tool that takes a whole statement belongs on a connection that can only read, with one prepared statement a call.`,
+  *check(ask) {
+    for (const flow of ask.flows({ to: ["sql"] })) {
+      yield reportFlow(flow, `becomes part of the query text of ${flow.callee}`, "Bind it as a parameter; look names up in a list");
+    }
+  },
+});

@@ -1,0 +1,41 @@
+import { UserError } from "./errors.js";
+import { HELP, parseCli } from "./cli-options.js";
+import { readPackage } from "./package.js";
+import { escapeText } from "./report/escape.js";
+
+/** What the command line sees of its process. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isTTY: boolean;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** Runs the command line and gives the exit code. What a run needs is loaded when it is known that there is one. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<0 | 1 | 2 | 3> {
+  try {
+    const options = parseCli(args);
+    if (options.help || options.version) {
+      terminal.out(options.help ? HELP : `${readPackage().version}\n`);
+      return 0;
+    }
+    const { runCli } = await import("./cli-run.js");
+    const outcome = await runCli(options, { cwd: terminal.cwd, colour: wantsColour(terminal) });
+    terminal.out(outcome.stdout);
+    for (const line of outcome.stderr) terminal.err(`${line}\n`);
+    return outcome.code;
+  } catch (error) {
+    const words = escapeText(error instanceof Error ? error.message : String(error));
+    terminal.err(`mcp-boundary: ${error instanceof UserError ? words : `internal failure: ${words}`}\n`);
+    if (!(error instanceof UserError) && terminal.env["MCP_BOUNDARY_DEBUG"] !== undefined && error instanceof Error) terminal.err(`${error.stack ?? ""}\n`);
+    return 2;
+  }
+}
+
+/** https://no-color.org, and FORCE_COLOR as Node itself reads it, which wins. */
+function wantsColour({ env, isTTY }: Terminal): boolean {
+  const forced = env["FORCE_COLOR"];
+  if (forced !== undefined) return forced !== "0" && forced !== "false";
+  return isTTY && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+}

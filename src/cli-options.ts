@@ -1,0 +1,110 @@
+import { parseArgs } from "node:util";
+import { UserError } from "./errors.js";
+import type { Preset } from "./finding.js";
+import { FORMATS } from "./report/index.js";
+import type { Format } from "./report/index.js";
+
+/** The steps of the pipeline whose result `--dump` prints. */
+export const DUMP_STEPS = ["ir", "program", "graph", "server", "flows"] as const;
+export type DumpStep = (typeof DUMP_STEPS)[number];
+
+/** What the command line asks for. */
+export interface CliOptions {
+  readonly paths: readonly string[];
+  readonly format: Format;
+  readonly preset: Preset;
+  readonly entries: "mcp" | "all";
+  readonly gaps: boolean;
+  readonly dump: DumpStep | undefined;
+  readonly outputFile: string | undefined;
+  /** Undefined: warnings never fail the run. */
+  readonly maxWarnings: number | undefined;
+  readonly quiet: boolean;
+  readonly inlineConfig: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+const PRESETS: readonly Preset[] = ["recommended", "strict", "audit"];
+
+export const HELP = `Usage: mcp-boundary [options] [paths]
+
+Finds the places where an MCP server lets untrusted input cross into shells, queries, code, requests and files unchecked.
+A path is a folder or a file; the default is the current folder.
+
+Options:
+  --format <name>          text (default), json or sarif
+  --preset <name>          recommended (default), strict or audit
+  --entries <which>        mcp (default): what MCP clients send; all: HTTP routes and exported handlers as well
+  --gaps                   list what the analysis could not see
+  --output-file <file>     write the report to a file
+  --max-warnings <number>  fail when there are more warnings
+  --quiet                  report errors alone
+  --no-inline-config       ignore eslint-disable comments
+  --dump <step>            print a step of the analysis: ir, program, graph, server or flows
+  --help                   print this
+  --version                print the version
+
+Exit codes:
+  0  no errors, and not more warnings than allowed
+  1  findings at or above that gate
+  2  wrong use, or a failure of mcp-boundary itself
+  3  the project depends on an MCP SDK, and no tool was found
+`;
+
+/** Reads the arguments behind the program's name. Throws UserError on what it does not know. */
+export function parseCli(args: readonly string[]): CliOptions {
+  const { values, positionals } = parseKnown(args);
+  return {
+    paths: positionals.length === 0 ? ["."] : positionals,
+    format: oneOf("--format", values.format ?? "text", FORMATS),
+    preset: oneOf("--preset", values.preset ?? "recommended", PRESETS),
+    entries: oneOf("--entries", values.entries ?? "mcp", ["mcp", "all"] as const),
+    gaps: values.gaps ?? false,
+    dump: values.dump === undefined ? undefined : oneOf("--dump", values.dump, DUMP_STEPS),
+    outputFile: values["output-file"],
+    maxWarnings: parseMaxWarnings(values["max-warnings"]),
+    quiet: values.quiet ?? false,
+    inlineConfig: !(values["no-inline-config"] ?? false),
+    help: values.help ?? false,
+    version: values.version ?? false,
+  };
+}
+
+function parseKnown(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        format: { type: "string", short: "f" },
+        preset: { type: "string" },
+        entries: { type: "string" },
+        gaps: { type: "boolean" },
+        dump: { type: "string" },
+        "output-file": { type: "string", short: "o" },
+        "max-warnings": { type: "string" },
+        quiet: { type: "boolean" },
+        "no-inline-config": { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // parseArgs appends advice on `--` in further sentences: the first says all.
+    throw new UserError(`${(error.message.split(/\.\s/)[0] ?? error.message).replace(/\.$/, "")}; see mcp-boundary --help.`);
+  }
+}
+
+function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((name) => name === value);
+  if (found === undefined) throw new UserError(`${flag} does not know "${value}": it takes ${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1) ?? ""}.`);
+  return found;
+}
+
+function parseMaxWarnings(value: string | undefined): number | undefined {
+  if (value === undefined || value === "-1") return undefined;
+  if (!/^\d{1,9}$/.test(value)) throw new UserError(`--max-warnings takes a number from 0 on, not "${value}".`);
+  return Number(value);
+}

@@ -1,0 +1,56 @@
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { UserError } from "./errors.js";
+import { findRoot } from "./program/root.js";
+
+/** What to analyse: absolute paths and the folder that all paths in the output are relative to. */
+export interface Target {
+  readonly root: string;
+  readonly paths: readonly string[];
+}
+
+/**
+ * The target that the paths of the command line mean. One folder is its own root, whether it holds a package.json or not; a single file, and
+ * each of several paths, belongs to its nearest package. Throws UserError when a path is missing or unreadable, or when they have no root in common.
+ */
+export function resolveTarget(paths: readonly string[], cwd: string): Target {
+  const found = paths.map((path) => ({ path, ...inspect(path, cwd) }));
+  const [first] = found;
+  if (first !== undefined && found.length === 1 && first.folder) return { root: first.absolute, paths: [first.absolute] };
+  const roots = found.map(({ absolute }) => findRoot(absolute));
+  const root = roots[0] ?? cwd;
+  const stranger = roots.findIndex((other) => other !== root);
+  if (stranger > 0) throw new UserError(`"${paths[0] ?? ""}" and "${paths[stranger] ?? ""}" belong to different packages: give a folder that holds both, or run once for each.`);
+  return { root, paths: found.map(({ absolute }) => absolute) };
+}
+
+function inspect(path: string, cwd: string): { absolute: string; folder: boolean } {
+  const asked = resolve(cwd, path);
+  const stats = attempt(() => statSync(asked), path);
+  const absolute = attempt(() => realpathSync(asked), path);
+  if (!stats.isDirectory() && !stats.isFile()) throw new UserError(`"${path}" is neither a file nor a folder.`);
+  attempt(() => accessSync(absolute, stats.isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK), path);
+  return { absolute, folder: stats.isDirectory() };
+}
+
+/** Turns the file system's refusals into sentences; whatever else goes wrong is a defect of ours and stays one. */
+function attempt<T>(look: () => T, path: string): T {
+  try {
+    return look();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") throw new UserError(`"${path}" does not exist.`);
+    if (code === "EACCES" || code === "EPERM") throw new UserError(`"${path}" cannot be read: permission denied.`);
+    if (code === "ELOOP" || code === "ENAMETOOLONG") throw new UserError(`"${path}" is no path that can be followed.`);
+    if (code === "ERR_INVALID_ARG_VALUE") throw new UserError(`"${path}" is no path: it holds a NUL character.`);
+    throw error;
+  }
+}
+
+/** The folder of the file that a report is written to, which must exist. Throws UserError. */
+export function resolveOutputFile(path: string, cwd: string): string {
+  const absolute = resolve(cwd, path);
+  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === true) throw new UserError(`--output-file "${path}" is a folder.`);
+  if (statSync(dirname(absolute), { throwIfNoEntry: false })?.isDirectory() !== true) throw new UserError(`--output-file "${path}" lies in a folder that does not exist.`);
+  return absolute;
+}

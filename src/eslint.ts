@@ -1,0 +1,85 @@
+import { createRequire } from "node:module";
+import type { ESLint, Linter, Rule as EslintRule, SourceCode } from "eslint";
+import { rules } from "../rules/index.js";
+import type { Analysis } from "./analyze.js";
+import { createCache } from "./eslint-cache.js";
+import type { Answer } from "./eslint-cache.js";
+import type { Finding, Preset } from "./finding.js";
+import { readPackage } from "./package.js";
+import { activeRules } from "./preset.js";
+import { cleanText } from "./report/mask.js";
+import type { Rule } from "./rule.js";
+
+const JAVASCRIPT = ["**/*.{js,mjs,cjs,jsx}"];
+const TYPESCRIPT = ["**/*.{ts,mts,cts,tsx}"];
+
+const own = readPackage();
+const ask = createCache();
+/** The answer for a text under lint: all rules of the file share it. */
+const answers = new WeakMap<SourceCode, Answer>();
+/** Rules whose failure was told once, by the analysis in which they failed. */
+const told = new WeakMap<Analysis, Set<string>>();
+
+/** A rule that reports what the analysis of the whole package found in the file under lint. It works under any parser: it reads no tree. */
+function toEslintRule(id: string, rule: Rule): EslintRule.RuleModule {
+  return {
+    meta: {
+      type: "problem",
+      docs: { description: rule.title, url: `${own.homepage}/blob/main/docs/rules/${id}.md`, recommended: rule.preset === "recommended" },
+      schema: [],
+    },
+    create: (context) => ({
+      Program(): void {
+        const { analysis, path } = answerFor(context);
+        for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path) context.report({ message: cleanText(finding.message), loc: toLoc(finding) });
+        const failure = analysis.failures.find((failed) => failed.rule === id);
+        const known = told.get(analysis) ?? new Set();
+        if (failure === undefined || known.has(id)) return;
+        told.set(analysis, known.add(id));
+        context.report({ message: `This rule failed: ${cleanText(failure.message)}`, loc: { line: 1, column: 0 } });
+      },
+    }),
+  };
+}
+
+function answerFor(context: EslintRule.RuleContext): Answer {
+  const known = answers.get(context.sourceCode);
+  if (known !== undefined) return known;
+  const answer = ask(context.filename, context.sourceCode.text);
+  answers.set(context.sourceCode, answer);
+  return answer;
+}
+
+/** ESLint counts lines from 1 and columns from 0. */
+function toLoc({ location }: Finding): { start: { line: number; column: number }; end: { line: number; column: number } } {
+  return { start: { line: location.line, column: location.column - 1 }, end: { line: location.endLine, column: location.endColumn - 1 } };
+}
+
+/** The parser costs more to load than all the rest: it is loaded when a TypeScript file is linted. */
+const typescript: Linter.LanguageOptions = {
+  get parser(): Linter.Parser {
+    return createRequire(import.meta.url)("@typescript-eslint/parser") as Linter.Parser;
+  },
+};
+
+function createConfig(preset: Preset): Linter.Config[] {
+  const active = activeRules(rules, preset);
+  const severities = Object.fromEntries([...rules].filter(([id]) => active.has(id)).map(([id, rule]) => [`mcp/${id}`, rule.severity]));
+  return [
+    { name: `mcp/${preset}`, files: [...JAVASCRIPT, ...TYPESCRIPT], plugins: { mcp: plugin }, rules: severities },
+    { name: `mcp/${preset}/typescript`, files: TYPESCRIPT, languageOptions: typescript },
+  ];
+}
+
+const configs = {} as Record<Preset, Linter.Config[]>;
+
+/** The ESLint plugin: `import mcp from "mcp-boundary"; export default [...mcp.configs.recommended]`. */
+const plugin = {
+  meta: { name: own.name, version: own.version, namespace: "mcp" },
+  rules: Object.fromEntries([...rules].map(([id, rule]) => [id, toEslintRule(id, rule)])),
+  configs,
+} satisfies ESLint.Plugin;
+
+Object.assign(configs, { recommended: createConfig("recommended"), strict: createConfig("strict"), audit: createConfig("audit") });
+
+export default plugin;

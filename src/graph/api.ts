@@ -1,0 +1,273 @@
+import type { GuardRow, Model, RegisterRow, SchemaRow, SinkRow, SourceRow, StepRow } from "../models/model.js";
+import { parsePath, type Segment } from "../models/path.js";
+
+/** A place of a call: an argument (or the receiver, or the result) and the way from there. */
+export interface Place {
+  /** Index range of arguments; -1 for the last, -2 for the receiver, -3 for the result. */
+  readonly from: number;
+  readonly to: number;
+  /** Members, items and parameters behind it. */
+  readonly path: readonly Segment[];
+}
+
+export const LAST = -1;
+export const RECEIVER = -2;
+export const RESULT = -3;
+
+/** What the models say of one call. */
+export interface Effects {
+  readonly sinks: { place: Place; row: SinkRow }[];
+  readonly steps: { from: Place; to: Place; row: StepRow }[];
+  readonly guards: { place: Place; row: GuardRow }[];
+  readonly registers: RegisterRow[];
+  readonly sources: { place: Place; row: SourceRow }[];
+  /** Instances of types that stand at a place of the call: callback parameters. */
+  readonly instances: { place: Place; type: Api }[];
+  schema: SchemaRow | undefined;
+}
+
+/** A place in the trie of what the models know of a library. Off the trie a value is only "something of package P". */
+export interface Api {
+  readonly name: string;
+  readonly library: Library;
+  /** Off the trie. */
+  readonly opaque: boolean;
+  readonly members: Map<string, Api>;
+  called: Api | undefined;
+  constructed: Api | undefined;
+  /** Types that a value here is an instance of. */
+  readonly types: Api[];
+  readonly onCall: Effects;
+  readonly onNew: Effects;
+  /** A value here is untrusted. */
+  source: SourceRow | undefined;
+  /** How this member follows from its object: `URL.new()` to `URL.new().hostname`. */
+  read: StepRow | undefined;
+}
+
+/** All that the models say of the specifiers of one library. */
+export interface Library {
+  readonly name: string;
+  readonly root: Api;
+  readonly opaque: Api;
+  readonly types: Map<string, Api>;
+  /** Methods of every schema of the library, by name. */
+  readonly schemaMethods: Map<string, SchemaRow>;
+}
+
+function newEffects(): Effects {
+  return { sinks: [], steps: [], guards: [], registers: [], sources: [], instances: [], schema: undefined };
+}
+
+function newApi(name: string, library: Library, opaque: boolean): Api {
+  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), source: undefined, read: undefined };
+}
+
+function newLibrary(name: string): Library {
+  const library = { name, types: new Map<string, Api>(), schemaMethods: new Map<string, SchemaRow>() } as { -readonly [K in keyof Library]: Library[K] };
+  library.root = newApi(name, library, false);
+  library.opaque = newApi(name, library, true);
+  return library;
+}
+
+/** Finds the rows of a specifier; libraries are built when they are first asked for. */
+export interface ApiIndex {
+  /** The library of an import specifier; one without rows when no model knows it. */
+  library(specifier: string): Library;
+  /** Rows on members of receivers of unknown origin, by member name. */
+  readonly unknown: ReadonlyMap<string, Api>;
+  readonly models: readonly Model[];
+}
+
+const indexes = new WeakMap<readonly Model[], ApiIndex>();
+
+/** The index of a list of models; kept as long as the list. */
+export function indexModels(models: readonly Model[]): ApiIndex {
+  let index = indexes.get(models);
+  if (index === undefined) indexes.set(models, (index = createIndex(models)));
+  return index;
+}
+
+function createIndex(models: readonly Model[]): ApiIndex {
+  const exact = new Map<string, Model[]>();
+  const prefixes: { prefix: string; model: Model }[] = [];
+  for (const model of models) {
+    for (const name of model.packages) {
+      if (name.endsWith("/*")) prefixes.push({ prefix: name.slice(0, -1), model });
+      else exact.set(name, [...(exact.get(name) ?? []), model]);
+    }
+  }
+  const built = new Map<string, Library>();
+  const unknownLibrary = newLibrary("unknown");
+  for (const model of models) addRows(unknownLibrary, model, true);
+
+  const library = (specifier: string): Library => {
+    const found = [...(exact.get(specifier) ?? []), ...prefixes.filter(({ prefix }) => specifier.startsWith(prefix)).map(({ model }) => model)];
+    const name = found[0]?.packages[0] ?? packageName(specifier);
+    const key = found.length === 0 ? name : `${name}\0${found.length}`;
+    let entry = built.get(key);
+    if (entry === undefined) {
+      entry = newLibrary(name.replace(/^node:/, "").replace(/\/\*$/, ""));
+      built.set(key, entry);
+      for (const model of new Set(found)) addRows(entry, model, false);
+    }
+    return entry;
+  };
+  return { library, unknown: unknownLibrary.root.members, models };
+}
+
+/** `@scope/name` or `name` of a specifier with a subpath. */
+function packageName(specifier: string): string {
+  const parts = specifier.split("/");
+  return specifier.startsWith("@") ? parts.slice(0, 2).join("/") : (parts[0] ?? specifier);
+}
+
+function addRows(library: Library, model: Model, unknown: boolean): void {
+  const wanted = (segments: readonly Segment[]): boolean => (segments[0]?.kind === "any") === unknown;
+  if (!unknown) {
+    for (const name of Object.keys(model.types ?? {})) typeOf(library, name);
+    for (const [name, paths] of Object.entries(model.types ?? {})) {
+      const type = typeOf(library, name);
+      if (/^[A-Za-z_$][\w$]*$/.test(name)) link(child(child(library.root, { kind: "member", name }), { kind: "new" }), type);
+      for (const path of paths) {
+        const { api, isNew, place } = walk(library, parsePath(path));
+        if (place === undefined) link(api, type);
+        else (isNew ? api.onNew : api.onCall).instances.push({ place, type });
+      }
+    }
+    for (const row of model.schemas ?? []) {
+      const segments = parsePath(row.path);
+      const last = segments.at(-1);
+      if (segments[0]?.kind === "schema") {
+        const method = segments[1];
+        if (method?.kind === "member") library.schemaMethods.set(method.name, row);
+      } else if (last !== undefined) {
+        const { api } = walk(library, segments.slice(0, -1));
+        (last.kind === "new" ? api.onNew : api.onCall).schema = row;
+      }
+    }
+  }
+  for (const row of model.sinks ?? []) {
+    const segments = parsePath(row.path);
+    if (!wanted(segments)) continue;
+    const { effects, place } = callAt(library, segments);
+    if (place !== undefined) effects.sinks.push({ place, row });
+  }
+  for (const row of [...(model.steps ?? []), ...(model.sanitizers ?? [])]) {
+    const from = parsePath(row.from);
+    if (!wanted(from)) continue;
+    if (!from.some((segment) => segment.kind === "arg" || segment.kind === "this")) {
+      addRead(library, from, row);
+      continue;
+    }
+    const start = callAt(library, from);
+    const end = walk(library, parsePath(row.to), from);
+    if (start.place !== undefined) start.effects.steps.push({ from: start.place, to: end.place ?? { from: RESULT, to: RESULT, path: end.rest }, row });
+  }
+  for (const row of model.guards ?? []) {
+    const segments = parsePath(row.path);
+    if (!wanted(segments)) continue;
+    const { effects, place } = callAt(library, segments);
+    if (place !== undefined) effects.guards.push({ place, row });
+  }
+  for (const row of model.registers ?? []) {
+    const segments = parsePath(row.path);
+    if (!wanted(segments)) continue;
+    const last = segments.at(-1);
+    const callee = last?.kind === "call" || last?.kind === "new" ? segments.slice(0, -1) : segments;
+    const { api } = walk(library, callee);
+    (last?.kind === "new" ? api.onNew : api.onCall).registers.push(row);
+  }
+  for (const row of model.sources ?? []) {
+    const segments = parsePath(row.path);
+    if (!wanted(segments)) continue;
+    const { api, isNew, place } = walk(library, segments);
+    if (place === undefined) api.source = row;
+    else (isNew ? api.onNew : api.onCall).sources.push({ place, row });
+  }
+}
+
+/** A step from an object to its member, or to what its method gives. */
+function addRead(library: Library, from: readonly Segment[], row: StepRow): void {
+  const to = parsePath(row.to);
+  const isCall = to.length === from.length + 2 && to.at(-1)?.kind === "call";
+  const { api } = walk(library, isCall ? to.slice(0, -1) : to);
+  if (isCall) api.onCall.steps.push({ from: { from: RECEIVER, to: RECEIVER, path: [] }, to: { from: RESULT, to: RESULT, path: [] }, row });
+  else api.read = row;
+}
+
+function typeOf(library: Library, name: string): Api {
+  let type = library.types.get(name);
+  if (type === undefined) library.types.set(name, (type = newApi(name, library, false)));
+  return type;
+}
+
+function link(api: Api, type: Api): void {
+  if (!api.types.includes(type) && api !== type) api.types.push(type);
+}
+
+function callAt(library: Library, segments: readonly Segment[]): { effects: Effects; place: Place | undefined } {
+  const { api, isNew, place } = walk(library, segments);
+  return { effects: isNew ? api.onNew : api.onCall, place };
+}
+
+/**
+ * Walks a path through the trie up to the call whose argument it speaks of. With `origin` (the `from` of a step) the path is cut where
+ * that call's result begins: `parse().dir` is the result's member `dir`.
+ */
+function walk(library: Library, segments: readonly Segment[], origin?: readonly Segment[]): { api: Api; isNew: boolean; place: Place | undefined; rest: readonly Segment[] } {
+  let at = 0;
+  let api = library.root;
+  const [first, second] = segments;
+  if (first?.kind === "any") at = 1;
+  if (first?.kind === "member" && second?.kind !== "call" && second?.kind !== "new") {
+    const type = library.types.get(first.name);
+    if (type !== undefined) {
+      api = type;
+      at = 1;
+    }
+  }
+  const callee = origin === undefined ? -1 : origin.findIndex((segment) => segment.kind === "arg" || segment.kind === "this");
+  let isNew = false;
+  for (; at < segments.length; at += 1) {
+    const segment = segments[at];
+    if (segment === undefined) break;
+    if (segment.kind === "new" && segments[at + 1]?.kind === "arg") {
+      isNew = true;
+      continue;
+    }
+    if (origin !== undefined && (segment.kind === "call" || segment.kind === "new")) {
+      const start = origin[callee - 1]?.kind === "new" ? callee - 1 : callee;
+      if (at === start) return { api, isNew: segment.kind === "new", place: undefined, rest: segments.slice(at + 1) };
+    }
+    if (segment.kind === "arg") return { api, isNew, place: { from: segment.from, to: segment.to, path: segments.slice(at + 1) }, rest: [] };
+    if (segment.kind === "this") return { api, isNew, place: { from: RECEIVER, to: RECEIVER, path: segments.slice(at + 1) }, rest: [] };
+    api = child(api, segment);
+  }
+  return { api, isNew, place: undefined, rest: [] };
+}
+
+function child(api: Api, segment: Segment): Api {
+  switch (segment.kind) {
+    case "call":
+      return (api.called ??= newApi(api.name, api.library, false));
+    case "new":
+      return (api.constructed ??= newApi(api.name, api.library, false));
+    case "member":
+    case "element": {
+      const name = segment.kind === "member" ? segment.name : "[]";
+      let next = api.members.get(name);
+      if (next === undefined) api.members.set(name, (next = newApi(api.opaque ? name : `${api.name}.${name}`, api.library, false)));
+      return next;
+    }
+    default:
+      return api;
+  }
+}
+
+/** Member `field` of a value: one place of the trie, or none. `default` of a module is the module. */
+export function memberOf(api: Api, field: string): Api {
+  if (api.opaque) return api;
+  const member = api.members.get(field) ?? (field === "default" && api === api.library.root ? api : undefined);
+  return member ?? api.library.opaque;
+}

@@ -1,0 +1,141 @@
+import type { Expr } from "../ir/ir.js";
+import { Environment, type Key } from "./environment.js";
+import { evaluate } from "./expressions.js";
+import { type CallSite, type Node, NO_NODE } from "./graph.js";
+import { refine, type Frame, type Walk } from "./walk.js";
+
+/** How far a test reaches back from the tested value to the variables that it came from. */
+const REACH = 6;
+const MOST_KEYS = 12;
+
+/** Evaluates a test and gives the environments of its two sides; a side that cannot be taken is undefined. */
+export function branchOn(walk: Walk, frame: Frame, test: Expr | Node): [Environment | undefined, Environment | undefined] {
+  const node = typeof test === "number" ? test : evaluate(walk, frame, test);
+  const base = frame.env;
+  if (base === undefined) return [undefined, undefined];
+  const def = walk.graph.defs[walk.graph.origin(node)];
+  if (def?.kind === "const") return def.value ? [new Environment(base), undefined] : [undefined, new Environment(base)];
+  const yes = new Environment(base);
+  const no = new Environment(base);
+  if (tells(walk, node, REACH)) {
+    const keys = keysOf(walk, frame, node);
+    frame.env = yes;
+    for (const key of keys) refine(walk, frame, key, node, true);
+    frame.env = no;
+    for (const key of keys) refine(walk, frame, key, node, false);
+    frame.env = base;
+  }
+  return [yes, no];
+}
+
+/** Only tests that can say something about a text are worth a node: comparisons, calls, membership, results of calls. */
+function tells(walk: Walk, node: Node, reach: number): boolean {
+  const { graph } = walk;
+  const def = graph.defs[graph.origin(node)];
+  if (def === undefined || reach === 0) return false;
+  switch (def.kind) {
+    case "call":
+      return true;
+    case "unary":
+      return def.op === "!" && tells(walk, def.value, reach - 1);
+    case "binary":
+      if (def.op === "instanceof") return false;
+      if (def.op.startsWith("<") || def.op.startsWith(">")) return isCall(walk, def.left) || isCall(walk, def.right);
+      return !isNullish(walk, def.left) && !isNullish(walk, def.right);
+    case "logical":
+      return tells(walk, def.left, reach - 1) || tells(walk, def.right, reach - 1);
+    case "choice":
+      return tells(walk, def.then, reach - 1) || tells(walk, def.else, reach - 1);
+    case "get":
+      return isCall(walk, def.object);
+    default:
+      return false;
+  }
+}
+
+function isCall(walk: Walk, node: Node): boolean {
+  return walk.graph.defs[walk.graph.origin(node)]?.kind === "call";
+}
+
+function isNullish(walk: Walk, node: Node): boolean {
+  const def = walk.graph.defs[node];
+  return def?.kind === "const" && (def.value === null || def.value === undefined);
+}
+
+/** Variables and members that hold a value which the test is about, or from which such a value was made. */
+function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
+  const keys = new Set<Key>();
+  const seen = new Set<Node>();
+  const visit = (node: Node, reach: number): void => {
+    if (node === NO_NODE || reach < 0 || keys.size >= MOST_KEYS) return;
+    const origin = walk.graph.origin(node);
+    if (seen.has(origin)) return;
+    seen.add(origin);
+    for (const key of heldBy(walk, frame, origin)) keys.add(key);
+    for (const parent of parentsOf(walk, origin)) visit(parent, reach - 1);
+  };
+  visit(test, REACH);
+  return [...keys];
+}
+
+function heldBy(walk: Walk, frame: Frame, origin: Node): Key[] {
+  const keys = frame.holders.get(origin);
+  if (keys === undefined) return [];
+  return [...keys].filter((key) => {
+    const now = frame.env?.get(key) ?? walk.members.get(key);
+    return now !== undefined && walk.graph.origin(now) === origin;
+  });
+}
+
+/** The values that a value was directly made from. */
+export function parentsOf(walk: Pick<Walk, "graph">, node: Node): readonly Node[] {
+  const def = walk.graph.defs[node];
+  switch (def?.kind) {
+    case "call":
+      return [...def.site.args.map((arg) => arg.node), def.site.receiver];
+    case "get":
+      return [def.object];
+    case "concat":
+      return def.parts.filter((part) => typeof part === "number");
+    case "unary":
+      return [def.value];
+    case "binary":
+    case "logical":
+      return [def.left, def.right];
+    case "choice":
+      return [def.then, def.else];
+    case "object":
+      return [...def.fields.values()];
+    default:
+      return [];
+  }
+}
+
+/** Methods of texts, lists and promises, which judge nothing. */
+const PLAIN_METHODS = new Set([
+  "push", "pop", "shift", "unshift", "splice", "slice", "map", "filter", "reduce", "flatMap", "join", "split", "concat", "replace", "replaceAll", "trim", "trimStart", "trimEnd",
+  "toLowerCase", "toUpperCase", "toString", "includes", "startsWith", "endsWith", "indexOf", "match", "then", "catch", "finally", "get", "set", "has", "add", "delete", "keys",
+  "values", "entries", "log", "error", "warn", "info", "debug", "substring", "substr", "padStart", "padEnd", "sort", "some", "every", "find", "findIndex", "json", "send", "status", "write", "end", "on", "once", "emit",
+]);
+
+/** A call that returned normally may have checked its arguments: `assertSafe(path)`. */
+export function refineAfterCall(walk: Walk, frame: Frame, site: CallSite): void {
+  if (frame.env === undefined || site.isNew || (site.method !== undefined && PLAIN_METHODS.has(site.method))) return;
+  const { graph } = walk;
+  const root = graph.defs[graph.origin(site.receiver === NO_NODE ? site.callee : site.receiver)];
+  if (root?.kind === "global") return;
+  if (root?.kind === "cell" && root.variable.kind === "import" && isPackage(walk, root.variable)) return;
+  for (const arg of site.args) {
+    const origin = graph.origin(arg.node);
+    const keys = heldBy(walk, frame, origin);
+    const def = graph.defs[origin];
+    if (def?.kind === "object") for (const field of def.fields.values()) keys.push(...heldBy(walk, frame, graph.origin(field)));
+    for (const key of keys) refine(walk, frame, key, site.node, "returned");
+  }
+}
+
+function isPackage(walk: Walk, variable: { owner: { module: import("../ir/ir.js").ModuleIr; root?: unknown } } & object): boolean {
+  const { module } = variable.owner;
+  const entry = module.imports.find((one) => one.variable === variable);
+  return entry !== undefined && walk.resolve(module.root, entry.source).kind === "package";
+}

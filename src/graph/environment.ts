@@ -1,0 +1,56 @@
+import type { FunctionNodes, Node } from "./graph.js";
+import type { Variable } from "../ir/ir.js";
+
+/** A variable, or a member of the object at a node. Variables have keys below zero, members above. */
+export type Key = number;
+
+const FIELDS = 2 ** 20;
+
+/** Numbers the names of fields; one a graph. */
+export class Keys {
+  private readonly ids = new Map<string, number>();
+
+  /** The key of field `field` of the object at `node`; undefined once there are too many field names to tell apart. */
+  member(node: Node, field: string): Key | undefined {
+    let id = this.ids.get(field);
+    if (id === undefined) {
+      if (this.ids.size >= FIELDS) return undefined;
+      this.ids.set(field, (id = this.ids.size));
+    }
+    return node * FIELDS + id;
+  }
+}
+
+/** The key of a variable of the function that `nodes` is about. */
+export function variableKey(nodes: FunctionNodes, variable: Variable): Key {
+  return -(nodes.firstKey + variable.index) - 1;
+}
+
+/** Which node stands for which variable here. Branches are overlays; a join reads only what the overlays changed. */
+export class Environment {
+  readonly changes = new Map<Key, Node>();
+
+  constructor(readonly parent: Environment | undefined) {}
+
+  get(key: Key): Node | undefined {
+    for (let env: Environment | undefined = this; env !== undefined; env = env.parent) {
+      const node = env.changes.get(key);
+      if (node !== undefined) return node;
+    }
+    return undefined;
+  }
+
+  set(key: Key, node: Node): void {
+    this.changes.set(key, node);
+  }
+
+  /** All that was set here and in the overlays down to `base`, the newest of each key. */
+  since(base: Environment | undefined): ReadonlyMap<Key, Node> {
+    if (this.parent === base) return this.changes;
+    const layers: Environment[] = [];
+    for (let env: Environment | undefined = this; env !== undefined && env !== base; env = env.parent) layers.push(env);
+    const changes = new Map<Key, Node>();
+    for (const layer of layers.reverse()) for (const [key, node] of layer.changes) changes.set(key, node);
+    return changes;
+  }
+}

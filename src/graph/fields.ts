@@ -1,0 +1,219 @@
+import type { ClassMember } from "../ir/ir.js";
+import { type Api, memberOf } from "./api.js";
+import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
+import { addExport } from "./modules.js";
+import { addApi, addToken, connect, fieldOf, functionToken, instanceToken, newToken, type Solver, watch, watchFields } from "./solver.js";
+import type { Token, TokenOf } from "./tokens.js";
+
+const INDEX = /^\d+$/;
+
+/** Whether a read of field `wanted` may see what was written to field `written`. Fields that start with `%` are the analysis' own. */
+export function matchesField(wanted: string, written: string): boolean {
+  if (wanted === written) return true;
+  if (wanted.startsWith("%") || written.startsWith("%")) return false;
+  if (wanted === ANY_FIELD || written === ANY_FIELD) return true;
+  return (wanted === ANY_ITEM && INDEX.test(written)) || (written === ANY_ITEM && INDEX.test(wanted));
+}
+
+/** `to` holds field `field` of whatever `object` holds. */
+export function load(solver: Solver, object: Node, field: string, to: Node): void {
+  watch(solver, object, (token) => loadFrom(solver, token, field, to));
+}
+
+function loadFrom(solver: Solver, token: Token, field: string, to: Node): void {
+  switch (token.kind) {
+    case "api":
+      addApi(solver, to, memberOf(token.api, field));
+      if (INVOKERS.has(field) && !token.api.members.has(field)) addInvoker(solver, token, field, to);
+      return;
+    case "namespace":
+      return addExport(solver, token.module, field, to);
+    case "schema":
+      return loadSchemaMember(solver, token, field, to);
+    case "class":
+      watchOwnFields(solver, token, field, to);
+      return loadClassMember(solver, token, token, field, to);
+    case "instance":
+      watchOwnFields(solver, token, field, to);
+      if (token.of.kind === "class") loadInstanceMember(solver, token, token.of, field, to, new Set());
+      else loadPrototype(solver, token.of, field, to);
+      return;
+    case "function":
+      if (field === "%get") return connect(solver, token.fn.returns, to, OP.RESET);
+      if (INVOKERS.has(field)) addInvoker(solver, token, field, to);
+      watchOwnFields(solver, token, field, to);
+      return;
+    case "bound":
+      if (INVOKERS.has(field)) addInvoker(solver, token, field, to);
+      return;
+    default:
+      watchOwnFields(solver, token, field, to);
+  }
+}
+
+const INVOKERS = new Set(["call", "apply", "bind"]);
+
+function addInvoker(solver: Solver, target: Token, field: string, to: Node): void {
+  const how = field === "call" ? "call" : field === "apply" ? "apply" : "bind";
+  let invokers = invokersOf.get(target);
+  if (invokers === undefined) invokersOf.set(target, (invokers = new Map()));
+  let token = invokers.get(how);
+  if (token === undefined) invokers.set(how, (token = newToken(solver, { kind: "invoker", target, how })));
+  addToken(solver, to, token);
+}
+
+const invokersOf = new WeakMap<Token, Map<string, Token>>();
+
+function watchOwnFields(solver: Solver, token: Token, field: string, to: Node): void {
+  watchFields(token, (written, node) => {
+    if (matchesField(field, written)) connect(solver, node, to, OP.RESET);
+  });
+}
+
+/** The functions that stand on `Foo.prototype`, for constructors that are plain functions. */
+function loadPrototype(solver: Solver, constructor: Token, field: string, to: Node): void {
+  watchFields(constructor, (written, node) => {
+    if (written === "prototype") load(solver, node, field, to);
+  });
+}
+
+function addMember(solver: Solver, receiver: Token, member: ClassMember, to: Node): void {
+  const nodes = solver.graph.functions.get(member.fn);
+  if (nodes === undefined) return;
+  if (member.kind === "method") addToken(solver, to, functionToken(solver, member.fn));
+  else if (member.kind === "get") {
+    addToken(solver, nodes.thisNode, receiver);
+    connect(solver, nodes.returns, to, OP.RESET);
+  }
+}
+
+function loadClassMember(solver: Solver, receiver: Token, cls: TokenOf<"class">, field: string, to: Node): void {
+  if (field === "%constructor") return addToken(solver, to, cls);
+  let found = false;
+  cls.cls.members.forEach((member, index) => {
+    const key = cls.keys[index] ?? ANY_FIELD;
+    if (!member.static || !matchesField(field, key)) return;
+    found = true;
+    addMember(solver, receiver, member, to);
+  });
+  if (field.startsWith("%super:")) return loadSuper(solver, receiver, cls, field.slice("%super:".length), to);
+  if (!found) inherit(solver, cls, (base) => (base.kind === "class" ? loadFrom(solver, base, field, to) : addApiMember(solver, base, false, field, to)));
+}
+
+/** Reads from the class that `super` names: its constructor, or one of its methods for the instance at hand. */
+function loadSuper(solver: Solver, receiver: Token, base: TokenOf<"class">, name: string, to: Node): void {
+  if (name === "%constructor") return addToken(solver, to, base);
+  loadInstanceMember(solver, instanceToken(solver, base), base, name, to, new Set());
+  loadClassMember(solver, receiver, base, name, to);
+}
+
+function loadInstanceMember(solver: Solver, instance: Token, cls: TokenOf<"class">, field: string, to: Node, seen: Set<Token>): void {
+  if (seen.has(cls)) return;
+  seen.add(cls);
+  let found = false;
+  cls.cls.members.forEach((member, index) => {
+    if (member.static || !matchesField(field, cls.keys[index] ?? ANY_FIELD)) return;
+    found = true;
+    addMember(solver, instance, member, to);
+  });
+  if (!found || field === ANY_FIELD) {
+    inherit(solver, cls, (base) => (base.kind === "class" ? loadInstanceMember(solver, instance, base, field, to, seen) : addApiMember(solver, base, true, field, to)));
+  }
+}
+
+function addApiMember(solver: Solver, base: Token, isInstance: boolean, field: string, to: Node): void {
+  if (base.kind !== "api") return;
+  const places: Api[] = isInstance ? instancesOf(base.api) : [base.api];
+  for (const place of places) addApi(solver, to, memberOf(place, field));
+}
+
+/** What `new` of a place gives: its own rows and those of its types. */
+export function instancesOf(api: Api): Api[] {
+  if (api.constructed === undefined) return [api.library.opaque];
+  return [api.constructed, ...api.constructed.types];
+}
+
+/** Hears of the class's direct superclass, as far as it is known. */
+export function inherit(solver: Solver, cls: TokenOf<"class">, hear: (base: Token) => void): void {
+  if (cls.superclass !== NO_NODE) watch(solver, cls.superclass, (token) => (token.kind === "class" || token.kind === "api" ? hear(token) : undefined));
+}
+
+function loadSchemaMember(solver: Solver, token: TokenOf<"schema">, field: string, to: Node): void {
+  if (field === "shape") {
+    const shape = token.site.args[0];
+    if (shape !== undefined) connect(solver, shape.node, to, OP.RESET);
+    return;
+  }
+  if (field === ANY_FIELD || field === "data") return;
+  const key = `${token.id}.${field}`;
+  let method = methods.get(solver)?.get(key);
+  if (method === undefined) {
+    method = newToken(solver, { kind: "schema-method", of: token, name: field });
+    const known = methods.get(solver);
+    if (known === undefined) methods.set(solver, new Map([[key, method]]));
+    else known.set(key, method);
+  }
+  addToken(solver, to, method);
+}
+
+const methods = new WeakMap<Solver, Map<string, Token>>();
+
+/** Field `field` of whatever `object` holds is what `from` holds; `heap`: taint takes this way, at any time. */
+export function store(solver: Solver, object: Node, field: string, from: Node, heap: boolean): void {
+  watch(solver, object, (token) => storeInto(solver, token, field, from, heap));
+}
+
+function storeInto(solver: Solver, token: Token, field: string, from: Node, heap: boolean): void {
+  if (token.kind === "api" || token.kind === "schema" || token.kind === "schema-method" || token.kind === "resolver") return;
+  const to = fieldOf(solver, token, field);
+  if (heap) connect(solver, from, to, OP.RESET);
+  else shareObjects(solver, from, to);
+  if (token.kind === "instance" && token.of.kind === "class") {
+    token.of.cls.members.forEach((member, index) => {
+      if (member.kind !== "set" || token.of.kind !== "class" || token.of.keys[index] !== field) return;
+      const nodes = solver.graph.functions.get(member.fn);
+      const param = nodes?.params[0];
+      if (param !== undefined) connect(solver, from, param, OP.RESET);
+    });
+  }
+}
+
+/** Objects go from one node to another, taint does not: it goes by the edges of the literal. */
+export function shareObjects(solver: Solver, from: Node, to: Node): void {
+  watch(solver, from, (token) => addToken(solver, to, token));
+  solver.graph.sources[to]?.push(from);
+}
+
+/** All fields of what `from` holds are fields of the object that is made at `to`. */
+export function copyFields(solver: Solver, from: Node, target: Token): void {
+  watch(solver, from, (token) => {
+    if (token === target) return;
+    if (token.kind === "namespace") {
+      for (const name of token.module.exports.map((entry) => entry.name)) if (name !== "*") addExport(solver, token.module, name, fieldOf(solver, target, name));
+      return;
+    }
+    watchFields(token, (field, node) => connect(solver, node, fieldOf(solver, target, field), OP.RESET));
+    if (token.kind === "instance") copyFieldsOfClass(solver, token, target);
+  });
+}
+
+function copyFieldsOfClass(solver: Solver, token: TokenOf<"instance">, target: Token): void {
+  if (token.of.kind !== "class") return;
+  for (const key of token.of.keys) if (key !== ANY_FIELD) loadInstanceMember(solver, token, token.of, key, fieldOf(solver, target, key), new Set());
+}
+
+/** A node that holds field `field` of what `object` holds; one an object and field, for taint too. */
+export function derive(solver: Solver, object: Node, field: string): Node {
+  const key = `${object}.${field}`;
+  let node = solver.derived.get(key);
+  if (node === undefined) {
+    const { graph } = solver;
+    const fn = graph.owners[object];
+    if (fn === undefined) throw new Error(`node ${object} has no function`);
+    node = graph.add(fn, { start: graph.starts[object] ?? 0, end: graph.ends[object] ?? 0 }, { kind: "get", object, field, key: NO_NODE });
+    solver.derived.set(key, node);
+    graph.edge(object, node, OP.GET, field);
+    load(solver, object, field, node);
+  }
+  return node;
+}

@@ -1,0 +1,193 @@
+import type { ClassIr, Constant, FunctionIr, ModuleIr, Span, Variable } from "../ir/ir.js";
+import { locate } from "../program/program.js";
+import type { Location } from "../finding.js";
+
+/** A value at a place in the program: an index into the graph's tables. */
+export type Node = number;
+export const NO_NODE: Node = -1;
+
+/**
+ * What an edge does to a taint fact (dangers of the value at a field path). Points-to follows COPY, RESET, CAPTURE, SIGMA, CALL and RETURN
+ * edges; fields go through loads and stores instead.
+ */
+export const OP = {
+  /** The same value. */
+  COPY: 0,
+  /** Reads field `data`. */
+  GET: 1,
+  /** The value becomes field `data` of the target. */
+  PUT: 2,
+  /** The same object, but field `data` was written anew. */
+  EXCEPT: 3,
+  /** Part `data` (an index) of a concatenation. */
+  HOLE: 4,
+  /** Text becomes other text; `data` is a Transfer. */
+  MAP: 5,
+  /** The same value behind a test. */
+  SIGMA: 6,
+  /** An argument becomes a parameter; `data` is a Passing. */
+  CALL: 7,
+  /** A returned value becomes a call's result; `data` is the call site. */
+  RETURN: 8,
+  /** The same value, read at a time that no call order tells: the heap, a module's variable. */
+  RESET: 9,
+  /** The same value, read by a nested function. */
+  CAPTURE: 10,
+} as const;
+
+export type Op = (typeof OP)[keyof typeof OP];
+
+/** How text changes: which dangers are left of those that came. */
+export type Transfer = (dangers: number) => number;
+
+/** How an argument arrives: `put` when it is an item of a rest parameter or of `arguments`. */
+export interface Passing {
+  readonly site: CallSite;
+  readonly put: string | undefined;
+}
+
+export interface Edge {
+  readonly to: Node;
+  readonly op: Op;
+  readonly data: string | number | Transfer | Passing | CallSite | undefined;
+}
+
+/** What made a node; `undefined` for plain joints. Questions about constants, tests and concatenations read these backwards. */
+export type Def =
+  | { readonly kind: "const"; readonly value: Constant }
+  | { readonly kind: "concat"; readonly parts: readonly (string | Node)[] }
+  | { readonly kind: "get"; readonly object: Node; readonly field: string; readonly key: Node }
+  | { readonly kind: "call"; readonly site: CallSite }
+  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Node>; readonly spreads: readonly Node[] }
+  | { readonly kind: "array"; readonly items: readonly Argument[] }
+  | { readonly kind: "function"; readonly fn: FunctionIr }
+  | { readonly kind: "class"; readonly cls: ClassIr }
+  | { readonly kind: "regex"; readonly pattern: string; readonly flags: string }
+  | { readonly kind: "unary"; readonly op: string; readonly value: Node }
+  | { readonly kind: "binary"; readonly op: string; readonly left: Node; readonly right: Node }
+  | { readonly kind: "logical"; readonly op: string; readonly left: Node; readonly right: Node }
+  | { readonly kind: "choice"; readonly then: Node; readonly else: Node }
+  | { readonly kind: "phi"; readonly inputs: Node[] }
+  | { readonly kind: "sigma"; readonly of: Node; readonly test: Node; readonly truth: Truth; readonly fields: Map<string, number> | undefined }
+  | { readonly kind: "update"; readonly base: Node; readonly field: string; readonly value: Node }
+  | { readonly kind: "param"; readonly fn: FunctionIr; readonly index: number }
+  | { readonly kind: "cell"; readonly variable: Variable }
+  | { readonly kind: "global"; readonly name: string };
+
+/**
+ * What is known on this side of a test: that it was truthy, that it was falsy, that the call returned normally, or that a loop went through
+ * all items (`test` is the item as the loop's head saw it, `ends` the item at each end of the body).
+ */
+export type Truth = true | false | "returned" | { readonly ends: readonly Node[] };
+
+/** A field name, or one of these. */
+export const ANY_ITEM = "[]";
+export const ANY_FIELD = "?";
+
+export interface Argument {
+  readonly node: Node;
+  readonly spread: boolean;
+}
+
+export interface CallSite extends Span {
+  readonly id: number;
+  /** The result. */
+  readonly node: Node;
+  /** The calling function. */
+  readonly fn: FunctionIr;
+  readonly callee: Node;
+  /** The object of a method call, or NO_NODE. */
+  readonly receiver: Node;
+  /** The method's name when it is written out. */
+  readonly method: string | undefined;
+  readonly args: readonly Argument[];
+  readonly isNew: boolean;
+  /** The texts of a tagged template. */
+  readonly tag: readonly string[] | undefined;
+  /** The parameter of the catch clause around the call, or NO_NODE. */
+  readonly catcher: Node;
+  /** Functions of the program that the call may run; filled by the solver. */
+  readonly targets: FunctionNodes[];
+}
+
+/** One way in which a function ends normally. */
+export interface Exit {
+  readonly value: Node;
+  /** What was set since the function's entry, by environment key. */
+  readonly changes: ReadonlyMap<number, Node>;
+  /** The returned value, as far as it is known: true, false, or for an object the known booleans among its properties. */
+  readonly outcome: boolean | ReadonlyMap<string, boolean> | undefined;
+}
+
+/** The nodes of one function. */
+export interface FunctionNodes {
+  readonly fn: FunctionIr;
+  readonly index: number;
+  /** Environment key of variable 0; variable i has key `firstKey + i`. */
+  readonly firstKey: number;
+  readonly params: Node[];
+  readonly thisNode: Node;
+  readonly returns: Node;
+  readonly throws: Node;
+  readonly exits: Exit[];
+  /** Call sites that may run this function; filled by the solver. */
+  readonly callers: CallSite[];
+  /** Cells of variables that nested functions or other modules read, by variable index. */
+  readonly cells: (Node | undefined)[];
+  /** Stands for `arguments`, or NO_NODE. */
+  argumentsNode: Node;
+}
+
+/** Values and how they flow. Built once, then completed by the solver. */
+export class Graph {
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  readonly owners: FunctionIr[] = [];
+  readonly out: Edge[][] = [];
+  readonly defs: (Def | undefined)[] = [];
+  readonly calls: CallSite[] = [];
+  readonly functions = new Map<FunctionIr, FunctionNodes>();
+  /** Incoming value-preserving edges, by node: what constants are read back through. */
+  readonly sources: Node[][] = [];
+
+  /** A new node at a place of a function. */
+  add(fn: FunctionIr, span: Span, def?: Def): Node {
+    const node = this.starts.length;
+    this.starts.push(span.start);
+    this.ends.push(span.end);
+    this.owners.push(fn);
+    this.out.push([]);
+    this.sources.push([]);
+    this.defs.push(def);
+    return node;
+  }
+
+  edge(from: Node, to: Node, op: Op, data?: Edge["data"]): void {
+    if (from === to && op === OP.COPY) return;
+    // both exist: nodes are only made by add
+    this.out[from]!.push({ to, op, data });
+    if (op === OP.COPY || op >= OP.SIGMA) this.sources[to]!.push(from);
+  }
+
+  /** The same value before all tests that it has passed. */
+  origin(node: Node): Node {
+    let def = this.defs[node];
+    while (def !== undefined && def.kind === "sigma") {
+      node = def.of;
+      def = this.defs[node];
+    }
+    return node;
+  }
+
+  module(node: Node): ModuleIr {
+    return this.owners[node]!.module; // owners has an entry a node
+  }
+
+  locate(node: Node): Location {
+    return locate(this.module(node), { start: this.starts[node] ?? 0, end: this.ends[node] ?? 0 });
+  }
+
+  text(node: Node): string {
+    return this.module(node).text.slice(this.starts[node], this.ends[node]);
+  }
+}

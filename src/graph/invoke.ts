@@ -1,0 +1,221 @@
+import type { Api, Effects, Place } from "./api.js";
+import { LAST, RECEIVER, RESULT } from "./api.js";
+import { applyBuiltin } from "./builtins.js";
+import { derive, inherit, load, store } from "./fields.js";
+import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
+import type { Segment } from "../models/path.js";
+import { addApi, addToken, connect, functionToken, instanceToken, newToken, objectToken, type Solver, watch } from "./solver.js";
+import type { Token, TokenOf } from "./tokens.js";
+
+/** Resolves a call as its callee becomes known. */
+export function solveCall(solver: Solver, site: CallSite): void {
+  watch(solver, site.callee, (token) => invoke(solver, site, token, site.args, site.receiver));
+  applyBuiltin(solver, site);
+}
+
+/** Runs one of the things that a call may call. */
+export function invoke(solver: Solver, site: CallSite, token: Token, args: readonly Argument[], receiver: Node): void {
+  const key = `${site.id}:${token.id}:${args === site.args ? "" : args.map((arg) => arg.node).join()}`;
+  if (solver.seenCalls.has(key)) return;
+  solver.seenCalls.add(key);
+  switch (token.kind) {
+    case "function":
+      if (site.isNew) {
+        const instance = instanceToken(solver, functionToken(solver, token.fn.fn));
+        addToken(solver, site.node, instance);
+        addToken(solver, token.fn.thisNode, instance);
+      }
+      return linkFunction(solver, site, token.fn, args, site.isNew ? NO_NODE : receiver);
+    case "class":
+      return construct(solver, site, token, args);
+    case "api":
+      return invokeApi(solver, site, token.api, args);
+    case "schema-method":
+      return invokeSchema(solver, site, token, args);
+    case "bound":
+      return invoke(solver, site, token.target, [...token.args, ...args], token.receiver);
+    case "invoker":
+      return invokeThrough(solver, site, token, args);
+    case "resolver":
+      if (args[0] !== undefined) connect(solver, args[0].node, token.promise, OP.RESET);
+      solver.resolved.add(site);
+      return;
+    default:
+  }
+}
+
+function invokeThrough(solver: Solver, site: CallSite, token: TokenOf<"invoker">, args: readonly Argument[]): void {
+  const [self, ...rest] = args;
+  if (self === undefined) return;
+  if (token.how === "call") return invoke(solver, site, token.target, rest, self.node);
+  if (token.how === "apply") return invoke(solver, site, token.target, rest.slice(0, 1).map((arg) => ({ node: arg.node, spread: true })), self.node);
+  solver.resolved.add(site);
+  addToken(solver, site.node, newToken(solver, { kind: "bound", target: token.target, receiver: self.node, args: rest }));
+}
+
+function construct(solver: Solver, site: CallSite, token: TokenOf<"class">, args: readonly Argument[]): void {
+  addToken(solver, site.node, instanceToken(solver, token));
+  solver.resolved.add(site);
+  const { ctor } = token.cls;
+  const nodes = ctor === undefined ? undefined : solver.graph.functions.get(ctor);
+  if (nodes !== undefined) return linkFunction(solver, site, nodes, args, NO_NODE);
+  // the default constructor hands everything to the superclass
+  inherit(solver, token, (base) => {
+    if (base.kind === "class") construct(solver, site, base, args);
+    else if (base.kind === "api") recordApi(solver, site, base.api, base.api.onNew, args);
+  });
+}
+
+/** Arguments flow to parameters, what is returned to the result, what is thrown to the catch clause around the call. */
+function linkFunction(solver: Solver, site: CallSite, nodes: FunctionNodes, args: readonly Argument[], receiver: Node): void {
+  const { fn } = nodes;
+  site.targets.push(nodes);
+  nodes.callers.push(site);
+  solver.resolved.add(site);
+  if (receiver !== NO_NODE) connect(solver, receiver, nodes.thisNode, OP.CALL, { site, put: undefined });
+  let spread = false;
+  args.forEach((arg, index) => {
+    const node = arg.spread ? derive(solver, arg.node, ANY_ITEM) : arg.node;
+    spread ||= arg.spread;
+    fn.params.forEach((param, position) => {
+      const to = nodes.params[position];
+      if (to === undefined) return;
+      const field = spread ? ANY_ITEM : String(index - position);
+      if (param.rest) {
+        if (index >= position || spread) passItem(solver, site, node, to, field);
+      } else if (position === index || (spread && position > index)) connect(solver, node, to, OP.CALL, { site, put: undefined });
+    });
+    if (nodes.argumentsNode !== NO_NODE) passItem(solver, site, node, nodes.argumentsNode, spread ? ANY_ITEM : String(index));
+  });
+  if (!(site.isNew && fn.kind === "constructor")) connect(solver, nodes.returns, site.node, OP.RETURN, site);
+  connect(solver, nodes.throws, site.catcher, OP.RESET);
+}
+
+function passItem(solver: Solver, site: CallSite, from: Node, to: Node, field: string): void {
+  connect(solver, from, to, OP.CALL, { site, put: field });
+  addToken(solver, to, objectToken(solver, to));
+  store(solver, to, field, from, false);
+}
+
+/** A call of a library's function: its result, its callbacks' parameters, and the record for sinks, steps and registrations. */
+function invokeApi(solver: Solver, site: CallSite, api: Api, args: readonly Argument[]): void {
+  const effects = site.isNew ? api.onNew : api.onCall;
+  const result = site.isNew ? (api.constructed ?? (api.called !== undefined ? api.called : undefined)) : (api.called ?? api.constructed);
+  if (effects.schema !== undefined) addToken(solver, site.node, schemaToken(solver, site, api));
+  else addApi(solver, site.node, result ?? api.library.opaque);
+  recordApi(solver, site, api, effects, args);
+}
+
+function recordApi(solver: Solver, site: CallSite, api: Api, effects: Effects, args: readonly Argument[]): void {
+  if (!api.opaque) solver.resolved.add(site);
+  solver.apiCalls.push({ site, api, effects, args });
+  for (const { place, type } of effects.instances) for (const node of placeNodes(solver, site, args, place)) addApi(solver, node, type);
+  for (const { from, to, row } of effects.steps) {
+    if (row.as !== "identity" && row.as !== "list" && row.as !== "elements") continue;
+    for (const source of placeNodes(solver, site, args, from)) {
+      for (const target of placeNodes(solver, site, args, to)) shareThrough(solver, source, target);
+    }
+  }
+  for (const { place } of [...effects.sinks, ...effects.steps.map((step) => ({ place: step.from })), ...effects.sources]) placeNodes(solver, site, args, place);
+}
+
+function shareThrough(solver: Solver, source: Node, target: Node): void {
+  watch(solver, source, (token) => {
+    // what stands off the trie, or belongs to a schema, is not handed on by an unknown function
+    if (token.kind !== "api" || !token.api.opaque) addToken(solver, target, token);
+  });
+}
+
+/** The nodes that stand at a place of a call. Parameters of callbacks come when the callbacks are known. */
+export function placeNodes(solver: Solver, site: CallSite, args: readonly Argument[], place: Place): Node[] {
+  let nodes: Node[];
+  if (place.from === RECEIVER) nodes = site.receiver === NO_NODE ? [] : [site.receiver];
+  else if (place.from === RESULT) nodes = [site.node];
+  else {
+    const from = place.from === LAST ? args.length - 1 : place.from;
+    const to = place.to === LAST ? args.length - 1 : Math.min(place.to, args.length - 1);
+    nodes = [];
+    let spread = false;
+    args.forEach((arg, index) => {
+      spread ||= arg.spread;
+      if ((index >= from && index <= to) || (arg.spread && index <= to) || (spread && index >= from)) nodes.push(arg.spread ? derive(solver, arg.node, ANY_ITEM) : arg.node);
+    });
+  }
+  return nodes.flatMap((node) => reach(solver, node, place.path));
+}
+
+/** Goes from a node along members, items, parameters of functions and results of functions. */
+export function reach(solver: Solver, node: Node, path: readonly Segment[]): Node[] {
+  let nodes = [node];
+  for (const segment of path) {
+    if (segment.kind === "member") nodes = nodes.map((one) => derive(solver, one, segment.name));
+    else if (segment.kind === "element") nodes = nodes.map((one) => derive(solver, one, ANY_FIELD));
+    else if (segment.kind === "call") nodes = nodes.map((one) => collect(solver, one, "%returns", (fn) => fn.returns));
+    else if (segment.kind === "param") nodes = nodes.map((one) => parameter(solver, one, segment.index));
+  }
+  return nodes;
+}
+
+/** A node that stands for one node of every function that `functions` holds. */
+function collect(solver: Solver, functions: Node, name: string, pick: (fn: FunctionNodes) => Node | undefined): Node {
+  const key = `${functions}.${name}`;
+  let node = solver.derived.get(key);
+  if (node === undefined) {
+    const fn = solver.graph.owners[functions];
+    if (fn === undefined) throw new Error(`node ${functions} has no function`);
+    const made = solver.graph.add(fn, { start: solver.graph.starts[functions] ?? 0, end: solver.graph.ends[functions] ?? 0 });
+    solver.derived.set(key, (node = made));
+    watch(solver, functions, (token) => {
+      const picked = token.kind === "function" ? pick(token.fn) : undefined;
+      if (picked !== undefined) connect(solver, picked, made, OP.RESET);
+    });
+  }
+  return node;
+}
+
+/** A node from which everything goes to parameter `index` of every function that `functions` holds. */
+function parameter(solver: Solver, functions: Node, index: number): Node {
+  const key = `${functions}.%param${index}`;
+  let node = solver.derived.get(key);
+  if (node === undefined) {
+    const fn = solver.graph.owners[functions];
+    if (fn === undefined) throw new Error(`node ${functions} has no function`);
+    const made = solver.graph.add(fn, { start: solver.graph.starts[functions] ?? 0, end: solver.graph.ends[functions] ?? 0 });
+    solver.derived.set(key, (node = made));
+    watch(solver, functions, (token) => {
+      const param = token.kind === "function" ? token.fn.params[index] : undefined;
+      if (param !== undefined) connect(solver, made, param, OP.RESET);
+    });
+  }
+  return node;
+}
+
+function schemaToken(solver: Solver, site: CallSite, api: Api): Token {
+  let token = solver.schemas.get(site);
+  if (token === undefined) solver.schemas.set(site, (token = newToken(solver, { kind: "schema", site, api })));
+  return token;
+}
+
+/** A method of a schema: another schema, or the enforcement of this one. */
+function invokeSchema(solver: Solver, site: CallSite, token: TokenOf<"schema-method">, args: readonly Argument[]): void {
+  if (token.of.kind !== "schema") return;
+  solver.resolved.add(site);
+  const row = token.of.api.library.schemaMethods.get(token.name);
+  if (row?.means === "parse" || row?.means === "safe-parse") {
+    solver.apiCalls.push({ site, api: token.of.api, effects: NOTHING, args });
+    const value = args[0];
+    if (value !== undefined) {
+      if (row.means === "parse") watch(solver, value.node, (one) => addToken(solver, site.node, one));
+      else {
+        addToken(solver, site.node, objectToken(solver, site.node));
+        store(solver, site.node, "data", value.node, false);
+      }
+    }
+    return;
+  }
+  addToken(solver, site.node, schemaToken(solver, site, token.of.api));
+}
+
+const NOTHING: Effects = { sinks: [], steps: [], guards: [], registers: [], sources: [], instances: [], schema: undefined };
+
+export { load };

@@ -1,0 +1,169 @@
+import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
+import type { Program } from "../program/program.js";
+import type { Api, ApiIndex, Effects } from "./api.js";
+import { type Argument, type CallSite, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
+import type { Token, TokenKind, TokenOf } from "./tokens.js";
+import type { Walk } from "./walk.js";
+
+/** More objects than this at one node say nothing any more. */
+const MOST_TOKENS = 120;
+
+/** A call of something that the models know. */
+export interface ApiCall {
+  readonly site: CallSite;
+  readonly api: Api;
+  readonly effects: Effects;
+  readonly args: readonly Argument[];
+}
+
+/** The state of the points-to analysis (Andersen's, field-sensitive, on the fly call graph). */
+export interface Solver {
+  readonly graph: Graph;
+  readonly walk: Walk;
+  readonly program: Program;
+  readonly index: ApiIndex;
+  readonly tokens: Token[];
+  readonly sets: (Set<Token> | undefined)[];
+  readonly watchers: (((token: Token) => void)[] | undefined)[];
+  readonly queue: { node: Node; token: Token }[];
+  readonly functionTokens: Map<FunctionIr, Token>;
+  readonly classTokens: Map<ClassIr, TokenOf<"class">>;
+  readonly instances: Map<Token, Token>;
+  readonly objects: Map<Node, Token>;
+  readonly apis: Map<Api, Token>;
+  readonly namespaces: Map<ModuleIr, Token>;
+  readonly moduleObjects: Map<ModuleIr, { token: Token; exports: Node }>;
+  readonly schemas: Map<CallSite, Token>;
+  readonly globalObject: Token;
+  readonly apiCalls: ApiCall[];
+  readonly seenCalls: Set<string>;
+  /** Loads made on demand: `node.field`. */
+  readonly derived: Map<string, Node>;
+  /** Sites at which something was called that the program or a model knows. */
+  readonly resolved: Set<CallSite>;
+  /** Nodes at which the cap was met. */
+  readonly capped: Set<Node>;
+}
+
+export function newToken(solver: Pick<Solver, "tokens">, kind: TokenKind): Token {
+  const token: Token = { id: solver.tokens.length, fields: new Map(), listeners: [], ...kind };
+  solver.tokens.push(token);
+  return token;
+}
+
+/** The objects at a node, as known so far. */
+export function tokensAt(solver: Solver, node: Node): ReadonlySet<Token> {
+  return solver.sets[node] ?? NONE;
+}
+
+const NONE: ReadonlySet<Token> = new Set();
+
+/** The node holds the object. It counts, and goes further, when its turn in the queue comes. */
+export function addToken(solver: Solver, node: Node, token: Token): void {
+  if (node === NO_NODE || solver.sets[node]?.has(token) === true) return;
+  solver.queue.push({ node, token });
+}
+
+/** Calls `hear` for every object that the node holds or will hold. */
+export function watch(solver: Solver, node: Node, hear: (token: Token) => void): void {
+  if (node === NO_NODE) return;
+  const list = solver.watchers[node];
+  if (list === undefined) solver.watchers[node] = [hear];
+  else list.push(hear);
+  const set = solver.sets[node];
+  if (set !== undefined && set.size > 0) for (const token of [...set]) hear(token);
+}
+
+/** A new edge while solving: what `from` holds goes along. */
+export function connect(solver: Solver, from: Node, to: Node, op: Op, data?: Edge["data"]): void {
+  if (from === NO_NODE || to === NO_NODE || from === to) return;
+  solver.graph.edge(from, to, op, data);
+  if (!carriesObjects(op, data)) return;
+  const set = solver.sets[from];
+  if (set !== undefined) for (const token of [...set]) addToken(solver, to, token);
+}
+
+export function carriesObjects(op: Op, data: Edge["data"]): boolean {
+  if (op === OP.CALL) return !(typeof data === "object" && "put" in data && data.put !== undefined);
+  return op === OP.COPY || op === OP.EXCEPT || op >= OP.SIGMA;
+}
+
+/** Runs until nothing changes. Law: an object goes along each edge of a node once, and each watcher hears of it once. */
+export function propagate(solver: Solver): void {
+  const { graph, queue, watchers, sets } = solver;
+  for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
+    const { node, token } = entry;
+    let set = sets[node];
+    if (set === undefined) sets[node] = set = new Set();
+    if (set.has(token)) continue;
+    if (set.size >= MOST_TOKENS) {
+      solver.capped.add(node);
+      continue;
+    }
+    set.add(token);
+    for (const edge of graph.out[node] ?? []) if (carriesObjects(edge.op, edge.data)) addToken(solver, edge.to, token);
+    const list = watchers[node];
+    // a watcher that comes in meanwhile finds the token in the set
+    if (list !== undefined) for (let at = 0, end = list.length; at < end; at += 1) list[at]?.(token);
+  }
+}
+
+/** The node of a field of an object. */
+export function fieldOf(solver: Solver, token: Token, field: string): Node {
+  let node = token.fields.get(field);
+  if (node === undefined) {
+    const { graph } = solver;
+    const owner = token.kind === "object" ? token.node : undefined;
+    const fn = owner === undefined ? anyFunction(solver) : (graph.owners[owner] ?? anyFunction(solver));
+    const span = { start: owner === undefined ? 0 : (graph.starts[owner] ?? 0), end: owner === undefined ? 0 : (graph.starts[owner] ?? 0) };
+    node = graph.add(fn, span);
+    token.fields.set(field, node);
+    for (const listener of [...token.listeners]) listener(field, node);
+  }
+  return node;
+}
+
+function anyFunction(solver: Solver): FunctionIr {
+  for (const fn of solver.graph.functions.keys()) return fn;
+  throw new Error("a program without functions has no fields");
+}
+
+/** Hears of every field that the object has or will have. */
+export function watchFields(token: Token, hear: (field: string, node: Node) => void): void {
+  token.listeners.push(hear);
+  for (const [field, node] of [...token.fields]) hear(field, node);
+}
+
+export function objectToken(solver: Solver, node: Node): Token {
+  let token = solver.objects.get(node);
+  if (token === undefined) solver.objects.set(node, (token = newToken(solver, { kind: "object", node })));
+  return token;
+}
+
+export function functionToken(solver: Solver, fn: FunctionIr): Token {
+  let token = solver.functionTokens.get(fn);
+  if (token === undefined) {
+    const nodes = solver.graph.functions.get(fn);
+    if (nodes === undefined) throw new Error(`function ${fn.name} was not allocated`);
+    solver.functionTokens.set(fn, (token = newToken(solver, { kind: "function", fn: nodes })));
+  }
+  return token;
+}
+
+export function instanceToken(solver: Solver, of: Token): Token {
+  let token = solver.instances.get(of);
+  if (token === undefined) solver.instances.set(of, (token = newToken(solver, { kind: "instance", of })));
+  return token;
+}
+
+function apiToken(solver: Solver, api: Api): Token {
+  let token = solver.apis.get(api);
+  if (token === undefined) solver.apis.set(api, (token = newToken(solver, { kind: "api", api })));
+  return token;
+}
+
+/** The value of a place of a library is here, and with it an instance of each type that the place is. */
+export function addApi(solver: Solver, node: Node, api: Api): void {
+  addToken(solver, node, apiToken(solver, api));
+  for (const type of api.types) addToken(solver, node, apiToken(solver, type));
+}

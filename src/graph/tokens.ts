@@ -1,0 +1,33 @@
+import type { ClassIr, ModuleIr } from "../ir/ir.js";
+import type { Api } from "./api.js";
+import type { Argument, CallSite, FunctionNodes, Node } from "./graph.js";
+
+/** An abstract object: what a value may be at run time. */
+export type Token = {
+  readonly id: number;
+  /** Nodes that hold the fields, made at the first write. */
+  readonly fields: Map<string, Node>;
+  /** Who wants to know of new fields. */
+  readonly listeners: ((field: string, node: Node) => void)[];
+} & TokenKind;
+
+export type TokenKind =
+  /** An object, list, `arguments`, or module object made at a node. */
+  | { readonly kind: "object"; readonly node: Node }
+  | { readonly kind: "function"; readonly fn: FunctionNodes }
+  | { readonly kind: "class"; readonly cls: ClassIr; readonly superclass: Node; readonly keys: readonly string[] }
+  /** Any instance of a class of the program. */
+  | { readonly kind: "instance"; readonly of: Token }
+  | { readonly kind: "api"; readonly api: Api }
+  /** A schema made or changed by a call. */
+  | { readonly kind: "schema"; readonly site: CallSite; readonly api: Api }
+  | { readonly kind: "schema-method"; readonly of: Token; readonly name: string }
+  /** `fn.bind(receiver, ...args)` */
+  | { readonly kind: "bound"; readonly target: Token; readonly receiver: Node; readonly args: readonly Argument[] }
+  /** `fn.call`, `fn.apply`, `fn.bind` */
+  | { readonly kind: "invoker"; readonly target: Token; readonly how: "call" | "apply" | "bind" }
+  /** What `new Promise` hands to its executor. */
+  | { readonly kind: "resolver"; readonly promise: Node }
+  | { readonly kind: "namespace"; readonly module: ModuleIr };
+
+export type TokenOf<K extends TokenKind["kind"]> = Extract<Token, { kind: K }>;

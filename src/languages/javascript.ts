@@ -1,0 +1,44 @@
+import type { ModuleIr } from "../ir/ir.js";
+import { declareBlock, hoistVars } from "./javascript/hoist.js";
+import { isStrict } from "./javascript/functions.js";
+import { startLowering } from "./javascript/lowering.js";
+import { parse } from "./javascript/parse.js";
+import { lowerStatements } from "./javascript/statements.js";
+import type { Language, Lowered } from "./language.js";
+import type { Stmt } from "../ir/ir.js";
+
+/** JavaScript and TypeScript, with JSX: parsed by oxc-parser, lowered in one pass with all names resolved. */
+export const javascript: Language = {
+  name: "javascript",
+  extensions: [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"],
+  lower,
+};
+
+function lower(path: string, text: string): Lowered {
+  try {
+    const parsed = parse(path, text);
+    if (!parsed.ok) return parsed;
+    const l = startLowering(path, text);
+    const statements = parsed.program.body;
+    l.sloppy = parsed.program.sourceType !== "module" && !isStrict(statements);
+    const body: Stmt[] = [];
+    declareBlock(l, statements);
+    hoistVars(l, statements);
+    lowerStatements(l, statements, body);
+    const { variables, functions } = l.scope;
+    l.module.root.body = { kind: "block", variables, functions, body, start: 0, end: text.length };
+    for (const error of parsed.errors) l.module.unsupported.push(error);
+    l.module.format = formatOf(path, l.esm, l.commonjs);
+    return { ok: true, module: l.module };
+  } catch (error) {
+    // The only way in which a text can bring this code down is depth: the stack of the thread is used up.
+    if (error instanceof RangeError) return { ok: false, message: "nested too deeply", span: { start: 0, end: 0 } };
+    throw error;
+  }
+}
+
+function formatOf(path: string, esm: boolean, commonjs: boolean): ModuleIr["format"] {
+  if (/\.c[jt]s$/.test(path)) return "commonjs";
+  if (/\.m[jt]s$/.test(path)) return "esm";
+  return !esm && commonjs ? "commonjs" : "esm";
+}

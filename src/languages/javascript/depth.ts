@@ -1,0 +1,280 @@
+/**
+ * The parser is native code and recurses: a text that nests deeper than the thread's stack ends the whole process, and nothing can
+ * catch that. So the depth is estimated from the tokens first. The weights are bytes of stack for one level, measured for each
+ * construct and rounded up; half of a worker's stack of 4 MB is left to the host.
+ */
+const BUDGET = 3_500_000;
+const BRACKET = 1750;
+const HEAD_COST = 570;
+const EXTENDS = 850;
+const ARROW = 640;
+const ANGLE = 950;
+const LABEL = 430;
+const NESTING = 350;
+const CHAINING = 130;
+const DOT = 240;
+const DECORATOR = 300;
+const CALL = 105;
+/** The densest nesting takes 450 bytes of stack for one character of text. */
+const SAFE_LENGTH = 4000;
+
+/** Words behind which an expression, type or statement goes on a level deeper. */
+const PREFIXES = new Set(["typeof", "void", "delete", "await", "yield", "new", "keyof", "unique", "readonly", "infer", "asserts", "do", "else", "extends", "return", "throw", "case", "in", "of", "instanceof", "as", "satisfies"]);
+/** Words whose parenthesis is a head: what follows is a statement of its own, inside. */
+const HEADS = new Set(["if", "for", "while", "with"]);
+/** Words that carry on what stands before them. */
+const INFIXES = new Set(["else", "in", "of", "instanceof", "as", "satisfies", "extends", "is", "while"]);
+
+// What the last token was, as far as it matters.
+const OPERATOR = 0;
+const OPERAND = 1;
+const PREFIX = 2;
+const HEAD_WORD = 3;
+const HEAD = 4;
+const BLOCK = 5;
+const ELSE = 6;
+
+const PAREN = 1;
+const HEAD_PAREN = 2;
+const BRACE = 3;
+const HOLE = 4;
+
+/** Whether the parser might not come back from a text. Comments, strings, templates and regular expressions are left out. */
+export function isTooDeep(text: string): boolean {
+  return text.length > SAFE_LENGTH && estimateStack(text) > BUDGET;
+}
+
+/** Bytes of stack that parsing takes at the deepest point, at most; about a tenth of the time of parsing. */
+export function estimateStack(text: string): number {
+  const kinds: number[] = [];
+  /** Weight of the level at hand that ends with its statement, and the weight that ends with its bracket. */
+  const runs: number[] = [];
+  let run = 0;
+  let kept = 0;
+  let below = 0;
+  let deepest = 0;
+  let last = OPERATOR;
+  let broken = false;
+  const length = text.length;
+  let at = 0;
+
+  const open = (kind: number): void => {
+    kinds.push(kind);
+    runs.push(run, kept);
+    below += run + kept + BRACKET;
+    if (below > deepest) deepest = below;
+    run = 0;
+    kept = 0;
+    last = OPERATOR;
+  };
+  const close = (): number => {
+    const kind = kinds.pop();
+    if (kind === undefined) return PAREN;
+    kept = runs.pop() ?? 0;
+    run = runs.pop() ?? 0;
+    below -= run + kept + BRACKET;
+    return kind;
+  };
+  const count = (weight: number): void => {
+    run += weight;
+    if (below + run + kept > deepest) deepest = below + run + kept;
+    last = OPERATOR;
+  };
+
+  while (at < length) {
+    const code = text.charCodeAt(at);
+    if (isWord(code)) {
+      const start = at++;
+      while (at < length && isWord(text.charCodeAt(at))) at++;
+      const size = at - start;
+      const word = size >= 2 && size <= 10 && code >= 97 ? text.slice(start, at) : "";
+      if ((last === BLOCK || (broken && last === OPERAND)) && !INFIXES.has(word)) run = 0;
+      broken = false;
+      if (word === "else") {
+        kept += NESTING;
+        if (below + run + kept > deepest) deepest = below + run + kept;
+        last = ELSE;
+      } else if (PREFIXES.has(word)) {
+        count(word === "extends" ? EXTENDS : NESTING);
+        last = PREFIX;
+      } else if (HEADS.has(word)) {
+        if (last !== ELSE) count(HEAD_COST);
+        last = HEAD_WORD;
+      } else {
+        last = OPERAND;
+      }
+      continue;
+    }
+    at++;
+    switch (code) {
+      case 32: case 9:
+        continue;
+      case 10: case 13:
+        broken = true;
+        continue;
+      case 34: case 39:
+        at = skipString(text, at, code);
+        last = OPERAND;
+        break;
+      case 96:
+        count(CHAINING);
+        at = skipTemplate(text, at);
+        if (text.charCodeAt(at - 1) === 123) open(HOLE);
+        else last = OPERAND;
+        break;
+      case 47: {
+        const next = text.charCodeAt(at);
+        if (next === 47) {
+          at = endOfLine(text, at);
+          continue;
+        }
+        if (next === 42) {
+          const end = text.indexOf("*/", at + 1);
+          at = end < 0 ? length : end + 2;
+          continue;
+        }
+        // `/>` ends an element of JSX; a regular expression stands behind an operator.
+        if (last === OPERAND || (last === BLOCK && next === 62)) {
+          count(CHAINING);
+        } else {
+          at = skipRegex(text, at);
+          last = OPERAND;
+        }
+        break;
+      }
+      case 40:
+        open(last === HEAD_WORD ? HEAD_PAREN : PAREN);
+        break;
+      case 91:
+        open(PAREN);
+        break;
+      case 123:
+        open(BRACE);
+        break;
+      case 41: case 93:
+        if (close() === HEAD_PAREN) {
+          last = HEAD;
+        } else {
+          // Calls and subscripts in a row lean to the left.
+          count(CALL);
+          last = OPERAND;
+        }
+        break;
+      case 125:
+        if (close() === HOLE) {
+          at = skipTemplate(text, at);
+          if (text.charCodeAt(at - 1) === 123) open(HOLE);
+          else last = OPERAND;
+        } else {
+          last = BLOCK;
+        }
+        break;
+      case 59: case 44:
+        run = 0;
+        last = OPERATOR;
+        break;
+      case 61: {
+        const next = text.charCodeAt(at);
+        if (next === 62) {
+          at++;
+          count(ARROW);
+        } else if (next === 61) {
+          at = skipSame(text, at, 61);
+          count(CHAINING);
+        } else {
+          count(next === 34 || next === 39 ? 0 : NESTING);
+        }
+        break;
+      }
+      case 33:
+        if (text.charCodeAt(at) === 61) at = skipSame(text, at, 61);
+        count(CHAINING);
+        break;
+      case 63:
+        if (text.charCodeAt(at) === 63) at++;
+        count(text.charCodeAt(at) === 46 ? 0 : NESTING);
+        break;
+      case 58:
+        count(LABEL);
+        break;
+      case 60: {
+        const next = text.charCodeAt(at);
+        if (next === 47) at++;
+        else count(next === 32 || next === 61 || next === 60 ? CHAINING : ANGLE);
+        last = OPERATOR;
+        break;
+      }
+      case 62:
+        last = OPERATOR;
+        break;
+      case 46:
+        count(DOT);
+        break;
+      case 64:
+        count(DECORATOR);
+        break;
+      case 38: case 124:
+        at = skipSame(text, at, code);
+        count(CHAINING);
+        break;
+      case 42:
+        count(text.charCodeAt(at) === 42 ? NESTING : CHAINING);
+        break;
+      default:
+        count(CHAINING);
+    }
+    broken = false;
+  }
+  return deepest;
+}
+
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code > 127 || code === 35 || code === 92;
+}
+
+/** Behind the closing quote, or at the end of the line. */
+function skipString(text: string, from: number, quote: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 92) at++;
+    else if (code === quote) return at + 1;
+    else if (code === 10) return at;
+  }
+  return text.length;
+}
+
+/** Behind the closing backquote or behind `${`. */
+function skipTemplate(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 92) at++;
+    else if (code === 96) return at + 1;
+    else if (code === 36 && text.charCodeAt(at + 1) === 123) return at + 2;
+  }
+  return text.length;
+}
+
+/** Behind the closing slash; a slash that nothing closes on its line is no regular expression. */
+function skipRegex(text: string, from: number): number {
+  let set = false;
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 92) at++;
+    else if (code === 10) return from;
+    else if (code === 91) set = true;
+    else if (code === 93) set = false;
+    else if (code === 47 && !set) return at + 1;
+  }
+  return from;
+}
+
+function skipSame(text: string, from: number, code: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === code) at++;
+  return at;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : end;
+}

@@ -1,0 +1,42 @@
+import type { ApiPath, SinkRow, StepRow } from "./model.js";
+
+/** Functions of node:fs that take a path first, and act on what lies there. Each has a `Sync` twin, and those of `PROMISED` one that gives a promise. */
+const ACTS = [
+  "appendFile", "chmod", "chown", "lchmod", "lchown", "lutimes", "mkdir", "mkdtemp", "open", "opendir", "readFile", "readdir", "rm", "rmdir", "truncate", "unlink",
+  "utimes", "writeFile",
+] as const;
+
+/** Functions that only tell what a path is: part of many checks, so that a finding there is of low confidence. */
+const TELLS = ["access", "lstat", "readlink", "stat", "statfs"] as const;
+
+/** Functions whose first two arguments are paths. */
+const PAIRS = ["copyFile", "cp", "link", "rename", "symlink"] as const;
+
+/**
+ * The path positions of node:fs (https://nodejs.org/api/fs.html), for fs itself and for libraries that offer the same functions.
+ *
+ * @param prefix `promises.` for the namespace of promises, or nothing.
+ * @param form "promises": only the functions of fs/promises; "callbacks": those of fs with their Sync twins.
+ */
+export function fileSinks(prefix: string, form: "promises" | "callbacks"): SinkRow[] {
+  const twins = (name: string): string[] => (form === "promises" ? [prefix + name] : [prefix + name, `${prefix}${name}Sync`]);
+  const rows: SinkRow[] = [];
+  for (const name of ACTS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path" });
+  for (const name of TELLS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path", confidence: "low" });
+  for (const name of PAIRS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(1)`, kind: "path" });
+  for (const name of twins("glob")) rows.push({ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(0)[*]`, kind: "path" }, { path: `${name}.arg(1).cwd`, kind: "path" });
+  rows.push({ path: `${prefix}watch.arg(0)`, kind: "path" });
+  if (form === "promises") return rows;
+  for (const name of ["createReadStream", "createWriteStream", "ReadStream.new", "WriteStream.new", "openAsBlob", "watchFile"]) rows.push({ path: `${prefix}${name}.arg(0)`, kind: "path" });
+  for (const name of twins("exists")) rows.push({ path: `${name}.arg(0)`, kind: "path", confidence: "low" });
+  return rows;
+}
+
+/** realpath resolves links; it belongs to checks and is no sink. */
+export function fileSteps(prefix: string, form: "promises" | "callbacks"): StepRow[] {
+  const step = (name: ApiPath): StepRow => ({ from: `${prefix}${name}.arg(0)`, to: `${prefix}${name}()`, as: "realpath" });
+  if (form === "promises") return [step("realpath")];
+  const answer = (name: ApiPath): StepRow => ({ from: `${prefix}${name}.arg(0)`, to: `${prefix}${name}.arg(last).param(1)`, as: "realpath" });
+  // A library may give a promise where no callback stands; node:fs itself gives nothing then.
+  return [step("realpath"), step("realpathSync"), step("realpathSync.native"), step("realpath.native"), answer("realpath"), answer("realpath.native")];
+}

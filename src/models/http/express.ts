@@ -1,0 +1,64 @@
+import { model } from "../model.js";
+import type { RegisterRow, SinkRow, SourceRow } from "../model.js";
+
+/** Names of the router-like types, as annotations say them. They share their methods. */
+const ROUTERS = ["Express", "Application", "Router", "IRouter"];
+
+const VERBS = ["get", "post", "put", "patch", "delete", "head", "options", "all"];
+
+/** What a client decides in a request. `ip` and `protocol` are the server's own words unless a proxy is trusted. */
+const INPUTS = [
+  "body", "query", "params", "headers", "rawHeaders", "cookies", "signedCookies", "url", "originalUrl", "path", "hostname", "host", "subdomains",
+  "file.originalname", "files[*].originalname", "rawBody",
+  "get()", "header()", "param()", "on.arg(1).param(0)", "[*]",
+];
+
+/** The request is the first parameter of a handler, or the second of one that takes an error first; annotations tell the latter. */
+const untrusted: SourceRow[] = INPUTS.map((input) => ({ path: `param(0)${input.startsWith("[") ? "" : "."}${input}`, kind: "http" }));
+
+/** Express flattens lists of handlers at any position. */
+const registers: RegisterRow[] = ROUTERS.flatMap((router) => [
+  ...VERBS.map((verb): RegisterRow => ({ path: `${router}.${verb}`, what: "route", name: "arg(0)", handler: "arg(1..)", untrusted })),
+  { path: `${router}.use`, what: "middleware", handler: "arg(*)", untrusted },
+  { path: `${router}.listen`, what: "listen" },
+]);
+
+const routeChains: RegisterRow[] = VERBS.map((verb) => ({ path: `IRoute.${verb}`, what: "route", handler: "arg(*)", untrusted }));
+
+/** Where handlers get the request (0) or the response (1). */
+function handed(param: number): string[] {
+  return [
+    ...ROUTERS.flatMap((router) => [
+      ...VERBS.flatMap((verb) => [`${router}.${verb}.arg(1..).param(${param})`, `${router}.${verb}.arg(1..)[*].param(${param})`]),
+      `${router}.use.arg(*).param(${param})`,
+    ]),
+    ...VERBS.map((verb) => `IRoute.${verb}.arg(*).param(${param})`),
+  ];
+}
+
+const sinks: SinkRow[] = [
+  { path: "Response.sendFile.arg(0)", kind: "path", when: [{ at: "arg(1).root", is: "unset" }] },
+  { path: "Response.sendfile.arg(0)", kind: "path", when: [{ at: "arg(1).root", is: "unset" }] },
+  { path: "Response.download.arg(0)", kind: "path", when: [{ at: "arg(1).root", is: "unset" }, { at: "arg(2).root", is: "unset" }] },
+  { path: "static.arg(0)", kind: "path" },
+];
+
+/** Express 4 and 5, and the apps that the MCP SDKs hand out ready-made. */
+export default model({
+  packages: ["express", "express-serve-static-core", "@modelcontextprotocol/sdk/server/express.js", "@modelcontextprotocol/sdk/server/express", "@modelcontextprotocol/express"],
+  types: {
+    Express: ["()", "createMcpExpressApp()"],
+    Application: [],
+    Router: ["Router()", "Router.new()"],
+    IRouter: [],
+    IRoute: [
+      ...ROUTERS.map((router) => `${router}.route()`),
+      ...VERBS.map((verb) => `IRoute.${verb}()`),
+    ],
+    Request: handed(0),
+    Response: [...handed(1), "Response.status()", "Response.type()", "Response.set()"],
+  },
+  registers: [...registers, ...routeChains],
+  sources: INPUTS.map((input) => ({ path: `Request${input.startsWith("[") ? "" : "."}${input}`, kind: "http" })),
+  sinks,
+});

@@ -1,0 +1,283 @@
+import { model } from "../model.js";
+import type { Condition, RegisterRow, SourceRow } from "../model.js";
+
+/** What a caller decides in the context that handlers get behind the arguments; `param` is its position. */
+function contextOf(param: number): SourceRow[] {
+  return [
+    { path: `param(${param})._meta`, kind: "tool" },
+    { path: `param(${param}).requestInfo.headers`, kind: "http" },
+    { path: `param(${param}).requestInfo.url`, kind: "http" },
+    { path: `param(${param}).sendRequest()`, kind: "client" },
+  ];
+}
+
+const toolInput: SourceRow[] = [{ path: "param(0)", kind: "tool" }, ...contextOf(1)];
+const promptInput: SourceRow[] = [{ path: "param(0)", kind: "prompt" }, ...contextOf(1)];
+const templateInput: SourceRow[] = [{ path: "param(0)", kind: "resource" }, { path: "param(1)", kind: "resource" }, ...contextOf(2)];
+const contextOnly: SourceRow[] = contextOf(0);
+
+const missing = (at: string): Condition => ({ at, is: "unset", known: true });
+const given = (at: string): Condition => ({ at, is: "set" });
+
+/**
+ * The SDK tells a raw shape from annotations by its values: a shape is empty or holds a schema. Rows tell them apart by the
+ * hints of annotations, which no tool has as parameters; an object with `title` alone counts as a shape.
+ */
+const HINTS = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"];
+const noHints = (at: string): Condition[] => HINTS.map((hint) => ({ at: `${at}.${hint}`, is: "unset" }));
+
+/** One row a hint, because conditions of a row are all to hold. */
+function annotated(row: RegisterRow, at: string): RegisterRow[] {
+  return HINTS.map((hint, index) => ({
+    ...row,
+    when: [
+      ...(row.when ?? []),
+      { at: `${at}.${hint}`, is: "set" as const, known: true },
+      ...HINTS.slice(0, index).map((earlier): Condition => ({ at: `${at}.${earlier}`, is: "unset" })),
+    ],
+  }));
+}
+
+/**
+ * The eight overloads of `McpServer.tool`, told apart by the number of arguments, then by the type of the second. Rows are
+ * exclusive on known arguments; on unknown ones the row that finds most stands first.
+ */
+const toolOverloads: RegisterRow[] = [
+  {
+    path: "McpServer.tool", what: "tool", when: [given("arg(4)")],
+    name: "arg(0)", description: "arg(1)", schema: "arg(2)", annotations: "arg(3)", handler: "arg(4)", untrusted: toolInput,
+  },
+  {
+    path: "McpServer.tool", what: "tool", when: [given("arg(3)"), missing("arg(4)"), { at: "arg(1)", is: "string" }, ...noHints("arg(2)")],
+    name: "arg(0)", description: "arg(1)", schema: "arg(2)", handler: "arg(3)", untrusted: toolInput,
+  },
+  ...annotated({
+    path: "McpServer.tool", what: "tool", when: [given("arg(3)"), missing("arg(4)"), { at: "arg(1)", is: "string" }],
+    name: "arg(0)", description: "arg(1)", annotations: "arg(2)", handler: "arg(3)", untrusted: contextOnly,
+  }, "arg(2)"),
+  {
+    path: "McpServer.tool", what: "tool", when: [given("arg(3)"), missing("arg(4)"), { at: "arg(1)", is: "object", known: true }],
+    name: "arg(0)", schema: "arg(1)", annotations: "arg(2)", handler: "arg(3)", untrusted: toolInput,
+  },
+  {
+    path: "McpServer.tool", what: "tool", when: [given("arg(2)"), missing("arg(3)"), { at: "arg(1)", is: "object" }, ...noHints("arg(1)")],
+    name: "arg(0)", schema: "arg(1)", handler: "arg(2)", untrusted: toolInput,
+  },
+  ...annotated({
+    path: "McpServer.tool", what: "tool", when: [given("arg(2)"), missing("arg(3)")],
+    name: "arg(0)", annotations: "arg(1)", handler: "arg(2)", untrusted: contextOnly,
+  }, "arg(1)"),
+  {
+    path: "McpServer.tool", what: "tool", when: [given("arg(2)"), missing("arg(3)"), { at: "arg(1)", is: "string", known: true }],
+    name: "arg(0)", description: "arg(1)", handler: "arg(2)", untrusted: contextOnly,
+  },
+  {
+    path: "McpServer.tool", what: "tool", when: [given("arg(1)"), missing("arg(2)")],
+    name: "arg(0)", handler: "arg(1)", untrusted: contextOnly,
+  },
+];
+
+const toolConfig = {
+  what: "tool", name: "arg(0)", title: "arg(1).title", description: "arg(1).description", annotations: "arg(1).annotations",
+} as const;
+
+const registerTool: RegisterRow[] = [
+  {
+    ...toolConfig, path: "McpServer.registerTool", when: [given("arg(1).inputSchema")],
+    schema: "arg(1).inputSchema", handler: "arg(2)", untrusted: toolInput, needsSchema: true,
+  },
+  { ...toolConfig, path: "McpServer.registerTool", when: [missing("arg(1).inputSchema")], handler: "arg(2)", untrusted: contextOnly },
+  ...["createTask", "getTask", "getTaskResult"].map((step): RegisterRow => ({
+    ...toolConfig, path: "McpServer.experimental.tasks.registerToolTask",
+    schema: "arg(1).inputSchema", handler: `arg(2).${step}`, untrusted: toolInput, needsSchema: true,
+  })),
+  {
+    path: "RegisteredTool.update", what: "tool", when: [{ at: "arg(0).callback", is: "set", known: true }],
+    name: "arg(0).name", title: "arg(0).title", description: "arg(0).description", schema: "arg(0).paramsSchema",
+    annotations: "arg(0).annotations", handler: "arg(0).callback", untrusted: toolInput,
+  },
+];
+
+const resources: RegisterRow[] = [
+  {
+    path: "McpServer.registerResource", what: "resource", when: [{ at: "arg(1)", is: "object" }],
+    name: "arg(0)", title: "arg(2).title", description: "arg(2).description", handler: "arg(3)", untrusted: templateInput,
+  },
+  {
+    path: "McpServer.registerResource", what: "resource", when: [{ at: "arg(1)", is: "string", known: true }],
+    name: "arg(0)", title: "arg(2).title", description: "arg(2).description", handler: "arg(3)", untrusted: contextOf(1),
+  },
+  {
+    path: "McpServer.resource", what: "resource", when: [{ at: "arg(1)", is: "object" }],
+    name: "arg(0)", description: "arg(2).description", handler: "arg(last)", untrusted: templateInput,
+  },
+  {
+    path: "McpServer.resource", what: "resource", when: [{ at: "arg(1)", is: "string", known: true }],
+    name: "arg(0)", description: "arg(2).description", handler: "arg(last)", untrusted: contextOf(1),
+  },
+  {
+    path: "RegisteredResourceTemplate.update", what: "resource", when: [{ at: "arg(0).callback", is: "set", known: true }],
+    name: "arg(0).name", handler: "arg(0).callback", untrusted: templateInput,
+  },
+  {
+    path: "ResourceTemplate.new()", what: "completion",
+    handler: "arg(1).complete[*]", untrusted: [{ path: "param(0)", kind: "completion" }, { path: "param(1).arguments", kind: "completion" }],
+  },
+];
+
+const prompts: RegisterRow[] = [
+  {
+    path: "McpServer.registerPrompt", what: "prompt", when: [given("arg(1).argsSchema")],
+    name: "arg(0)", title: "arg(1).title", description: "arg(1).description", schema: "arg(1).argsSchema",
+    handler: "arg(2)", untrusted: promptInput, needsSchema: true,
+  },
+  {
+    path: "McpServer.registerPrompt", what: "prompt", when: [missing("arg(1).argsSchema")],
+    name: "arg(0)", title: "arg(1).title", description: "arg(1).description", handler: "arg(2)", untrusted: contextOnly,
+  },
+  {
+    path: "McpServer.prompt", what: "prompt", when: [given("arg(3)")],
+    name: "arg(0)", description: "arg(1)", schema: "arg(2)", handler: "arg(3)", untrusted: promptInput,
+  },
+  {
+    path: "McpServer.prompt", what: "prompt", when: [given("arg(2)"), missing("arg(3)"), { at: "arg(1)", is: "object" }],
+    name: "arg(0)", schema: "arg(1)", handler: "arg(2)", untrusted: promptInput,
+  },
+  {
+    path: "McpServer.prompt", what: "prompt", when: [given("arg(2)"), missing("arg(3)"), { at: "arg(1)", is: "string", known: true }],
+    name: "arg(0)", description: "arg(1)", handler: "arg(2)", untrusted: contextOnly,
+  },
+  { path: "McpServer.prompt", what: "prompt", when: [given("arg(1)"), missing("arg(2)")], name: "arg(0)", handler: "arg(1)", untrusted: contextOnly },
+  {
+    path: "RegisteredPrompt.update", what: "prompt", when: [{ at: "arg(0).callback", is: "set", known: true }],
+    name: "arg(0).name", schema: "arg(0).argsSchema", handler: "arg(0).callback", untrusted: promptInput,
+  },
+];
+
+/**
+ * The low-level server. It checks only the envelope: the JSON Schema that tools/list shows is never held against `arguments`.
+ * `arg(1)()` is what the handler gives back, so the listing handlers name the tools that the dispatcher serves.
+ */
+const requests: RegisterRow[] = [
+  {
+    path: "Server.setRequestHandler", what: "request", method: ["CallToolRequestSchema", "tools/call"], handler: "arg(1)",
+    untrusted: [
+      { path: "param(0).params.arguments", kind: "tool" },
+      { path: "param(0).params.name", kind: "tool" },
+      { path: "param(0).params._meta", kind: "tool" },
+      ...contextOf(1),
+    ],
+  },
+  {
+    path: "Server.setRequestHandler", what: "tool", method: ["ListToolsRequestSchema", "tools/list"],
+    name: "arg(1)().tools[*].name", title: "arg(1)().tools[*].title", description: "arg(1)().tools[*].description",
+    schema: "arg(1)().tools[*].inputSchema", advertised: true, annotations: "arg(1)().tools[*].annotations",
+  },
+  {
+    path: "Server.setRequestHandler", what: "request", method: ["ListToolsRequestSchema", "tools/list"], handler: "arg(1)",
+    untrusted: [{ path: "param(0).params.cursor", kind: "tool" }, ...contextOf(1)],
+  },
+  {
+    path: "Server.setRequestHandler", what: "request",
+    method: ["ReadResourceRequestSchema", "resources/read", "SubscribeRequestSchema", "resources/subscribe", "UnsubscribeRequestSchema", "resources/unsubscribe"],
+    handler: "arg(1)", untrusted: [{ path: "param(0).params.uri", kind: "resource" }, { path: "param(0).params._meta", kind: "resource" }, ...contextOf(1)],
+  },
+  {
+    path: "Server.setRequestHandler", what: "request",
+    method: ["ListResourcesRequestSchema", "resources/list", "ListResourceTemplatesRequestSchema", "resources/templates/list"],
+    handler: "arg(1)", untrusted: [{ path: "param(0).params.cursor", kind: "resource" }, ...contextOf(1)],
+  },
+  {
+    path: "Server.setRequestHandler", what: "request", method: ["GetPromptRequestSchema", "prompts/get"], handler: "arg(1)",
+    untrusted: [
+      { path: "param(0).params.arguments", kind: "prompt" },
+      { path: "param(0).params.name", kind: "prompt" },
+      { path: "param(0).params._meta", kind: "prompt" },
+      ...contextOf(1),
+    ],
+  },
+  {
+    path: "Server.setRequestHandler", what: "request", method: ["ListPromptsRequestSchema", "prompts/list"], handler: "arg(1)",
+    untrusted: [{ path: "param(0).params.cursor", kind: "prompt" }, ...contextOf(1)],
+  },
+  {
+    path: "Server.setRequestHandler", what: "completion", method: ["CompleteRequestSchema", "completion/complete"], handler: "arg(1)",
+    untrusted: [
+      { path: "param(0).params.argument.value", kind: "completion" },
+      { path: "param(0).params.argument.name", kind: "completion" },
+      { path: "param(0).params.context.arguments", kind: "completion" },
+      { path: "param(0).params.ref", kind: "completion" },
+      ...contextOf(1),
+    ],
+  },
+  {
+    path: "Server.setRequestHandler", what: "request", method: ["SetLevelRequestSchema", "logging/setLevel"], handler: "arg(1)",
+    untrusted: [{ path: "param(0).params.level", kind: "tool" }, ...contextOf(1)],
+  },
+];
+
+const completions: RegisterRow[] = [
+  {
+    path: "completable", what: "completion", handler: "arg(1)",
+    untrusted: [{ path: "param(0)", kind: "completion" }, { path: "param(1).arguments", kind: "completion" }],
+  },
+];
+
+const transports: RegisterRow[] = [
+  "StdioServerTransport", "SSEServerTransport", "StreamableHTTPServerTransport", "WebStandardStreamableHTTPServerTransport", "InMemoryTransport",
+].map((name) => ({ path: `${name}.new()`, what: "transport" }));
+
+/** Rows of `McpServer`, for every library that hands out an instance of it. */
+export const highLevelRegisters: readonly RegisterRow[] = [...toolOverloads, ...registerTool, ...resources, ...prompts];
+
+/** Rows of `Server`, for the same libraries. */
+export const lowLevelRegisters: readonly RegisterRow[] = requests;
+
+const named: Condition = { at: "arg(0)", is: "string" };
+const calls = (at: string): Condition => ({ at, is: "function", known: true });
+
+/** A server of unknown origin, such as the parameter of a function that nobody calls in a program without types. */
+const unknownReceivers: RegisterRow[] = [
+  {
+    ...toolConfig, path: "*.registerTool", when: [named, { at: "arg(1)", is: "object", known: true }, calls("arg(2)")],
+    schema: "arg(1).inputSchema", handler: "arg(2)", untrusted: toolInput, needsSchema: true,
+  },
+  {
+    path: "*.tool", what: "tool", when: [named, { at: "arg(1)", is: "string" }, { at: "arg(2)", is: "object", known: true }, calls("arg(3)")],
+    name: "arg(0)", description: "arg(1)", schema: "arg(2)", handler: "arg(3)", untrusted: toolInput,
+  },
+  ...requests.map((row): RegisterRow => ({ ...row, path: "*.setRequestHandler" })),
+];
+
+/** What the calls of `McpServer` give back. */
+export const registeredTypes: Readonly<Record<string, readonly string[]>> = {
+  RegisteredTool: ["McpServer.tool()", "McpServer.registerTool()", "McpServer.experimental.tasks.registerToolTask()"],
+  RegisteredResourceTemplate: ["McpServer.resource()", "McpServer.registerResource()"],
+  RegisteredPrompt: ["McpServer.prompt()", "McpServer.registerPrompt()"],
+};
+
+/** Answers of the client to what the server asks. */
+export const clientAnswers: readonly SourceRow[] = [
+  { path: "Server.createMessage()", kind: "client" },
+  { path: "Server.elicitInput()", kind: "client" },
+  { path: "Server.listRoots()", kind: "client" },
+  { path: "Server.request()", kind: "client" },
+  { path: "Server.getClientVersion()", kind: "client" },
+  { path: "Server.getClientCapabilities()", kind: "client" },
+];
+
+export default model({
+  packages: ["@modelcontextprotocol/sdk", "@modelcontextprotocol/sdk/*"],
+  types: {
+    McpServer: ["McpServer.new()"],
+    Server: ["Server.new()", "McpServer.server"],
+    ...registeredTypes,
+  },
+  registers: [...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
+  sources: [
+    ...clientAnswers,
+    // A function that is assigned, not registered: every request without a handler arrives there.
+    { path: "Server.fallbackRequestHandler.param(0).params", kind: "tool" },
+  ],
+  schemas: [{ path: "completable()", means: "wrap" }],
+});

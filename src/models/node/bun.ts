@@ -1,0 +1,8 @@
+import { bunSinks, bunSteps } from "../bun-rows.js";
+import { model } from "../model.js";
+
+export default model({
+  packages: ["bun"],
+  sinks: bunSinks(""),
+  steps: bunSteps(""),
+});

@@ -1,0 +1,8 @@
+import { fileSinks, fileSteps } from "../file-rows.js";
+import { model } from "../model.js";
+
+export default model({
+  packages: ["fs", "node:fs"],
+  sinks: [...fileSinks("", "callbacks"), ...fileSinks("promises.", "promises")],
+  steps: [...fileSteps("", "callbacks"), ...fileSteps("promises.", "promises")],
+});

@@ -1,0 +1,10 @@
+import { model } from "../model.js";
+import { pathGuards, pathSteps } from "../path-rows.js";
+
+const FLAVOURS = ["", "posix.", "win32."];
+
+export default model({
+  packages: ["path", "node:path", "path/posix", "node:path/posix", "path/win32", "node:path/win32"],
+  steps: FLAVOURS.flatMap(pathSteps),
+  guards: FLAVOURS.flatMap(pathGuards),
+});

@@ -1,0 +1,13 @@
+import { model } from "../model.js";
+
+export default model({
+  packages: ["node:sqlite"],
+  types: { DatabaseSync: ["DatabaseSync.new()"] },
+  sinks: [
+    { path: "DatabaseSync.new.arg(0)", kind: "path" },
+    { path: "DatabaseSync.prepare.arg(0)", kind: "sql" },
+    { path: "DatabaseSync.exec.arg(0)", kind: "sql" },
+    { path: "DatabaseSync.loadExtension.arg(0)", kind: "module" },
+    { path: "backup.arg(1)", kind: "path" },
+  ],
+});

@@ -1,0 +1,14 @@
+import { model } from "../model.js";
+
+export default model({
+  packages: ["better-sqlite3", "better-sqlite3-multiple-ciphers", "libsql", "libsql/promise", "node-sqlite3-wasm", "@signalapp/better-sqlite3"],
+  types: { Database: ["new()", "()", "Database.new()"] },
+  sinks: [
+    { path: "new.arg(0)", kind: "path" },
+    { path: "().arg(0)", kind: "path" },
+    { path: "Database.new.arg(0)", kind: "path" },
+    ...["prepare", "exec", "pragma", "run", "all", "get"].map((name) => ({ path: `Database.${name}.arg(0)`, kind: "sql" as const })),
+    { path: "Database.backup.arg(0)", kind: "path" },
+    { path: "Database.loadExtension.arg(0)", kind: "module" },
+  ],
+});

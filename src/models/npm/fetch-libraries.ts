@@ -1,0 +1,19 @@
+import { model } from "../model.js";
+
+/** Libraries that are `fetch` under another name; those that wrap a fetch give one when they are called. */
+export default model({
+  packages: [
+    "node-fetch", "cross-fetch", "isomorphic-fetch", "isomorphic-unfetch", "unfetch", "make-fetch-happen", "minipass-fetch", "npm-registry-fetch", "node-fetch-native", "whatwg-fetch", "fetch-h2",
+    "electron-fetch", "node-fetch-commonjs", "cross-fetch/*", "node-fetch-native/*",
+  ],
+  sinks: [
+    { path: "().arg(0)", kind: "url" },
+    { path: "fetch.arg(0)", kind: "url" },
+    { path: "json.arg(0)", kind: "url" },
+    { path: "defaults().arg(0)", kind: "url" },
+  ],
+  steps: [
+    { from: "Request.new.arg(0)", to: "Request.new()", as: "identity" },
+    { from: "Request.new()", to: "Request.new().url", as: "identity" },
+  ],
+});

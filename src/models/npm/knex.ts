@@ -1,0 +1,23 @@
+import { model } from "../model.js";
+
+const RAW = [
+  "raw", "whereRaw", "orWhereRaw", "andWhereRaw", "havingRaw", "orHavingRaw", "orderByRaw", "joinRaw", "fromRaw", "groupByRaw", "withRaw", "distinctRaw", "selectRaw", "countRaw",
+] as const;
+
+const CHAIN = [
+  "select", "from", "table", "into", "where", "andWhere", "orWhere", "whereIn", "whereNotIn", "whereNull", "whereNotNull", "whereRaw", "join", "leftJoin", "rightJoin", "innerJoin", "joinRaw", "groupBy",
+  "groupByRaw", "having", "havingRaw", "orderBy", "orderByRaw", "limit", "offset", "distinct", "insert", "update", "del", "delete", "returning", "with", "withRaw", "as", "clone", "count", "first",
+  "withSchema", "queryBuilder", "modify", "transacting",
+] as const;
+
+export default model({
+  packages: ["knex", "objection"],
+  types: {
+    Knex: ["()", "knex()", "Knex()", "Knex.transaction()", "Knex.transaction.arg(0).param(0)"],
+    QueryBuilder: ["Knex()", "Knex.schema", ...CHAIN.map((name) => `Knex.${name}()`), ...CHAIN.map((name) => `QueryBuilder.${name}()`), "()()", "knex()()"],
+  },
+  sinks: [
+    ...RAW.flatMap((name) => ["Knex", "QueryBuilder"].map((type) => ({ path: `${type}.${name}.arg(0)`, kind: "sql" as const }))),
+    { path: "raw.arg(0)", kind: "sql" },
+  ],
+});

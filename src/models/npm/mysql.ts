@@ -1,0 +1,32 @@
+import type { Danger } from "../kinds.js";
+import { model } from "../model.js";
+import type { SinkRow, StepRow } from "../model.js";
+
+const QUOTED: readonly Danger[] = ["SQL", "SINGLE_QUOTE", "DOUBLE_QUOTE", "BACKQUOTE", "BACKSLASH"];
+const TYPES = ["Pool", "Connection"] as const;
+
+/** Quoting is that of sqlstring, which also turns objects into lists of assignments: hence OPERATOR stays. */
+export default model({
+  packages: ["mysql", "mysql2", "mysql2/promise", "promise-mysql", "mysql2/promise.js", "mariadb", "serverless-mysql", "@planetscale/database", "@tidbcloud/serverless"],
+  types: {
+    Pool: ["createPool()", "createPoolCluster()", "createPoolPromise()", "Pool.promise()", "Pool.of()", "()"],
+    Connection: [
+      "createConnection()", "Pool.getConnection()", "Pool.getConnection.arg(last).param(1)", "Connection.promise()", "connect()", "Client.new().connection()", "Client.new()",
+    ],
+  },
+  sinks: [
+    ...TYPES.flatMap((type): SinkRow[] => ["query", "execute", "prepare", "batch", "queryStream"].flatMap((name): SinkRow[] => [
+      { path: `${type}.${name}.arg(0)`, kind: "sql" },
+      { path: `${type}.${name}.arg(0).sql`, kind: "sql" },
+    ])),
+    { path: "createConnection.arg(0).host", kind: "url" },
+    { path: "createPool.arg(0).host", kind: "url" },
+  ],
+  sanitizers: ["", "Pool.", "Connection."].flatMap((receiver): StepRow[] => [
+    { from: `${receiver}escape.arg(0)`, to: `${receiver}escape()`, clears: QUOTED },
+    { from: `${receiver}escapeId.arg(0)`, to: `${receiver}escapeId()`, clears: QUOTED },
+    { from: `${receiver}format.arg(1)`, to: `${receiver}format()`, clears: QUOTED },
+    { from: `${receiver}format.arg(1)[*]`, to: `${receiver}format()`, clears: QUOTED },
+  ]),
+  steps: ["", "Pool.", "Connection."].map((receiver): StepRow => ({ from: `${receiver}format.arg(0)`, to: `${receiver}format()`, as: "identity" })),
+});

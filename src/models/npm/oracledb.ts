@@ -1,0 +1,13 @@
+import { model } from "../model.js";
+
+export default model({
+  packages: ["oracledb"],
+  types: { Connection: ["getConnection()", "createPool().getConnection()", "getPool().getConnection()", "getConnection.arg(last).param(1)"] },
+  sinks: [
+    { path: "Connection.execute.arg(0)", kind: "sql" },
+    { path: "Connection.execute.arg(0).statement", kind: "sql" },
+    { path: "Connection.executeMany.arg(0)", kind: "sql" },
+    { path: "Connection.queryStream.arg(0)", kind: "sql" },
+    { path: "Connection.getStatementInfo.arg(0)", kind: "sql" },
+  ],
+});

@@ -1,0 +1,17 @@
+import { model } from "../model.js";
+
+export default model({
+  packages: ["undici"],
+  types: { Client: ["Client.new()", "Pool.new()", "Agent.new()", "BalancedPool.new()", "ProxyAgent.new()"] },
+  sinks: [
+    ...["fetch", "request", "stream", "pipeline", "connect", "upgrade", "Client.new", "Pool.new", "BalancedPool.new", "WebSocket.new", "EventSource.new", "ProxyAgent.new"]
+      .map((name) => ({ path: `${name}.arg(0)`, kind: "url" as const })),
+    { path: "ProxyAgent.new.arg(0).uri", kind: "url" },
+    { path: "Client.request.arg(0).origin", kind: "url" },
+    { path: "Client.stream.arg(0).origin", kind: "url" },
+  ],
+  steps: [
+    { from: "Request.new.arg(0)", to: "Request.new()", as: "identity" },
+    { from: "Request.new()", to: "Request.new().url", as: "identity" },
+  ],
+});

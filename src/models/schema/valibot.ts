@@ -1,0 +1,33 @@
+import { model } from "../model.js";
+import type { SchemaRow } from "../model.js";
+
+const PREFIXES = ["", "v."];
+
+function builders(means: SchemaRow["means"], names: readonly string[]): SchemaRow[] {
+  return names.flatMap((name) => PREFIXES.map((prefix) => ({ path: `${prefix}${name}()`, means })));
+}
+
+/** Valibot: functions only; `pipe` takes a schema and then the actions that the value goes through. */
+export default model({
+  packages: ["valibot", "@valibot/*"],
+  schemas: [
+    ...builders("text", ["string", "url", "email", "ip", "ipv4", "ipv6", "includes", "endsWith", "minLength", "maxLength", "length", "nonEmpty", "trim", "toLowerCase", "toUpperCase", "description", "title", "metadata", "brand", "readonly"]),
+    ...builders("scalar", ["number", "bigint", "boolean", "date", "nan", "null", "null_", "undefined", "undefined_", "void", "never", "symbol", "integer", "safeInteger"]),
+    ...builders("closed", ["picklist", "enum", "enum_", "literal", "uuid", "ulid", "isoDate", "isoDateTime", "isoTime", "isoTimestamp", "hexadecimal", "digits", "keyof"]),
+    ...builders("any", ["any", "unknown", "custom", "instance", "blob", "file", "function", "rawCheck", "rawTransform"]),
+    ...builders("object", ["object", "strictObject", "looseObject", "objectWithRest"]),
+    ...builders("list", ["array", "set", "tuple", "strictTuple", "looseTuple", "tupleWithRest"]),
+    ...builders("record", ["record", "map"]),
+    ...builders("union", ["union", "variant"]),
+    ...builders("intersect", ["intersect"]),
+    ...builders("wrap", ["optional", "exactOptional", "nullable", "nullish", "undefinedable", "nonOptional", "nonNullable", "nonNullish", "fallback", "pick", "omit", "partial", "required", "toJsonSchema"]),
+    ...builders("lazy", ["lazy"]),
+    ...builders("pipe", ["pipe", "pipeAsync"]),
+    ...builders("pattern", ["regex"]),
+    ...builders("prefix", ["startsWith"]),
+    ...builders("check", ["check", "checkAsync"]),
+    ...builders("transform", ["transform", "transformAsync"]),
+    ...builders("parse", ["parse", "parseAsync"]),
+    ...builders("safe-parse", ["safeParse", "safeParseAsync"]),
+  ],
+});

@@ -1,0 +1,123 @@
+import type { Danger } from "../kinds.js";
+import { model } from "../model.js";
+import type { SchemaRow } from "../model.js";
+
+type Meaning = SchemaRow["means"];
+
+/** Everything that text needs punctuation for; what is left speaks of letters and digits: a host's name, a program's name, a leading dash. */
+const PUNCTUATION: readonly Danger[] = [
+  "ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR", "SCHEME", "METACHARACTER", "SUBSTITUTION", "NEWLINE", "SPACE",
+  "SINGLE_QUOTE", "DOUBLE_QUOTE", "BACKQUOTE", "BACKSLASH", "SQL", "CODE", "OPERATOR",
+];
+const without = (...kept: Danger[]): Danger[] => PUNCTUATION.filter((danger) => !kept.includes(danger));
+
+/** Import forms: `import { z }`, and `import * as z`, `import z`, `import { string }`. */
+const PREFIXES = ["", "z."];
+
+/** A builder under every import form. */
+function builders(means: Meaning, names: readonly string[], clears?: readonly Danger[]): SchemaRow[] {
+  return names.flatMap((name) => PREFIXES.map((prefix) => row(`${prefix}${name}()`, means, clears)));
+}
+
+/** A method of any schema. */
+function methods(means: Meaning, names: readonly string[], clears?: readonly Danger[]): SchemaRow[] {
+  return names.map((name) => row(`~.${name}()`, means, clears));
+}
+
+function row(path: string, means: Meaning, clears: readonly Danger[] | undefined): SchemaRow {
+  return clears === undefined ? { path, means } : { path, means, clears };
+}
+
+/**
+ * Formats of strings with what their regular expressions leave no room for, read in zod 3.25 and zod 4.6. Version 3 writes them as methods of
+ * `string()`, version 4 as builders too, so each gives both rows. A URL clears nothing: `new URL()` takes any scheme, host and `..`.
+ */
+const FORMATS: readonly (readonly [names: readonly string[], clears: readonly Danger[] | "closed" | "nothing"])[] = [
+  [["uuid", "uuidv4", "uuidv6", "uuidv7", "guid", "ulid", "xid", "ksuid", "mac", "e164", "creditCard", "iban", "currencyCode", "hex"], "closed"],
+  [["iso.date", "iso.time", "iso.datetime"], "closed"],
+  // Letters and digits: may still name a host or a program.
+  [["cuid2"], [...PUNCTUATION, "DASH"]],
+  // Version 3 takes anything but blanks and dashes after the first letter.
+  [["cuid"], ["NEWLINE", "SPACE", "DASH"]],
+  // Two dashes open a comment in SQL.
+  [["nanoid", "base64url"], without("SQL")],
+  [["duration", "iso.duration"], PUNCTUATION],
+  [["base64"], [...without("ABSOLUTE", "SEPARATOR", "OUTSIDE"), "DASH"]],
+  // The local part takes the single quote, the plus and a leading dash.
+  [["email"], without("SINGLE_QUOTE", "SQL", "CODE")],
+  [["ip", "ipv4", "ipv6"], [...without("SCHEME"), "DASH", "NAME", "FREE"]],
+  [["cidr", "cidrv4", "cidrv6"], [...without("SCHEME", "SEPARATOR"), "DASH", "NAME", "FREE"]],
+  [["hostname", "domain"], [...without("SQL"), "DASH"]],
+  [["url", "httpUrl", "emoji", "jwt"], "nothing"],
+];
+
+/** `iso.date` is the builder, `date` the method. */
+function methodNames(names: readonly string[]): string[] {
+  return [...new Set(names.map((name) => name.slice(name.indexOf(".") + 1)))];
+}
+
+function formats(): SchemaRow[] {
+  return FORMATS.flatMap(([names, clears]) => {
+    if (clears === "closed") return [...builders("closed", names), ...methods("closed", methodNames(names))];
+    if (clears === "nothing") return [...builders("text", names), ...methods("keep", names)];
+    return [...builders("text", names, clears), ...methods("keep", methodNames(names), clears)];
+  });
+}
+
+/** zod 3, zod 4, and the functional `zod/mini`. */
+export default model({
+  packages: ["zod", "zod/*"],
+  schemas: [
+    ...builders("text", ["string", "coerce.string", "ostring", "templateLiteral", "stringFormat"]),
+    ...builders("scalar", [
+      "number", "int", "int32", "uint32", "int64", "uint64", "float32", "float64", "bigint", "boolean", "date", "nan", "null", "undefined", "void", "never", "symbol",
+      "stringbool", "success", "onumber", "oboolean",
+      "coerce.number", "coerce.bigint", "coerce.boolean", "coerce.date",
+    ]),
+    ...builders("closed", ["enum", "nativeEnum", "literal", "keyof", "hash"]),
+    ...builders("any", ["any", "unknown", "custom", "instanceof", "file", "json", "function", "transform"]),
+    ...builders("object", ["object", "strictObject", "looseObject", "interface"]),
+    ...builders("list", ["array", "set", "tuple"]),
+    ...builders("record", ["record", "partialRecord", "looseRecord", "map"]),
+    ...builders("union", ["union", "xor", "discriminatedUnion"]),
+    ...builders("intersect", ["intersection"]),
+    ...builders("wrap", [
+      "optional", "exactOptional", "nullable", "nullish", "nonoptional", "readonly", "promise", "_default", "prefault", "catch",
+      "pick", "omit", "partial", "exactPartial", "required", "catchall", "clone", "toJSONSchema",
+    ]),
+    ...builders("extend", ["extend", "safeExtend", "merge"]),
+    ...builders("lazy", ["lazy"]),
+    // The value goes through all parts; the last is a schema or, for a codec, its options.
+    ...builders("pipe", ["pipe", "pipeline", "preprocess", "codec"]),
+    ...builders("parse", ["parse", "parseAsync", "decode", "decodeAsync"]),
+    ...builders("safe-parse", ["safeParse", "safeParseAsync", "safeDecode", "safeDecodeAsync"]),
+    // Checks of zod/mini, given to `.check(…)`.
+    ...builders("pattern", ["regex"]),
+    ...builders("prefix", ["startsWith"]),
+    ...builders("check", ["refine"]),
+    ...formats(),
+
+    ...methods("pattern", ["regex"]),
+    ...methods("prefix", ["startsWith"]),
+    ...methods("keep", [
+      "min", "max", "length", "nonempty", "size", "includes", "endsWith", "trim", "toLowerCase", "toUpperCase", "lowercase", "uppercase", "normalize",
+      "int", "positive", "negative", "nonnegative", "nonpositive", "finite", "safe", "multipleOf", "step", "gt", "gte", "lt", "lte", "mime",
+      "strict", "strip", "passthrough", "loose", "catchall", "pick", "omit", "partial", "deepPartial", "exactPartial", "required", "setKey", "rest",
+      "brand", "readonly", "describe", "meta", "register", "clone", "apply", "openapi", "superRefine", "toJSONSchema", "promise",
+      "unwrap", "removeDefault", "removeCatch", "innerType", "sourceType", "nonoptional", "catch", "extract", "exclude",
+    ]),
+    ...methods("keep", ["slugify"], [...PUNCTUATION, "DASH"]),
+    ...methods("closed", ["keyof"]),
+    ...methods("optional", ["optional", "exactOptional", "nullable", "nullish", "default", "prefault"]),
+    ...methods("list", ["array"]),
+    ...methods("union", ["or"]),
+    ...methods("intersect", ["and", "check", "with"]),
+    ...methods("extend", ["extend", "safeExtend", "merge", "augment"]),
+    ...methods("check", ["refine", "refinement"]),
+    ...methods("transform", ["transform", "overwrite"]),
+    ...methods("pipe", ["pipe"]),
+    ...methods("parse", ["parse", "parseAsync", "decode", "decodeAsync"]),
+    ...methods("safe-parse", ["safeParse", "safeParseAsync", "spa", "safeDecode", "safeDecodeAsync"]),
+    { path: "~.shape", means: "shape" },
+  ],
+});

@@ -1,0 +1,23 @@
+import path from "node:path";
+import { isFile, readOptional, statOf, upward } from "./disk.js";
+
+/** The nearest folder upward with a package.json: the package that a file or folder belongs to. Without one, the path's own folder. */
+export function findRoot(file: string): string {
+  const full = path.resolve(file);
+  const own = statOf(full)?.isDirectory() === true ? full : path.dirname(full);
+  for (const folder of upward(own)) if (isFile(path.join(folder, "package.json"))) return folder;
+  return own;
+}
+
+/**
+ * The outermost folder that may be read: the nearest one from the root upward that holds a workspace (`workspaces` in
+ * package.json, pnpm-workspace.yaml, lerna.json) or a git repository, else the root itself.
+ */
+export function findBound(root: string): string {
+  for (const folder of upward(root)) {
+    if ([".git", "pnpm-workspace.yaml", "lerna.json"].some((name) => statOf(path.join(folder, name)) !== undefined)) return folder;
+    // the mere word is enough here: which folders it names is for the manifests to read
+    if (readOptional(path.join(folder, "package.json"), folder)?.includes('"workspaces"') === true) return folder;
+  }
+  return root;
+}

@@ -1,0 +1,46 @@
+import { UserError } from "../errors.js";
+import type { Analysis } from "../analyze.js";
+import type { Package } from "../package.js";
+import type { Preset } from "../finding.js";
+import type { Rule } from "../rule.js";
+import type { Suppression } from "../suppress.js";
+
+/** Everything that a report may tell. */
+export interface Result extends Suppression {
+  readonly analysis: Analysis;
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly preset: Preset;
+  readonly package: Package;
+}
+
+/** How a person wants the text to look. Machine formats do not depend on it. */
+export interface Look {
+  readonly colour: boolean;
+  readonly gaps: boolean;
+  /** How the path of a module is written: such that a terminal can open it. */
+  readonly display: (file: string) => string;
+}
+
+export const FORMATS = ["text", "json", "sarif"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The report of a run in the given format. Only that format's code is loaded. */
+export async function report(result: Result, format: Format, look: Look): Promise<string> {
+  switch (format) {
+    case "text":
+      return (await import("./text.js")).reportText(result, look);
+    case "json":
+      return (await import("./json.js")).reportJson(result);
+    case "sarif":
+      return (await import("./sarif.js")).reportSarif(result);
+    default:
+      throw new UserError(`no report has the format "${String(format)}".`);
+  }
+}
+
+/** Numbers of errors and warnings, those about comments without effect included. */
+export function countSeverities(result: Suppression): { errors: number; warnings: number } {
+  const all = [...result.findings, ...result.directives];
+  const errors = all.filter((item) => item.severity === "error").length;
+  return { errors, warnings: all.length - errors };
+}

@@ -1,0 +1,38 @@
+import { countSeverities } from "./index.js";
+import type { Result } from "./index.js";
+import type { Finding } from "../finding.js";
+import { escapeJson } from "./escape.js";
+import { maskSecrets } from "./mask.js";
+
+/** The shape's own version: it goes up when a reader of the old shape would break. */
+const VERSION = 1;
+
+/** The report for programs: one JSON document, ended by a line break. */
+export function reportJson(result: Result): string {
+  const { analysis, directives, findings, suppressed } = result;
+  const document = {
+    version: VERSION,
+    tool: { name: result.package.name, version: result.package.version },
+    preset: result.preset,
+    summary: { ...analysis.summary, ...countSeverities(result), suppressed: suppressed.length },
+    findings: findings.map(plainFinding),
+    directives: directives.map(({ severity, message, location }) => ({ severity, message, location })),
+    gaps: analysis.gaps.map(({ kind, message, location }) => ({ kind, message: maskSecrets(message), location })),
+    failures: analysis.failures.map(({ rule, message }) => ({ rule: `mcp/${rule}`, message })),
+  };
+  return `${escapeJson(JSON.stringify(document, undefined, 2))}\n`;
+}
+
+function plainFinding(finding: Finding): object {
+  const { rule, severity, confidence, message, location, steps, tools, fingerprint } = finding;
+  return {
+    rule: `mcp/${rule}`,
+    severity,
+    confidence,
+    message: maskSecrets(message),
+    location,
+    steps: steps.map((step) => ({ location: step.location, text: maskSecrets(step.text) })),
+    tools,
+    fingerprint,
+  };
+}

@@ -1,0 +1,142 @@
+import type { Finding, Location, Preset, Step } from "../finding.js";
+import type { Rule } from "../rule.js";
+import type { Result } from "./index.js";
+import { escapeJson } from "./escape.js";
+import { createExcerpts } from "./excerpt.js";
+import type { Excerpts } from "./excerpt.js";
+import { cleanText } from "./mask.js";
+
+/** What one may expect of a preset's rules; code hosts sort by it. */
+const PRECISION: Readonly<Record<Preset, string>> = { recommended: "high", strict: "medium", audit: "low" };
+const RANK: Readonly<Record<Finding["confidence"], number>> = { high: 90, medium: 60, low: 30 };
+
+/** The report for code hosts: SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), one run. Uris are relative to the linted folder. */
+export function reportSarif(result: Result): string {
+  const { analysis } = result;
+  const excerpts = createExcerpts((file) => analysis.text(file));
+  const ids = [...result.rules.keys()];
+  const indexes = new Map(ids.map((id, index) => [id, index]));
+  const gapKinds = [...new Set(analysis.gaps.map((gap) => gap.kind))].sort();
+  const document = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: result.package.name,
+            version: result.package.version,
+            semanticVersion: result.package.version,
+            informationUri: result.package.homepage,
+            rules: [...result.rules].map(([id, rule]) => describeRule(id, rule, result.package.homepage)),
+            notifications: gapKinds.map((kind) => ({ id: `gap/${kind}`, shortDescription: { text: `What the analysis could not see: ${kind}.` } })),
+          },
+        },
+        automationDetails: { id: `${result.package.name}/${result.preset}/` },
+        columnKind: "utf16CodeUnits",
+        invocations: [
+          {
+            executionSuccessful: analysis.failures.length === 0,
+            toolExecutionNotifications: [
+              ...analysis.failures.map((failure) => ({
+                level: "error",
+                message: { text: `Rule mcp/${failure.rule} failed: ${cleanText(failure.message)}` },
+                ...(indexes.has(failure.rule) ? { associatedRule: { id: `mcp/${failure.rule}`, index: indexes.get(failure.rule) } } : {}),
+              })),
+              ...analysis.gaps.map((gap) => ({
+                level: "note",
+                message: { text: cleanText(gap.message) },
+                descriptor: { id: `gap/${gap.kind}`, index: gapKinds.indexOf(gap.kind) },
+                locations: [{ physicalLocation: describePlace(gap.location, excerpts) }],
+              })),
+            ],
+            toolConfigurationNotifications: result.directives.map((directive) => ({
+              level: directive.severity === "error" ? "error" : "warning",
+              message: { text: cleanText(directive.message) },
+              locations: [{ physicalLocation: describePlace(directive.location, excerpts) }],
+            })),
+          },
+        ],
+        results: result.findings.map((finding) => describeFinding(finding, indexes.get(finding.rule), excerpts)),
+        properties: { summary: { ...analysis.summary }, preset: result.preset, suppressed: result.suppressed.length },
+      },
+    ],
+  };
+  return `${escapeJson(JSON.stringify(document, undefined, 2))}\n`;
+}
+
+function describeRule(id: string, rule: Rule, homepage: string): object {
+  return {
+    id: `mcp/${id}`,
+    name: id.replace(/(?:^|-)(\w)/g, (_all, letter: string) => letter.toUpperCase()),
+    shortDescription: { text: rule.title },
+    fullDescription: { text: plainText(rule.why) },
+    help: { text: `${plainText(rule.why)}\n\n${plainText(rule.fix)}`, markdown: `${rule.why.trim()}\n\n**How to mend it.** ${rule.fix.trim()}` },
+    helpUri: `${homepage}/blob/main/docs/rules/${id}.md`,
+    defaultConfiguration: { level: levelOf(rule.severity) },
+    properties: {
+      tags: ["security", ...rule.cwe.map((cwe) => `external/cwe/cwe-${String(cwe).padStart(3, "0")}`), ...rule.owasp],
+      "security-severity": rule.score.toFixed(1),
+      precision: PRECISION[rule.preset],
+      preset: rule.preset,
+    },
+  };
+}
+
+function describeFinding(finding: Finding, index: number | undefined, excerpts: Excerpts): object {
+  return {
+    ruleId: `mcp/${finding.rule}`,
+    ...(index === undefined ? {} : { ruleIndex: index }),
+    level: levelOf(finding.severity),
+    message: { text: cleanText(finding.message) },
+    locations: [{ physicalLocation: describePlace(finding.location, excerpts) }],
+    ...(finding.steps.length === 0
+      ? {}
+      : { codeFlows: [{ threadFlows: [{ locations: finding.steps.map((step) => ({ location: describeStep(step, excerpts), importance: "essential" })) }] }], relatedLocations: describeEnds(finding, excerpts) }),
+    partialFingerprints: { "mcpBoundary/v1": finding.fingerprint },
+    rank: RANK[finding.confidence],
+    properties: { ...(finding.tools[0] === undefined ? {} : { tool: cleanText(finding.tools[0]) }), tools: finding.tools.map(cleanText), confidence: finding.confidence },
+  };
+}
+
+/** The source, and the real sink where the finding stands elsewhere: code hosts list them below the message. */
+function describeEnds(finding: Finding, excerpts: Excerpts): object[] {
+  const ends = [finding.steps[0], finding.steps.at(-1)].filter((step) => step !== undefined && !samePlace(step.location, finding.location));
+  return [...new Set(ends)].map((step, index) => ({ id: index + 1, ...(step === undefined ? {} : describeStep(step, excerpts)) }));
+}
+
+function describeStep(step: Step, excerpts: Excerpts): object {
+  return { physicalLocation: describePlace(step.location, excerpts), message: { text: cleanText(step.text) } };
+}
+
+function describePlace(location: Location, excerpts: Excerpts): object {
+  const excerpt = excerpts(location);
+  return {
+    artifactLocation: { uri: encodeUri(location.file) },
+    region: {
+      startLine: location.line,
+      startColumn: location.column,
+      endLine: location.endLine,
+      endColumn: location.endColumn,
+    },
+    ...(excerpt === undefined ? {} : { contextRegion: { startLine: location.line, endLine: location.endLine, snippet: { text: excerpt.text } } }),
+  };
+}
+
+function samePlace(a: Location, b: Location): boolean {
+  return a.file === b.file && a.line === b.line && a.column === b.column;
+}
+
+function levelOf(severity: Finding["severity"]): "error" | "warning" {
+  return severity === "error" ? "error" : "warning";
+}
+
+/** Each segment percent-encoded. A lone surrogate, which no encoding of a file name has, becomes the replacement character. */
+function encodeUri(file: string): string {
+  return file.split("/").map((segment) => encodeURIComponent(segment.replace(/\p{Surrogate}/gu, "\ufffd"))).join("/");
+}
+
+/** Markdown with the marks for code, strength and links taken off. */
+function plainText(markdown: string): string {
+  return markdown.trim().replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\*\*|`/g, "");
+}

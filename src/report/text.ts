@@ -1,0 +1,91 @@
+import type { Finding, Gap, Location } from "../finding.js";
+import { countSeverities } from "./index.js";
+import type { Look, Result } from "./index.js";
+import { escapeText } from "./escape.js";
+import { createExcerpts } from "./excerpt.js";
+import type { Excerpts } from "./excerpt.js";
+import { cleanText } from "./mask.js";
+
+type Style = "bold" | "dim" | "red" | "yellow" | "cyan";
+type Paint = (style: Style, text: string) => string;
+
+/** SGR codes that switch a style on and off again. */
+const STYLES: Readonly<Record<Style, readonly [on: number, off: number]>> = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39], cyan: [36, 39] };
+
+/** The report for a person: findings by file with their way from source to sink, then what was seen and what was not. */
+export function reportText(result: Result, look: Look): string {
+  const paint: Paint = look.colour ? (style, text) => `\x1b[${STYLES[style][0]}m${text}\x1b[${STYLES[style][1]}m` : (_style, text) => text;
+  const place = (location: Location): string => `${escapeText(look.display(location.file))}:${location.line}:${location.column}`;
+  const excerpts = createExcerpts((file) => result.analysis.text(file));
+  const blocks: string[] = [];
+
+  let file: string | undefined;
+  for (const item of inOrder(result)) {
+    if (item.location.file !== file) {
+      file = item.location.file;
+      blocks.push(paint("bold", escapeText(look.display(file))));
+    }
+    const head = `${place(item.location)}  ${severityWord(item.severity, paint)}  `;
+    if ("rule" in item) blocks.push([`${head}${paint("cyan", `mcp/${item.rule}`)}  ${cleanText(item.message)}`, ...stepLines(item, excerpts, place, paint)].join("\n"));
+    else blocks.push([head + cleanText(item.message), ...excerptLines(item.location, excerpts, "  ", paint)].join("\n"));
+  }
+  if (look.gaps && result.analysis.gaps.length > 0) {
+    blocks.push([paint("bold", "Gaps: what the analysis could not see"), ...result.analysis.gaps.map((gap) => gapLine(gap, place, paint))].join("\n"));
+  }
+  blocks.push(summaryLines(result, look, paint).join("\n"));
+  return `${blocks.join("\n\n")}\n`;
+}
+
+type Item = Finding | Result["directives"][number];
+
+function inOrder(result: Result): Item[] {
+  const items: Item[] = [...result.findings, ...result.directives];
+  return items.sort((a, b) => compareText(a.location.file, b.location.file) || a.location.line - b.location.line || a.location.column - b.location.column);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function severityWord(severity: Finding["severity"], paint: Paint): string {
+  return severity === "error" ? paint("red", "error") : paint("yellow", "warning");
+}
+
+function stepLines(finding: Finding, excerpts: Excerpts, place: (location: Location) => string, paint: Paint): string[] {
+  if (finding.steps.length === 0) return excerptLines(finding.location, excerpts, "  ", paint);
+  return finding.steps.flatMap((step, index) => [
+    "",
+    `  ${paint("dim", `${index + 1}.`)} ${paint("dim", place(step.location))}  ${cleanText(step.text)}`,
+    ...excerptLines(step.location, excerpts, "     ", paint),
+  ]);
+}
+
+function excerptLines(location: Location, excerpts: Excerpts, margin: string, paint: Paint): string[] {
+  const excerpt = excerpts(location);
+  if (excerpt === undefined) return [];
+  const bar = paint("dim", "|");
+  return [`${margin}${bar} ${excerpt.text}`, `${margin}${bar} ${" ".repeat(excerpt.indent)}${paint("red", "^".repeat(excerpt.width))}`];
+}
+
+function gapLine(gap: Gap, place: (location: Location) => string, paint: Paint): string {
+  return `  ${paint("dim", place(gap.location))}  ${gap.kind}  ${cleanText(gap.message)}`;
+}
+
+function summaryLines(result: Result, look: Look, paint: Paint): string[] {
+  const { summary } = result.analysis;
+  const { errors, warnings } = countSeverities(result);
+  const lines = result.analysis.failures.map((failure) => `${paint("red", "failed")}  mcp/${failure.rule}  ${cleanText(failure.message)}`);
+  const found = [
+    errors > 0 ? paint("red", count(errors, "error")) : count(0, "error"),
+    warnings > 0 ? paint("yellow", count(warnings, "warning")) : count(0, "warning"),
+    ...(result.suppressed.length > 0 ? [`${result.suppressed.length} suppressed`] : []),
+  ];
+  const gaps = count(summary.gaps, "gap") + (summary.gaps > 0 && !look.gaps ? " (--gaps lists them)" : "");
+  const seen = [`${count(summary.tools, "tool")} found`, `${summary.handlersEvaluated} of ${count(summary.handlers, "handler")} evaluated`, gaps];
+  lines.push(`${count(result.findings.length, "finding")} (${found.join(", ")}) in ${count(summary.files, "file")}: ${seen.join(", ")}`);
+  return lines;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

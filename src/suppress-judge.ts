@@ -1,0 +1,239 @@
+import { ConfigCommentParser, Directive, TextSourceCodeBase, VisitNodeStep } from "@eslint/plugin-kit";
+import { Linter } from "eslint/universal";
+import { parseSync } from "oxc-parser";
+import type { Finding, Location } from "./finding.js";
+import type { DirectiveProblem, RuleIds, Suppressed } from "./suppress.js";
+
+/** What the comments of one file make of its findings. */
+export interface Verdict {
+  /** A finding and how it is to be shown: a comment may have changed its severity, `undefined` drops it. */
+  readonly kept: ReadonlyMap<Finding, Finding | undefined>;
+  readonly suppressed: readonly Suppressed[];
+  readonly directives: readonly DirectiveProblem[];
+}
+
+export type Judge = (file: string, text: string, findings: readonly Finding[]) => Verdict;
+
+const NAMESPACE = "mcp/";
+const DISABLE_LABELS: ReadonlyMap<string, "disable" | "enable" | "disable-line" | "disable-next-line"> = new Map([
+  ["eslint-disable", "disable"],
+  ["eslint-enable", "enable"],
+  ["eslint-disable-line", "disable-line"],
+  ["eslint-disable-next-line", "disable-next-line"],
+]);
+
+/**
+ * ESLint's `Linter` over a language of our own, whose tree is one node and whose rules report findings that are there already. Only comments
+ * that name a rule of ours, or no rule at all, are handed to it: what is meant for other linters is none of our business.
+ */
+export function createJudge(rules: RuleIds): Judge {
+  const linter = new Linter({ configType: "flat" });
+  const parser = new ConfigCommentParser();
+  let current: readonly Finding[] = [];
+  const sources: Source[] = [];
+
+  const definitions = Object.fromEntries(
+    [...rules.known].map((id) => [
+      id,
+      {
+        meta: { schema: [] },
+        create: (ruleContext: Reporter) => ({
+          file(): void {
+            current.forEach((finding, index) => {
+              if (finding.rule === id) ruleContext.report({ message: String(index), loc: toSpan(finding.location) });
+            });
+          },
+        }),
+      },
+    ]),
+  );
+  const language = {
+    fileType: "text" as const,
+    lineStart: 1 as const,
+    columnStart: 1 as const,
+    nodeTypeKey: "type",
+    validateLanguageOptions: (): void => undefined,
+    parse: (input: { body: string | Uint8Array }) => ({ ok: true as const, ast: createRoot(String(input.body)) }),
+    createSourceCode(input: { path: string; body: string | Uint8Array }, parsed: { ast: Root }): Source {
+      const source = new Source(input.path, String(input.body), parsed.ast, parser, rules);
+      sources.push(source);
+      return source;
+    },
+  };
+
+  return (file, text, findings) => {
+    current = findings;
+    sources.length = 0;
+    // The severity that a finding has without comments; a comment may change it.
+    const severities = Object.fromEntries([...rules.active].map((id) => [NAMESPACE + id, "error"]));
+    for (const finding of findings) severities[NAMESPACE + finding.rule] = finding.severity;
+    const config = {
+      files: ["**"],
+      plugins: { mcp: { rules: definitions, languages: { source: language } } },
+      language: "mcp/source",
+      rules: severities,
+      linterOptions: { reportUnusedDisableDirectives: "warn" },
+    };
+    // ESLint's types know the trees of JavaScript alone; at run time a language brings its own.
+    const messages = linter.verify(text, [config] as unknown as Linter.Config[], { filename: file });
+    const kept = new Map<Finding, Finding | undefined>(findings.map((finding) => [finding, undefined]));
+    const directives: DirectiveProblem[] = [];
+    for (const message of messages) {
+      const finding = findingOf(message, findings);
+      const severity = message.severity === 2 ? "error" : "warn";
+      if (finding !== undefined) kept.set(finding, finding.severity === severity ? finding : { ...finding, severity });
+      else if (!sources.some((source) => source.isBlanket(message))) directives.push({ location: toLocation(file, message), severity, message: message.message });
+    }
+    const suppressed = suppressedMessages(linter).flatMap((message) => {
+      const finding = findingOf(message, findings);
+      return finding === undefined ? [] : [{ finding, reason: message.suppressions.map((by) => by.justification).filter((reason) => reason !== "").join("; ") }];
+    });
+    return { kept, suppressed, directives };
+  };
+}
+
+interface Reporter {
+  report(problem: { message: string; loc: Span }): void;
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Span {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+interface Root {
+  readonly type: "file";
+  readonly loc: Span;
+  readonly range: [number, number];
+}
+
+interface Comment {
+  readonly type: "comment";
+  readonly value: string;
+  readonly line: boolean;
+  readonly loc: Span;
+  readonly range: [number, number];
+}
+
+type Message = Pick<Linter.LintMessage, "ruleId" | "message" | "line" | "column" | "endLine" | "endColumn">;
+
+/** ESLint documents this method of `Linter`, its types lack it. */
+function suppressedMessages(linter: Linter): Linter.SuppressedLintMessage[] {
+  return (linter as Linter & { getSuppressedMessages(): Linter.SuppressedLintMessage[] }).getSuppressedMessages();
+}
+
+function findingOf(message: Message, findings: readonly Finding[]): Finding | undefined {
+  if (message.ruleId === null || !/^\d+$/.test(message.message)) return undefined;
+  return findings[Number(message.message)];
+}
+
+function toSpan(location: Location): Span {
+  return { start: { line: location.line, column: location.column }, end: { line: location.endLine, column: location.endColumn } };
+}
+
+function toLocation(file: string, message: Message): Location {
+  return { file, line: message.line, column: message.column, endLine: message.endLine ?? message.line, endColumn: message.endColumn ?? message.column };
+}
+
+function createRoot(text: string): Root {
+  const last = text.lastIndexOf("\n") + 1;
+  const lines = text.split("\n").length;
+  return { type: "file", range: [0, text.length], loc: { start: { line: 1, column: 1 }, end: { line: lines, column: text.length - last + 1 } } };
+}
+
+/** Comments of a file in source order; none when it does not parse in any dialect, but then it has no findings either. */
+function readComments(path: string, text: string): { line: boolean; value: string; start: number; end: number }[] {
+  const dialects = [undefined, "tsx", "ts"] as const;
+  for (const lang of dialects) {
+    const parsed = parseSync(path, text, lang === undefined ? {} : { lang });
+    if (parsed.errors.length === 0 || parsed.comments.length > 0) return parsed.comments.map(({ type, value, start, end }) => ({ line: type === "Line", value, start, end }));
+  }
+  return [];
+}
+
+type SourceOptions = { LangOptions: Record<string, unknown>; RootNode: Root; SyntaxElementWithLoc: Root | Comment; ConfigNode: Comment };
+
+/** The view of a file that ESLint asks for: one node, and the comments that concern us. */
+class Source extends TextSourceCodeBase<SourceOptions> {
+  readonly #comments: readonly Comment[];
+  readonly #parser: ConfigCommentParser;
+  readonly #rules: RuleIds;
+  readonly #blanket = new Set<string>();
+
+  constructor(path: string, text: string, ast: Root, parser: ConfigCommentParser, rules: RuleIds) {
+    super({ text, ast, lineEndingPattern: /\n/u });
+    this.#parser = parser;
+    this.#rules = rules;
+    this.#comments = readComments(path, text)
+      .filter(({ value }) => value.trimStart().startsWith("eslint"))
+      .map(({ value, line, start, end }) => ({ type: "comment", value, line, range: [start, end], loc: { start: this.getLocFromIndex(start), end: this.getLocFromIndex(end) } }));
+  }
+
+  override *traverse(): Iterable<VisitNodeStep> {
+    for (const phase of [1, 2] as const) yield new VisitNodeStep({ target: this.ast, phase, args: [this.ast] });
+  }
+
+  override getParent(): undefined {
+    return undefined;
+  }
+
+  /** Whether a message stands at a comment that names no rule: such a comment may well be meant for other linters. */
+  isBlanket(at: Position): boolean {
+    return this.#blanket.has(`${at.line}:${at.column}`);
+  }
+
+  getInlineConfigNodes(): Comment[] {
+    return [...this.#comments];
+  }
+
+  getDisableDirectives(): { directives: Directive[]; problems: { ruleId: null; message: string; loc: Span }[] } {
+    const directives: Directive[] = [];
+    const problems: { ruleId: null; message: string; loc: Span }[] = [];
+    for (const comment of this.#comments) {
+      const parsed = this.#parser.parseDirective(comment.value);
+      const type = parsed === undefined ? undefined : DISABLE_LABELS.get(parsed.label);
+      if (parsed === undefined || type === undefined) continue;
+      // ESLint's own JavaScript language refuses these two as well.
+      if (comment.line && (type === "disable" || type === "enable")) continue;
+      const named = Object.keys(this.#parser.parseListConfig(parsed.value));
+      const ours = named.filter((id) => this.#concerns(id));
+      if (named.length > 0 && ours.length === 0) continue;
+      if (type === "disable-line" && comment.loc.start.line !== comment.loc.end.line) {
+        problems.push({ ruleId: null, message: `${parsed.label} comment should not span multiple lines.`, loc: comment.loc });
+        continue;
+      }
+      if (named.length === 0) this.#blanket.add(`${comment.loc.start.line}:${comment.loc.start.column}`);
+      directives.push(new Directive({ type, node: comment, value: ours.join(", "), justification: parsed.justification }));
+    }
+    return { directives, problems };
+  }
+
+  applyInlineConfig(): { configs: { config: { rules: Record<string, Linter.RuleEntry> }; loc: Span }[]; problems: { ruleId: null; message: string; loc: Span }[] } {
+    const configs: { config: { rules: Record<string, Linter.RuleEntry> }; loc: Span }[] = [];
+    const problems: { ruleId: null; message: string; loc: Span }[] = [];
+    for (const comment of this.#comments) {
+      const parsed = this.#parser.parseDirective(comment.value);
+      if (parsed === undefined || parsed.label !== "eslint" || comment.line || !parsed.value.includes(NAMESPACE)) continue;
+      const read = this.#parser.parseJSONLikeConfig(parsed.value);
+      if (!read.ok) {
+        problems.push({ ruleId: null, message: read.error.message, loc: comment.loc });
+        continue;
+      }
+      const rules = Object.entries(read.config).filter(([id]) => this.#concerns(id));
+      if (rules.length > 0) configs.push({ config: { rules: Object.fromEntries(rules) as Record<string, Linter.RuleEntry> }, loc: comment.loc });
+    }
+    return { configs, problems };
+  }
+
+  /** A rule of ours that ran, or one that does not exist, which is worth saying. A rule of a stricter preset found nothing: no comment can be unused for it. */
+  #concerns(id: string): boolean {
+    if (!id.startsWith(NAMESPACE)) return false;
+    const own = id.slice(NAMESPACE.length);
+    return this.#rules.active.has(own) || !this.#rules.known.has(own);
+  }
+}

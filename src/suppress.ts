@@ -1,0 +1,64 @@
+import type { Analysis } from "./analyze.js";
+import type { Finding, Location, Severity } from "./finding.js";
+
+/** A finding that a comment turned off. */
+export interface Suppressed {
+  readonly finding: Finding;
+  /** What the comment says behind `--`; "" when it gives no reason. */
+  readonly reason: string;
+}
+
+/** A comment that asks for something that has no effect: a rule that does not exist, a place without a finding. */
+export interface DirectiveProblem {
+  readonly location: Location;
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+/** An analysis after the comments in the source were heard. */
+export interface Suppression {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+  readonly directives: readonly DirectiveProblem[];
+}
+
+/** Which rules there are, and which of them the analysis ran. Ids are without the namespace. */
+export interface RuleIds {
+  readonly known: ReadonlySet<string>;
+  readonly active: ReadonlySet<string>;
+}
+
+/**
+ * Takes away the findings that `eslint-disable` comments turn off. The comments are judged by ESLint itself, which is loaded only when a file
+ * holds one that can concern us: most runs never pay for it.
+ */
+export async function suppress(analysis: Analysis, rules: RuleIds): Promise<Suppression> {
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of analysis.findings) {
+    const list = byFile.get(finding.location.file);
+    if (list === undefined) byFile.set(finding.location.file, [finding]);
+    else list.push(finding);
+  }
+  const touched = analysis.files.filter((file) => canHoldDirective(analysis.text(file), byFile.has(file)));
+  if (touched.length === 0) return { findings: analysis.findings, suppressed: [], directives: [] };
+
+  const { createJudge } = await import("./suppress-judge.js");
+  const judge = createJudge(rules);
+  const kept = new Map<Finding, Finding | undefined>();
+  const suppressed: Suppressed[] = [];
+  const directives: DirectiveProblem[] = [];
+  for (const file of touched) {
+    const verdict = judge(file, analysis.text(file) ?? "", byFile.get(file) ?? []);
+    for (const [finding, shown] of verdict.kept) kept.set(finding, shown);
+    suppressed.push(...verdict.suppressed);
+    directives.push(...verdict.directives);
+  }
+  const findings = analysis.findings.map((finding) => (kept.has(finding) ? kept.get(finding) : finding)).filter((finding) => finding !== undefined);
+  return { findings, suppressed, directives };
+}
+
+/** A blanket comment matters only where something was found; one that names a rule of ours matters everywhere, it may be unused. */
+function canHoldDirective(text: string | undefined, hasFindings: boolean): boolean {
+  if (text === undefined || !text.includes("eslint")) return false;
+  return hasFindings || text.includes("mcp/");
+}

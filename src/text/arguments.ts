@@ -1,0 +1,210 @@
+import type { SinkKind } from "../models/kinds.js";
+import type { ProgramRow } from "../models/model.js";
+
+/** One element of an argument list. */
+export interface Item {
+  /** The constant text of the element; with `hole`, the constant text before the hole: `--eval=` + hole. */
+  readonly text?: string;
+  /** The number of the tainted value that the element is, or ends in; with `many`, a tainted list. */
+  readonly hole?: number;
+  /** Any number of elements that we do not know. */
+  readonly many?: boolean;
+}
+
+/** A hole that is parsed once more, and as what. */
+export interface ReparsedHole {
+  readonly hole: number;
+  readonly kind: SinkKind;
+}
+
+/** A hole that stands alone as an element, so that its own first character decides whether it is an option. */
+export interface Operand {
+  readonly hole: number;
+  /** `--` stands before it: the program takes it for no option. */
+  readonly afterDashes: boolean;
+  /** An option stands directly before it, whose value it may be. */
+  readonly afterFlag: boolean;
+}
+
+/** Programs that run the program in their arguments: options that take a value, and how many operands come before the program. */
+const WRAPPERS: Readonly<Record<string, { readonly values: string; readonly operands: number }>> = {
+  env: { values: "-u -C -P --unset --chdir", operands: 0 },
+  sudo: { values: "-u -g -h -p -C -D -R -r -t -T -U --user --group --host --prompt --chdir", operands: 0 },
+  doas: { values: "-u -C", operands: 0 },
+  nohup: { values: "", operands: 0 },
+  setsid: { values: "", operands: 0 },
+  time: { values: "-f -o --format --output", operands: 0 },
+  timeout: { values: "-s -k --signal --kill-after", operands: 1 },
+  nice: { values: "-n --adjustment", operands: 0 },
+  ionice: { values: "-c -n --class --classdata", operands: 0 },
+  stdbuf: { values: "-i -o -e", operands: 0 },
+  xargs: { values: "-n -I -P -L -d -E -s -a --max-args --replace --max-procs --max-lines --delimiter --arg-file", operands: 0 },
+  chroot: { values: "", operands: 1 },
+};
+
+/** Programs that take a whole command line somewhere among their arguments. */
+const LAUNCHERS: ReadonlySet<string> = new Set([
+  "docker", "podman", "nerdctl", "kubectl", "oc", "lxc", "wsl", "npx", "flock", "strace", "systemd-run", "nsenter", "unshare", "firejail", "find", "flatpak-spawn", "start",
+]);
+
+/** Options whose value is the next element, for programs whose operands the models count: these are no operands. */
+const VALUE_OPTIONS: Readonly<Record<string, string>> = {
+  ssh: "-B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -P -p -Q -R -S -W -w",
+  autossh: "-M -B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -P -p -Q -R -S -W -w",
+  plink: "-P -l -pw -i -L -R -D",
+  awk: "-F -f -v", gawk: "-F -f -v", mawk: "-F -f -v", nawk: "-F -f -v",
+  powershell: "-executionpolicy -ep -ex -exec -version -windowstyle -w -inputformat -outputformat -psconsolefile -configurationname",
+  sqlite3: "-separator -newline -nullvalue -init -mmap",
+};
+
+/** Options behind which everything belongs to a script, and is no longer read by the program. */
+const END_OPTIONS: Readonly<Record<string, string>> = {
+  python: "-m", python2: "-m", python3: "-m", py: "-m", powershell: "-file -f", pwsh: "-file -f",
+};
+
+/** A script for an interpreter: the options behind it are the script's. */
+const SCRIPT = /\.(?:py|pyz|[cm]?js|[cm]?ts|sh|bash|zsh|rb|pl|php|ps1|lua|scpt|applescript)$/i;
+
+const DEEPEST = 8;
+
+/**
+ * Which holes a program parses again as a command or as program text, because of the program and of the options before them: `sh -c` and its kin.
+ * The program may have a directory, `.exe` or a version; `env`, `sudo`, `timeout` and their kin hand over to the program behind them.
+ */
+export function judgeArguments(program: string | undefined, items: readonly Item[], rows: readonly ProgramRow[]): ReparsedHole[] {
+  return judge(program, items, rows, 0);
+}
+
+function judge(program: string | undefined, items: readonly Item[], rows: readonly ProgramRow[], depth: number): ReparsedHole[] {
+  if (program === undefined || depth > DEEPEST) return [];
+  const names = namesOf(program);
+  const wrapper = names.map((name) => (Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined)).find((found) => found !== undefined);
+  if (wrapper !== undefined) {
+    const at = findWrapped(items, wrapper.values.split(" "), wrapper.operands);
+    const item = items[at];
+    if (item === undefined || (item.many === true && item.hole === undefined)) return [];
+    if (item.hole !== undefined) return [{ hole: item.hole, kind: "program" }];
+    return judge(item.text, items.slice(at + 1), rows, depth + 1);
+  }
+  const found = new Map<number, SinkKind>();
+  const keep = (holes: readonly ReparsedHole[]): void => {
+    for (const { hole, kind } of holes) if (!found.has(hole)) found.set(hole, kind);
+  };
+  if (names.some((name) => LAUNCHERS.has(name))) {
+    const at = items.findIndex(({ text, hole }, index) => text !== undefined && hole === undefined && startsProgram(text, items.slice(index + 1), rows));
+    if (at >= 0) keep(judge(items[at]?.text, items.slice(at + 1), rows, depth + 1));
+  }
+  for (const row of rows) if (row.names.some((name) => names.includes(name.toLowerCase()))) keep(judgeRow(names, items, row));
+  return [...found].map(([hole, kind]) => ({ hole, kind })).sort((a, b) => a.hole - b.hole);
+}
+
+/** Lower-case base name without `.exe`, then without its version: `/usr/bin/python3.11` is python3.11, python3 and python. */
+function namesOf(program: string): string[] {
+  const base = program.slice(Math.max(program.lastIndexOf("/"), program.lastIndexOf("\\")) + 1).toLowerCase().replace(/\.(?:exe|cmd|bat|com)$/, "");
+  return [...new Set([base, base.replace(/\.[0-9]+$/, ""), base.replace(/-?[0-9][0-9.]*$/, "")])];
+}
+
+/** The index of the program that a wrapper runs. */
+function findWrapped(items: readonly Item[], values: readonly string[], operands: number): number {
+  let left = operands;
+  for (let at = 0; at < items.length; at++) {
+    const { text, hole, many } = items[at] ?? {};
+    if (many === true) return at;
+    if (text !== undefined && text.startsWith("-")) {
+      if (values.includes(text) && hole === undefined) at++;
+    } else if (text !== undefined && /^\w+=/.test(text)) {
+      continue;
+    } else if (left-- <= 0) {
+      return at;
+    }
+  }
+  return items.length;
+}
+
+/** The words that a table has for the first of a program's names that it knows. */
+function lookUp(table: Readonly<Record<string, string>>, names: readonly string[]): readonly string[] {
+  const name = names.find((known) => Object.hasOwn(table, known));
+  return name === undefined ? [] : (table[name] ?? "").split(" ");
+}
+
+function judgeRow(names: readonly string[], items: readonly Item[], row: ProgramRow): ReparsedHole[] {
+  const valueOptions = lookUp(VALUE_OPTIONS, names);
+  const endOptions = lookUp(END_OPTIONS, names);
+  const found: ReparsedHole[] = [];
+  const take = (item: Item | undefined): void => {
+    if (item?.hole !== undefined) found.push({ hole: item.hole, kind: row.kind });
+  };
+  let operands = 0;
+  let dashes = false;
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at];
+    if (item === undefined) break;
+    const { text, hole, many } = item;
+    const isConstant = text !== undefined && hole === undefined;
+    // Of a tainted list the attacker chooses the options too. Behind the last counted operand everything is text.
+    if (many === true || (row.rest === true && row.operand !== undefined && operands > row.operand)) {
+      take(item);
+      continue;
+    }
+    if (isConstant && text === "--" && !dashes) {
+      dashes = true;
+      continue;
+    }
+    if (text !== undefined && !dashes) {
+      const match = matchFlag(text, hole !== undefined, row);
+      if (match === "attached") take(item);
+      if (match === "next") {
+        for (const behind of row.rest === true ? items.slice(at + 1) : items.slice(at + 1, at + 2)) take(behind);
+        if (row.rest === true) break;
+        at++;
+        continue;
+      }
+      if (isConstant && endOptions.includes(text.toLowerCase())) break;
+      // Option letters keep their case, long names of PowerShell do not.
+      if (isConstant && valueOptions.includes(text.length > 2 ? text.toLowerCase() : text)) at++;
+      if (text.startsWith("-")) continue;
+    }
+    if (row.operand === undefined && row.rest !== true && isConstant && SCRIPT.test(text)) break;
+    if (row.operand === operands) take(item);
+    operands++;
+  }
+  return found;
+}
+
+/** "next": the text is the next element; "attached": it stands in the same one (`--eval=x`, `-cx`). */
+function matchFlag(text: string, withHole: boolean, row: ProgramRow): "next" | "attached" | undefined {
+  // cmd and PowerShell do not tell the cases of an option apart, and join no letters.
+  const wordy = row.flags.some((flag) => /^-[A-Za-z]{6,}$/.test(flag));
+  for (const flag of row.flags) {
+    const same = wordy || flag.startsWith("/") ? text.toLowerCase() === flag.toLowerCase() : text === flag;
+    if (withHole) {
+      if (text.startsWith(`${flag}=`) || (/^-\w$/.test(flag) && text.startsWith(flag))) return "attached";
+      continue;
+    }
+    if (same) return "next";
+    const letter = /^-([A-Za-z])$/.exec(flag)?.[1];
+    if (letter === undefined || wordy || !/^-[a-z]{2,5}$/.test(text)) continue;
+    // `-lc`: shells take the letter `c` at any place of a group, other programs' groups end with the letter that takes a value.
+    if (text.endsWith(letter) || (flag === "-c" && row.kind === "shell" && text.includes("c"))) return "next";
+  }
+  return undefined;
+}
+
+function startsProgram(text: string, behind: readonly Item[], rows: readonly ProgramRow[]): boolean {
+  const names = namesOf(text);
+  if (names.some((name) => Object.hasOwn(WRAPPERS, name))) return true;
+  return behind.length > 0 && rows.some((row) => row.flags.length > 0 && row.names.some((name) => names.includes(name.toLowerCase())));
+}
+
+/** The holes that are elements of their own: where such a value starts with `-`, most programs take it for an option. */
+export function operandsOf(items: readonly Item[]): Operand[] {
+  const operands: Operand[] = [];
+  let afterDashes = false;
+  let afterFlag = false;
+  for (const { text, hole } of items) {
+    if (hole !== undefined && (text === undefined || text === "")) operands.push({ hole, afterDashes, afterFlag });
+    afterFlag = !afterDashes && hole === undefined && text !== undefined && /^-[^=]+$/.test(text) && text !== "--";
+    if (text === "--" && hole === undefined) afterDashes = true;
+  }
+  return operands;
+}

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  type: string;
+  license: string;
+  engines: { node: string };
+  exports: Record<string, string | { types: string; default: string }>;
+  bin: Record<string, string>;
+  files: string[];
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+};
+
+/** The source of a built file. */
+function sourceOf(built: string): string {
+  return join(root, built.replace(/^\.\/dist\//, "").replace(/\.d\.ts$|\.js$/, ".ts"));
+}
+
+describe("package.json", () => {
+  it("offers only what is built from a source", () => {
+    const built = Object.values(manifest.exports).flatMap((target) => (typeof target === "string" ? [] : [target.types, target.default]));
+    for (const file of [...built, ...Object.values(manifest.bin)]) expect(existsSync(sourceOf(file)), file).toBe(true);
+    expect(Object.keys(manifest.exports)).toEqual([".", "./analyze", "./package.json"]);
+  });
+
+  it("starts the command with a hashbang", () => {
+    expect(readFileSync(sourceOf(manifest.bin["mcp-boundary"] ?? ""), "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  it("packs no tests, fixtures or tools of development", () => {
+    expect(manifest.files).toEqual(["dist/src", "dist/rules", "docs/rules", "!dist/src/dev"]);
+    expect(existsSync(join(root, "LICENSE"))).toBe(true);
+    expect(manifest.license).toBe("MIT");
+  });
+
+  it("declares every package that the published code imports", async () => {
+    const { globSync } = await import("fast-glob");
+    const undeclared = globSync(["src/**/*.ts", "rules/*.ts"], { cwd: root, ignore: ["src/dev/**"] }).flatMap((file) =>
+      [...readFileSync(join(root, file), "utf8").matchAll(/^(?:import|export)(?! type\b)[^"]*?\bfrom "([^."][^"]*)";$|\bawait import\("([^."][^"]*)"\)/gm)]
+        .map((match) => match[1] ?? match[2] ?? "")
+        .filter((name) => !name.startsWith("node:"))
+        .map((name) => name.split("/").slice(0, name.startsWith("@") ? 2 : 1).join("/"))
+        .filter((name) => !(name in manifest.dependencies))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(undeclared).toEqual([]);
+  });
+
+  it("locks versions without the addresses that they came from", () => {
+    expect(readFileSync(join(root, "package-lock.json"), "utf8")).not.toContain('"resolved"');
+  });
+
+  it("names the hook that pre-commit runs", () => {
+    expect(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")).toContain("entry: mcp-boundary\n");
+  });
+});

@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { analyze } from "../src/analyze.js";
+import { compare, readExpectations } from "./expectations.js";
+
+const folder = fileURLToPath(new URL("../fixtures/servers", import.meta.url));
+
+/** Whole servers with the number of tools that a client would be shown. */
+const TOOLS: Readonly<Record<string, number>> = {
+  "commonjs-dist": 8,
+  "definitions-loop": 10,
+  "http-express": 5,
+  "lowlevel-switch": 10,
+  "mcpserver-register": 9,
+  "sdk-v2": 6,
+  "tool-classes": 7,
+};
+
+test("every server has its number of tools here", () => {
+  const servers = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  expect(servers.sort()).toEqual(Object.keys(TOOLS));
+});
+
+describe.each(Object.entries(TOOLS))("%s", (name, tools) => {
+  const root = join(folder, name);
+  const run = (): ReturnType<typeof analyze> => analyze({ root, preset: "recommended" });
+
+  test("finds what is marked and nothing else", () => {
+    const found = run().findings.map(({ rule, location }) => ({ file: location.file, line: location.line, id: rule }));
+    expect(compare(readExpectations(root), found, { strict: true })).toEqual([]);
+  });
+
+  test(`has ${tools} tools, and every handler is evaluated`, () => {
+    const { summary, dependsOnSdk, failures } = run();
+    expect(failures).toEqual([]);
+    expect(dependsOnSdk).toBe(true);
+    expect(summary.tools).toBe(tools);
+    expect(summary.handlersEvaluated).toBe(summary.handlers);
+  });
+});
