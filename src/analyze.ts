@@ -1,4 +1,16 @@
+import { createHash } from "node:crypto";
+import { rules as allRules } from "../rules/index.js";
 import type { Finding, Gap, Preset } from "./finding.js";
+import { analyzeFlows, findFlows, type FlowGraph } from "./graph/flows.js";
+import { javascript } from "./languages/javascript.js";
+import { models } from "./models/index.js";
+import { createParseCache, loadProgram, type ParseCache } from "./program/load.js";
+import type { Program } from "./program/program.js";
+import { locate } from "./program/program.js";
+import { activeRules } from "./preset.js";
+import type { Ask, Flow, Report, Rule } from "./rule.js";
+import { readServer, type Server } from "./server/server.js";
+import { findGaps } from "./gaps.js";
 
 /** What to analyse, and how. */
 export interface AnalyzeOptions {
@@ -11,6 +23,8 @@ export interface AnalyzeOptions {
   readonly entries?: "mcp" | "all";
   /** Texts that win over the disk, by absolute path: an editor's open buffers. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** Parsed modules kept between runs, see `createParseCache`. */
+  readonly cache?: ParseCache;
 }
 
 export interface Summary {
@@ -43,6 +57,101 @@ export interface Analysis {
   text(file: string): string | undefined;
 }
 
-export function analyze(_options: AnalyzeOptions): Analysis {
-  throw new Error("not wired yet");
+/** Collect, parse and link; build, solve and taint; ask the rules. Throws a UserError when a path cannot be analysed. */
+export function analyze(options: AnalyzeOptions): Analysis {
+  const program = load(options);
+  const graph = analyzeFlows(program, models, options.entries);
+  const server = readServer(graph.solver, graph.registrations);
+  const { reports, failures } = check(ask(graph), options.preset ?? "recommended");
+  const gaps = findGaps(program, graph, server);
+  const findings = reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings);
+  return {
+    root: program.root,
+    findings: separate(findings),
+    gaps,
+    failures,
+    summary: summarize(program, server, gaps),
+    dependsOnSdk: [...program.dependencies].some(isSdk) || server.handlers > 0,
+    files: [...program.modules.keys()],
+    text: (file) => program.modules.get(file)?.text,
+  };
 }
+
+/** The program of the options: its modules, parsed and linked. */
+export function load(options: AnalyzeOptions): Program {
+  const { root, paths, texts, cache } = options;
+  return loadProgram({ root, language: [javascript], ...(paths === undefined ? {} : { paths }), ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
+}
+
+function ask(graph: FlowGraph): Ask {
+  let flows: Flow[] | undefined;
+  return {
+    *flows({ to }) {
+      flows ??= findFlows(graph).map((flow) => ({ ...flow, sink: flow.kind, source: flow.source.kind as Flow["source"], weakness: undefined }));
+      for (const flow of flows) if (to.includes(flow.sink)) yield flow;
+    },
+  };
+}
+
+interface Reported {
+  readonly id: string;
+  readonly rule: Rule;
+  readonly report: Report;
+}
+
+/** A rule that throws is named, and the others go on. */
+function check(question: Ask, preset: Preset): { reports: Reported[]; failures: Failure[] } {
+  const reports: Reported[] = [];
+  const failures: Failure[] = [];
+  const active = activeRules(allRules, preset);
+  for (const [id, rule] of allRules) {
+    if (!active.has(id)) continue;
+    try {
+      for (const report of rule.check(question)) reports.push({ id, rule, report });
+    } catch (error) {
+      failures.push({ rule: id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { reports, failures };
+}
+
+function toFinding(program: Program, id: string, rule: Rule, report: Report): Finding {
+  const text = program.modules.get(report.location.file)?.text.split("\n")[report.location.line - 1] ?? "";
+  return {
+    rule: id, severity: rule.severity, confidence: report.confidence ?? "high", message: report.message, location: report.location, steps: report.steps ?? [], tools: report.tools ?? [],
+    fingerprint: hash([id, report.location.file, report.subject, text.trim()]),
+  };
+}
+
+function hash(parts: readonly string[]): string {
+  return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 32);
+}
+
+/** Two findings with the same text on the same line are told apart by their order. */
+function separate(findings: readonly Finding[]): Finding[] {
+  const counts = new Map<string, number>();
+  return findings.map((finding) => {
+    const count = counts.get(finding.fingerprint) ?? 0;
+    counts.set(finding.fingerprint, count + 1);
+    return count === 0 ? finding : { ...finding, fingerprint: hash([finding.fingerprint, String(count)]) };
+  });
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  if (a.location.file !== b.location.file) return a.location.file < b.location.file ? -1 : 1;
+  return a.location.line - b.location.line || a.location.column - b.location.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}
+
+function summarize(program: Program, server: Server, gaps: readonly Gap[]): Summary {
+  return { files: program.modules.size, lines: program.lines, tools: server.tools.length, handlers: server.handlers, handlersEvaluated: server.handlersResolved, gaps: gaps.length };
+}
+
+const SDKS = /^(?:@modelcontextprotocol\/|fastmcp$|mcp-framework$|@mastra\/mcp$|mcp-handler$|@vercel\/mcp-adapter$|xmcp$|tmcp$|mcp-lite$|mcp-use$|litemcp$|@rekog\/mcp-nest$|@nestjs-mcp\/server$|skybridge$)/;
+/** Packages of the SDK that are for clients and tools alone. */
+const CLIENTS = new Set(["@modelcontextprotocol/inspector", "@modelcontextprotocol/client"]);
+
+function isSdk(name: string): boolean {
+  return SDKS.test(name) && !CLIENTS.has(name);
+}
+
+export { createParseCache, locate };

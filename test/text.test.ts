@@ -189,6 +189,7 @@ describe("judgeArguments", () => {
     ["find . -name $0 -exec $1", "1 program"],
     ["find . -exec sh -c $0", "0 shell"],
     ["docker exec box python3 -c $0", "0 code"],
+    ["kubectl exec node -- sh -c $0", "0 shell"],
     ["python main.py -c $0", ""],
     ["python -m tool -c $0", ""],
     ["bash -o pipefail -c $0", "0 shell"],

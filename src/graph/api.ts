@@ -43,6 +43,8 @@ export interface Api {
   source: SourceRow | undefined;
   /** How this member follows from its object: `URL.new()` to `URL.new().hostname`. */
   read: StepRow | undefined;
+  /** The texts that a value here may be: `path.sep`. */
+  constants: readonly string[] | undefined;
 }
 
 /** All that the models say of the specifiers of one library. */
@@ -60,7 +62,7 @@ function newEffects(): Effects {
 }
 
 function newApi(name: string, library: Library, opaque: boolean): Api {
-  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), source: undefined, read: undefined };
+  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), source: undefined, read: undefined, constants: undefined };
 }
 
 function newLibrary(name: string): Library {
@@ -147,6 +149,7 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
       }
     }
   }
+  for (const row of unknown ? [] : (model.constants ?? [])) walk(library, parsePath(row.path)).api.constants = row.values;
   for (const row of model.sinks ?? []) {
     const segments = parsePath(row.path);
     if (!wanted(segments)) continue;

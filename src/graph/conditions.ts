@@ -73,6 +73,9 @@ function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
     seen.add(origin);
     for (const key of heldBy(walk, frame, origin)) keys.add(key);
     for (const parent of parentsOf(walk, origin)) visit(parent, reach - 1);
+    // a callback may judge what it reads from outside: roots.some((root) => path.startsWith(root))
+    const def = walk.graph.defs[origin];
+    if (def?.kind === "function") for (const made of walk.captures.get(def.fn) ?? []) visit(made, reach - 1);
   };
   visit(test, REACH);
   return [...keys];

@@ -9,6 +9,7 @@ const FIELDS = 2 ** 20;
 /** Numbers the names of fields; one a graph. */
 export class Keys {
   private readonly ids = new Map<string, number>();
+  private readonly names: string[] = [];
 
   /** The key of field `field` of the object at `node`; undefined once there are too many field names to tell apart. */
   member(node: Node, field: string): Key | undefined {
@@ -16,8 +17,15 @@ export class Keys {
     if (id === undefined) {
       if (this.ids.size >= FIELDS) return undefined;
       this.ids.set(field, (id = this.ids.size));
+      this.names.push(field);
     }
     return node * FIELDS + id;
+  }
+
+  /** The object and field of a member's key; undefined for a variable's. */
+  memberOf(key: Key): { node: Node; field: string } | undefined {
+    if (key < 0) return undefined;
+    return { node: Math.floor(key / FIELDS), field: this.names[key % FIELDS] ?? "" };
   }
 }
 

@@ -21,7 +21,7 @@ export const OP = {
   EXCEPT: 3,
   /** Part `data` (an index) of a concatenation. */
   HOLE: 4,
-  /** Text becomes other text; `data` is a Transfer. */
+  /** The value becomes another one; `data` is a Mapping. */
   MAP: 5,
   /** The same value behind a test. */
   SIGMA: 6,
@@ -37,8 +37,17 @@ export const OP = {
 
 export type Op = (typeof OP)[keyof typeof OP];
 
-/** How text changes: which dangers are left of those that came. */
-export type Transfer = (dangers: number) => number;
+/** How a step of a library or of the language changes a value. */
+export interface Mapping {
+  /** Which facts go along: of the text itself; also of its items; of any part (JSON.stringify); or all, at the place where they are. */
+  readonly take: "text" | "items" | "any" | "same";
+  /** Which dangers are left of those that came. */
+  readonly transfer: (dangers: number) => number;
+  /** The value becomes this field of the result. */
+  readonly put: readonly string[];
+  /** The value is held against a schema: only what it admits goes along, at these places. */
+  readonly leaves: readonly { readonly path: readonly string[]; readonly bits: number }[] | undefined;
+}
 
 /** How an argument arrives: `put` when it is an item of a rest parameter or of `arguments`. */
 export interface Passing {
@@ -49,7 +58,7 @@ export interface Passing {
 export interface Edge {
   readonly to: Node;
   readonly op: Op;
-  readonly data: string | number | Transfer | Passing | CallSite | undefined;
+  readonly data: string | number | Mapping | Passing | CallSite | undefined;
 }
 
 /** What made a node; `undefined` for plain joints. Questions about constants, tests and concatenations read these backwards. */
@@ -68,7 +77,7 @@ export type Def =
   | { readonly kind: "logical"; readonly op: string; readonly left: Node; readonly right: Node }
   | { readonly kind: "choice"; readonly then: Node; readonly else: Node }
   | { readonly kind: "phi"; readonly inputs: Node[] }
-  | { readonly kind: "sigma"; readonly of: Node; readonly test: Node; readonly truth: Truth; readonly fields: Map<string, number> | undefined }
+  | { readonly kind: "sigma"; readonly of: Node; readonly test: Node; readonly truth: Truth }
   | { readonly kind: "update"; readonly base: Node; readonly field: string; readonly value: Node }
   | { readonly kind: "param"; readonly fn: FunctionIr; readonly index: number }
   | { readonly kind: "cell"; readonly variable: Variable }

@@ -3,7 +3,9 @@ import { LAST, RECEIVER, RESULT } from "./api.js";
 import { applyBuiltin } from "./builtins.js";
 import { derive, inherit, load, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
+import type { RegisterRow } from "../models/model.js";
 import type { Segment } from "../models/path.js";
+import { parsePlace } from "./places.js";
 import { addApi, addToken, connect, functionToken, instanceToken, newToken, objectToken, type Solver, watch } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
 
@@ -106,7 +108,7 @@ function invokeApi(solver: Solver, site: CallSite, api: Api, args: readonly Argu
   recordApi(solver, site, api, effects, args);
 }
 
-function recordApi(solver: Solver, site: CallSite, api: Api, effects: Effects, args: readonly Argument[]): void {
+export function recordApi(solver: Solver, site: CallSite, api: Api, effects: Effects, args: readonly Argument[]): void {
   if (!api.opaque) solver.resolved.add(site);
   solver.apiCalls.push({ site, api, effects, args });
   for (const { place, type } of effects.instances) for (const node of placeNodes(solver, site, args, place)) addApi(solver, node, type);
@@ -116,7 +118,14 @@ function recordApi(solver: Solver, site: CallSite, api: Api, effects: Effects, a
       for (const target of placeNodes(solver, site, args, to)) shareThrough(solver, source, target);
     }
   }
+  for (const row of effects.registers) for (const path of placesOf(row)) placeNodes(solver, site, args, parsePlace(path));
   for (const { place } of [...effects.sinks, ...effects.steps.map((step) => ({ place: step.from })), ...effects.sources]) placeNodes(solver, site, args, place);
+}
+
+/** All places that a registration speaks of: they are read when the solver is done, so their nodes are made now. */
+function placesOf(row: RegisterRow): string[] {
+  const paths = [row.name, row.title, row.description, row.schema, row.annotations, row.scopes, row.handler, ...(row.when ?? []).map((condition) => condition.at)];
+  return [...paths.filter((path) => path !== undefined), ...(row.handler === undefined ? [] : [`${row.handler}[*]`])];
 }
 
 function shareThrough(solver: Solver, source: Node, target: Node): void {

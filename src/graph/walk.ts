@@ -70,8 +70,8 @@ export interface Walk {
   /** Writes to captured variables that are written more than once, and reads of them by closures; joined at the end. */
   readonly writes: Map<Variable, { node: Node; at: number; by: FunctionIr }[]>;
   readonly closureReads: { variable: Variable; node: Node; at: number; by: FunctionIr }[];
-  /** Import variables and the node that stands for what they import. */
-  readonly unsupported: { fn: FunctionIr; span: Span; message: string }[];
+  /** Values of outer variables that a function reads, as they were when it was made. */
+  readonly captures: Map<FunctionIr, Node[]>;
 }
 
 /** The nodes of a function; every function of the program is allocated before any is walked. */
@@ -187,6 +187,9 @@ function captureVariable(walk: Walk, frame: Frame, variable: Variable, span: Spa
   const node = graph.add(frame.fn, span);
   graph.edge(made, node, OP.CAPTURE);
   frame.capturedFrom.set(node, made);
+  const captures = walk.captures.get(frame.fn);
+  if (captures === undefined) walk.captures.set(frame.fn, [made]);
+  else captures.push(made);
   if (variable.writes > 1) walk.closureReads.push({ variable, node, at: frame.fn.start, by: frame.fn });
   return node;
 }
@@ -246,7 +249,7 @@ export function refine(walk: Walk, frame: Frame, key: Key, test: Node, truth: Tr
   if (of === undefined || frame.env === undefined) return;
   const def = graph.defs[of];
   if (def?.kind === "sigma" && def.test === test && def.truth === truth) return;
-  const node = graph.add(frame.fn, { start: graph.starts[test] ?? 0, end: graph.ends[test] ?? 0 }, { kind: "sigma", of, test, truth, fields: undefined });
+  const node = graph.add(frame.fn, { start: graph.starts[test] ?? 0, end: graph.ends[test] ?? 0 }, { kind: "sigma", of, test, truth });
   graph.edge(of, node, OP.SIGMA);
   bind(walk, frame, key, node);
 }

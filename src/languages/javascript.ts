@@ -1,11 +1,10 @@
-import type { ModuleIr } from "../ir/ir.js";
-import { declareBlock, hoistVars } from "./javascript/hoist.js";
+import type { ModuleIr, Stmt } from "../ir/ir.js";
 import { isStrict } from "./javascript/functions.js";
+import { declareBlock, hoistVars } from "./javascript/hoist.js";
 import { startLowering } from "./javascript/lowering.js";
 import { parse } from "./javascript/parse.js";
 import { lowerStatements } from "./javascript/statements.js";
 import type { Language, Lowered } from "./language.js";
-import type { Stmt } from "../ir/ir.js";
 
 /** JavaScript and TypeScript, with JSX: parsed by oxc-parser, lowered in one pass with all names resolved. */
 export const javascript: Language = {
@@ -20,7 +19,8 @@ function lower(path: string, text: string): Lowered {
     if (!parsed.ok) return parsed;
     const l = startLowering(path, text);
     const statements = parsed.program.body;
-    l.sloppy = parsed.program.sourceType !== "module" && !isStrict(statements);
+    // TypeScript writes "use strict" into what it compiles.
+    l.sloppy = parsed.program.sourceType !== "module" && /\.c?jsx?$/.test(path) && !isStrict(statements);
     const body: Stmt[] = [];
     declareBlock(l, statements);
     hoistVars(l, statements);

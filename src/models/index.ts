@@ -39,27 +39,46 @@ import nodeUtil from "./node/util.js";
 import nodeV8 from "./node/v8.js";
 import nodeVm from "./node/vm.js";
 import nodeWorkerThreads from "./node/worker-threads.js";
+import npmAddresses from "./npm/addresses.js";
+import npmAdmZip from "./npm/adm-zip.js";
+import npmArchiver from "./npm/archiver.js";
+import npmArchives from "./npm/archives.js";
 import npmArgumentStrings from "./npm/argument-strings.js";
 import npmAxios from "./npm/axios.js";
 import npmBetterSqlite3 from "./npm/better-sqlite3.js";
 import npmBigquery from "./npm/bigquery.js";
+import npmCaseLibraries from "./npm/case-libraries.js";
 import npmCassandra from "./npm/cassandra.js";
+import npmCheerio from "./npm/cheerio.js";
 import npmChromeRemoteInterface from "./npm/chrome-remote-interface.js";
 import npmClickhouse from "./npm/clickhouse.js";
 import npmCloudSql from "./npm/cloud-sql.js";
+import npmCodeStrings from "./npm/code-strings.js";
 import npmCrossSpawn from "./npm/cross-spawn.js";
 import npmDatabricks from "./npm/databricks.js";
 import npmDockerode from "./npm/dockerode.js";
+import npmDocuments from "./npm/documents.js";
 import npmDrizzleOrm from "./npm/drizzle-orm.js";
 import npmDuckdb from "./npm/duckdb.js";
 import npmElectron from "./npm/electron.js";
+import npmEscapeStringRegexp from "./npm/escape-string-regexp.js";
 import npmExeca from "./npm/execa.js";
+import npmExpressions from "./npm/expressions.js";
 import npmFetchLibraries from "./npm/fetch-libraries.js";
 import npmFetchWrappers from "./npm/fetch-wrappers.js";
+import npmFileNames from "./npm/file-names.js";
+import npmFileSettings from "./npm/file-settings.js";
+import npmFileTools from "./npm/file-tools.js";
+import npmFsExtra from "./npm/fs-extra.js";
+import npmGlob from "./npm/glob.js";
 import npmGot from "./npm/got.js";
+import npmGracefulFs from "./npm/graceful-fs.js";
 import npmGraphqlClients from "./npm/graphql-clients.js";
 import npmHttpClients from "./npm/http-clients.js";
+import npmIdentifiers from "./npm/identifiers.js";
+import npmImages from "./npm/images.js";
 import npmInfluxdb from "./npm/influxdb.js";
+import npmIsSubdir from "./npm/is-subdir.js";
 import npmIsomorphicGit from "./npm/isomorphic-git.js";
 import npmJsdom from "./npm/jsdom.js";
 import npmJsforce from "./npm/jsforce.js";
@@ -68,7 +87,14 @@ import npmKubernetes from "./npm/kubernetes.js";
 import npmKy from "./npm/ky.js";
 import npmKysely from "./npm/kysely.js";
 import npmLibsql from "./npm/libsql.js";
+import npmLodashSingle from "./npm/lodash-single.js";
+import npmLodashTemplate from "./npm/lodash-template.js";
+import npmLodash from "./npm/lodash.js";
+import npmMathjs from "./npm/mathjs.js";
+import npmMedia from "./npm/media.js";
+import npmMemfs from "./npm/memfs.js";
 import npmMikroOrm from "./npm/mikro-orm.js";
+import npmModuleLoaders from "./npm/module-loaders.js";
 import npmMongoSanitize from "./npm/mongo-sanitize.js";
 import npmMongodb from "./npm/mongodb.js";
 import npmMongoose from "./npm/mongoose.js";
@@ -81,9 +107,12 @@ import npmNeon from "./npm/neon.js";
 import npmNodePty from "./npm/node-pty.js";
 import npmNodeSsh from "./npm/node-ssh.js";
 import npmNodemailer from "./npm/nodemailer.js";
+import npmNunjucks from "./npm/nunjucks.js";
 import npmOfetch from "./npm/ofetch.js";
 import npmOpen from "./npm/open.js";
 import npmOracledb from "./npm/oracledb.js";
+import npmPathContainment from "./npm/path-containment.js";
+import npmPathLibraries from "./npm/path-libraries.js";
 import npmPgCursor from "./npm/pg-cursor.js";
 import npmPgFormat from "./npm/pg-format.js";
 import npmPgPromise from "./npm/pg-promise.js";
@@ -92,15 +121,22 @@ import npmPlaywright from "./npm/playwright.js";
 import npmPostgres from "./npm/postgres.js";
 import npmPowershell from "./npm/powershell.js";
 import npmPrisma from "./npm/prisma.js";
+import npmPrivateIp from "./npm/private-ip.js";
+import npmProgramWrappers from "./npm/program-wrappers.js";
 import npmProxyAgents from "./npm/proxy-agents.js";
+import npmPug from "./npm/pug.js";
 import npmPuppeteer from "./npm/puppeteer.js";
+import npmPythonShell from "./npm/python-shell.js";
 import npmQueryLanguages from "./npm/query-languages.js";
 import npmRedis from "./npm/redis.js";
 import npmRequest from "./npm/request.js";
+import npmResolvePath from "./npm/resolve-path.js";
 import npmRunApplescript from "./npm/run-applescript.js";
 import npmS3 from "./npm/s3.js";
+import npmSandboxes from "./npm/sandboxes.js";
 import npmSearchEngines from "./npm/search-engines.js";
 import npmSequelize from "./npm/sequelize.js";
+import npmSerializers from "./npm/serializers.js";
 import npmSftpClient from "./npm/sftp-client.js";
 import npmShellQuoting from "./npm/shell-quoting.js";
 import npmShelljs from "./npm/shelljs.js";
@@ -115,11 +151,17 @@ import npmSqlstring from "./npm/sqlstring.js";
 import npmSsh2 from "./npm/ssh2.js";
 import npmSupabase from "./npm/supabase.js";
 import npmSuperagent from "./npm/superagent.js";
+import npmTar from "./npm/tar.js";
 import npmTedious from "./npm/tedious.js";
+import npmTemplates from "./npm/templates.js";
+import npmText from "./npm/text.js";
 import npmTinyexec from "./npm/tinyexec.js";
 import npmTypeorm from "./npm/typeorm.js";
 import npmUndici from "./npm/undici.js";
+import npmUnknownReceiver from "./npm/unknown-receiver.js";
+import npmUrlLibraries from "./npm/url-libraries.js";
 import npmUrlLoaders from "./npm/url-loaders.js";
+import npmValidator from "./npm/validator.js";
 import npmWebdriver from "./npm/webdriver.js";
 import npmWhich from "./npm/which.js";
 import npmWs from "./npm/ws.js";
@@ -173,27 +215,46 @@ export const models: readonly Model[] = [
   nodeV8,
   nodeVm,
   nodeWorkerThreads,
+  npmAddresses,
+  npmAdmZip,
+  npmArchiver,
+  npmArchives,
   npmArgumentStrings,
   npmAxios,
   npmBetterSqlite3,
   npmBigquery,
+  npmCaseLibraries,
   npmCassandra,
+  npmCheerio,
   npmChromeRemoteInterface,
   npmClickhouse,
   npmCloudSql,
+  npmCodeStrings,
   npmCrossSpawn,
   npmDatabricks,
   npmDockerode,
+  npmDocuments,
   npmDrizzleOrm,
   npmDuckdb,
   npmElectron,
+  npmEscapeStringRegexp,
   npmExeca,
+  npmExpressions,
   npmFetchLibraries,
   npmFetchWrappers,
+  npmFileNames,
+  npmFileSettings,
+  npmFileTools,
+  npmFsExtra,
+  npmGlob,
   npmGot,
+  npmGracefulFs,
   npmGraphqlClients,
   npmHttpClients,
+  npmIdentifiers,
+  npmImages,
   npmInfluxdb,
+  npmIsSubdir,
   npmIsomorphicGit,
   npmJsdom,
   npmJsforce,
@@ -202,7 +263,14 @@ export const models: readonly Model[] = [
   npmKy,
   npmKysely,
   npmLibsql,
+  npmLodashSingle,
+  npmLodashTemplate,
+  npmLodash,
+  npmMathjs,
+  npmMedia,
+  npmMemfs,
   npmMikroOrm,
+  npmModuleLoaders,
   npmMongoSanitize,
   npmMongodb,
   npmMongoose,
@@ -215,9 +283,12 @@ export const models: readonly Model[] = [
   npmNodePty,
   npmNodeSsh,
   npmNodemailer,
+  npmNunjucks,
   npmOfetch,
   npmOpen,
   npmOracledb,
+  npmPathContainment,
+  npmPathLibraries,
   npmPgCursor,
   npmPgFormat,
   npmPgPromise,
@@ -226,15 +297,22 @@ export const models: readonly Model[] = [
   npmPostgres,
   npmPowershell,
   npmPrisma,
+  npmPrivateIp,
+  npmProgramWrappers,
   npmProxyAgents,
+  npmPug,
   npmPuppeteer,
+  npmPythonShell,
   npmQueryLanguages,
   npmRedis,
   npmRequest,
+  npmResolvePath,
   npmRunApplescript,
   npmS3,
+  npmSandboxes,
   npmSearchEngines,
   npmSequelize,
+  npmSerializers,
   npmSftpClient,
   npmShellQuoting,
   npmShelljs,
@@ -249,11 +327,17 @@ export const models: readonly Model[] = [
   npmSsh2,
   npmSupabase,
   npmSuperagent,
+  npmTar,
   npmTedious,
+  npmTemplates,
+  npmText,
   npmTinyexec,
   npmTypeorm,
   npmUndici,
+  npmUnknownReceiver,
+  npmUrlLibraries,
   npmUrlLoaders,
+  npmValidator,
   npmWebdriver,
   npmWhich,
   npmWs,

@@ -122,6 +122,12 @@ export interface RegisterRow {
   readonly needsSchema?: boolean;
 }
 
+/** A text that a library exports: `path.sep`. Several values: it depends on the platform, the first is POSIX's. */
+export interface ConstantRow {
+  readonly path: ApiPath;
+  readonly values: readonly string[];
+}
+
 /** Programs whose arguments are parsed again. */
 export interface ProgramRow {
   /** Base names, without directory and `.exe`. */
@@ -152,6 +158,7 @@ export interface Model {
   readonly guards?: readonly GuardRow[];
   readonly schemas?: readonly SchemaRow[];
   readonly programs?: readonly ProgramRow[];
+  readonly constants?: readonly ConstantRow[];
 }
 
 /** Checks a model's type where it is written, and keeps it as it is. */

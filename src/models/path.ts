@@ -28,10 +28,11 @@ const INDEX = /\((\d{1,3})\)/y;
 /**
  * Parses a place in a library's API, as documented at `ApiPath`.
  *
- * Three laws beyond the plain reading:
+ * Four laws beyond the plain reading:
  * - A leading `default` stands for the module itself and is left out: `default.get.arg(0)` parses as `get.arg(0)`, `default` as no segment at all. Whoever
  *   walks a value along the segments must likewise stay where he is on the member `default` of a module, so that every form of import meets the same row.
  * - A leading `()` before `.arg` or `.this` is the call of the module itself: `().arg(0)` parses as `arg(0)`, `().get` as call, get.
+ * - `arg` and `param` mean positions only with a number: `req.param()` is a call of a method of that name.
  * - The arguments of a constructor are written `Client.new.arg(0)`, its result `Client.new()`.
  *
  * @throws UserError with the position of what is malformed.

@@ -67,7 +67,9 @@ function pathOf(demand?: "argument"): Check {
     if (typeof value !== "string") return report(`${at} must be an API path such as "exec.arg(0)"`);
     try {
       const segments = parsePath(value);
-      if (demand === "argument" && !segments.some(({ kind }) => kind === "arg" || kind === "this")) report(`${at}: ${JSON.stringify(value)} names no argument, as "exec.arg(0)" does`);
+      const calls = segments.filter(({ kind }) => kind === "arg" || kind === "this").length;
+      if (demand === "argument" && calls === 0) report(`${at}: ${JSON.stringify(value)} names no argument, as "exec.arg(0)" does`);
+      if (demand === "argument" && calls > 1) report(`${at}: ${JSON.stringify(value)} goes through two calls: define a type for what the callback is given, and start from it`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       report(`${at}: ${error.message}`);

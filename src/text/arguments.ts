@@ -91,8 +91,10 @@ function judge(program: string | undefined, items: readonly Item[], rows: readon
     for (const { hole, kind } of holes) if (!found.has(hole)) found.set(hole, kind);
   };
   if (names.some((name) => LAUNCHERS.has(name))) {
-    const at = items.findIndex(({ text, hole }, index) => text !== undefined && hole === undefined && startsProgram(text, items.slice(index + 1), rows));
-    if (at >= 0) keep(judge(items[at]?.text, items.slice(at + 1), rows, depth + 1));
+    // Which element is the program depends on the launcher's options: each that could be one is tried, and hands over no further.
+    items.forEach(({ text, hole }, at) => {
+      if (text !== undefined && hole === undefined && isProgram(text, rows)) keep(judge(text, items.slice(at + 1), rows, DEEPEST));
+    });
   }
   for (const row of rows) if (row.names.some((name) => names.includes(name.toLowerCase()))) keep(judgeRow(names, items, row));
   return [...found].map(([hole, kind]) => ({ hole, kind })).sort((a, b) => a.hole - b.hole);
@@ -190,10 +192,9 @@ function matchFlag(text: string, withHole: boolean, row: ProgramRow): "next" | "
   return undefined;
 }
 
-function startsProgram(text: string, behind: readonly Item[], rows: readonly ProgramRow[]): boolean {
+function isProgram(text: string, rows: readonly ProgramRow[]): boolean {
   const names = namesOf(text);
-  if (names.some((name) => Object.hasOwn(WRAPPERS, name))) return true;
-  return behind.length > 0 && rows.some((row) => row.flags.length > 0 && row.names.some((name) => names.includes(name.toLowerCase())));
+  return names.some((name) => Object.hasOwn(WRAPPERS, name)) || rows.some((row) => row.flags.length > 0 && row.names.some((name) => names.includes(name.toLowerCase())));
 }
 
 /** The holes that are elements of their own: where such a value starts with `-`, most programs take it for an option. */

@@ -42,6 +42,7 @@ export function lowerFunction(l: Lowering, node: es.Function | es.ArrowFunctionE
   if (node.type === "FunctionExpression" && node.id !== null && kind === "function") fn.self = declareSelf(l, node.id.name);
   const out: Stmt[] = [];
   const own = lowerParams(l, fn, node.params, owner, out);
+  const unpacked = out.length;
   const body = node.body;
   if (body !== null && body.type === "BlockStatement") {
     const statements = body.body;
@@ -53,7 +54,7 @@ export function lowerFunction(l: Lowering, node: es.Function | es.ArrowFunctionE
     const value = lowerExpr(l, body);
     out.push({ kind: "return", value, start: body.start, end: body.end });
   }
-  if (own.length > 0) out.splice(owner?.superclass === undefined ? 0 : afterSuper(out), 0, ...own);
+  if (own.length > 0) out.splice(Math.max(unpacked, owner?.superclass === undefined ? 0 : afterSuper(out)), 0, ...own);
   leaveFunction(l, outer, out, body?.start ?? node.start, body?.end ?? node.end);
   return fn;
 }

@@ -5,6 +5,8 @@ import type * as es from "oxc-parser";
 
 /** Type aliases are followed this far; they may be circular. */
 const MAX_ALIASES = 8;
+/** No library nests namespaces deeper. */
+const MAX_MEMBERS = 16;
 
 /** Generic types of TypeScript's library that a value of their argument can be used for. */
 const TRANSPARENT = new Set(["Promise", "PromiseLike", "Awaited", "Readonly", "Partial", "Required", "NonNullable"]);
@@ -40,27 +42,29 @@ function hintOf(l: Lowering, type: es.TSType, followed: number): Expr | undefine
 
 function hintOfReference(l: Lowering, type: es.TSTypeReference, followed: number): Expr | undefined {
   const name = type.typeName;
-  if (name.type !== "Identifier") return hintOfName(l, name);
-  const known = hintOfName(l, name);
-  if (known !== undefined) return known;
+  if (name.type !== "Identifier") return hintOfName(l, name, 0);
+  // A type and a constant may share a name (`const A = z.object(…); type A = z.infer<typeof A>`): here the type is meant.
+  const alias = l.types.get(name.name);
+  if (alias !== undefined) return followed < MAX_ALIASES ? hintOf(l, alias, followed + 1) : undefined;
+  const variable = findVariable(l, name.name);
+  if (variable !== undefined) return variable.kind === "class" || variable.kind === "import" ? { kind: "var", variable, start: name.start, end: name.end } : undefined;
   const argument = type.typeArguments?.params[0];
-  if (argument !== undefined) {
-    if (TRANSPARENT.has(name.name)) return hintOf(l, argument, followed);
-    if (name.name === "InstanceType" && argument.type === "TSTypeQuery" && argument.exprName.type !== "TSImportType") return hintOfName(l, argument.exprName);
-  }
-  const alias = followed < MAX_ALIASES ? l.types.get(name.name) : undefined;
-  return alias === undefined ? undefined : hintOf(l, alias, followed + 1);
+  if (argument === undefined) return undefined;
+  if (TRANSPARENT.has(name.name)) return hintOf(l, argument, followed);
+  if (name.name !== "InstanceType" || argument.type !== "TSTypeQuery") return undefined;
+  const named = argument.exprName;
+  return named.type === "TSImportType" ? undefined : hintOfName(l, named, 0);
 }
 
-function hintOfName(l: Lowering, name: es.TSTypeName): Expr | undefined {
+/** A value's name, or a member of a namespace. */
+function hintOfName(l: Lowering, name: es.TSTypeName, depth: number): Expr | undefined {
   switch (name.type) {
     case "Identifier": {
       const variable = findVariable(l, name.name);
-      if (variable === undefined || (variable.kind !== "class" && variable.kind !== "import" && variable.kind !== "const")) return undefined;
-      return { kind: "var", variable, start: name.start, end: name.end };
+      return variable === undefined ? undefined : { kind: "var", variable, start: name.start, end: name.end };
     }
     case "TSQualifiedName": {
-      const object = hintOfName(l, name.left);
+      const object = depth < MAX_MEMBERS ? hintOfName(l, name.left, depth + 1) : undefined;
       if (object === undefined) return undefined;
       return { kind: "get", object, key: { kind: "const", value: name.right.name, start: name.right.start, end: name.right.end }, start: name.start, end: name.end };
     }

@@ -1,7 +1,7 @@
 import type { Expr, Span, Target } from "../../ir/ir.js";
 import { lowerExpr, lowerKey, lowerNamed } from "./expressions.js";
 import { lowerHint } from "./hints.js";
-import { lowerName, lowerUnknown } from "./lowering.js";
+import { MAX_DEPTH, lowerName, lowerUnknown } from "./lowering.js";
 import type { Lowering } from "./lowering.js";
 import { keep, makeAssign, makeBinary, makeCond, makeConst, makeGet, store } from "./nodes.js";
 import type * as es from "oxc-parser";
@@ -14,6 +14,16 @@ export type Pattern = es.BindingPattern | es.AssignmentTargetMaybeDefault;
  * `at` is the span of a write to a plain name or member, `init` marks a declaration.
  */
 export function assignPattern(l: Lowering, pattern: Pattern, value: Expr, init: boolean, at: Span, out: Expr[]): void {
+  if (l.depth >= MAX_DEPTH) {
+    out.push(lowerUnknown(l, pattern, "nested too deeply", [value]));
+    return;
+  }
+  l.depth++;
+  dispatch(l, pattern, value, init, at, out);
+  l.depth--;
+}
+
+function dispatch(l: Lowering, pattern: Pattern, value: Expr, init: boolean, at: Span, out: Expr[]): void {
   switch (pattern.type) {
     case "ObjectPattern":
       assignObject(l, pattern, value, init, out);

@@ -39,8 +39,13 @@ function lowerEntity(l: Lowering, name: es.TSTypeName): Expr {
   switch (name.type) {
     case "Identifier":
       return lowerName(l, name.name, name.start, name.end);
-    case "TSQualifiedName":
-      return makeGet(lowerEntity(l, name.left), makeConst(name.right.name, name.right), name);
+    case "TSQualifiedName": {
+      if (l.depth >= MAX_DEPTH) return lowerUnknown(l, name, "nested too deeply", []);
+      l.depth++;
+      const object = lowerEntity(l, name.left);
+      l.depth--;
+      return makeGet(object, makeConst(name.right.name, name.right), name);
+    }
     case "ThisExpression":
       return { kind: "this", start: name.start, end: name.end };
   }

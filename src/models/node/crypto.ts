@@ -1,7 +1,7 @@
 import { model } from "../model.js";
 import type { StepRow } from "../model.js";
 
-const digests = ["createHash()", "createHmac()"].map((hash): StepRow => ({ from: `${hash}.update.arg(0)`, to: `${hash}.update().digest()`, clears: "all" }));
+const digests = ["createHash()", "createHmac()"].map((hash): StepRow => ({ from: `${hash}.update.arg(0)`, to: `${hash}.update()`, clears: "all" }));
 
 export default model({
   packages: ["crypto", "node:crypto"],

@@ -3,7 +3,7 @@ import { model } from "../model.js";
 /** Evaluators of expressions. */
 export default model({
   packages: ["expr-eval", "expr-eval-fork", "jsonata", "jexl", "filtrex", "nerdamer", "algebrite", "bcx-expression-evaluator", "expression-eval", "angular-expressions", "jse-eval", "cel-js"],
-  types: { Parser: ["Parser.new()"], Jexl: ["Jexl.new()", "Jexl"] },
+  types: { Parser: ["Parser.new()"], Jexl: ["Jexl.new()"] },
   sinks: [
     { path: "Parser.evaluate.arg(0)", kind: "code" },
     { path: "Parser.parse.arg(0)", kind: "code" },

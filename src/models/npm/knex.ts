@@ -13,8 +13,8 @@ const CHAIN = [
 export default model({
   packages: ["knex", "objection"],
   types: {
-    Knex: ["()", "knex()", "Knex()", "Knex.transaction()", "Knex.transaction.arg(0).param(0)"],
-    QueryBuilder: ["Knex()", "Knex.schema", ...CHAIN.map((name) => `Knex.${name}()`), ...CHAIN.map((name) => `QueryBuilder.${name}()`), "()()", "knex()()"],
+    Knex: ["()", "knex()", "Knex.transaction()", "Knex.transaction.arg(0).param(0)"],
+    QueryBuilder: ["Knex.schema", ...CHAIN.map((name) => `Knex.${name}()`), ...CHAIN.map((name) => `QueryBuilder.${name}()`), "()()", "knex()()", "Knex.transaction()()"],
   },
   sinks: [
     ...RAW.flatMap((name) => ["Knex", "QueryBuilder"].map((type) => ({ path: `${type}.${name}.arg(0)`, kind: "sql" as const }))),

@@ -1,0 +1,4 @@
+import type { AnalyzeOptions } from "./analyze.js";
+export function dump(_options: AnalyzeOptions, _step: string): string {
+  return "";
+}

@@ -1,0 +1,47 @@
+import type { Program } from "../program/program.js";
+import { Keys } from "./environment.js";
+import { evaluate } from "./expressions.js";
+import { allocateFunctions, walkFunction } from "./functions.js";
+import { Graph, NO_NODE } from "./graph.js";
+import { type Frame, takeHints, type Walk } from "./walk.js";
+import { Environment } from "./environment.js";
+import { OP } from "./graph.js";
+
+/** Builds the graph of a program: one walk a function, every expression evaluated once. */
+export function buildGraph(program: Program): Walk {
+  const walk: Walk = {
+    graph: new Graph(),
+    keys: new Keys(),
+    constraints: { loads: [], stores: [], copies: [], allocations: [], classes: [], hints: [], requires: [], globals: [], dynamicImports: [] },
+    resolve: (fn, specifier) => program.resolve(fn.module, specifier),
+    members: new Map(),
+    writes: new Map(),
+    closureReads: [],
+    captures: new Map(),
+  };
+  for (const module of program.modules.values()) allocateFunctions(walk, module);
+  for (const module of program.modules.values()) walkFunction(walk, module.root, undefined);
+  joinClosureReads(walk);
+  evaluateHints(walk);
+  return walk;
+}
+
+/** A closure over a variable that is written again also sees the writes after its own text, and those of other functions. */
+function joinClosureReads(walk: Walk): void {
+  for (const { variable, node, at, by } of walk.closureReads) {
+    for (const write of walk.writes.get(variable) ?? []) {
+      if (write.at > at || (write.by !== variable.owner && write.by !== by)) walk.graph.edge(write.node, node, OP.RESET);
+    }
+  }
+}
+
+function evaluateHints(walk: Walk): void {
+  for (const { variable, node } of takeHints(walk)) {
+    const nodes = walk.graph.functions.get(variable.owner);
+    if (nodes === undefined || variable.hint === undefined) continue;
+    const frame: Frame = { nodes, fn: variable.owner, outer: undefined, env: new Environment(undefined), holders: new Map(), captured: new Map(), capturedFrom: new Map(), jumps: [], tries: [] };
+    walk.constraints.hints.push({ node, type: evaluate(walk, frame, variable.hint) });
+  }
+}
+
+export { NO_NODE };

@@ -1,0 +1,185 @@
+import type { Location, Step } from "../finding.js";
+import { DANGERS, dangerNames, type Dangers, type SinkKind } from "../models/kinds.js";
+import type { Model } from "../models/model.js";
+import type { Program } from "../program/program.js";
+import { type CallSite, type Node, OP } from "./graph.js";
+import type { Judge } from "./guards.js";
+import { clearedBySigma } from "./guards.js";
+import { holeTransfer, linkSteps } from "./links.js";
+import { findRegistrations, findSources, type Registration, type TaintSource } from "./registrations.js";
+import { findSinks, type Sink } from "./sinks.js";
+import { solveProgram } from "./solve.js";
+import { type ApiCall, type Solver, tokensAt } from "./solver.js";
+import { type Context, type Fact, type Origin, type Source, spreadTaint, type Taint } from "./taint.js";
+import { describeTrace } from "./trace.js";
+import { resolveUnknown } from "./unknown.js";
+import { stepTransfer } from "./transfers.js";
+
+/** A candidate flow, before rules look at it. */
+export interface CandidateFlow {
+  readonly kind: SinkKind;
+  readonly callee: string;
+  readonly location: Location;
+  readonly source: Source;
+  readonly input: string;
+  readonly tools: readonly string[];
+  readonly steps: readonly Step[];
+  readonly dangers: readonly string[];
+  readonly confidence: "high" | "medium" | "low";
+}
+
+/** The solved program with its taint: what flows, tools and dumps are read from. */
+export interface FlowGraph {
+  readonly solver: Solver;
+  readonly registrations: readonly Registration[];
+  readonly taint: Taint;
+  readonly sinks: readonly Sink[];
+}
+
+/** Builds, solves and taints a program. */
+export function analyzeFlows(program: Program, models: readonly Model[], entries: "mcp" | "all" = "mcp"): FlowGraph {
+  const solver = solveProgram(program, models);
+  resolveUnknown(solver);
+  const registrations = findRegistrations(solver);
+  const callsOf = new Map<CallSite, ApiCall[]>();
+  for (const call of solver.apiCalls) {
+    const list = callsOf.get(call.site);
+    if (list === undefined) callsOf.set(call.site, [call]);
+    else list.push(call);
+  }
+  const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: () => true, callsOf, sigmas: new Map(), summaries: new Map() };
+  linkSteps(judge);
+  const sinks = findSinks(solver);
+  const sources = select(findSources(judge, registrations), registrations, entries);
+  const reads = findReads(solver);
+  const input = { graph: solver.graph, sources, holeTransfer: (concat: Node, index: number, bits: Dangers) => holeTransfer(solver, concat, index, bits), reads };
+  // first everything that can be the attacker's at all: a comparison with such a value proves nothing
+  const reach = spreadTaint({ ...input, clearedAt: undefined });
+  judge.isTainted = (node) => reach.facts[node] !== undefined;
+  judge.sigmas.clear();
+  judge.summaries.clear();
+  const taint = spreadTaint({ ...input, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
+  return { solver, registrations, taint, sinks };
+}
+
+/** By default only inputs of MCP servers count, and with them the routes of programs that have one. */
+function select(sources: readonly TaintSource[], registrations: readonly Registration[], entries: "mcp" | "all"): TaintSource[] {
+  const isServer = registrations.some(({ row }) => row.what === "tool" || row.what === "resource" || row.what === "prompt" || row.what === "request");
+  return sources.filter(({ source }) => entries === "all" || isServer || source.kind !== "http");
+}
+
+function findReads(solver: Solver): Map<Node, (bits: Dangers) => Dangers> {
+  const reads = new Map<Node, (bits: Dangers) => Dangers>();
+  solver.graph.defs.forEach((def, node) => {
+    if (def?.kind !== "get") return;
+    for (const token of tokensAt(solver, def.object)) {
+      const row = token.kind === "api" ? token.api.members.get(def.field)?.read : undefined;
+      if (row === undefined) continue;
+      const transfer = stepTransfer(row.as ?? "identity", 0);
+      const cleared = row.clears === "all" ? -1 : (row.clears ?? []).reduce((bits, name) => bits | DANGERS[name], 0);
+      reads.set(node, (bits) => transfer(bits) & ~cleared);
+    }
+  });
+  return reads;
+}
+
+/** The flows that reach a sink with a danger left that hurts it: one a sink and finding place, the shortest way each. */
+export function findFlows(graph: FlowGraph): CandidateFlow[] {
+  const { solver, taint, sinks } = graph;
+  const found = new Map<string, { hit: Hit; at: Site; fact: Fact; bits: Dangers; sources: Set<Source> }>();
+  for (const sink of sinks) {
+    for (const fact of taint.facts[sink.node] ?? []) {
+      const bits = fact.bits & sink.hurts;
+      if (fact.path !== undefined || bits === 0) continue;
+      for (const place of liftSink(solver, taint, fact, { site: sink.site, node: sink.node, chain: [] }, bits, 4)) {
+        const key = `${sink.kind}:${place.site.start}:${solver.graph.module(place.site.node).path}:${place.site.end}`;
+        const known = found.get(key);
+        const hit = { sink, place };
+        const sources = known?.sources ?? new Set<Source>();
+        for (const source of sourcesOf(place.fact, bits)) sources.add(source);
+        if (sources.size === 0) continue;
+        if (known === undefined || rank(sink) > rank(known.hit.sink)) found.set(key, { hit, at: place, fact: place.fact, bits, sources });
+      }
+    }
+  }
+  const flows = [...found.values()].map(({ hit, fact, bits, sources }) => toFlow(graph, hit, fact, bits, sources));
+  return flows.sort((a, b) => compare(a.location, b.location) || (a.kind < b.kind ? -1 : 1));
+}
+
+function rank(sink: Sink): number {
+  return ["low", "medium", "high"].indexOf(sink.confidence);
+}
+
+function compare(a: Location, b: Location): number {
+  return a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
+}
+
+interface Site {
+  readonly site: CallSite;
+  readonly node: Node;
+  readonly chain: readonly CallSite[];
+}
+interface Place extends Site {
+  readonly fact: Fact;
+}
+interface Hit {
+  readonly sink: Sink;
+  readonly place: Place;
+}
+
+/** A function that hands its parameter to the sink unchanged is itself a sink: the finding stands at its calls. */
+function liftSink(solver: Solver, taint: Taint, fact: Fact, at: Site, bits: Dangers, reach: number): Place[] {
+  const { context } = fact;
+  if (context === undefined || reach === 0 || !isUnchanged(solver, fact, context)) return [{ ...at, fact }];
+  const places: Place[] = [];
+  for (const [site, callers] of context.callers) {
+    for (const caller of callers) {
+      if ((caller.bits & bits) === 0 || caller.path !== undefined) continue;
+      places.push(...liftSink(solver, taint, caller, { site, node: caller.node, chain: [at.site, ...at.chain] }, bits, reach - 1));
+    }
+  }
+  return places.length === 0 ? [{ ...at, fact }] : places;
+}
+
+/** From the parameter to here only copies and tests. */
+function isUnchanged(solver: Solver, fact: Fact, context: Context): boolean {
+  let at: Fact | undefined = fact;
+  for (let hops = 0; hops < 40 && at !== undefined; hops += 1) {
+    if (at.node === context.param && at.path === context.path) return at.path === undefined;
+    const origin: Origin | undefined = at.origins[0];
+    const op = origin?.edge?.op;
+    if (op !== OP.COPY && op !== OP.SIGMA && op !== OP.CAPTURE) return false;
+    at = origin?.from;
+  }
+  return false;
+}
+
+/** All sources from which these dangers may have come, over every way. */
+function sourcesOf(fact: Fact, bits: Dangers): Set<Source> {
+  const sources = new Set<Source>();
+  const seen = new Set<Fact>([fact]);
+  const work = [fact];
+  for (let at = work.pop(); at !== undefined && seen.size < 4000; at = work.pop()) {
+    for (const origin of at.origins) {
+      if (origin.source !== undefined) sources.add(origin.source);
+      if (origin.from !== undefined && (origin.from.bits & bits) !== 0 && !seen.has(origin.from)) {
+        seen.add(origin.from);
+        work.push(origin.from);
+      } else if (origin.from !== undefined && !seen.has(origin.from)) {
+        seen.add(origin.from);
+        work.push(origin.from);
+      }
+    }
+  }
+  return sources;
+}
+
+function toFlow({ solver }: FlowGraph, { sink, place }: Hit, fact: Fact, bits: Dangers, sources: ReadonlySet<Source>): CandidateFlow {
+  const { source, input, steps } = describeTrace(solver, fact, bits, sink, place.chain.length > 0 ? [place.site, ...place.chain] : [place.site]);
+  const tools = [...new Set([...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names))].sort();
+  const confidence = source.kind === "export" ? "low" : sink.confidence;
+  const { graph } = solver;
+  return { kind: sink.kind, callee: sink.callee, location: graph.locate(place.site.node), source, input, tools, steps, dangers: dangerNames(bits), confidence };
+}
+
+export type { TaintSource };

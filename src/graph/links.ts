@@ -1,0 +1,217 @@
+import { dangers, type Dangers } from "../models/kinds.js";
+import type { StepRow } from "../models/model.js";
+import { insideQuotes, scanQuotes, type Quote } from "../text/quotes.js";
+import { clearedByReplace } from "../text/regex.js";
+import { leftInUrl, pathAfter } from "../text/url.js";
+import { regexOf, singleText } from "./constants.js";
+import { ANY_ITEM, type CallSite, type Mapping, type Node, NO_NODE, OP } from "./graph.js";
+import type { Judge } from "./guards.js";
+import { placeNodes } from "./invoke.js";
+import { holds, knownOf } from "./places.js";
+import { leavesOf, readSchema } from "./schemas.js";
+import { type ApiCall, type Solver, tokensAt } from "./solver.js";
+import { summarize } from "./summaries.js";
+import { clearedBits, stepTransfer } from "./transfers.js";
+
+/** Adds the edges along which taint goes through libraries and through the language's own methods. Runs once, when the calls are known. */
+export function linkSteps(judge: Judge): void {
+  const { solver } = judge;
+  for (const call of solver.apiCalls) for (const step of call.effects.steps) linkStep(solver, call, step);
+  for (const site of solver.graph.calls) {
+    linkSchema(judge, site);
+    linkText(judge, site);
+  }
+}
+
+function mapping(take: Mapping["take"], transfer: Mapping["transfer"], put: readonly string[] = []): Mapping {
+  return { take, transfer, put, leaves: undefined };
+}
+
+function linkStep(solver: Solver, { site, args }: ApiCall, step: ApiCall["effects"]["steps"][number]): void {
+  const { row } = step;
+  if (row.when?.some((condition) => !holds(solver, site, args, condition))) return;
+  const cleared = clearedBits(row.clears);
+  const put = step.to.path.flatMap((segment) => (segment.kind === "member" ? [segment.name] : segment.kind === "element" ? [ANY_ITEM] : []));
+  const atResult = step.to.from < -1 ? { ...step.to, path: [] } : step.to;
+  const sources = placeNodes(solver, site, args, step.from);
+  const targets = placeNodes(solver, site, args, atResult);
+  sources.forEach((source, index) => {
+    // an argument that is spread into a call stands at any position
+    const position = args.findIndex((arg) => arg.node === source);
+    const transfer = stepTransfer(row.as ?? "identity", position >= 0 ? position : index === 0 ? 0 : 1);
+    for (const target of targets) solver.graph.edge(source, target, OP.MAP, { take: takes(row), transfer: (bits: Dangers) => transfer(bits) & ~cleared, put: step.to.from < -1 ? put : [], leaves: undefined });
+  });
+}
+
+function takes(row: StepRow): Mapping["take"] {
+  switch (row.as) {
+    case "identity":
+    case undefined:
+      return "same";
+    case "stringify":
+      return "any";
+    case "elements":
+    case "join-text":
+    case "join":
+    case "resolve":
+      return "items";
+    case "list":
+      return "same";
+    default:
+      return "text";
+  }
+}
+
+/** `schema.parse(value)`: what the schema admits of the value. */
+function linkSchema(judge: Judge, site: CallSite): void {
+  const { solver } = judge;
+  const [first, second] = site.args;
+  if (first === undefined) return;
+  for (const token of tokensAt(solver, site.callee)) {
+    const library = token.kind === "schema-method" && token.of.kind === "schema" ? token.of.api.library : undefined;
+    const method = token.kind === "schema-method" ? library?.schemaMethods.get(token.name) : token.kind === "api" ? token.api.onCall.schema : undefined;
+    if (method?.means !== "parse" && method?.means !== "safe-parse") continue;
+    const [schema, value] = token.kind === "schema-method" ? [site.receiver, first.node] : [first.node, second?.node ?? NO_NODE];
+    if (value === NO_NODE) continue;
+    const leaves = leavesOf(readSchema(judge, schema));
+    solver.graph.edge(value, site.node, OP.MAP, { take: "same", transfer: (bits) => bits, put: method.means === "safe-parse" ? ["data"] : [], leaves });
+  }
+}
+
+const SAME = (bits: Dangers): Dangers => bits;
+
+/** Methods of strings whose result holds text of the string. */
+const TEXT_METHODS = new Set([
+  "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "toLocaleUpperCase", "toString", "valueOf", "normalize", "padEnd", "padStart", "slice", "substring", "substr",
+  "charAt", "at", "concat", "repeat", "toWellFormed", "text", "json",
+]);
+/** Methods that give a number, a boolean, or nothing of the text. */
+const CLEAN_METHODS = new Set([
+  "includes", "startsWith", "endsWith", "indexOf", "lastIndexOf", "search", "test", "charCodeAt", "codePointAt", "localeCompare", "has", "toFixed", "toISOString", "getTime", "every", "some", "findIndex",
+  "push", "unshift", "forEach", "set", "add", "delete", "clear", "keys", "isArray",
+]);
+const CALLBACK_METHODS = new Set(["map", "filter", "flatMap", "find", "findLast", "reduce", "reduceRight", "sort", "then", "catch", "finally", "get", "values", "entries", "pop", "shift", "next", "on", "once", "emit", "run", "call", "apply", "bind", "flat", "reverse", "toSorted", "toReversed", "splice", "fill"]);
+
+function linkText(judge: Judge, site: CallSite): void {
+  const { method, receiver } = site;
+  if (method === undefined || receiver === NO_NODE || site.isNew) return;
+  const { graph } = judge.solver;
+  switch (method) {
+    case "replace":
+    case "replaceAll":
+      graph.edge(receiver, site.node, OP.MAP, mapping("text", replaceTransfer(judge.solver, site)));
+      if (site.args[1] !== undefined) graph.edge(site.args[1].node, site.node, OP.MAP, mapping("text", SAME));
+      return;
+    case "split":
+    case "match":
+      graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM]));
+      return;
+    case "matchAll":
+      graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM, ANY_ITEM]));
+      return;
+    case "exec": {
+      const [text] = site.args;
+      if (text !== undefined && regexOf(judge.solver, receiver) !== undefined) graph.edge(text.node, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM]));
+      return;
+    }
+    case "join":
+      if (site.targets.length === 0 && !judge.callsOf.get(site)?.some(({ effects }) => effects.steps.length > 0)) graph.edge(receiver, site.node, OP.MAP, mapping("items", joinTransfer(judge.solver, site)));
+      return;
+    case "filter":
+      return linkFilter(judge, site);
+    default:
+  }
+  if (TEXT_METHODS.has(method)) {
+    if (site.targets.length > 0) return;
+    graph.edge(receiver, site.node, OP.MAP, mapping("text", method === "padStart" || method === "trim" || method === "trimStart" ? SAME : SAME));
+    if (method === "concat" || method === "padStart" || method === "padEnd") for (const arg of site.args) graph.edge(arg.node, site.node, OP.MAP, mapping("text", SAME));
+    return;
+  }
+  // an unknown method of a value of the attacker's gives a value of the attacker's
+  if (!judge.solver.resolved.has(site) && !CLEAN_METHODS.has(method) && !CALLBACK_METHODS.has(method)) graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME));
+}
+
+/** Items joined by a text: behind the first they are no longer at the start of the whole. */
+function joinTransfer(_solver: Solver, _site: CallSite): Mapping["transfer"] {
+  return SAME;
+}
+
+/** Items that the predicate lets pass. The plain edge from list to result was made by the solver; it is replaced in effect by this test. */
+function linkFilter(judge: Judge, site: CallSite): void {
+  const { solver } = judge;
+  const [predicate] = site.args;
+  if (predicate === undefined) return;
+  const functions = [...tokensAt(solver, predicate.node)].flatMap((token) => (token.kind === "function" ? [token.fn] : []));
+  if (functions.length === 0) return;
+  const edges = solver.graph.out[site.receiver] ?? [];
+  const at = edges.findIndex((edge) => edge.to === site.node && edge.op === OP.COPY);
+  if (at < 0) return;
+  let bits: Dangers | undefined;
+  for (const fn of functions) {
+    const { self } = summarize(judge, fn, 0, true);
+    bits = bits === undefined ? self : bits & self;
+  }
+  edges[at] = { to: site.node, op: OP.MAP, data: mapping("same", (before) => before & ~(bits ?? 0)) };
+}
+
+function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
+  const [what, by] = site.args;
+  if (what === undefined) return SAME;
+  const regex = regexOf(solver, what.node);
+  const text = regex === undefined ? singleText(solver, what.node) : undefined;
+  if (regex === undefined && text === undefined) return SAME;
+  const replacement = by === undefined ? undefined : singleText(solver, by.node);
+  const pattern = regex?.pattern ?? { text: text ?? "", all: site.method === "replaceAll" };
+  return (bits) => bits & ~clearedByReplace(pattern, regex?.flags ?? "", replacement, ~bits);
+}
+
+/** The dangers of part `index` of a concatenation, by what stands before and behind it. */
+export function holeTransfer(solver: Solver, concat: Node, index: number, bits: Dangers): Dangers {
+  const left = leftOf(solver, concat, index);
+  let quote: Quote = "";
+  for (const part of left) if (part !== undefined) quote = scanQuotes(part, quote);
+  let result = insideQuotes(bits, quote);
+  result = leftInUrl(result, left);
+  const position = pathAfter(left);
+  if (position.absoluteGone) result &= ~dangers("ABSOLUTE", "OUTSIDE", "SIBLING");
+  const def = solver.graph.defs[concat];
+  const behind = def?.kind === "concat" ? def.parts[index + 1] : undefined;
+  const stuck = position.loneDotdotGone || (typeof behind === "string" && behind !== "" && !/^[/\\]/.test(behind));
+  if (stuck && (result & dangers("SEPARATOR")) === 0) result &= ~dangers("DOTDOT");
+  const last = left.at(-1);
+  if (left.length > 0 && (last === undefined || !/[\s'"=]$/.test(last))) result &= ~dangers("DASH");
+  return result;
+}
+
+const lefts = new WeakMap<Solver, Map<string, readonly (string | undefined)[]>>();
+
+/** What stands before a part, flattened through concatenations that were built up step by step; undefined for what is not known. */
+function leftOf(solver: Solver, concat: Node, index: number): readonly (string | undefined)[] {
+  let memo = lefts.get(solver);
+  if (memo === undefined) lefts.set(solver, (memo = new Map()));
+  const key = `${concat}:${index}`;
+  let parts = memo.get(key);
+  if (parts === undefined) {
+    const def = solver.graph.defs[concat];
+    parts = def?.kind === "concat" ? def.parts.slice(0, index).flatMap((part) => flatten(solver, part, 12)) : [];
+    memo.set(key, parts);
+  }
+  return parts;
+}
+
+function flatten(solver: Solver, part: string | Node, reach: number): (string | undefined)[] {
+  if (typeof part === "string") return part === "" ? [] : [part];
+  const text = singleText(solver, part);
+  if (text !== undefined) return text === "" ? [] : [text];
+  const { graph } = solver;
+  const def = graph.defs[graph.origin(part)];
+  if (def?.kind === "concat" && reach > 0) return def.parts.flatMap((one) => flatten(solver, one, reach - 1));
+  if (def?.kind === "phi" && reach > 0) {
+    // text grown under a condition or in a loop: all versions start alike, the first tells how
+    const start = def.inputs[0];
+    return start === undefined ? [undefined] : [...flatten(solver, start, reach - 4), undefined];
+  }
+  return [undefined];
+}
+
+export { knownOf };

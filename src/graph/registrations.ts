@@ -1,0 +1,140 @@
+import type { RegisterRow } from "../models/model.js";
+import { ALL_DANGERS, type Dangers, type SourceKind } from "../models/kinds.js";
+import { parsePath } from "../models/path.js";
+import { textsOf } from "./constants.js";
+import { derive } from "./fields.js";
+import { ANY_FIELD, type CallSite, type FunctionNodes, type Node } from "./graph.js";
+import type { Judge } from "./guards.js";
+import { placeNodes } from "./invoke.js";
+import { holds, parsePlace } from "./places.js";
+import { leavesOf, readSchema } from "./schemas.js";
+import { type ApiCall, type Solver, tokensAt } from "./solver.js";
+import type { Source } from "./taint.js";
+
+/** One registration as the program makes it. */
+export interface Registration {
+  readonly row: RegisterRow;
+  readonly site: CallSite;
+  /** The names that it may register; empty when none is known. */
+  readonly names: readonly string[];
+  readonly handlers: readonly FunctionNodes[];
+  /** The row names a place for a handler. */
+  readonly wantsHandler: boolean;
+}
+
+/** A source as taint starts there. */
+export interface TaintSource {
+  readonly source: Source;
+  readonly path: readonly string[];
+  readonly bits: Dangers;
+}
+
+/** The registrations that calls of libraries make: the first row a call and subject whose conditions hold. */
+export function findRegistrations(solver: Solver): Registration[] {
+  const found: Registration[] = [];
+  for (const call of solver.apiCalls) {
+    const taken = new Set<string>();
+    for (const row of call.effects.registers) {
+      const key = `${row.path} ${row.what}`;
+      if (taken.has(key) || !fits(solver, call, row)) continue;
+      if (row.method === undefined) taken.add(key);
+      found.push(readRegistration(solver, call, row));
+    }
+  }
+  return found;
+}
+
+function fits(solver: Solver, { site, args }: ApiCall, row: RegisterRow): boolean {
+  if (row.method !== undefined) {
+    const [first] = args;
+    const name = first === undefined ? undefined : nameOf(solver, first.node);
+    if (name === undefined || !row.method.includes(name)) return false;
+  }
+  return (row.when ?? []).every((condition) => holds(solver, site, args, condition));
+}
+
+/** The name under which a value was imported or read, or its text: what selects a request handler. */
+function nameOf(solver: Solver, node: Node): string | undefined {
+  const { graph } = solver;
+  let at = graph.origin(node);
+  for (let hops = 0; hops < 12; hops += 1) {
+    const def = graph.defs[at];
+    if (def?.kind === "const") return String(def.value);
+    if (def?.kind === "get") return def.field;
+    if (def?.kind === "cell") {
+      const { variable } = def;
+      const entry = variable.owner.module.imports.find((one) => one.variable === variable);
+      if (entry !== undefined && entry.imported !== "default") return entry.imported;
+    }
+    const from: Node | undefined = def?.kind === "sigma" ? def.of : graph.sources[at]?.[0];
+    if (from === undefined) return undefined;
+    at = graph.origin(from);
+  }
+  return undefined;
+}
+
+function readRegistration(solver: Solver, { site, args }: ApiCall, row: RegisterRow): Registration {
+  const names = row.name === undefined ? [] : placeNodes(solver, site, args, parsePlace(row.name)).flatMap((node) => textsOf(solver, node) ?? []);
+  const handlers = new Set<FunctionNodes>();
+  if (row.handler !== undefined) {
+    for (const node of placeNodes(solver, site, args, parsePlace(row.handler))) {
+      for (const one of [node, derive(solver, node, ANY_FIELD)]) for (const token of tokensAt(solver, one)) addHandler(token, handlers);
+    }
+  }
+  return { row, site, names: [...new Set(names)], handlers: [...handlers], wantsHandler: row.handler !== undefined };
+}
+
+function addHandler(token: ReturnType<typeof tokensAt> extends ReadonlySet<infer T> ? T : never, handlers: Set<FunctionNodes>): void {
+  if (token.kind === "function") handlers.add(token.fn);
+  else if (token.kind === "bound") addHandler(token.target, handlers);
+}
+
+/** Where taint starts: handlers' parameters as far as their schemas leave something open, and values that libraries call untrusted. */
+export function findSources(judge: Judge, registrations: readonly Registration[]): TaintSource[] {
+  const { solver } = judge;
+  const sources: TaintSource[] = [];
+  const calls = new Map<CallSite, ApiCall[]>();
+  for (const call of solver.apiCalls) calls.set(call.site, [...(calls.get(call.site) ?? []), call]);
+  for (const registration of registrations) {
+    const { row, site } = registration;
+    const args = calls.get(site)?.[0]?.args ?? site.args;
+    const schemas = row.schema === undefined || row.advertised === true ? [] : placeNodes(solver, site, args, parsePlace(row.schema));
+    const shape = schemas.map((node) => readSchema(judge, node)).find((one) => one !== undefined);
+    for (const fn of registration.handlers) for (const untrusted of row.untrusted ?? []) addInput(sources, registration, fn, untrusted, shape === undefined ? undefined : leavesOf(shape));
+  }
+  for (const { site, effects, args } of solver.apiCalls) {
+    for (const { place, row } of effects.sources) {
+      for (const node of placeNodes(solver, site, args, place)) sources.push({ source: { kind: row.kind, names: [], node, path: [] }, path: [], bits: ALL_DANGERS });
+    }
+  }
+  solver.sets.forEach((set, node) => {
+    for (const token of set ?? []) {
+      if (token.kind === "api" && token.api.source !== undefined && isRead(solver, node)) {
+        sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: ALL_DANGERS });
+      }
+    }
+  });
+  return sources;
+}
+
+/** Taint of an API value starts where the value is made, not wherever it is handed on to. */
+function isRead(solver: Solver, node: Node): boolean {
+  const def = solver.graph.defs[node];
+  return def?.kind === "get" || def?.kind === "call" || (def?.kind === "cell" && def.variable.kind === "import");
+}
+
+function addInput(sources: TaintSource[], { row, names }: Registration, fn: FunctionNodes, untrusted: { path: string; kind: SourceKind }, leaves: ReturnType<typeof leavesOf> | undefined): void {
+  const [first, ...rest] = parsePath(untrusted.path);
+  if (first?.kind !== "param") return;
+  const node = fn.params[first.index];
+  if (node === undefined) return;
+  const fields = rest.flatMap((segment) => (segment.kind === "member" ? [segment.name] : []));
+  const isArguments = first.index === 0 && rest.length === 0 && row.schema !== undefined;
+  const param = fn.fn.params[first.index];
+  const prefix = param?.rest === true ? ["0"] : [];
+  if (isArguments && leaves !== undefined) {
+    for (const leaf of leaves) sources.push({ source: { kind: untrusted.kind, names, node, path: leaf.path }, path: [...prefix, ...leaf.path], bits: leaf.bits });
+  } else {
+    sources.push({ source: { kind: untrusted.kind, names, node, path: [] }, path: [...prefix, ...fields], bits: ALL_DANGERS });
+  }
+}

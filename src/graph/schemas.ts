@@ -1,0 +1,157 @@
+import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
+import type { SchemaRow } from "../models/model.js";
+import { clearedByMatch } from "../text/regex.js";
+import { regexOf, singleText } from "./constants.js";
+import { ANY_FIELD, ANY_ITEM, type Node } from "./graph.js";
+import type { Judge } from "./guards.js";
+import { tokensAt } from "./solver.js";
+import { summarize } from "./summaries.js";
+import type { TokenOf } from "./tokens.js";
+import { clearedBits } from "./transfers.js";
+
+/** What values a schema admits: the dangers of a text, and the shapes of fields and items. */
+export interface Shape {
+  readonly self: Dangers;
+  /** Undefined when any field may be there. */
+  readonly fields: ReadonlyMap<string, Shape> | undefined;
+}
+
+const ANYTHING: Shape = { self: ALL_DANGERS, fields: undefined };
+const HARMLESS: Shape = { self: NO_DANGERS, fields: new Map() };
+const TEXT: Shape = { self: ALL_DANGERS & ~dangers("OPERATOR"), fields: new Map() };
+const DEPTH = 8;
+
+/** Reads the schema (or the plain object of schemas) that a node holds; undefined when nothing is known of it. */
+export function readSchema(judge: Judge, node: Node, depth = DEPTH): Shape | undefined {
+  const { solver } = judge;
+  if (depth === 0) return undefined;
+  const shapes: Shape[] = [];
+  for (const token of tokensAt(solver, node)) {
+    if (token.kind === "schema") shapes.push(readToken(judge, token, depth));
+    else if (token.kind === "object") {
+      const fields = new Map<string, Shape>();
+      for (const [field, value] of token.fields) if (!field.startsWith("%")) fields.set(field, readSchema(judge, value, depth - 1) ?? ANYTHING);
+      shapes.push(fields.has(ANY_FIELD) ? ANYTHING : { self: NO_DANGERS, fields });
+    }
+  }
+  return shapes.length === 0 ? undefined : shapes.reduce(union);
+}
+
+function union(a: Shape, b: Shape): Shape {
+  if (a.fields === undefined || b.fields === undefined) return { self: a.self | b.self, fields: undefined };
+  const fields = new Map(a.fields);
+  for (const [field, shape] of b.fields) {
+    const other = fields.get(field);
+    fields.set(field, other === undefined ? shape : union(other, shape));
+  }
+  return { self: a.self | b.self, fields };
+}
+
+function readToken(judge: Judge, token: TokenOf<"schema">, depth: number): Shape {
+  const { solver } = judge;
+  const { site } = token;
+  const args = site.args.map((arg) => arg.node);
+  const [first] = args;
+  const method = site.method === undefined ? undefined : token.api.library.schemaMethods.get(site.method);
+  const receiver = [...tokensAt(solver, site.receiver)].some((one) => one.kind === "schema") ? readSchema(judge, site.receiver, depth - 1) : undefined;
+  const row = receiver !== undefined && method !== undefined ? method : (token.api.onCall.schema ?? token.api.onNew.schema);
+  if (receiver !== undefined && method === undefined) return receiver;
+  if (row === undefined) return ANYTHING;
+  const shape = readMeaning(judge, row, receiver, first, args, depth);
+  const cleared = clearedBits(row.clears);
+  return cleared === 0 ? shape : { self: shape.self & ~cleared, fields: shape.fields };
+}
+
+function readMeaning(judge: Judge, row: SchemaRow, receiver: Shape | undefined, first: Node | undefined, args: readonly Node[], depth: number): Shape {
+  const { solver } = judge;
+  const read = (node: Node | undefined): Shape => (node === undefined ? ANYTHING : (readSchema(judge, node, depth - 1) ?? ANYTHING));
+  const base = receiver ?? TEXT;
+  switch (row.means) {
+    case "text":
+      return TEXT;
+    case "scalar":
+    case "closed":
+      return HARMLESS;
+    case "object":
+    case "wrap":
+    case "shape":
+      return first === undefined ? (row.means === "object" ? HARMLESS : ANYTHING) : read(first);
+    case "list": {
+      const item = first === undefined || (receiver !== undefined && args.length === 0) ? (receiver ?? ANYTHING) : listItem(judge, first, read);
+      return { self: NO_DANGERS, fields: new Map([[ANY_ITEM, item]]) };
+    }
+    case "record": {
+      const value = read(args.at(-1));
+      return { self: NO_DANGERS, fields: new Map([[ANY_FIELD, value]]) };
+    }
+    case "union": {
+      const alternatives = args.flatMap((node) => itemNodes(judge, node));
+      const shapes = alternatives.map((node) => readSchema(judge, node, depth - 1)).filter((shape) => shape !== undefined);
+      const all = receiver === undefined ? shapes : [receiver, ...shapes];
+      return all.length === 0 ? ANYTHING : all.reduce(union);
+    }
+    case "keep":
+    case "optional":
+      return base;
+    case "extend": {
+      const more = read(args.at(-1));
+      const start = receiver ?? (args.length > 1 ? read(first) : HARMLESS);
+      return start.fields === undefined || more.fields === undefined ? ANYTHING : { self: NO_DANGERS, fields: new Map([...start.fields, ...more.fields]) };
+    }
+    case "intersect": {
+      const other = first === undefined ? undefined : readSchema(judge, first, depth - 1);
+      if (other === undefined) return base;
+      return base.fields === undefined || other.fields === undefined ? { self: base.self & other.self, fields: base.fields ?? other.fields } : { self: base.self & other.self, fields: new Map([...base.fields, ...other.fields]) };
+    }
+    case "pattern": {
+      const regex = first === undefined ? undefined : regexOf(solver, first);
+      return regex === undefined ? base : { self: base.self & ~clearedByMatch(regex.pattern, regex.flags), fields: base.fields };
+    }
+    case "prefix": {
+      const text = first === undefined ? undefined : singleText(solver, first);
+      return text === undefined ? base : { self: base.self & ~clearedByMatch(`^${text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")}`, ""), fields: base.fields };
+    }
+    case "check": {
+      const predicate = receiver === undefined ? args.at(-1) : first;
+      const functions = predicate === undefined ? [] : [...tokensAt(solver, predicate)].flatMap((one) => (one.kind === "function" ? [one.fn] : []));
+      let bits = functions.length === 0 ? NO_DANGERS : ALL_DANGERS;
+      for (const fn of functions) bits &= summarize(judge, fn, 0, true).self;
+      return { self: base.self & ~bits, fields: base.fields };
+    }
+    case "lazy":
+    case "transform":
+      return row.means === "transform" ? { ...base, self: base.self | (base.fields?.size === 0 ? NO_DANGERS : ALL_DANGERS) } : ANYTHING;
+    case "pipe": {
+      const last = args.map((node) => readSchema(judge, node, depth - 1)).filter((shape) => shape !== undefined).at(-1);
+      return last ?? base;
+    }
+    case "any":
+    case "parse":
+    case "safe-parse":
+      return ANYTHING;
+  }
+}
+
+function listItem(judge: Judge, first: Node, read: (node: Node) => Shape): Shape {
+  const items = itemNodes(judge, first);
+  return items.length === 1 && items[0] === first ? read(first) : items.map(read).reduce(union, HARMLESS);
+}
+
+/** The items of a list literal, or the node itself. */
+function itemNodes(judge: Judge, node: Node): Node[] {
+  for (const token of tokensAt(judge.solver, node)) {
+    if (token.kind === "object" && judge.solver.graph.defs[token.node]?.kind === "array") return [...token.fields].filter(([field]) => !field.startsWith("%")).map(([, value]) => value);
+  }
+  return [node];
+}
+
+/** The leaves of a shape: where in the value which dangers may be. Below `depth` a branch counts as one value. */
+export function leavesOf(shape: Shape | undefined, depth = 3): { path: string[]; bits: Dangers }[] {
+  if (shape === undefined) return [{ path: [], bits: ALL_DANGERS }];
+  const leaves = shape.self === 0 ? [] : [{ path: [] as string[], bits: shape.self }];
+  if (shape.fields === undefined) return leaves;
+  const inner = [...shape.fields].flatMap(([field, one]) => leavesOf(one, depth - 1).map((leaf) => ({ path: [field, ...leaf.path], bits: leaf.bits })));
+  if (depth > 0) return [...leaves, ...inner];
+  const bits = inner.reduce((all, leaf) => all | leaf.bits, NO_DANGERS);
+  return bits === 0 ? leaves : [...leaves, { path: [], bits }];
+}

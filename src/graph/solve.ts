@@ -1,0 +1,103 @@
+import type { Model } from "../models/model.js";
+import type { Program } from "../program/program.js";
+import { type Api, indexModels } from "./api.js";
+import { buildGraph } from "./build.js";
+import { copyFields, inherit, instancesOf, load, store } from "./fields.js";
+import { solveCall } from "./invoke.js";
+import { linkModules } from "./modules.js";
+import type { Node } from "./graph.js";
+import { addApi, addToken, functionToken, instanceToken, newToken, objectToken, propagate, type Solver, tokensAt, watch } from "./solver.js";
+import type { Token, TokenOf } from "./tokens.js";
+import { cellOf } from "./walk.js";
+
+/** Builds the graph of a program and resolves what its values may be: objects, functions, places of libraries. */
+export function solveProgram(program: Program, models: readonly Model[]): Solver {
+  const walk = buildGraph(program);
+  const tokens: Token[] = [];
+  const solver: Solver = {
+    graph: walk.graph, walk, program, index: indexModels(models), tokens, sets: [], watchers: [], queue: [], functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
+    objects: new Map(), apis: new Map(), namespaces: new Map(), moduleObjects: new Map(), schemas: new Map(), globalObject: newToken({ tokens }, { kind: "object", node: 0 }),
+    apiCalls: [], seenCalls: new Set(), derived: new Map(), resolved: new Set(), capped: new Set(),
+  };
+  seed(solver);
+  propagate(solver);
+  applyHints(solver);
+  propagate(solver);
+  return solver;
+}
+
+function seed(solver: Solver): void {
+  const { walk, graph } = solver;
+  const { constraints } = walk;
+  for (const { cls, node, superclass, keys } of constraints.classes) {
+    const token = newToken(solver, { kind: "class", cls, superclass, keys }) as TokenOf<"class">;
+    solver.classTokens.set(cls, token);
+    addToken(solver, node, token);
+    seedReceivers(solver, token, instanceToken(solver, token), token);
+  }
+  for (const node of constraints.allocations) allocate(solver, node);
+  linkModules(solver);
+  for (const { object, field, to } of constraints.loads) load(solver, object, field, to);
+  for (const { object, field, from, heap } of constraints.stores) store(solver, object, field, from, heap);
+  for (const { from, to } of constraints.copies) copyFields(solver, from, objectToken(solver, to));
+  // builtins make further calls, which solve themselves
+  for (let at = 0, end = graph.calls.length; at < end; at += 1) {
+    const site = graph.calls[at];
+    if (site !== undefined) solveCall(solver, site);
+  }
+}
+
+/** Methods run on instances of their class and of its subclasses, whether the program makes one or not. */
+function seedReceivers(solver: Solver, cls: TokenOf<"class">, instance: Token, receiver: TokenOf<"class">): void {
+  const { graph } = solver;
+  const { ctor, init, members } = cls.cls;
+  for (const fn of [ctor, init, ...members.map((member) => (member.static ? undefined : member.fn))]) {
+    const nodes = fn === undefined ? undefined : graph.functions.get(fn);
+    if (nodes !== undefined) addToken(solver, nodes.thisNode, instance);
+  }
+  if (cls === receiver) {
+    for (const member of members) {
+      const nodes = member.static ? graph.functions.get(member.fn) : undefined;
+      if (nodes !== undefined) addToken(solver, nodes.thisNode, cls);
+    }
+  }
+  inherit(solver, cls, (base) => {
+    if (base.kind === "class" && base !== receiver) seedReceivers(solver, base, instance, receiver);
+  });
+}
+
+function allocate(solver: Solver, node: Node): void {
+  const { graph } = solver;
+  const def = graph.defs[node];
+  if (def?.kind === "function") {
+    addToken(solver, node, functionToken(solver, def.fn));
+  } else if (def?.kind !== "class") {
+    const token = objectToken(solver, node);
+    addToken(solver, node, token);
+    if (def?.kind !== "object") return;
+    // methods of a literal run on the literal
+    for (const value of def.fields.values()) {
+      const method = graph.defs[value];
+      const nodes = method?.kind === "function" && method.fn.kind !== "arrow" ? graph.functions.get(method.fn) : undefined;
+      if (nodes !== undefined) addToken(solver, nodes.thisNode, token);
+    }
+  }
+}
+
+/** Annotations speak where nothing else does: a parameter of a function that nobody calls, a value from a library without a model. */
+function applyHints(solver: Solver): void {
+  for (const { node, type } of solver.walk.constraints.hints) {
+    const known = [...tokensAt(solver, node)].some((token) => token.kind !== "api" || !token.api.opaque);
+    if (known) continue;
+    watch(solver, type, (token) => {
+      if (token.kind === "class") addToken(solver, node, instanceToken(solver, token));
+      else if (token.kind === "api") for (const api of instancesOf(token.api)) addInstance(solver, node, api);
+    });
+  }
+}
+
+function addInstance(solver: Solver, node: Node, api: Api): void {
+  if (!api.opaque) addApi(solver, node, api);
+}
+
+export { cellOf };

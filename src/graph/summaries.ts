@@ -1,0 +1,93 @@
+import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
+import { variableKey } from "./environment.js";
+import type { Exit, FunctionNodes, Node } from "./graph.js";
+import { NO_NODE } from "./graph.js";
+import { type Cleared, clearedBetween, intersect, type Judge, nothingCleared } from "./guards.js";
+
+/** How a call came out: returned at all, truthy or falsy, or a property of the result was. */
+export type Outcome = boolean | "returned" | { readonly property: string; readonly truth: boolean };
+
+function outcomeKey(outcome: Outcome): string {
+  return typeof outcome === "object" ? `${outcome.property}=${outcome.truth}` : String(outcome);
+}
+
+/** Whether a function that ended this way may have given that outcome. */
+function mayBe(exit: Exit, outcome: Outcome): boolean {
+  if (outcome === "returned") return true;
+  if (typeof outcome === "boolean") {
+    if (exit.value === NO_NODE) return !outcome;
+    return exit.outcome === undefined || (typeof exit.outcome === "boolean" ? exit.outcome === outcome : outcome);
+  }
+  if (exit.outcome === undefined) return true;
+  // a property of null or undefined throws, one of true or false is not there
+  if (typeof exit.outcome === "boolean") return exit.outcome && !outcome.truth;
+  return (exit.outcome.get(outcome.property) ?? false) === outcome.truth || !exit.outcome.has(outcome.property);
+}
+
+/**
+ * What a function's outcome tells of its parameter: dangers cleared on every way to that outcome. Law: a way that cannot have the outcome
+ * does not count, and a function that never ends so tells everything.
+ */
+export function summarize(judge: Judge, fn: FunctionNodes, index: number, outcome: Outcome): Cleared {
+  const key = `${fn.index}:${index}:${outcomeKey(outcome)}`;
+  const known = judge.summaries.get(key);
+  if (known !== undefined) return known;
+  judge.summaries.set(key, nothingCleared());
+  const node = fn.params[index];
+  const param = fn.fn.params[index];
+  const result = node === undefined || param === undefined || param.rest ? nothingCleared() : overExits(fn, outcome, (exit) => clearedAt(judge, exit, node, variableKey(fn, param.variable)));
+  judge.summaries.set(key, result);
+  return result;
+}
+
+function overExits(fn: FunctionNodes, outcome: Outcome, clearedOf: (exit: Exit) => Cleared): Cleared {
+  let common: Cleared | undefined;
+  for (const exit of fn.exits) {
+    if (!mayBe(exit, outcome)) continue;
+    const one = clearedOf(exit);
+    common = common === undefined ? one : intersect(common, one);
+  }
+  // without any normal end there is no such outcome; a function whose ends are not known (a generator, a declaration) tells nothing
+  return common ?? (fn.exits.length === 0 ? nothingCleared() : { self: ALL_DANGERS, fields: new Map() });
+}
+
+function clearedAt(judge: Judge, exit: Exit, param: Node, key: number): Cleared {
+  const { graph, walk } = judge.solver;
+  const last = exit.changes.get(key) ?? param;
+  const cleared = clearedBetween(judge, last, param, new Set());
+  for (const [changed, value] of exit.changes) {
+    const member = walk.keys.memberOf(changed);
+    if (member === undefined || graph.origin(member.node) !== param) continue;
+    const first = walk.members.get(changed);
+    if (first === undefined) continue;
+    const one = clearedBetween(judge, value, first, new Set());
+    if (one.self !== 0) cleared.fields.set(member.field, (cleared.fields.get(member.field) ?? 0) | one.self);
+  }
+  return cleared;
+}
+
+/** What a function's outcome tells of a value that it reads from outside. `back` carries it from the outer value to the subject. */
+export function summarizeCaptured(judge: Judge, fn: FunctionNodes, subject: Node, outcome: Outcome, back: (node: Node, bits: Dangers, into: Cleared) => void): Cleared {
+  const { graph, walk } = judge.solver;
+  const captures = walk.captures.get(fn.fn);
+  if (captures === undefined || captures.length === 0) return nothingCleared();
+  const key = `${fn.index}:captured:${subject}:${outcomeKey(outcome)}`;
+  const known = judge.summaries.get(key);
+  if (known !== undefined) return known;
+  judge.summaries.set(key, nothingCleared());
+  const result = overExits(fn, outcome, (exit) => {
+    const cleared = nothingCleared();
+    for (const value of exit.changes.values()) {
+      const first = graph.origin(value);
+      if (first === value || graph.defs[first] !== undefined) continue;
+      const from = graph.sources[first];
+      const outer = from?.[0];
+      if (from?.length !== 1 || outer === undefined || !captures.includes(outer)) continue;
+      const bits = clearedBetween(judge, value, first, new Set()).self;
+      if (bits !== 0) back(outer, bits, cleared);
+    }
+    return cleared;
+  });
+  judge.summaries.set(key, result);
+  return result;
+}

@@ -1,0 +1,283 @@
+import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
+import { matchesField } from "./fields.js";
+import { ANY_ITEM, type CallSite, type Edge, type Graph, type Mapping, type Node, OP, type Passing } from "./graph.js";
+
+/** Field path inside a value, outermost first; interned. */
+export interface Path {
+  readonly id: number;
+  readonly field: string;
+  readonly rest: Path | undefined;
+  readonly depth: number;
+}
+
+/** "At `path` of the value at `node`, in this call context, attacker-chosen text with these dangers left." */
+export interface Fact {
+  readonly node: Node;
+  /** The parameter fact under which the function runs; undefined when no call order is known. */
+  readonly context: Context | undefined;
+  readonly path: Path | undefined;
+  bits: Dangers;
+  /** Where the dangers came from, in the order of arrival. */
+  readonly origins: Origin[];
+}
+
+export interface Origin {
+  /** Undefined at a source. */
+  readonly from: Fact | undefined;
+  readonly edge: Edge | undefined;
+  readonly bits: Dangers;
+  readonly source: Source | undefined;
+}
+
+/** Where untrusted input enters. */
+export interface Source {
+  readonly kind: string;
+  /** Names of the tools, resources or prompts; empty when unknown. */
+  readonly names: readonly string[];
+  readonly node: Node;
+  /** Path of the input within the value at the node: `["command"]`. */
+  readonly path: readonly string[];
+}
+
+export interface Context {
+  readonly param: Node;
+  readonly path: Path | undefined;
+  readonly bits: Dangers;
+  readonly callers: Map<CallSite, Fact[]>;
+  readonly returns: Fact[];
+}
+
+/** What the tabulation needs to know besides the graph. */
+export interface TaintInput {
+  readonly graph: Graph;
+  readonly sources: readonly { source: Source; path: readonly string[]; bits: Dangers }[];
+  /** Dangers that a test clears; undefined for a run that ignores tests. */
+  readonly clearedAt: ((sigma: Node) => { self: Dangers; fields: ReadonlyMap<string, Dangers> }) | undefined;
+  /** What is left of the dangers of part `index` of a concatenation. */
+  readonly holeTransfer: (concat: Node, index: number, bits: Dangers) => Dangers;
+  /** A read of a member that a library gives a meaning: `url.hostname`. */
+  readonly reads: ReadonlyMap<Node, (bits: Dangers) => Dangers>;
+}
+
+export interface Taint {
+  readonly facts: readonly (readonly Fact[] | undefined)[];
+  /** The bound on facts was met. */
+  readonly spent: boolean;
+}
+
+const MOST_DEPTH = 3;
+const MOST_CONTEXTS = 6;
+const MOST_ORIGINS = 8;
+const MOST_FACTS = 2_000_000;
+/** Reads that give no text of the attacker's. */
+const COUNTS = new Set(["length", "size", "byteLength"]);
+
+/**
+ * Taint by tabulation: every fact holds in the context of the parameter fact that brought it into its function, and leaves a function only
+ * to the calls that brought that parameter fact in (Reps, Horwitz, Sagiv 1995).
+ */
+export function spreadTaint(input: TaintInput): Taint {
+  const { graph } = input;
+  const facts: (Fact[] | undefined)[] = [];
+  const queue: Fact[] = [];
+  const queued = new Set<Fact>();
+  const contexts = new Map<string, Context>();
+  const contextCounts = new Map<string, number>();
+  const paths = new Map<string, Path>();
+  let count = 0;
+
+  const intern = (field: string, rest: Path | undefined): Path => {
+    const key = `${rest?.id ?? 0}\0${field}`;
+    let path = paths.get(key);
+    if (path === undefined) paths.set(key, (path = { id: paths.size + 1, field, rest, depth: (rest?.depth ?? 0) + 1 }));
+    return path;
+  };
+  const cut = (path: Path | undefined, depth: number): Path | undefined => (path === undefined || depth === 0 ? undefined : path.depth <= depth ? path : intern(path.field, cut(path.rest, depth - 1)));
+  const push = (field: string, path: Path | undefined): Path => intern(field, cut(path, MOST_DEPTH - 1));
+  const pushAll = (fields: readonly string[], path: Path | undefined): Path | undefined => fields.reduceRight<Path | undefined>((rest, field) => push(field, rest), path);
+
+  const add = (node: Node, context: Context | undefined, path: Path | undefined, bits: Dangers, origin: Omit<Origin, "bits">): Fact | undefined => {
+    if (bits === 0) return undefined;
+    let list = facts[node];
+    if (list === undefined) facts[node] = list = [];
+    let fact = list.find((one) => one.context === context && one.path === path);
+    if (fact === undefined) {
+      if (count >= MOST_FACTS) return undefined;
+      count += 1;
+      fact = { node, context, path, bits: 0, origins: [] };
+      list.push(fact);
+    }
+    const fresh = (fact.bits | bits) !== fact.bits;
+    if (fresh || fact.origins.length < MOST_ORIGINS) {
+      if (fresh || !fact.origins.some((one) => one.from === origin.from && one.source === origin.source)) fact.origins.push({ ...origin, bits });
+    }
+    if (fresh) {
+      fact.bits |= bits;
+      if (!queued.has(fact)) {
+        queued.add(fact);
+        queue.push(fact);
+      }
+    }
+    return fact;
+  };
+
+  const enter = (param: Node, path: Path | undefined, bits: Dangers): Context => {
+    const place = `${param}:${path?.id ?? 0}`;
+    let key = `${place}:${bits}`;
+    let context = contexts.get(key);
+    if (context !== undefined) return context;
+    const number = contextCounts.get(place) ?? 0;
+    if (number >= MOST_CONTEXTS) {
+      key = `${place}:all`;
+      context = contexts.get(key);
+      if (context !== undefined) return context;
+      bits = ALL_DANGERS;
+    }
+    contextCounts.set(place, number + 1);
+    context = { param, path, bits, callers: new Map(), returns: [] };
+    contexts.set(key, context);
+    return context;
+  };
+
+  const leave = (site: CallSite, back: Fact, caller: Context | undefined, edge: Edge): void => void add(site.node, caller, back.path, back.bits, { from: back, edge, source: undefined });
+
+  const call = (fact: Fact, edge: Edge, { site, put }: Passing): void => {
+    const path = put === undefined ? fact.path : push(put, fact.path);
+    const context = enter(edge.to, path, fact.bits);
+    const callers = context.callers.get(site);
+    const isNew = callers === undefined || !callers.includes(fact);
+    if (callers === undefined) context.callers.set(site, [fact]);
+    else if (isNew) callers.push(fact);
+    add(edge.to, context, path, context.bits, { from: fact, edge, source: undefined });
+    if (!isNew) return;
+    for (const back of context.returns) {
+      for (const out of graph.out[back.node] ?? []) if (out.op === OP.RETURN && out.data === site) leave(site, back, fact.context, out);
+    }
+  };
+
+  const comeBack = (fact: Fact, edge: Edge, site: CallSite): void => {
+    const { context } = fact;
+    if (context === undefined) return void leave(site, fact, undefined, edge);
+    const home = graph.owners[context.param];
+    if (home !== graph.owners[fact.node]) {
+      // a closure that runs in the context of the function around it
+      let fn = site.fn as typeof site.fn | undefined;
+      while (fn !== undefined && fn !== home) fn = fn.parent;
+      return void leave(site, fact, fn === undefined ? undefined : context, edge);
+    }
+    for (const caller of context.callers.get(site) ?? []) leave(site, fact, caller.context, edge);
+  };
+
+  const get = (fact: Fact, edge: Edge, field: string): void => {
+    const { path } = fact;
+    if (path === undefined) {
+      if (COUNTS.has(field)) return;
+      const read = input.reads.get(edge.to);
+      let bits = read === undefined ? fact.bits : read(fact.bits);
+      if (input.clearedAt !== undefined) bits &= ~fieldsClearedBefore(fact.node, field);
+      add(edge.to, fact.context, undefined, bits, { from: fact, edge, source: undefined });
+    } else if (field !== "%key" && matchesField(field, path.field)) {
+      add(edge.to, fact.context, path.rest, fact.bits, { from: fact, edge, source: undefined });
+    }
+  };
+
+  /** Tests that the value has passed, on the field that is read. */
+  const fieldsClearedBefore = (node: Node, field: string): Dangers => {
+    let bits = 0;
+    for (let def = graph.defs[node]; def?.kind === "sigma"; def = graph.defs[node]) {
+      for (const [name, cleared] of input.clearedAt?.(node).fields ?? []) if (matchesField(name, field)) bits |= cleared;
+      node = def.of;
+    }
+    return bits;
+  };
+
+  const pass = (fact: Fact, edge: Edge): void => {
+    const cleared = input.clearedAt?.(edge.to);
+    const { path } = fact;
+    if (cleared === undefined) return void add(edge.to, fact.context, path, fact.bits, { from: fact, edge, source: undefined });
+    const left = fact.bits & ~segments(cleared.self, fact.bits);
+    if (path === undefined) {
+      const items = cleared.fields.get(ANY_ITEM);
+      if (items === undefined) return void add(edge.to, fact.context, undefined, left, { from: fact, edge, source: undefined });
+      // a list whose items were all judged
+      return void add(edge.to, fact.context, push(ANY_ITEM, undefined), left & ~items, { from: fact, edge, source: undefined });
+    }
+    let bits = left;
+    for (const [name, mask] of cleared.fields) if (matchesField(name, path.field)) bits &= ~mask;
+    add(edge.to, fact.context, path, bits, { from: fact, edge, source: undefined });
+  };
+
+  const map = (fact: Fact, edge: Edge, mapping: Mapping): void => {
+    let { path } = fact;
+    if (mapping.leaves !== undefined) return holdAgainst(fact, edge, mapping);
+    if (mapping.take !== "same") {
+      if (path !== undefined && mapping.take === "text") return;
+      if (path !== undefined && mapping.take === "items" && !matchesField(ANY_ITEM, path.field)) return;
+      path = undefined;
+    }
+    add(edge.to, fact.context, pushAll(mapping.put, path), mapping.transfer(fact.bits), { from: fact, edge, source: undefined });
+  };
+
+  const holdAgainst = (fact: Fact, edge: Edge, mapping: Mapping): void => {
+    for (const leaf of mapping.leaves ?? []) {
+      let rest = fact.path;
+      let at = 0;
+      while (rest !== undefined && at < leaf.path.length && matchesField(leaf.path[at] ?? "", rest.field)) {
+        rest = rest.rest;
+        at += 1;
+      }
+      if (rest !== undefined && at < leaf.path.length) continue;
+      const path = pushAll([...mapping.put, ...leaf.path], rest);
+      add(edge.to, fact.context, path, fact.bits & leaf.bits, { from: fact, edge, source: undefined });
+    }
+  };
+
+  const follow = (fact: Fact, edge: Edge): void => {
+    const go = { from: fact, edge, source: undefined };
+    switch (edge.op) {
+      case OP.COPY:
+      case OP.CAPTURE:
+        return void add(edge.to, fact.context, fact.path, fact.bits, go);
+      case OP.RESET:
+        return void add(edge.to, undefined, fact.path, fact.bits, go);
+      case OP.GET:
+        return get(fact, edge, String(edge.data));
+      case OP.PUT:
+        return void add(edge.to, fact.context, push(String(edge.data), fact.path), fact.bits, go);
+      case OP.EXCEPT:
+        if (fact.path?.field !== edge.data) add(edge.to, fact.context, fact.path, fact.bits, go);
+        return;
+      case OP.HOLE:
+        if (fact.path === undefined || matchesField(ANY_ITEM, fact.path.field)) add(edge.to, fact.context, undefined, input.holeTransfer(edge.to, Number(edge.data), fact.bits), go);
+        return;
+      case OP.MAP:
+        return map(fact, edge, edge.data as Mapping);
+      case OP.SIGMA:
+        return pass(fact, edge);
+      case OP.CALL:
+        return call(fact, edge, edge.data as Passing);
+      case OP.RETURN:
+        return comeBack(fact, edge, edge.data as CallSite);
+    }
+  };
+
+  for (const { source, path, bits } of input.sources) {
+    add(source.node, undefined, pushAll(path, undefined), bits, { from: undefined, edge: undefined, source });
+  }
+  for (let at = 0; at < queue.length; at += 1) {
+    const fact = queue[at];
+    if (fact === undefined) break;
+    queued.delete(fact);
+    const edges = graph.out[fact.node] ?? [];
+    if (fact.context !== undefined && edges.some((edge) => edge.op === OP.RETURN) && !fact.context.returns.includes(fact)) fact.context.returns.push(fact);
+    for (const edge of edges) follow(fact, edge);
+  }
+  return { facts, spent: count >= MOST_FACTS };
+}
+
+/** A value that is not ".." and has no separators has no dot-dot segment. */
+function segments(cleared: Dangers, bits: Dangers): Dangers {
+  const segment = 1 << 24;
+  const separator = 1 << 4;
+  return (cleared & segment) !== 0 && ((bits & ~cleared) & separator) === 0 ? cleared | (1 << 1) : cleared;
+}

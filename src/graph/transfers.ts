@@ -1,0 +1,95 @@
+import { ALL_DANGERS, dangers, type Danger, type Dangers, NO_DANGERS } from "../models/kinds.js";
+import type { StepMeaning } from "../models/model.js";
+
+const ESCAPES = dangers("ABSOLUTE", "DOTDOT");
+const LOOSE = dangers("OUTSIDE", "SIBLING");
+const ADDRESSED = dangers("HOST", "ADDRESS", "NAME");
+
+const has = (bits: Dangers, some: Dangers): boolean => (bits & some) !== 0;
+
+/** Segment-wise dot-dot: only tells something of a value without separators, see guards.ts. */
+export const SEGMENT_DOTDOT = 1 << 24;
+
+/**
+ * What is left of a value's dangers behind a step of this meaning. Laws:
+ * - join and resolve settle `..` and absolute parts: what escaped lies OUTSIDE (or beside the root, SIBLING), for good.
+ * - a later part of join cannot be absolute any more; normalize only moves `..` to the front; relative turns "outside" into a leading `..`.
+ */
+export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dangers) => Dangers {
+  switch (meaning) {
+    case "join":
+      return (bits) => {
+        const rest = bits & ~(ESCAPES | LOOSE);
+        const escaped = position === 0 ? has(bits, ESCAPES | LOOSE) : has(bits, dangers("DOTDOT"));
+        return escaped ? rest | LOOSE : rest;
+      };
+    case "resolve":
+    case "realpath":
+      return (bits) => (has(bits, ESCAPES | LOOSE) ? (bits & ~ESCAPES) | LOOSE : bits);
+    case "relative":
+      return (bits) => (has(bits, ESCAPES | LOOSE) ? (bits & ~(LOOSE | dangers("ABSOLUTE"))) | dangers("DOTDOT") : bits);
+    case "basename":
+      return (bits) => bits & ~dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR");
+    case "host":
+      return (bits) => bits & dangers("HOST", "ADDRESS", "NAME", "FREE");
+    case "stringify":
+      return (bits) => bits & ~dangers("DOUBLE_QUOTE", "NEWLINE", "METACHARACTER", "SPACE", "CODE", "BACKSLASH", "ABSOLUTE", "DASH", "HOST", "ADDRESS", "NAME", "SCHEME", "OPERATOR");
+    case "encode":
+      return (bits) => bits & ~dangers("SEPARATOR", "ABSOLUTE", "DOTDOT", "NEWLINE", "SPACE", "SUBSTITUTION", "DOUBLE_QUOTE", "BACKQUOTE", "BACKSLASH", "SCHEME");
+    case "normalize":
+    case "url":
+    case "url-base":
+    case "identity":
+    case "elements":
+    case "list":
+    case "join-text":
+      return (bits) => bits;
+  }
+}
+
+/**
+ * What a test on a step's result says of the value that went in: dangers cleared of the result, to dangers cleared of the value.
+ */
+export function stepBack(meaning: StepMeaning | undefined, cleared: Dangers): Dangers {
+  switch (meaning) {
+    case "join":
+    case "resolve":
+    case "realpath":
+      return (cleared & LOOSE) === LOOSE ? cleared | ESCAPES : NO_DANGERS;
+    case "relative":
+      return has(cleared, dangers("DOTDOT")) ? ESCAPES | LOOSE : NO_DANGERS;
+    case "host":
+      return cleared & ADDRESSED;
+    case "normalize":
+    case "url":
+    case "url-base":
+    case "identity":
+    case "elements":
+      return cleared;
+    default:
+      return NO_DANGERS;
+  }
+}
+
+/** What a test on a member of a URL says of the URL. */
+export function memberBack(field: string, cleared: Dangers): Dangers {
+  const closed = cleared === ALL_DANGERS;
+  switch (field) {
+    case "hostname":
+    case "host":
+      return cleared & ADDRESSED;
+    case "origin":
+      return closed ? ADDRESSED | dangers("SCHEME") : cleared & ADDRESSED;
+    case "protocol":
+      return closed ? dangers("SCHEME") : NO_DANGERS;
+    case "href":
+      return cleared;
+    default:
+      return NO_DANGERS;
+  }
+}
+
+/** The bits of a row's `clears`. */
+export function clearedBits(clears: readonly Danger[] | "all" | undefined): Dangers {
+  return clears === undefined ? NO_DANGERS : clears === "all" ? ALL_DANGERS : dangers(...clears);
+}

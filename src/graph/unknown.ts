@@ -1,0 +1,20 @@
+import { recordApi } from "./invoke.js";
+import { propagate, type Solver, tokensAt } from "./solver.js";
+
+/** Calls of telling methods (`query`, `goto`) on receivers that nothing is known of get the rows that the models have for such. */
+export function resolveUnknown(solver: Solver): void {
+  const { graph, index } = solver;
+  for (let at = 0, end = graph.calls.length; at < end; at += 1) {
+    const site = graph.calls[at];
+    if (site?.method === undefined || solver.resolved.has(site) || site.isNew) continue;
+    const api = index.unknown.get(site.method);
+    if (api === undefined || isKnown(solver, site.callee)) continue;
+    recordApi(solver, site, api, api.onCall, site.args);
+  }
+  propagate(solver);
+}
+
+/** The callee is a function of the program, or belongs to a place that the models know. */
+function isKnown(solver: Solver, callee: number): boolean {
+  return [...tokensAt(solver, callee)].some((token) => token.kind !== "api" || !token.api.opaque);
+}
