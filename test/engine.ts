@@ -1,5 +1,12 @@
+import { analyzeFlows, findFlows } from "../src/graph/flows.js";
+import { javascript } from "../src/languages/javascript.js";
+import { models } from "../src/models/index.js";
+import { loadProgram } from "../src/program/load.js";
 import type { Found } from "./expectations.js";
 import type { FixtureProgram } from "./programs.js";
+import { toyModel } from "./toy-model.js";
+
+const all = [toyModel, ...models];
 
 /**
  * The flows of a program as the graph alone judges them, with the made-up library of toy-model.ts beside the models of the tool.
@@ -7,5 +14,11 @@ import type { FixtureProgram } from "./programs.js";
  * `line` is where a finding would stand; `from` is the first step.
  */
 export function flowsOf(program: FixtureProgram): Found[] {
-  throw new Error(`flowsOf(${program.name}) is not wired to the graph yet`);
+  const loaded = loadProgram({ root: program.root, paths: [program.path], language: [javascript] });
+  return findFlows(analyzeFlows(loaded, all)).map((flow) => ({
+    file: flow.location.file,
+    line: flow.location.line,
+    id: flow.source.kind === "export" ? "export" : "flow",
+    ...(flow.steps[0] === undefined ? {} : { from: flow.steps[0].location }),
+  }));
 }
