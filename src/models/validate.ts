@@ -164,6 +164,7 @@ const modelShape = record({
   guards: { check: listOf(guardRow) },
   schemas: { check: listOf(schemaRow) },
   programs: { check: listOf(programRow) },
+  constants: { check: listOf(record({ path: { check: pathOf(), required: true }, values: { check: listOf(text), required: true } })) },
 });
 
 /**

@@ -7,4 +7,10 @@ export default model({
   packages: ["path", "node:path", "path/posix", "node:path/posix", "path/win32", "node:path/win32"],
   steps: FLAVOURS.flatMap(pathSteps),
   guards: FLAVOURS.flatMap(pathGuards),
+  constants: [
+    { path: "sep", values: ["/", "\\"] },
+    { path: "delimiter", values: [":", ";"] },
+    { path: "posix.sep", values: ["/"] },
+    { path: "win32.sep", values: ["\\"] },
+  ],
 });
