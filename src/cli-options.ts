@@ -3,10 +3,11 @@ import { UserError } from "./errors.js";
 import type { Preset } from "./finding.js";
 import { FORMATS } from "./report/index.js";
 import type { Format } from "./report/index.js";
+import type { DumpStep } from "./dump.js";
 
 /** The steps of the pipeline whose result `--dump` prints. */
-export const DUMP_STEPS = ["ir", "program", "graph", "server", "flows"] as const;
-export type DumpStep = (typeof DUMP_STEPS)[number];
+export const DUMP_STEPS = ["ir", "program", "graph", "server", "flows"] as const satisfies readonly DumpStep[];
+
 
 /** What the command line asks for. */
 export interface CliOptions {

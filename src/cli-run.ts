@@ -11,6 +11,7 @@ import { readPackage } from "./package.js";
 import { countSeverities, report } from "./report/index.js";
 import type { Result } from "./report/index.js";
 import { escapeText } from "./report/escape.js";
+import { maskSecrets } from "./report/mask.js";
 import { suppress } from "./suppress.js";
 
 /** What a run prints and the code that it ends with. */
@@ -33,7 +34,8 @@ export async function runCli(options: CliOptions, { cwd, colour }: Surroundings)
   const outputFile = options.outputFile === undefined ? undefined : resolveOutputFile(options.outputFile, cwd);
   if (options.dump !== undefined) {
     const { dump } = await import("./dump.js");
-    return finish(dump(asked, options.dump), outputFile, options, { code: 0, stderr: [] });
+    const lines = maskSecrets(dump(asked, options.dump)).split("\n");
+    return finish(lines.map(escapeText).join("\n"), outputFile, options, { code: 0, stderr: [] });
   }
 
   const analysis = analyze(asked);

@@ -1,4 +1,91 @@
-import type { AnalyzeOptions } from "./analyze.js";
-export function dump(_options: AnalyzeOptions, _step: string): string {
-  return "";
+import { analyzeFlows, findFlows, type FlowGraph } from "./graph/flows.js";
+import { type AnalyzeOptions, load } from "./analyze.js";
+import { dumpGraph } from "./dump-graph.js";
+import type { Location } from "./finding.js";
+import { printModule } from "./ir/print.js";
+import { models } from "./models/index.js";
+import { locate, type Program, type Resolution } from "./program/program.js";
+import { readServer } from "./server/server.js";
+
+/** The steps of the pipeline whose result can be printed. */
+export type DumpStep = "ir" | "program" | "graph" | "server" | "flows";
+
+/** The result of one step as plain text. Stable: the same sources give the same text. Throws a UserError when a path cannot be analysed. */
+export function dump(options: AnalyzeOptions, step: DumpStep): string {
+  const program = load(options);
+  const lines = linesOf(program, step, options);
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function linesOf(program: Program, step: DumpStep, options: AnalyzeOptions): string[] {
+  if (step === "program") return dumpProgram(program);
+  if (step === "ir") return [...program.modules.values()].map((module) => printModule(module));
+  const graph = analyzeFlows(program, models, options.entries);
+  if (step === "graph") return dumpGraph(program, graph);
+  return step === "server" ? dumpServer(graph) : dumpFlows(graph);
+}
+
+function dumpProgram(program: Program): string[] {
+  const lines = [`program of ${program.modules.size} modules, ${program.lines} lines`];
+  for (const name of program.dependencies) lines.push(`dependency ${name}`);
+  for (const module of program.modules.values()) {
+    lines.push(`module ${module.path} ${module.format}`);
+    const told = new Set<string>();
+    for (const { source, via } of module.requests) {
+      const line = `  ${via} ${JSON.stringify(source)} is ${describe(program.resolve(module, source))}`;
+      if (!told.has(line)) lines.push(line);
+      told.add(line);
+    }
+  }
+  for (const gap of program.gaps) lines.push(`gap ${gap.kind} ${place(gap.location)} ${gap.message}`);
+  return lines;
+}
+
+function describe(resolution: Resolution): string {
+  switch (resolution.kind) {
+    case "module":
+      return `module ${resolution.module.path}`;
+    case "package":
+      return `package ${resolution.name}`;
+    default:
+      return resolution.kind;
+  }
+}
+
+function dumpServer({ solver, registrations }: FlowGraph): string[] {
+  const server = readServer(solver, registrations);
+  const lines = [`server of ${server.tools.length} tools, ${server.handlersResolved} of ${server.handlers} handlers known`];
+  for (const { name, location } of server.tools) lines.push(`tool ${name === undefined ? "?" : JSON.stringify(name)} ${place(location)}`);
+  const { graph } = solver;
+  const calls = registrations.map(({ row, site, names, handlers, wantsHandler }) => {
+    const named = names.length === 0 ? "" : ` ${[...names].sort().map((name) => JSON.stringify(name)).join(", ")}`;
+    const known = handlers.map(({ fn }) => `  handler ${fn.name === "" ? "(no name)" : fn.name} ${place(locate(fn.module, fn))}`);
+    const at = graph.locate(site.node);
+    return { at, text: [`registration of ${row.what}${named} ${place(at)}`, ...known.sort(), ...(wantsHandler && known.length === 0 ? ["  handler unknown"] : [])] };
+  });
+  return [...lines, ...calls.sort((a, b) => comparePlaces(a.at, b.at)).flatMap(({ text }) => text)];
+}
+
+function dumpFlows(graph: FlowGraph): string[] {
+  const flows = findFlows(graph);
+  return [
+    `${flows.length} flows`,
+    ...flows.flatMap((flow) => [
+      `flow ${flow.kind} ${place(flow.location)} ${flow.callee}`,
+      `  from ${flow.input}`,
+      ...(flow.tools.length === 0 ? [] : [`  tools ${flow.tools.map((name) => JSON.stringify(name)).join(", ")}`]),
+      `  dangers ${flow.dangers.join(" ")}`,
+      `  confidence ${flow.confidence}`,
+      ...flow.steps.map((step) => `  step ${place(step.location)} ${step.text}`),
+    ]),
+  ];
+}
+
+function place({ file, line, column }: Location): string {
+  return `${file}:${line}:${column}`;
+}
+
+function comparePlaces(a: Location, b: Location): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
 }
