@@ -1,4 +1,5 @@
 import type { RegisterRow } from "../models/model.js";
+import { type Api, memberOf } from "./api.js";
 import { ALL_DANGERS, type Dangers, type SourceKind } from "../models/kinds.js";
 import { parsePath } from "../models/path.js";
 import { textsOf } from "./constants.js";
@@ -109,7 +110,7 @@ export function findSources(judge: Judge, registrations: readonly Registration[]
   }
   solver.sets.forEach((set, node) => {
     for (const token of set ?? []) {
-      if (token.kind === "api" && token.api.source !== undefined && isRead(solver, node)) {
+      if (token.kind === "api" && token.api.source !== undefined && isMadeAt(solver, node, token.api)) {
         sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: ALL_DANGERS });
       }
     }
@@ -117,10 +118,23 @@ export function findSources(judge: Judge, registrations: readonly Registration[]
   return sources;
 }
 
-/** Taint of an API value starts where the value is made, not wherever it is handed on to. */
-function isRead(solver: Solver, node: Node): boolean {
+/** Taint of an API value starts where the value is made (read, called or imported), not wherever it is handed on to. */
+function isMadeAt(solver: Solver, node: Node, api: Api): boolean {
   const def = solver.graph.defs[node];
-  return def?.kind === "get" || def?.kind === "call" || (def?.kind === "cell" && def.variable.kind === "import");
+  if (def?.kind === "global") return true;
+  if (def?.kind === "cell") return def.variable.kind === "import";
+  if (def?.kind === "get") return isGivenBy(solver, def.object, (from) => [memberOf(from, def.field)], api);
+  if (def?.kind === "call") return isGivenBy(solver, def.site.callee, (from) => [from.called, from.constructed], api);
+  return false;
+}
+
+function isGivenBy(solver: Solver, origin: Node, give: (from: Api) => readonly (Api | undefined)[], api: Api): boolean {
+  for (const token of tokensAt(solver, origin)) {
+    if (token.kind === "api" && give(token.api).some((given) => given === api || given?.types.includes(api) === true)) return true;
+    // a member that a class of the program has from a library's class
+    if (token.kind === "instance" || token.kind === "class") return true;
+  }
+  return false;
 }
 
 function addInput(sources: TaintSource[], { row, names }: Registration, fn: FunctionNodes, untrusted: { path: string; kind: SourceKind }, leaves: ReturnType<typeof leavesOf> | undefined): void {
