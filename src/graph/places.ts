@@ -9,11 +9,13 @@ import { type Solver, tokensAt } from "./solver.js";
 
 const places = new Map<string, Place>();
 
-/** Reads a place of a call as rows write it: `arg(1).inputSchema`. */
+/** Reads a place of a call as rows write it: `arg(1).inputSchema`, `spawn.arg(0)`. */
 export function parsePlace(path: string): Place {
   let place = places.get(path);
   if (place === undefined) {
-    const [first, ...rest] = parsePath(path);
+    const segments = parsePath(path);
+    // a row may write the whole path of the call, or only the place
+    const [first, ...rest] = segments.slice(Math.max(0, segments.findIndex((segment) => segment.kind === "arg" || segment.kind === "this")));
     if (first?.kind === "arg") place = { from: first.from, to: first.to, path: rest };
     else if (first?.kind === "this") place = { from: RECEIVER, to: RECEIVER, path: rest };
     else place = { from: RESULT, to: RESULT, path: first === undefined ? [] : [first, ...rest] };
