@@ -1,4 +1,5 @@
 import type { GuardRow, Model, RegisterRow, SchemaRow, SinkRow, SourceRow, StepRow } from "../models/model.js";
+import type { SinkKind } from "../models/kinds.js";
 import { parsePath, type Segment } from "../models/path.js";
 
 /** A place of a call: an argument (or the receiver, or the result) and the way from there. */
@@ -55,6 +56,8 @@ export interface Library {
   readonly types: Map<string, Api>;
   /** Methods of every schema of the library, by name. */
   readonly schemaMethods: Map<string, SchemaRow>;
+  /** The kinds of its sinks: of these the models name all that the library has. */
+  readonly kinds: Set<SinkKind>;
 }
 
 function newEffects(): Effects {
@@ -66,7 +69,7 @@ function newApi(name: string, library: Library, opaque: boolean): Api {
 }
 
 function newLibrary(name: string): Library {
-  const library = { name, types: new Map<string, Api>(), schemaMethods: new Map<string, SchemaRow>() } as { -readonly [K in keyof Library]: Library[K] };
+  const library = { name, types: new Map<string, Api>(), schemaMethods: new Map<string, SchemaRow>(), kinds: new Set<SinkKind>() } as { -readonly [K in keyof Library]: Library[K] };
   library.root = newApi(name, library, false);
   library.opaque = newApi(name, library, true);
   return library;
@@ -155,6 +158,7 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     if (!wanted(segments)) continue;
     const { effects, place } = callAt(library, segments);
     if (place !== undefined) effects.sinks.push({ place, row });
+    library.kinds.add(row.kind);
   }
   for (const row of [...(model.steps ?? []), ...(model.sanitizers ?? [])]) {
     const from = parsePath(row.from);

@@ -2,7 +2,8 @@ import type { Location, Step } from "../finding.js";
 import { DANGERS, dangerNames, type Dangers, type SinkKind } from "../models/kinds.js";
 import type { Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
-import { type CallSite, type Node, OP } from "./graph.js";
+import { matchesField } from "./fields.js";
+import { ANY_ITEM, type CallSite, type Node, OP } from "./graph.js";
 import type { Judge } from "./guards.js";
 import { clearedBySigma } from "./guards.js";
 import { holeTransfer, linkSteps } from "./links.js";
@@ -130,29 +131,39 @@ interface Hit {
 /** A function that hands its parameter to the sink unchanged is itself a sink: the finding stands at its calls. */
 function liftSink(solver: Solver, taint: Taint, fact: Fact, at: Site, bits: Dangers, reach: number): Place[] {
   const { context } = fact;
-  if (context === undefined || reach === 0 || !isUnchanged(solver, fact, context)) return [{ ...at, fact }];
+  if (context === undefined || reach === 0 || !isUnchanged(fact, context)) return [{ ...at, fact }];
   const places: Place[] = [];
   for (const [site, callers] of context.callers) {
+    // a callback that is written at its call: the finding is better read inside it
+    if (isInside(solver, context.param, site)) return [{ ...at, fact }];
     for (const caller of callers) {
-      if ((caller.bits & bits) === 0 || caller.path !== undefined) continue;
+      if ((caller.bits & bits) === 0) continue;
       places.push(...liftSink(solver, taint, caller, { site, node: caller.node, chain: [at.site, ...at.chain] }, bits, reach - 1));
     }
   }
   return places.length === 0 ? [{ ...at, fact }] : places;
 }
 
-/** From the parameter to here only copies and tests. */
-function isUnchanged(solver: Solver, fact: Fact, context: Context): boolean {
+function isInside(solver: Solver, param: Node, site: CallSite): boolean {
+  const fn = solver.graph.owners[param];
+  return fn !== undefined && fn.module === site.fn.module && fn.start >= site.start && fn.end <= site.end;
+}
+
+/** From the parameter, or from the items of a list that it is, to here only copies, tests, and ways into an object and out of it again. */
+function isUnchanged(fact: Fact, context: Context): boolean {
   let at: Fact | undefined = fact;
   for (let hops = 0; hops < 40 && at !== undefined; hops += 1) {
-    if (at.node === context.param && at.path === context.path) return at.path === undefined;
+    if (at.node === context.param && at.path === context.path) return at.path === undefined || (at.path.rest === undefined && matchesField(ANY_ITEM, at.path.field));
     const origin: Origin | undefined = at.origins[0];
-    const op = origin?.edge?.op;
-    if (op !== OP.COPY && op !== OP.SIGMA && op !== OP.CAPTURE) return false;
-    at = origin?.from;
+    if (origin?.edge === undefined || !KEEPS.has(origin.edge.op)) return false;
+    // what is read off a text or an object of the attacker's is another value
+    if (origin.edge.op === OP.GET && origin.from?.path === undefined) return false;
+    at = origin.from;
   }
   return false;
 }
+
+const KEEPS: ReadonlySet<number> = new Set([OP.COPY, OP.SIGMA, OP.CAPTURE, OP.PUT, OP.GET, OP.EXCEPT]);
 
 /** All sources from which these dangers may have come, over every way. */
 function sourcesOf(fact: Fact, bits: Dangers): Set<Source> {
