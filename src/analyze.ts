@@ -9,6 +9,7 @@ import type { Program } from "./program/program.js";
 import { locate } from "./program/program.js";
 import { activeRules } from "./preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
+import { dependsOnSdk, isClient } from "./server/sdk.js";
 import { readServer, type Server } from "./server/server.js";
 import { findGaps } from "./gaps.js";
 
@@ -51,6 +52,8 @@ export interface Analysis {
   readonly summary: Summary;
   /** The program depends on an MCP SDK. */
   readonly dependsOnSdk: boolean;
+  /** Whether such a program should offer tools: it is no mere client, and no server of resources or prompts alone. */
+  readonly needsTools: boolean;
   /** Paths of all modules of the program relative to the root, sorted. */
   readonly files: readonly string[];
   /** The text of a module of the program, by its path relative to the root. */
@@ -71,7 +74,8 @@ export function analyze(options: AnalyzeOptions): Analysis {
     gaps,
     failures,
     summary: summarize(program, server, gaps),
-    dependsOnSdk: [...program.dependencies].some(isSdk) || server.handlers > 0,
+    dependsOnSdk: dependsOnSdk(program) || server.handlers > 0,
+    needsTools: !server.withoutTools && !isClient(program),
     files: [...program.modules.keys()],
     text: (file) => program.modules.get(file)?.text,
   };
@@ -144,14 +148,6 @@ function compareFindings(a: Finding, b: Finding): number {
 
 function summarize(program: Program, server: Server, gaps: readonly Gap[]): Summary {
   return { files: program.modules.size, lines: program.lines, tools: server.tools.length, handlers: server.handlers, handlersEvaluated: server.handlersResolved, gaps: gaps.length };
-}
-
-const SDKS = /^(?:@modelcontextprotocol\/|fastmcp$|mcp-framework$|@mastra\/mcp$|mcp-handler$|@vercel\/mcp-adapter$|xmcp$|tmcp$|mcp-lite$|mcp-use$|litemcp$|@rekog\/mcp-nest$|@nestjs-mcp\/server$|skybridge$)/;
-/** Packages of the SDK that are for clients and tools alone. */
-const CLIENTS = new Set(["@modelcontextprotocol/inspector", "@modelcontextprotocol/client"]);
-
-function isSdk(name: string): boolean {
-  return SDKS.test(name) && !CLIENTS.has(name);
 }
 
 export { createParseCache, locate };

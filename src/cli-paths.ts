@@ -1,7 +1,8 @@
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { UserError } from "./errors.js";
-import { findRoot } from "./program/root.js";
+import { javascript } from "./languages/javascript.js";
+import { findBound, findRoot } from "./program/root.js";
 
 /** What to analyse: absolute paths and the folder that all paths in the output are relative to. */
 export interface Target {
@@ -10,8 +11,35 @@ export interface Target {
 }
 
 /**
+ * The paths with every pattern replaced by the sources that it matches, for a pattern in quotes reaches us as it stands. What exists under that
+ * very name is no pattern. Dependencies and declarations are left out unless the pattern names them. Throws UserError when nothing matches.
+ */
+export async function expandPatterns(paths: readonly string[], cwd: string): Promise<string[]> {
+  const expanded: string[] = [];
+  for (const path of paths) {
+    if (!/[*?[{(!]/.test(path) || path.includes("\0") || statSync(resolve(cwd, path), { throwIfNoEntry: false }) !== undefined) {
+      expanded.push(path);
+      continue;
+    }
+    const { default: glob } = await import("fast-glob");
+    const ignore = ["node_modules", ".d."].filter((part) => !path.includes(part)).map((part) => (part === ".d." ? "**/*.d.{ts,mts,cts}" : "**/node_modules/**"));
+    const options = { cwd, ignore, followSymbolicLinks: false, suppressErrors: true };
+    let found = (await glob(path, options)).filter(isSource);
+    if (found.length === 0) found = await glob(path, { ...options, onlyDirectories: true });
+    if (found.length === 0) throw new UserError(`"${path}" matches no JavaScript or TypeScript source.`);
+    expanded.push(...found.sort());
+  }
+  return expanded;
+}
+
+function isSource(path: string): boolean {
+  return javascript.extensions.some((extension) => path.endsWith(extension));
+}
+
+/**
  * The target that the paths of the command line mean. One folder is its own root, whether it holds a package.json or not; a single file, and
- * each of several paths, belongs to its nearest package. Throws UserError when a path is missing or unreadable, or when they have no root in common.
+ * each of several paths, belongs to its nearest package; several packages belong to their workspace or repository. Throws UserError when a path is
+ * missing or unreadable, and when they have no root in common.
  */
 export function resolveTarget(paths: readonly string[], cwd: string): Target {
   const found = paths.map((path) => ({ path, ...inspect(path, cwd) }));
@@ -20,7 +48,11 @@ export function resolveTarget(paths: readonly string[], cwd: string): Target {
   const roots = found.map(({ absolute }) => findRoot(absolute));
   const root = roots[0] ?? cwd;
   const stranger = roots.findIndex((other) => other !== root);
-  if (stranger > 0) throw new UserError(`"${paths[0] ?? ""}" and "${paths[stranger] ?? ""}" belong to different packages: give a folder that holds both, or run once for each.`);
+  if (stranger > 0) {
+    const [bound, ...others] = [...new Set(roots.map(findBound))];
+    if (bound !== undefined && others.length === 0) return { root: bound, paths: found.map(({ absolute }) => absolute) };
+    throw new UserError(`"${paths[0] ?? ""}" and "${paths[stranger] ?? ""}" belong to different packages: give a folder that holds both, or run once for each.`);
+  }
   return { root, paths: found.map(({ absolute }) => absolute) };
 }
 
@@ -29,6 +61,7 @@ function inspect(path: string, cwd: string): { absolute: string; folder: boolean
   const stats = attempt(() => statSync(asked), path);
   const absolute = attempt(() => realpathSync(asked), path);
   if (!stats.isDirectory() && !stats.isFile()) throw new UserError(`"${path}" is neither a file nor a folder.`);
+  if (stats.isFile() && !isSource(absolute)) throw new UserError(`"${path}" is no JavaScript or TypeScript source.`);
   attempt(() => accessSync(absolute, stats.isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK), path);
   return { absolute, folder: stats.isDirectory() };
 }

@@ -4,7 +4,7 @@ import { rules } from "../rules/index.js";
 import { analyze } from "./analyze.js";
 import type { AnalyzeOptions, Analysis } from "./analyze.js";
 import type { CliOptions } from "./cli-options.js";
-import { resolveOutputFile, resolveTarget } from "./cli-paths.js";
+import { expandPatterns, resolveOutputFile, resolveTarget } from "./cli-paths.js";
 import { UserError } from "./errors.js";
 import { activeRules } from "./preset.js";
 import { readPackage } from "./package.js";
@@ -29,7 +29,7 @@ export interface Surroundings {
 
 /** Analyses, hears the comments, reports and gates. Throws UserError on wrong use. */
 export async function runCli(options: CliOptions, { cwd, colour }: Surroundings): Promise<Outcome> {
-  const target = resolveTarget(options.paths, cwd);
+  const target = resolveTarget(await expandPatterns(options.paths, cwd), cwd);
   const asked: AnalyzeOptions = { ...target, preset: options.preset, entries: options.entries };
   const outputFile = options.outputFile === undefined ? undefined : resolveOutputFile(options.outputFile, cwd);
   if (options.dump !== undefined) {
@@ -39,8 +39,10 @@ export async function runCli(options: CliOptions, { cwd, colour }: Surroundings)
   }
 
   const analysis = analyze(asked);
-  if (analysis.summary.files === 0 && analysis.gaps.length === 0) {
-    throw new UserError(`no JavaScript or TypeScript source was found in ${options.paths.map((path) => `"${path}"`).join(", ")}.`);
+  if (analysis.summary.files === 0 && !analysis.gaps.some((gap) => gap.kind === "parse")) {
+    const where = options.paths.map((path) => `"${path}"`).join(", ");
+    const [gap] = analysis.gaps;
+    throw new UserError(gap === undefined ? `no JavaScript or TypeScript source was found in ${where}.` : `nothing could be read in ${where}: ${gap.location.file}: ${gap.message}.`);
   }
   const active = activeRules(rules, options.preset);
   const heard = options.inlineConfig ? await suppress(analysis, { known: new Set(rules.keys()), active }) : { findings: analysis.findings, suppressed: [], directives: [] };
@@ -57,7 +59,7 @@ function judge(result: Result, options: CliOptions): Pick<Outcome, "code" | "std
   const stderr = analysis.failures.map((failure) => `mcp-boundary: rule mcp/${failure.rule} failed: ${escapeText(failure.message)}`);
   const tooMany = options.maxWarnings !== undefined && warnings > options.maxWarnings;
   if (tooMany) stderr.push(`mcp-boundary: --max-warnings allows ${options.maxWarnings}, found ${warnings}.`);
-  const unseen = analysis.dependsOnSdk && analysis.summary.tools === 0;
+  const unseen = analysis.dependsOnSdk && analysis.needsTools && analysis.summary.tools === 0;
   if (unseen) stderr.push(`mcp-boundary: the project depends on an MCP SDK, and no tool was found: ${whyUnseen(analysis)}.`);
   if (analysis.failures.length > 0) return { code: 2, stderr };
   if (unseen) return { code: 3, stderr };
@@ -69,8 +71,8 @@ function whyUnseen({ gaps, summary }: Analysis): string {
   if (unresolved > 0) return `${unresolved} ${unresolved === 1 ? "registration" : "registrations"} could not be resolved (--gaps lists them)`;
   const unread = gaps.filter((gap) => gap.kind === "parse" || gap.kind === "read").length;
   if (unread > 0) return `${unread} ${unread === 1 ? "file" : "files"} could not be read (--gaps lists them)`;
-  if (summary.handlers > 0) return `what was found (handlers: ${summary.handlers}) belongs to no named tool`;
-  return `none of its ${summary.files} files registers one in a way that mcp-boundary knows`;
+  if (summary.handlers > 0) return `its ${summary.handlers === 1 ? "handler belongs" : `${summary.handlers} handlers belong`} to no named tool`;
+  return `${summary.files === 1 ? "its only file does not register" : `none of its ${summary.files} files registers`} one in a way that mcp-boundary knows`;
 }
 
 function isError(item: { readonly severity: "error" | "warn" }): boolean {

@@ -4,6 +4,7 @@ import { rules } from "../rules/index.js";
 import type { Analysis } from "./analyze.js";
 import { createCache } from "./eslint-cache.js";
 import type { Answer } from "./eslint-cache.js";
+import { UserError } from "./errors.js";
 import type { Finding, Preset } from "./finding.js";
 import { readPackage } from "./package.js";
 import { activeRules } from "./preset.js";
@@ -16,7 +17,9 @@ const TYPESCRIPT = ["**/*.{ts,mts,cts,tsx}"];
 const own = readPackage();
 const ask = createCache();
 /** The answer for a text under lint: all rules of the file share it. */
-const answers = new WeakMap<SourceCode, Answer>();
+const answers = new WeakMap<SourceCode, Answer | UserError>();
+/** Texts under which it was told that their package cannot be analysed: one rule speaks for all. */
+const refused = new WeakSet<SourceCode>();
 /** Rules whose failure was told once, by the analysis in which they failed. */
 const told = new WeakMap<Analysis, Set<string>>();
 
@@ -30,7 +33,13 @@ function toEslintRule(id: string, rule: Rule): EslintRule.RuleModule {
     },
     create: (context) => ({
       Program(): void {
-        const { analysis, path } = answerFor(context);
+        const answer = answerFor(context);
+        if (answer instanceof UserError) {
+          if (!refused.has(context.sourceCode)) context.report({ message: `mcp-boundary cannot analyse this package: ${cleanText(answer.message)}`, loc: { line: 1, column: 0 } });
+          refused.add(context.sourceCode);
+          return;
+        }
+        const { analysis, path } = answer;
         for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path) context.report({ message: cleanText(finding.message), loc: toLoc(finding) });
         const failure = analysis.failures.find((failed) => failed.rule === id);
         const known = told.get(analysis) ?? new Set();
@@ -42,12 +51,22 @@ function toEslintRule(id: string, rule: Rule): EslintRule.RuleModule {
   };
 }
 
-function answerFor(context: EslintRule.RuleContext): Answer {
+function answerFor(context: EslintRule.RuleContext): Answer | UserError {
   const known = answers.get(context.sourceCode);
   if (known !== undefined) return known;
-  const answer = ask(context.filename, context.sourceCode.text);
+  const answer = askOrRefuse(context);
   answers.set(context.sourceCode, answer);
   return answer;
+}
+
+/** A project that cannot be analysed is told of in its files: the other rules of the host have to go on. */
+function askOrRefuse(context: EslintRule.RuleContext): Answer | UserError {
+  try {
+    return ask(context.filename, context.sourceCode.text);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
 }
 
 /** ESLint counts lines from 1 and columns from 0. */

@@ -39,6 +39,7 @@ export function analysisOf(texts: Readonly<Record<string, string>>, findings: re
     failures: [],
     summary: { files: files.length, lines: 10, tools: 1, handlers: 2, handlersEvaluated: 1, gaps: gaps.length },
     dependsOnSdk: true,
+    needsTools: true,
     files,
     text: (file) => texts[file],
     ...more,

@@ -6,6 +6,7 @@ import { ESLint } from "eslint";
 import type { Linter } from "eslint";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Analysis, AnalyzeOptions } from "../src/analyze.js";
+import { UserError } from "../src/errors.js";
 import mcp from "../src/eslint.js";
 import { analysisOf, finding, placeOf } from "./analysis.js";
 
@@ -128,5 +129,15 @@ describe("ESLint plugin", () => {
     analyze.mockImplementation(() => analysisOf({ "a.ts": "run(1);\n", "b.ts": "run(1);\n" }, [], { failures: [{ rule: "no-sql-injection", message: "boom" }] }));
     const results = await eslint().lintFiles(["."]);
     expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId ?? ""}: ${message}`))).toEqual(["mcp/no-sql-injection: This rule failed: boom"]);
+  });
+
+  it("tells of a package that cannot be analysed, once a file", async () => {
+    write("a.ts", "run(1);\n");
+    write("b.ts", "run(1);\n");
+    analyze.mockImplementation(() => {
+      throw new UserError("tsconfig.json cannot be read: broken.");
+    });
+    const results = await eslint().lintFiles(["."]);
+    expect(results.map(({ messages }) => messages.map(({ message }) => message))).toEqual(Array(2).fill(["mcp-boundary cannot analyse this package: tsconfig.json cannot be read: broken."]));
   });
 });

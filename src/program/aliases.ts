@@ -1,4 +1,5 @@
 import path from "node:path";
+import { UserError } from "../errors.js";
 import type { Gap } from "../finding.js";
 import { isFile, isInside, readGap, readInside, toModulePath } from "./disk.js";
 import { asRecord, asStrings, type Json, parseJson } from "./json.js";
@@ -45,7 +46,7 @@ export function openAliases(root: string, bound: string, manifests: Manifests, g
 
   const readNew = (file: string): Readonly<Record<string, unknown>> => {
     const read = readInside(file, bound);
-    const json: Json = read.ok ? parseJson(read.text) : read;
+    const json: Json = read.ok ? parseConfig(read.text) : read;
     if (json.ok) return asRecord(json.value);
     gaps.push(readGap(toModulePath(root, file), `${path.basename(file)} cannot be read: ${json.message}`));
     return {};
@@ -129,7 +130,7 @@ export function openAliases(root: string, bound: string, manifests: Manifests, g
     const known = nearest.get(folder);
     if (known !== undefined) return known;
     const found = (names: readonly string[]): string | undefined => names.map((name) => path.join(folder, name)).find(isFile);
-    const config = found(["tsconfig.json", "jsconfig.json"]);
+    const config = found(CONFIGS);
     const deno = found(["deno.json", "deno.jsonc"]);
     const above = folder === bound || !isInside(bound, folder) ? NONE : scopeOf(path.dirname(folder));
     const typed = config === undefined ? undefined : readWithReferences(config);
@@ -148,6 +149,26 @@ export function openAliases(root: string, bound: string, manifests: Manifests, g
       ...scope.bases.map((base) => path.join(base, specifier)),
     ].slice(0, MAX_TARGETS);
   };
+}
+
+const CONFIGS = ["tsconfig.json", "jsconfig.json"];
+
+/**
+ * Throws a UserError when the tsconfig.json (or jsconfig.json) of the linted package itself cannot be read: with it would go all its aliases.
+ * What it extends or refers to may well be missing from a fresh checkout, which is a gap.
+ */
+export function requireConfig(folder: string, bound: string): void {
+  if (!isInside(bound, folder)) return;
+  const name = CONFIGS.find((one) => isFile(path.join(folder, one)));
+  if (name === undefined) return;
+  const read = readInside(path.join(folder, name), bound);
+  const json = read.ok ? parseConfig(read.text) : read;
+  if (!json.ok) throw new UserError(`${name} cannot be read: ${json.message.replace(/\.$/, "")}.`);
+}
+
+/** As the compiler has it: an empty file is a config without settings. */
+function parseConfig(text: string): Json {
+  return text.trim() === "" ? { ok: true, value: {} } : parseJson(text);
 }
 
 function alias(pattern: string, targets: readonly string[]): Alias {

@@ -103,3 +103,19 @@ function compileClass(body: string): Piece {
   }
   return { negate, ranges };
 }
+
+/** Alternatives of one pattern that are followed. */
+const MAX_ALTERNATIVES = 64;
+
+/** `packages/{a,b}/*` as the patterns that it stands for, the first sixty-four. Braces without a comma, or never closed, mean themselves. */
+export function expandBraces(pattern: string): string[] {
+  const done: string[] = [];
+  const open = [pattern];
+  for (let next = open.shift(); next !== undefined && done.length + open.length < MAX_ALTERNATIVES; next = open.shift()) {
+    // the innermost pair first, so that what is expanded holds no further one
+    const match = /\{([^{}]*,[^{}]*)\}/.exec(next);
+    if (match === null) done.push(next);
+    else for (const part of (match[1] ?? "").split(",")) open.push(next.slice(0, match.index) + part + next.slice(match.index + match[0].length));
+  }
+  return done;
+}

@@ -6,8 +6,9 @@ import { collectFiles } from "./collect.js";
 import { isInside, readGap, readText, realPath, statOf, toModulePath, withoutMark } from "./disk.js";
 import { openLinks, type Link } from "./link.js";
 import { openManifests } from "./manifest.js";
+import { requireConfig } from "./aliases.js";
 import { locate, type Program, type Resolution } from "./program.js";
-import { findBound } from "./root.js";
+import { findBound, findRoot } from "./root.js";
 
 const MAX_FILE = 2 << 20;
 const MAX_TEXT = 400 << 20;
@@ -47,11 +48,12 @@ export interface LoadOptions {
 /**
  * Collects, parses and links. The program holds every source file under the paths, and what these import inside the
  * workspace; what could not be read, parsed or resolved is a gap. Empty when nothing was found. Throws a UserError for a
- * path that does not exist.
+ * path that does not exist, and for a tsconfig.json of the project that is broken.
  */
 export function loadProgram(options: LoadOptions): Program {
   const root = realPath(options.root) ?? path.resolve(options.root);
   const bound = findBound(root);
+  requireConfig(findRoot(root), bound);
   const gaps: Gap[] = [];
   const languages = options.language;
   const extensions = languages.flatMap((language) => language.extensions);

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Gap } from "../finding.js";
 import { isInside, readFolder, readGap, readOptional, toModulePath, upward } from "./disk.js";
-import { compileGlob, matchesGlob, type Glob } from "./glob.js";
+import { compileGlob, expandBraces, matchesGlob, type Glob } from "./glob.js";
 import { asRecord, asStrings, parseJson } from "./json.js";
 import { readSpecifier } from "./specifier.js";
 
@@ -174,7 +174,8 @@ function unquote(text: string): string {
 }
 
 /** The folders below `base` that the globs name, those behind `!` taken off. Links are not followed. */
-function expandGlobs(base: string, patterns: readonly string[]): string[] {
+function expandGlobs(base: string, written: readonly string[]): string[] {
+  const patterns = written.flatMap(expandBraces);
   const negative = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => compileGlob(pattern.slice(1)));
   const folders = new Set<string>();
   let visited = 0;

@@ -11,7 +11,7 @@ export function findRoot(file: string): string {
 
 /**
  * The outermost folder that may be read: the nearest one from the root upward that holds a workspace (`workspaces` in
- * package.json, pnpm-workspace.yaml, lerna.json) or a git repository, else the root itself.
+ * package.json, pnpm-workspace.yaml, lerna.json) or a git repository, else its package, else the root itself.
  */
 export function findBound(root: string): string {
   for (const folder of upward(root)) {
@@ -19,5 +19,5 @@ export function findBound(root: string): string {
     // the mere word is enough here: which folders it names is for the manifests to read
     if (readOptional(path.join(folder, "package.json"), folder)?.includes('"workspaces"') === true) return folder;
   }
-  return root;
+  return findRoot(root);
 }

@@ -18,9 +18,13 @@ export interface Server {
   readonly handlersResolved: number;
   /** Registrations whose handler is not known. */
   readonly unresolved: readonly Registration[];
+  /** It offers resources, prompts or completions and registers nothing that would be a tool. */
+  readonly withoutTools: boolean;
 }
 
 const HANDLED = new Set(["tool", "resource", "prompt", "completion", "request"]);
+
+const OTHERS = new Set<string>(["resource", "prompt", "completion"]);
 
 /** Reads the server off the registrations of a solved program. */
 export function readServer(solver: Solver, registrations: readonly Registration[]): Server {
@@ -42,5 +46,9 @@ export function readServer(solver: Solver, registrations: readonly Registration[
     else unresolved.push(registration);
   }
   const named = [...tools.values()].sort((a, b) => ((a.name ?? "") < (b.name ?? "") ? -1 : 1));
-  return { tools: [...named, ...unnamed], handlers, handlersResolved: resolved, unresolved };
+  return { tools: [...named, ...unnamed], handlers, handlersResolved: resolved, unresolved, withoutTools: isWithoutTools(registrations) };
+}
+
+function isWithoutTools(registrations: readonly Registration[]): boolean {
+  return !registrations.some(({ row }) => row.what === "tool") && registrations.some(({ row }) => OTHERS.has(row.what) || row.untrusted?.some(({ kind }) => OTHERS.has(kind)));
 }

@@ -1,0 +1,26 @@
+import type { Program } from "../program/program.js";
+
+const SDKS = /^(?:@modelcontextprotocol\/|fastmcp$|mcp-framework$|@mastra\/mcp$|mcp-handler$|@vercel\/mcp-adapter$|xmcp$|tmcp$|mcp-lite$|mcp-use$|litemcp$|@rekog\/mcp-nest$|@nestjs-mcp\/server$|skybridge$)/;
+/** Packages of the SDK that are for clients and tools alone. */
+const CLIENTS = new Set(["@modelcontextprotocol/inspector", "@modelcontextprotocol/client"]);
+/** Entries of the SDK with which one calls servers, and those that both sides use. */
+const CALLING = /^@modelcontextprotocol\/(?:sdk\/(?:dist\/(?:esm|cjs)\/)?client(?:\/|$)|client(?:\/|$))/;
+const NEUTRAL = /^@modelcontextprotocol\/(?:core|sdk\/(?:dist\/(?:esm|cjs)\/)?(?:types|shared|inMemory|validation)(?:[./]|$))/;
+
+/** Whether a package.json of the program names an SDK with which servers are made. */
+export function dependsOnSdk(program: Program): boolean {
+  return [...program.dependencies].some((name) => SDKS.test(name) && !CLIENTS.has(name));
+}
+
+/** Whether the program calls servers and imports nothing with which one is made. */
+export function isClient(program: Program): boolean {
+  let calls = false;
+  for (const module of program.modules.values()) {
+    for (const { source, via } of module.requests) {
+      if (via === "type" || !SDKS.test(/^(?:@[^/]+\/)?[^/]+/.exec(source)?.[0] ?? "") || NEUTRAL.test(source)) continue;
+      if (!CALLING.test(source)) return false;
+      calls = true;
+    }
+  }
+  return calls;
+}
