@@ -119,7 +119,8 @@ function nameToken(solver: Solver, token: Token): string {
       return `class ${token.cls.name}`.trimEnd();
     case "instance":
     case "bound":
-    case "invoker": {
+    case "invoker":
+    case "promisified": {
       const of = token.kind === "instance" ? token.of : token.target;
       return `${token.kind === "invoker" ? token.how : token.kind} of ${nameToken(solver, of)}`;
     }

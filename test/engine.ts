@@ -15,7 +15,7 @@ const all = [toyModel, ...models];
  */
 export function flowsOf(program: FixtureProgram): Found[] {
   const loaded = loadProgram({ root: program.root, paths: [program.path], language: [javascript] });
-  return findFlows(analyzeFlows(loaded, all)).map((flow) => ({
+  return findFlows(analyzeFlows(loaded, all, "all")).map((flow) => ({
     file: flow.location.file,
     line: flow.location.line,
     id: flow.source.kind === "export" ? "export" : "flow",

@@ -18,6 +18,7 @@ export function buildGraph(program: Program): Walk {
     writes: new Map(),
     closureReads: [],
     captures: new Map(),
+    iterators: false,
   };
   for (const module of program.modules.values()) allocateFunctions(walk, module);
   for (const module of program.modules.values()) walkFunction(walk, module.root, undefined);

@@ -1,7 +1,8 @@
 import type { Expr, FunctionIr, Spread, Target } from "../ir/ir.js";
 import { evaluateClass, evaluateFunction } from "./functions.js";
 import { Environment, variableKey } from "./environment.js";
-import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
+import { ITERATOR, REASON, SENT } from "./fields.js";
+import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Def, type Node, NO_NODE, OP } from "./graph.js";
 import { bind, cellOf, join, merge, nodesOf, readMember, readVariable, updateObject, writeVariable, type Frame, type Walk } from "./walk.js";
 import { branchOn, refineAfterCall } from "./conditions.js";
 
@@ -58,14 +59,9 @@ export function evaluate(walk: Walk, frame: Frame, expr: Expr): Node {
     case "class":
       return evaluateClass(walk, frame, expr.cls);
     case "await":
-      return evaluate(walk, frame, expr.value);
-    case "yield": {
-      if (expr.value === undefined) return graph.add(fn, expr);
-      const value = evaluate(walk, frame, expr.value);
-      graph.edge(value, nodesOf(walk, fn).returns, expr.delegate ? OP.COPY : OP.PUT, expr.delegate ? undefined : ANY_ITEM);
-      walk.constraints.stores.push({ object: nodesOf(walk, fn).returns, field: ANY_ITEM, from: value, heap: false });
-      return value;
-    }
+      return evaluateAwait(walk, frame, expr);
+    case "yield":
+      return evaluateYield(walk, frame, expr);
     case "seq": {
       let last = NO_NODE;
       for (const item of expr.items) last = evaluate(walk, frame, item);
@@ -78,6 +74,33 @@ export function evaluate(walk: Walk, frame: Frame, expr: Expr): Node {
       return graph.add(fn, expr);
     }
   }
+}
+
+/** What the promise is rejected with goes to the catch clause around. */
+function evaluateAwait(walk: Walk, frame: Frame, expr: Of<"await">): Node {
+  const value = evaluate(walk, frame, expr.value);
+  const catcher = frame.tries.at(-1)?.catcher;
+  if (catcher !== undefined) {
+    walk.graph.edge(value, catcher, OP.GET, REASON);
+    walk.constraints.loads.push({ object: value, field: REASON, to: catcher });
+  }
+  return value;
+}
+
+/** The value is an item of what the generator returned; the result is what `next` sent. */
+function evaluateYield(walk: Walk, frame: Frame, expr: Of<"yield">): Node {
+  const { graph, constraints } = walk;
+  const { returns } = frame.nodes;
+  const sent = graph.add(frame.fn, expr);
+  constraints.loads.push({ object: returns, field: SENT, to: sent });
+  if (expr.value === undefined) return sent;
+  const value = evaluate(walk, frame, expr.value);
+  if (expr.delegate) graph.edge(value, returns, OP.COPY);
+  else {
+    graph.edge(value, returns, OP.PUT, ANY_ITEM);
+    constraints.stores.push({ object: returns, field: ANY_ITEM, from: value, heap: false });
+  }
+  return sent;
 }
 
 /** The receiver of the nearest function that has one of its own. */
@@ -102,25 +125,48 @@ function evaluateGet(walk: Walk, frame: Frame, expr: Of<"get">): Node {
 }
 
 /** The field that a computed key names: the constant it holds, or any. */
-function fieldOf(walk: Walk, key: Node): string {
-  const def = walk.graph.defs[walk.graph.origin(key)];
-  return def?.kind === "const" && (typeof def.value === "string" || typeof def.value === "number") ? String(def.value) : ANY_FIELD;
+export function fieldOf(walk: Walk, key: Node): string {
+  const def = staticDef(walk, key, 8);
+  if (def?.kind === "const" && (typeof def.value === "string" || typeof def.value === "number")) return String(def.value);
+  const object = def?.kind === "get" && (def.field === "iterator" || def.field === "asyncIterator") ? walk.graph.defs[def.object] : undefined;
+  if (object?.kind !== "global" || object.name !== "Symbol") return ANY_FIELD;
+  walk.iterators = true;
+  return ITERATOR;
+}
+
+/** What made a value, seen through variables that are written once and fields of literals. */
+function staticDef(walk: Walk, node: Node, reach: number): Def | undefined {
+  const { graph } = walk;
+  const def = graph.defs[graph.origin(node)];
+  if (reach === 0) return def;
+  if (def?.kind === "get") {
+    const object = staticDef(walk, def.object, reach - 1);
+    const field = object?.kind === "object" && object.spreads.length === 0 ? object.fields.get(def.field) : undefined;
+    return field === undefined ? def : staticDef(walk, field, reach - 1);
+  }
+  const [from, ...others] = graph.sources[graph.origin(node)] ?? [];
+  const isPlain = def === undefined || (def.kind === "cell" && def.variable.writes === 1);
+  return isPlain && from !== undefined && others.length === 0 ? staticDef(walk, from, reach - 1) : def;
 }
 
 function evaluateRest(walk: Walk, frame: Frame, expr: Of<"rest">): Node {
   const object = evaluate(walk, frame, expr.object);
   const node = walk.graph.add(frame.fn, expr);
+  const except = (expr.keys ?? []).map((key) => (key.kind === "const" ? String(key.value) : fieldOf(walk, evaluate(walk, frame, key)))).filter((field) => field !== ANY_FIELD);
+  walk.graph.edge(without(walk, frame, object, except, expr), node, OP.COPY);
+  return node;
+}
+
+/** The same object without some of its fields. */
+function without(walk: Walk, frame: Frame, object: Node, fields: Iterable<string>, span: { start: number; end: number }): Node {
   let from = object;
-  for (const key of expr.keys ?? []) {
-    const field = key.kind === "const" ? String(key.value) : fieldOf(walk, evaluate(walk, frame, key));
-    if (field === ANY_FIELD) continue;
-    const less = walk.graph.add(frame.fn, expr);
+  for (const field of fields) {
+    const less = walk.graph.add(frame.fn, span);
     walk.graph.edge(from, less, OP.EXCEPT, field);
     walk.graph.sources[less]?.push(from);
     from = less;
   }
-  walk.graph.edge(from, node, OP.COPY);
-  return node;
+  return from;
 }
 
 /** Text made of parts. Each part keeps its index: what stands before it decides what it can do. */
@@ -262,21 +308,18 @@ function evaluateObject(walk: Walk, frame: Frame, expr: Of<"object">): Node {
   const spreads: Node[] = [];
   const node = graph.add(frame.fn, expr, { kind: "object", fields, spreads });
   constraints.allocations.push(node);
-  let base = NO_NODE;
-  const overwritten: string[] = [];
-  for (const property of expr.properties) {
+  for (const [index, property] of expr.properties.entries()) {
     if (property.kind === "spread") {
       const value = evaluate(walk, frame, property.value);
+      const except = new Set(expr.properties.slice(index + 1).flatMap((later) => (later.kind !== "spread" && later.key?.kind === "const" ? [String(later.key.value)] : [])));
       spreads.push(value);
-      constraints.copies.push({ from: value, to: node });
-      graph.edge(value, node, OP.COPY);
-      base = value;
+      constraints.copies.push({ from: value, to: node, except });
+      graph.edge(without(walk, frame, value, except, property), node, OP.COPY);
       continue;
     }
     const field = property.key === undefined ? ANY_FIELD : property.key.kind === "const" ? String(property.key.value) : fieldOf(walk, evaluate(walk, frame, property.key));
     const value = evaluate(walk, frame, property.value);
     if (property.kind === "set") continue;
-    if (base !== NO_NODE) overwritten.push(field);
     fields.set(field, value);
     if (property.kind === "get") {
       const read = graph.add(frame.fn, property);
@@ -367,8 +410,8 @@ function callBaseInit(walk: Walk, frame: Frame, span: { start: number; end: numb
 function superMember(walk: Walk, frame: Frame, name: string, span: { start: number; end: number }): Node {
   let fn = frame.fn;
   while (fn.kind === "arrow" && fn.parent !== undefined) fn = fn.parent;
-  const node = walk.graph.add(frame.fn, span);
   const cls = fn.owner === undefined ? undefined : walk.constraints.classes.find((entry) => entry.cls === fn.owner);
+  const node = walk.graph.add(frame.fn, span, cls === undefined || cls.superclass === NO_NODE ? undefined : { kind: "get", object: cls.superclass, field: `%super:${name}`, key: NO_NODE });
   if (cls !== undefined && cls.superclass !== NO_NODE) walk.constraints.loads.push({ object: cls.superclass, field: `%super:${name}`, to: node });
   return node;
 }

@@ -2,14 +2,26 @@ import type { ClassMember } from "../ir/ir.js";
 import { type Api, memberOf } from "./api.js";
 import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
 import { addExport } from "./modules.js";
-import { addApi, addToken, connect, fieldOf, functionToken, instanceToken, newToken, type Solver, watch, watchFields } from "./solver.js";
+import { addApi, addToken, connect, fieldOf, functionToken, instanceToken, newToken, objectToken, type Solver, watch, watchFields } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
 
 const INDEX = /^\d+$/;
 
+/** The pairs of a Map, which iteration gives. */
+export const ENTRY = "%entry";
+/** What a promise is rejected with. */
+export const REASON = "%reason";
+/** What a generator is sent by `next`. */
+export const SENT = "%sent";
+/** Stands for the value itself when its fields are copied one by one; no field is written under this name. */
+export const WHOLE = "%whole";
+/** The method that iteration calls. */
+export const ITERATOR = "@@iterator";
+
 /** Whether a read of field `wanted` may see what was written to field `written`. Fields that start with `%` are the analysis' own. */
 export function matchesField(wanted: string, written: string): boolean {
   if (wanted === written) return true;
+  if (written === ENTRY) return wanted === ANY_ITEM || INDEX.test(wanted);
   if (wanted.startsWith("%") || written.startsWith("%")) return false;
   if (wanted === ANY_FIELD || written === ANY_FIELD) return true;
   return (wanted === ANY_ITEM && INDEX.test(written)) || (written === ANY_ITEM && INDEX.test(wanted));
@@ -21,6 +33,7 @@ export function load(solver: Solver, object: Node, field: string, to: Node): voi
 }
 
 function loadFrom(solver: Solver, token: Token, field: string, to: Node): void {
+  if (solver.walk.iterators && (field === ANY_ITEM || INDEX.test(field))) iterate(solver, token, to);
   switch (token.kind) {
     case "api":
       addApi(solver, to, memberOf(token.api, field));
@@ -41,6 +54,7 @@ function loadFrom(solver: Solver, token: Token, field: string, to: Node): void {
     case "function":
       if (field === "%get") return connect(solver, token.fn.returns, to, OP.RESET);
       if (INVOKERS.has(field)) addInvoker(solver, token, field, to);
+      if (field === "prototype") addToken(solver, fieldOf(solver, token, field), objectToken(solver, fieldOf(solver, token, field)));
       watchOwnFields(solver, token, field, to);
       return;
     case "bound":
@@ -67,6 +81,28 @@ const invokersOf = new WeakMap<Token, Map<string, Token>>();
 function watchOwnFields(solver: Solver, token: Token, field: string, to: Node): void {
   watchFields(token, (written, node) => {
     if (matchesField(field, written)) connect(solver, node, to, OP.RESET);
+  });
+}
+
+const iterators = new WeakMap<Token, Node>();
+
+/** `to` holds what the object's own iterator gives: the items of a generator, or the values that `next` returns. */
+function iterate(solver: Solver, token: Token, to: Node): void {
+  if (token.kind !== "object" && token.kind !== "instance") return;
+  let method = iterators.get(token);
+  if (method === undefined) {
+    const home = fieldOf(solver, token, "%iterator");
+    iterators.set(token, (method = home));
+    loadFrom(solver, token, ITERATOR, method);
+  }
+  watch(solver, method, (one) => {
+    if (one.kind !== "function") return;
+    addToken(solver, one.fn.thisNode, token);
+    connect(solver, derive(solver, one.fn.returns, ANY_ITEM), to, OP.RESET);
+    if (one.fn.fn.generator) return;
+    watch(solver, derive(solver, one.fn.returns, "next"), (next) => {
+      if (next.kind === "function") connect(solver, derive(solver, next.fn.returns, "value"), to, OP.RESET);
+    });
   });
 }
 
@@ -184,18 +220,34 @@ export function shareObjects(solver: Solver, from: Node, to: Node): void {
   solver.graph.sources[to]?.push(from);
 }
 
-/** All fields of what `from` holds are fields of the object that is made at `to`. */
-export function copyFields(solver: Solver, from: Node, target: Token): void {
+/** `Object.assign`: objects and taint of each field of what `from` holds, at any time. */
+export function assignFields(solver: Solver, from: Node, target: Token): void {
+  copyFields(solver, from, target);
+  watch(solver, from, (token) => {
+    if (token === target || token.kind === "namespace" || target.kind === "api") return;
+    watchFields(token, (field) => {
+      if (!field.startsWith("%")) connect(solver, derive(solver, from, field), fieldOf(solver, target, field), OP.RESET);
+    });
+  });
+  if (target.kind !== "api") connect(solver, derive(solver, from, WHOLE), fieldOf(solver, target, ANY_FIELD), OP.RESET);
+}
+
+/** All fields of what `from` holds, but those of `except`, are fields of the object that is made at `to`. */
+export function copyFields(solver: Solver, from: Node, target: Token, except: ReadonlySet<string> = NOTHING): void {
   watch(solver, from, (token) => {
     if (token === target) return;
     if (token.kind === "namespace") {
-      for (const name of token.module.exports.map((entry) => entry.name)) if (name !== "*") addExport(solver, token.module, name, fieldOf(solver, target, name));
+      for (const name of token.module.exports.map((entry) => entry.name)) if (name !== "*" && !except.has(name)) addExport(solver, token.module, name, fieldOf(solver, target, name));
       return;
     }
-    watchFields(token, (field, node) => connect(solver, node, fieldOf(solver, target, field), OP.RESET));
+    watchFields(token, (field, node) => {
+      if (!except.has(field)) connect(solver, node, fieldOf(solver, target, field), OP.RESET);
+    });
     if (token.kind === "instance") copyFieldsOfClass(solver, token, target);
   });
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 function copyFieldsOfClass(solver: Solver, token: TokenOf<"instance">, target: Token): void {
   if (token.of.kind !== "class") return;

@@ -1,6 +1,6 @@
 import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import { Environment, variableKey } from "./environment.js";
-import { evaluate } from "./expressions.js";
+import { evaluate, fieldOf } from "./expressions.js";
 import { type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
 import { runBlock } from "./statements.js";
 import { bind, cellOf, nodesOf, type Frame, type Walk } from "./walk.js";
@@ -47,12 +47,9 @@ export function evaluateClass(walk: Walk, frame: Frame, cls: ClassIr): Node {
   const node = graph.add(frame.fn, cls, { kind: "class", cls });
   const superclass = cls.superclass === undefined ? NO_NODE : evaluate(walk, frame, cls.superclass);
   constraints.allocations.push(node);
-  constraints.classes.push({ cls, node, superclass, keys: cls.members.map((member) => (member.key.kind === "const" ? String(member.key.value) : "?")) });
+  constraints.classes.push({ cls, node, superclass, keys: cls.members.map((member) => (member.key.kind === "const" ? String(member.key.value) : fieldOf(walk, evaluate(walk, frame, member.key)))) });
   if (cls.self !== undefined) graph.edge(node, cellOf(walk, cls.self), OP.RESET);
-  for (const member of cls.members) {
-    if (member.key.kind !== "const") evaluate(walk, frame, member.key);
-    walkFunction(walk, member.fn, frame);
-  }
+  for (const member of cls.members) walkFunction(walk, member.fn, frame);
   for (const fn of [cls.ctor, cls.init]) if (fn !== undefined) walkFunction(walk, fn, frame);
   if (cls.staticInit !== undefined) {
     graph.edge(node, nodesOf(walk, cls.staticInit).thisNode, OP.RESET);
@@ -94,6 +91,7 @@ export function walkFunction(walk: Walk, fn: FunctionIr, outer: Frame | undefine
   }
   if (fn.returnHint !== undefined) walk.constraints.hints.push({ node: nodes.returns, type: evaluate(walk, frame, fn.returnHint) });
   if (fn.kind === "constructor" && fn.owner?.init !== undefined && fn.owner.superclass === undefined) graph.edge(nodes.thisNode, nodesOf(walk, fn.owner.init).thisNode, OP.RESET);
+  if (fn.generator) walk.constraints.allocations.push(nodes.returns);
   runBlock(walk, frame, fn.body);
   if (frame.env !== undefined) nodes.exits.push({ value: NO_NODE, changes: frame.env.since(undefined), outcome: undefined });
 }

@@ -1,7 +1,7 @@
 import type { Api, Effects, Place } from "./api.js";
 import { LAST, RECEIVER, RESULT } from "./api.js";
 import { applyBuiltin } from "./builtins.js";
-import { derive, inherit, load, store } from "./fields.js";
+import { derive, inherit, load, REASON, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
 import type { RegisterRow } from "../models/model.js";
 import type { Segment } from "../models/path.js";
@@ -39,9 +39,11 @@ export function invoke(solver: Solver, site: CallSite, token: Token, args: reado
     case "invoker":
       return invokeThrough(solver, site, token, args);
     case "resolver":
-      if (args[0] !== undefined) connect(solver, args[0].node, token.promise, OP.RESET);
+      if (args[token.index] !== undefined) connect(solver, args[token.index]?.node ?? NO_NODE, token.promise, OP.RESET);
       solver.resolved.add(site);
       return;
+    case "promisified":
+      return invoke(solver, site, token.target, [...args, { node: lastCallback(solver, site), spread: false }], receiver);
     default:
   }
 }
@@ -53,6 +55,19 @@ function invokeThrough(solver: Solver, site: CallSite, token: TokenOf<"invoker">
   if (token.how === "apply") return invoke(solver, site, token.target, rest.slice(0, 1).map((arg) => ({ node: arg.node, spread: true })), self.node);
   solver.resolved.add(site);
   addToken(solver, site.node, newToken(solver, { kind: "bound", target: token.target, receiver: self.node, args: rest }));
+}
+
+const callbacks = new WeakMap<CallSite, Node>();
+
+/** The callback that a promisified function gets: its second argument is the call's result. */
+function lastCallback(solver: Solver, site: CallSite): Node {
+  let node = callbacks.get(site);
+  if (node === undefined) {
+    node = solver.graph.add(site.fn, site);
+    callbacks.set(site, node);
+    addToken(solver, node, newToken(solver, { kind: "resolver", promise: site.node, index: 1 }));
+  }
+  return node;
 }
 
 function construct(solver: Solver, site: CallSite, token: TokenOf<"class">, args: readonly Argument[]): void {
@@ -75,22 +90,38 @@ function linkFunction(solver: Solver, site: CallSite, nodes: FunctionNodes, args
   nodes.callers.push(site);
   solver.resolved.add(site);
   if (receiver !== NO_NODE) connect(solver, receiver, nodes.thisNode, OP.CALL, { site, put: undefined });
-  let spread = false;
+  const firstSpread = args.findIndex((arg) => arg.spread);
   args.forEach((arg, index) => {
-    const node = arg.spread ? derive(solver, arg.node, ANY_ITEM) : arg.node;
-    spread ||= arg.spread;
+    const spread = firstSpread >= 0 && index >= firstSpread;
+    const any = (): Node => (arg.spread ? derive(solver, arg.node, ANY_ITEM) : arg.node);
     fn.params.forEach((param, position) => {
       const to = nodes.params[position];
       if (to === undefined) return;
-      const field = spread ? ANY_ITEM : String(index - position);
       if (param.rest) {
-        if (index >= position || spread) passItem(solver, site, node, to, field);
-      } else if (position === index || (spread && position > index)) connect(solver, node, to, OP.CALL, { site, put: undefined });
+        if (index >= position || spread) passItem(solver, site, any(), to, spread ? ANY_ITEM : String(index - position));
+      } else if (position === index || (spread && position > index)) {
+        // the first spread list begins at a known position
+        const node = index === firstSpread ? derive(solver, arg.node, String(position - index)) : any();
+        connect(solver, node, to, OP.CALL, { site, put: undefined });
+      }
     });
-    if (nodes.argumentsNode !== NO_NODE) passItem(solver, site, node, nodes.argumentsNode, spread ? ANY_ITEM : String(index));
+    if (nodes.argumentsNode !== NO_NODE) passItem(solver, site, any(), nodes.argumentsNode, spread ? ANY_ITEM : String(index));
   });
   if (!(site.isNew && fn.kind === "constructor")) connect(solver, nodes.returns, site.node, OP.RETURN, site);
   connect(solver, nodes.throws, site.catcher, OP.RESET);
+  if (fn.async && !fn.generator) solver.graph.edge(rejection(solver, nodes), site.node, OP.PUT, REASON);
+}
+
+/** What the promise of an async function is rejected with. */
+function rejection(solver: Solver, nodes: FunctionNodes): Node {
+  const key = `${nodes.throws}.${REASON}`;
+  let node = solver.derived.get(key);
+  if (node === undefined) {
+    node = solver.graph.add(nodes.fn, { start: nodes.fn.end, end: nodes.fn.end });
+    solver.derived.set(key, node);
+    connect(solver, nodes.throws, node, OP.RESET);
+  }
+  return node;
 }
 
 function passItem(solver: Solver, site: CallSite, from: Node, to: Node, field: string): void {
@@ -104,7 +135,11 @@ function invokeApi(solver: Solver, site: CallSite, api: Api, args: readonly Argu
   const effects = site.isNew ? api.onNew : api.onCall;
   const result = site.isNew ? (api.constructed ?? (api.called !== undefined ? api.called : undefined)) : (api.called ?? api.constructed);
   if (effects.schema !== undefined) addToken(solver, site.node, schemaToken(solver, site, api));
-  else addApi(solver, site.node, result ?? api.library.opaque);
+  else {
+    addApi(solver, site.node, result ?? api.library.opaque);
+    // what the program itself writes on it: fields, listeners
+    if (site.isNew) addToken(solver, site.node, objectToken(solver, site.node));
+  }
   recordApi(solver, site, api, effects, args);
 }
 
@@ -113,6 +148,9 @@ export function recordApi(solver: Solver, site: CallSite, api: Api, effects: Eff
   solver.apiCalls.push({ site, api, effects, args });
   for (const { place, type } of effects.instances) for (const node of placeNodes(solver, site, args, place)) addApi(solver, node, type);
   for (const { from, to, row } of effects.steps) {
+    if (row.as === "promisify") {
+      for (const source of placeNodes(solver, site, args, from)) for (const target of placeNodes(solver, site, args, to)) promisify(solver, source, target);
+    }
     if (row.as !== "identity" && row.as !== "list" && row.as !== "elements") continue;
     for (const source of placeNodes(solver, site, args, from)) {
       for (const target of placeNodes(solver, site, args, to)) shareThrough(solver, source, target);
@@ -126,6 +164,21 @@ export function recordApi(solver: Solver, site: CallSite, api: Api, effects: Eff
 function placesOf(row: RegisterRow): string[] {
   const paths = [row.name, row.title, row.description, row.schema, row.annotations, row.scopes, row.handler, ...(row.when ?? []).map((condition) => condition.at)];
   return [...paths.filter((path) => path !== undefined), ...(row.handler === undefined ? [] : [`${row.handler}[*]`])];
+}
+
+function promisify(solver: Solver, source: Node, target: Node): void {
+  watch(solver, source, (token) => {
+    if (token.kind === "api") addToken(solver, target, token);
+    else if (token.kind === "function" || token.kind === "bound") addToken(solver, target, promisifiedToken(solver, token));
+  });
+}
+
+const promisified = new WeakMap<Token, Token>();
+
+function promisifiedToken(solver: Solver, target: Token): Token {
+  let token = promisified.get(target);
+  if (token === undefined) promisified.set(target, (token = newToken(solver, { kind: "promisified", target })));
+  return token;
 }
 
 function shareThrough(solver: Solver, source: Node, target: Node): void {
@@ -144,10 +197,11 @@ export function placeNodes(solver: Solver, site: CallSite, args: readonly Argume
     const from = place.from === LAST ? args.length - 1 : place.from;
     const to = place.to === LAST ? args.length - 1 : Math.min(place.to, args.length - 1);
     nodes = [];
-    let spread = false;
+    const firstSpread = args.findIndex((arg) => arg.spread);
     args.forEach((arg, index) => {
-      spread ||= arg.spread;
-      if ((index >= from && index <= to) || (arg.spread && index <= to) || (spread && index >= from)) nodes.push(arg.spread ? derive(solver, arg.node, ANY_ITEM) : arg.node);
+      const spread = firstSpread >= 0 && index >= firstSpread;
+      if (arg.spread && index === firstSpread && place.from >= index && place.from === place.to) nodes.push(derive(solver, arg.node, String(place.from - index)));
+      else if ((index >= from && index <= to) || (arg.spread && index <= to) || (spread && index >= from)) nodes.push(arg.spread ? derive(solver, arg.node, ANY_ITEM) : arg.node);
     });
   }
   return nodes.flatMap((node) => reach(solver, node, place.path));
@@ -192,11 +246,24 @@ function parameter(solver: Solver, functions: Node, index: number): Node {
     const made = solver.graph.add(fn, { start: solver.graph.starts[functions] ?? 0, end: solver.graph.ends[functions] ?? 0 });
     solver.derived.set(key, (node = made));
     watch(solver, functions, (token) => {
-      const param = token.kind === "function" ? token.fn.params[index] : undefined;
+      let target = token;
+      let position = index;
+      while (target.kind === "bound") {
+        position += target.args.length;
+        if (target.target.kind === "function") bindArguments(solver, target, target.target.fn);
+        target = target.target;
+      }
+      const param = target.kind === "function" ? target.fn.params[position] : undefined;
       if (param !== undefined) connect(solver, made, param, OP.RESET);
     });
   }
   return node;
+}
+
+/** A bound function that a library calls: its receiver and first arguments are those it was bound to. */
+function bindArguments(solver: Solver, bound: TokenOf<"bound">, fn: FunctionNodes): void {
+  connect(solver, bound.receiver, fn.thisNode, OP.RESET);
+  bound.args.forEach((arg, index) => connect(solver, arg.node, fn.params[index] ?? NO_NODE, OP.RESET));
 }
 
 function schemaToken(solver: Solver, site: CallSite, api: Api): Token {

@@ -39,7 +39,7 @@ function seed(solver: Solver): void {
   linkModules(solver);
   for (const { object, field, to } of constraints.loads) load(solver, object, field, to);
   for (const { object, field, from, heap } of constraints.stores) store(solver, object, field, from, heap);
-  for (const { from, to } of constraints.copies) copyFields(solver, from, objectToken(solver, to));
+  for (const { from, to, except } of constraints.copies) copyFields(solver, from, objectToken(solver, to), except);
   // builtins make further calls, which solve themselves
   for (let at = 0, end = graph.calls.length; at < end; at += 1) {
     const site = graph.calls[at];

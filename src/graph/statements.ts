@@ -5,7 +5,7 @@ import { evaluate, rejoin } from "./expressions.js";
 import { functionValue, walkFunction } from "./functions.js";
 import { ANY_FIELD, ANY_ITEM, type Exit, type Node, NO_NODE, OP } from "./graph.js";
 import { writtenIn } from "./written.js";
-import { bind, cellOf, merge, nodesOf, readMember, refine, writeVariable, type Frame, type JumpTarget, type Walk } from "./walk.js";
+import { bind, cellOf, merge, readMember, refine, writeVariable, type Frame, type JumpTarget, type Walk } from "./walk.js";
 
 type Of<K extends Stmt["kind"]> = Extract<Stmt, { kind: K }>;
 type Ways = ReadonlyMap<Key, Node>[];
@@ -250,7 +250,8 @@ function runTry(walk: Walk, frame: Frame, stmt: Of<"try">): void {
   const outerCatcher = frame.tries.at(-1)?.catcher ?? frame.nodes.throws;
   const catcher = stmt.handler === undefined ? outerCatcher : graph.add(frame.fn, stmt.handler);
   const versions = new Map<Key, Set<Node>>();
-  frame.tries.push({ versions, catcher });
+  const cancelsReturns = stmt.finalizer !== undefined && endsAbruptly(stmt.finalizer);
+  frame.tries.push({ versions, catcher, cancelsReturns });
   frame.env = new Environment(base);
   run(walk, frame, stmt.body);
   frame.tries.pop();
@@ -263,7 +264,9 @@ function runTry(walk: Walk, frame: Frame, stmt: Of<"try">): void {
   }
   if (stmt.handler !== undefined) {
     if (stmt.param !== undefined) writeVariable(walk, frame, stmt.param, catcher);
+    if (cancelsReturns) frame.tries.push({ versions: new Map(), catcher: outerCatcher, cancelsReturns });
     run(walk, frame, stmt.handler);
+    if (cancelsReturns) frame.tries.pop();
     ends.push(frame.env);
   }
   frame.env = rejoin(walk, frame, base, ends, stmt);
@@ -273,6 +276,23 @@ function runTry(walk: Walk, frame: Frame, stmt: Of<"try">): void {
   frame.env = new Environment(base);
   run(walk, frame, stmt.finalizer);
   frame.env = undefined;
+}
+
+/** Control never comes to the end of the statement. */
+function endsAbruptly(stmt: Stmt): boolean {
+  switch (stmt.kind) {
+    case "block": {
+      const last = stmt.body.at(-1);
+      return last !== undefined && endsAbruptly(last);
+    }
+    case "return":
+    case "throw":
+      return true;
+    case "if":
+      return stmt.else !== undefined && endsAbruptly(stmt.then) && endsAbruptly(stmt.else);
+    default:
+      return false;
+  }
 }
 
 /** Returns are recorded with what they tell the caller: a known boolean, or the known booleans of a returned object. */
@@ -293,7 +313,9 @@ function runReturn(walk: Walk, frame: Frame, value: Expr | undefined): void {
   }
   const node = evaluate(walk, frame, value);
   const { graph } = walk;
-  graph.edge(node, nodesOf(walk, frame.fn).returns, frame.fn.generator ? OP.RESET : OP.COPY);
+  if (frame.tries.some((entry) => entry.cancelsReturns)) return;
+  if (frame.fn.generator) graph.edge(node, frame.nodes.returns, OP.PUT, ANY_ITEM);
+  else graph.edge(node, frame.nodes.returns, OP.COPY);
   const def = graph.defs[graph.origin(node)];
   if (def?.kind === "object") return recordObject(walk, frame, node, def.fields);
   if (def?.kind === "const") return recordExit(frame, node, Boolean(def.value));

@@ -1,5 +1,5 @@
 import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
-import { matchesField } from "./fields.js";
+import { matchesField, WHOLE } from "./fields.js";
 import { ANY_ITEM, type CallSite, type Edge, type Graph, type Mapping, type Node, OP, type Passing } from "./graph.js";
 
 /** Field path inside a value, outermost first; interned. */
@@ -171,7 +171,7 @@ export function spreadTaint(input: TaintInput): Taint {
   const get = (fact: Fact, edge: Edge, field: string): void => {
     const { path } = fact;
     if (path === undefined) {
-      if (COUNTS.has(field)) return;
+      if (COUNTS.has(field) || (field.startsWith("%") && field !== "%key" && field !== WHOLE)) return;
       const read = input.reads.get(edge.to);
       let bits = read === undefined ? fact.bits : read(fact.bits);
       if (input.clearedAt !== undefined) bits &= ~fieldsClearedBefore(fact.node, field);

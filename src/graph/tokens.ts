@@ -26,8 +26,10 @@ export type TokenKind =
   | { readonly kind: "bound"; readonly target: Token; readonly receiver: Node; readonly args: readonly Argument[] }
   /** `fn.call`, `fn.apply`, `fn.bind` */
   | { readonly kind: "invoker"; readonly target: Token; readonly how: "call" | "apply" | "bind" }
-  /** What `new Promise` hands to its executor. */
-  | { readonly kind: "resolver"; readonly promise: Node }
+  /** What `new Promise` hands to its executor: argument `index` arrives at the promise. */
+  | { readonly kind: "resolver"; readonly promise: Node; readonly index: number }
+  /** `util.promisify(fn)`: what the last argument, a callback, is called with is the result. */
+  | { readonly kind: "promisified"; readonly target: Token }
   | { readonly kind: "namespace"; readonly module: ModuleIr };
 
 export type TokenOf<K extends TokenKind["kind"]> = Extract<Token, { kind: K }>;

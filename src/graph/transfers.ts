@@ -43,6 +43,7 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
     case "elements":
     case "list":
     case "join-text":
+    case "promisify":
       return (bits) => bits;
   }
 }

@@ -12,8 +12,8 @@ export interface Constraints {
   readonly loads: { object: Node; field: string; to: Node }[];
   /** Field `field` of the objects at `object` holds the value at `from`; `heap`: taint goes that way too. */
   readonly stores: { object: Node; field: string; from: Node; heap: boolean }[];
-  /** All fields of the objects at `from` are fields of the object allocated at `to`. */
-  readonly copies: { from: Node; to: Node }[];
+  /** All fields of the objects at `from`, but those of `except`, are fields of the object allocated at `to`. */
+  readonly copies: { from: Node; to: Node; except: ReadonlySet<string> }[];
   /** Nodes at which an object, list, function or class is made. */
   readonly allocations: Node[];
   readonly classes: { cls: ClassIr; node: Node; superclass: Node; keys: readonly string[] }[];
@@ -41,6 +41,8 @@ export interface TryFrame {
   /** Every version of every key set inside, in order. */
   readonly versions: Map<Key, Set<Node>>;
   readonly catcher: Node;
+  /** The finalizer never ends normally: what is returned inside is lost. */
+  readonly cancelsReturns: boolean;
 }
 
 /** One function while it is walked. `env` is undefined where control cannot come. */
@@ -72,6 +74,8 @@ export interface Walk {
   readonly closureReads: { variable: Variable; node: Node; at: number; by: FunctionIr }[];
   /** Values of outer variables that a function reads, as they were when it was made. */
   readonly captures: Map<FunctionIr, Node[]>;
+  /** Some object of the program says itself how it is iterated over. */
+  iterators: boolean;
 }
 
 /** The nodes of a function; every function of the program is allocated before any is walked. */

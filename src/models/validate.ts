@@ -5,7 +5,7 @@ import { parsePath } from "./path.js";
 
 const STEP_MEANINGS: Record<StepMeaning, true> = {
   join: true, resolve: true, normalize: true, relative: true, basename: true, realpath: true, url: true, "url-base": true, host: true, stringify: true, encode: true, identity: true,
-  elements: true, list: true, "join-text": true,
+  elements: true, list: true, "join-text": true, promisify: true,
 };
 
 const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {

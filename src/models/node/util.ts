@@ -3,7 +3,7 @@ import { model } from "../model.js";
 export default model({
   packages: ["util", "node:util"],
   steps: [
-    { from: "promisify.arg(0)", to: "promisify()", as: "identity" },
+    { from: "promisify.arg(0)", to: "promisify()", as: "promisify" },
     { from: "callbackify.arg(0)", to: "callbackify()", as: "identity" },
     { from: "deprecate.arg(0)", to: "deprecate()", as: "identity" },
     { from: "format.arg(*)", to: "format()", as: "identity" },
