@@ -22,3 +22,9 @@ export function flowsOf(program: FixtureProgram): Found[] {
     ...(flow.steps[0] === undefined ? {} : { from: flow.steps[0].location }),
   }));
 }
+
+/** The same with the kind of the sink as `id`, and each place once: what the fixtures of the models are held against. */
+export function kindsOf(program: FixtureProgram): Found[] {
+  const loaded = loadProgram({ root: program.root, paths: [program.path], language: [javascript] });
+  return findFlows(analyzeFlows(loaded, all)).map(({ kind, location }) => ({ file: location.file, line: location.line, id: kind }));
+}

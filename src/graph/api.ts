@@ -108,8 +108,9 @@ function createIndex(models: readonly Model[]): ApiIndex {
 
   const library = (specifier: string): Library => {
     const found = [...(exact.get(specifier) ?? []), ...prefixes.filter(({ prefix }) => specifier.startsWith(prefix)).map(({ model }) => model)];
-    const name = found[0]?.packages[0] ?? packageName(specifier);
-    const key = found.length === 0 ? name : `${name}\0${found.length}`;
+    const bare = specifier.replace(/^node:/, "");
+    const name = (found.find(({ packages }) => packages[0] === bare) ?? found[0])?.packages[0] ?? packageName(specifier);
+    const key = found.length === 0 ? name : [name, ...found.map(({ packages }) => packages.join())].join("\0");
     let entry = built.get(key);
     if (entry === undefined) {
       entry = newLibrary(name.replace(/^node:/, "").replace(/\/\*$/, ""));
@@ -262,7 +263,7 @@ function child(api: Api, segment: Segment): Api {
       return (api.constructed ??= newApi(api.name, api.library, false));
     case "member":
     case "element": {
-      const name = segment.kind === "member" ? segment.name : "[]";
+      const name = segment.kind === "member" ? segment.name : ITEM;
       let next = api.members.get(name);
       if (next === undefined) api.members.set(name, (next = newApi(api.opaque ? name : `${api.name}.${name}`, api.library, false)));
       return next;
@@ -272,9 +273,11 @@ function child(api: Api, segment: Segment): Api {
   }
 }
 
-/** Member `field` of a value: one place of the trie, or none. `default` of a module is the module. */
+const ITEM = "[]";
+
+/** Member `field` of a value: one place of the trie, or none. `default` of a module is the module, a number is an item. */
 export function memberOf(api: Api, field: string): Api {
   if (api.opaque) return api;
-  const member = api.members.get(field) ?? (field === "default" && api === api.library.root ? api : undefined);
+  const member = api.members.get(/^\d+$/.test(field) ? ITEM : field) ?? (field === "default" && api === api.library.root ? api : undefined);
   return member ?? api.library.opaque;
 }

@@ -122,7 +122,7 @@ function linkText(judge: Judge, site: CallSite): void {
     default:
   }
   if (TEXT_METHODS.has(method)) {
-    if (site.targets.length > 0) return;
+    if (site.targets.length > 0 || judge.callsOf.get(site)?.some(({ effects }) => effects.steps.length > 0)) return;
     graph.edge(receiver, site.node, OP.MAP, mapping("text", method === "padStart" || method === "trim" || method === "trimStart" ? SAME : SAME));
     if (method === "concat" || method === "padStart" || method === "padEnd") for (const arg of site.args) graph.edge(arg.node, site.node, OP.MAP, mapping("text", SAME));
     return;

@@ -1,6 +1,6 @@
-import { SINK_KINDS, type Dangers, type SinkKind } from "../models/kinds.js";
+import { dangers, type Dangers, NO_DANGERS, SINK_KINDS, type SinkKind } from "../models/kinds.js";
 import type { ProgramRow, SinkRow } from "../models/model.js";
-import { type Item, judgeArguments } from "../text/arguments.js";
+import { type Item, judgeArguments, operandsOf } from "../text/arguments.js";
 import { singleText, textsOf } from "./constants.js";
 import { ANY_ITEM, type CallSite, type Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
@@ -27,10 +27,9 @@ export function findSinks(solver: Solver): Sink[] {
     for (const { place, row } of call.effects.sinks) {
       if (row.when?.some((condition) => !holds(solver, call.site, call.args, condition))) continue;
       const callee = nameCall(call);
-      for (const node of placeNodes(solver, call.site, call.args, place)) {
-        if (row.kind === "arguments") sinks.push(...sinksInArguments(solver, call, row, node, programs, callee));
-        else sinks.push({ node, kind: row.kind, hurts: SINK_KINDS[row.kind].hurts, site: call.site, callee, confidence: row.confidence ?? "high" });
-      }
+      const nodes = placeNodes(solver, call.site, call.args, place);
+      if (row.kind === "arguments") sinks.push(...sinksInArguments(solver, call, row, nodes, programs, callee));
+      else for (const node of nodes) sinks.push({ node, kind: row.kind, hurts: SINK_KINDS[row.kind].hurts, site: call.site, callee, confidence: row.confidence ?? "high" });
     }
   }
   return sinks;
@@ -42,33 +41,100 @@ function nameCall({ site, api }: ApiCall): string {
   return api.library.name === "unknown" ? (site.method ?? name.replace(/^unknown\./, "")) : name;
 }
 
-function sinksInArguments(solver: Solver, { site, args }: ApiCall, row: SinkRow, list: Node, programs: readonly ProgramRow[], callee: string): Sink[] {
+/** The arguments that a program parses again, the program itself where the list starts with it, and what it may take for an option. */
+function sinksInArguments(solver: Solver, { site, args }: ApiCall, row: SinkRow, nodes: readonly Node[], programs: readonly ProgramRow[], callee: string): Sink[] {
   const found = new Map<string, Sink>();
+  const blank = row.form === "text" ? dangers("SPACE") : NO_DANGERS;
+  const keep = (node: Node | undefined, kind: SinkKind, confidence: Sink["confidence"]): void => {
+    const key = `${node}:${kind}`;
+    if (node !== undefined && !found.has(key)) found.set(key, { node, kind, hurts: SINK_KINDS[kind].hurts | (kind === "arguments" ? blank : NO_DANGERS), site, callee, confidence });
+  };
   const names: (string | undefined)[] = [];
   if (row.programName !== undefined) names.push(row.programName);
   else if (row.program !== undefined) for (const node of placeNodes(solver, site, args, parsePlace(row.program))) names.push(...(textsOf(solver, node) ?? [undefined]));
-  for (const items of readList(solver, list, 6)) {
-    const holes = items.map((item) => item.node);
+  const confidence = row.confidence ?? "high";
+  const startsWithProgram = names.length === 0 && row.program === undefined;
+  for (const items of listsOf(solver, row, nodes)) {
     const described = items.map((item, hole): Item => describe(solver, item, hole));
-    const programsHere = names.length > 0 || row.program !== undefined ? names : [described[0]?.text];
-    const rest = names.length > 0 || row.program !== undefined ? described : described.slice(1);
+    const first = described[0];
+    if (startsWithProgram && first?.hole !== undefined) keep(items[first.hole]?.node, "program", confidence);
+    const programsHere = startsWithProgram ? [first?.hole === undefined ? first?.text : undefined] : names;
+    const rest = startsWithProgram && first?.many !== true ? described.slice(1) : described;
+    const reparsed = new Set<number>();
     for (const program of programsHere.slice(0, 8)) {
       for (const { hole, kind } of judgeArguments(program, rest, programs)) {
-        const node = holes[hole];
-        if (node !== undefined) found.set(`${node}:${kind}`, { node, kind, hurts: SINK_KINDS[kind].hurts, site, callee, confidence: row.confidence ?? "high" });
+        reparsed.add(hole);
+        keep(items[hole]?.node, kind, confidence);
       }
+    }
+    const isKnown = programsHere.some((program) => program !== undefined);
+    for (const { hole, afterDashes, afterFlag } of operandsOf(rest)) {
+      // behind a flag it is most often that flag's value
+      if (!afterDashes && !reparsed.has(hole)) keep(items[hole]?.node, "arguments", isKnown && !afterFlag ? confidence : "low");
     }
   }
   return [...found.values()];
 }
 
+/** The argument lists that the values at a row's path make, however the library takes them. */
+function listsOf(solver: Solver, row: SinkRow, nodes: readonly Node[]): ListItem[][] {
+  switch (row.form) {
+    case "text":
+      return nodes.map((node) => wordsOf(solver, node));
+    case "items": {
+      let lists: ListItem[][] = [[]];
+      for (const node of nodes) {
+        const parts = isList(solver, node) ? readList(solver, node, 6) : [[{ node, many: false }]];
+        lists = lists.flatMap((list) => parts.map((part) => [...list, ...part])).slice(0, MOST_VERSIONS);
+      }
+      return lists;
+    }
+    default:
+      return nodes.flatMap((node) => readList(solver, node, 6));
+  }
+}
+
+function isList(solver: Solver, node: Node): boolean {
+  return [...tokensAt(solver, solver.graph.origin(node))].some((token) => token.kind === "object" && solver.graph.defs[token.node]?.kind === "array");
+}
+
+/** The words of a text that is split at blanks: a word that ends in an unknown part is that part, with the text before it. */
+function wordsOf(solver: Solver, node: Node): ListItem[] {
+  const def = solver.graph.defs[solver.graph.origin(node)];
+  if (def?.kind !== "concat") return [{ node, many: false }];
+  const words: ListItem[] = [];
+  let before = "";
+  let open: Node | undefined;
+  const close = (): void => {
+    if (open !== undefined || before !== "") words.push({ node: open ?? node, many: false, word: { text: before, constant: open === undefined } });
+    before = "";
+    open = undefined;
+  };
+  for (const part of def.parts) {
+    const text = typeof part === "string" ? part : singleText(solver, part);
+    if (text === undefined) {
+      open ??= typeof part === "string" ? undefined : part;
+      continue;
+    }
+    text.split(/\s+/).forEach((piece, index) => {
+      if (index > 0) close();
+      if (open === undefined) before += piece;
+    });
+  }
+  close();
+  return words;
+}
+
 interface ListItem {
   readonly node: Node;
   readonly many: boolean;
+  /** Of a word within a text: its constant text, which `node` follows unless the word is `constant`. */
+  readonly word?: { readonly text: string; readonly constant: boolean };
 }
 
 function describe(solver: Solver, item: ListItem, hole: number): Item {
   if (item.many) return { hole, many: true };
+  if (item.word !== undefined) return item.word.constant ? { text: item.word.text } : item.word.text === "" ? { hole } : { text: item.word.text, hole };
   const text = singleText(solver, item.node);
   if (text !== undefined) return { text };
   const def = solver.graph.defs[solver.graph.origin(item.node)];

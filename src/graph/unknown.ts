@@ -1,4 +1,6 @@
 import type { SinkKind } from "../models/kinds.js";
+import type { Api } from "./api.js";
+import type { Node } from "./graph.js";
 import { recordApi } from "./invoke.js";
 import { propagate, type Solver, tokensAt } from "./solver.js";
 
@@ -8,11 +10,13 @@ export function resolveUnknown(solver: Solver): void {
   for (let at = 0, end = graph.calls.length; at < end; at += 1) {
     const site = graph.calls[at];
     if (site?.method === undefined || solver.resolved.has(site) || site.isNew) continue;
-    const api = index.unknown.get(site.method);
-    if (api === undefined || isKnown(solver, site.callee)) continue;
+    if (isKnown(solver, site.callee)) continue;
     const known = kindsOf(solver, site.callee);
-    const sinks = api.onCall.sinks.filter(({ row }) => !known.has(row.kind));
-    recordApi(solver, site, api, { ...api.onCall, sinks }, site.args);
+    for (const api of [index.unknown.get(site.method), memberOfUnknown(solver, site.receiver)?.members.get(site.method)]) {
+      if (api === undefined) continue;
+      const sinks = api.onCall.sinks.filter(({ row }) => !known.has(row.kind));
+      recordApi(solver, site, api, { ...api.onCall, sinks }, site.args);
+    }
   }
   propagate(solver);
 }
@@ -20,6 +24,21 @@ export function resolveUnknown(solver: Solver): void {
 /** The kinds of sinks that the models know of the receiver's library: there a name alone says nothing more. */
 function kindsOf(solver: Solver, callee: number): Set<SinkKind> {
   return new Set([...tokensAt(solver, callee)].flatMap((token) => (token.kind === "api" && token.api.library.name !== "globals" ? [...token.api.library.kinds] : [])));
+}
+
+/** What the models say of the member or the call's result that a node is: `x.Runtime`, `x.createQueryBuilder()`. */
+function memberOfUnknown(solver: Solver, node: Node): Api | undefined {
+  const { graph, index } = solver;
+  let at = graph.origin(node);
+  for (let hops = 0; hops < 4; hops += 1) {
+    const def = graph.defs[at];
+    if (def?.kind === "get") return index.unknown.get(def.field);
+    if (def?.kind === "call") return def.site.method === undefined ? undefined : index.unknown.get(def.site.method)?.called;
+    const from = graph.sources[at] ?? [];
+    if (from.length !== 1 || from[0] === undefined) return undefined;
+    at = graph.origin(from[0]);
+  }
+  return undefined;
 }
 
 /** The callee is a function of the program, or belongs to a place that the models know. */

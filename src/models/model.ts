@@ -42,6 +42,11 @@ export interface SinkRow {
   readonly program?: ApiPath;
   /** For `kind: "arguments"`: the program that the API itself starts, `git` for a git library. */
   readonly programName?: string;
+  /**
+   * For `kind: "arguments"`: how the arguments are given. list: as one list (default) · items: each value at the path is one argument, or a list of them ·
+   * text: as one text that is split at blanks, the program first.
+   */
+  readonly form?: "list" | "items" | "text";
   /** For `url`: what a relative value is resolved against, which an absolute value replaces. */
   readonly base?: ApiPath;
 }

@@ -105,6 +105,7 @@ const sinkRow = record({
   confidence: { check: oneOf(["high", "medium", "low"]) },
   program: { check: pathOf("argument") },
   programName: { check: text },
+  form: { check: oneOf(["list", "items", "text"]) },
   base: { check: pathOf("argument") },
 });
 

@@ -35,6 +35,7 @@ const WRAPPERS: Readonly<Record<string, { readonly values: string; readonly oper
   setsid: { values: "", operands: 0 },
   time: { values: "-f -o --format --output", operands: 0 },
   timeout: { values: "-s -k --signal --kill-after", operands: 1 },
+  gtimeout: { values: "-s -k --signal --kill-after", operands: 1 },
   nice: { values: "-n --adjustment", operands: 0 },
   ionice: { values: "-c -n --class --classdata", operands: 0 },
   stdbuf: { values: "-i -o -e", operands: 0 },
@@ -44,7 +45,7 @@ const WRAPPERS: Readonly<Record<string, { readonly values: string; readonly oper
 
 /** Programs that take a whole command line somewhere among their arguments. */
 const LAUNCHERS: ReadonlySet<string> = new Set([
-  "docker", "podman", "nerdctl", "kubectl", "oc", "lxc", "wsl", "npx", "flock", "strace", "systemd-run", "nsenter", "unshare", "firejail", "find", "flatpak-spawn", "start",
+  "docker", "podman", "nerdctl", "kubectl", "oc", "lxc", "wsl", "npx", "flock", "strace", "systemd-run", "nsenter", "unshare", "firejail", "find", "flatpak-spawn", "start", "machinectl", "dbus-run-session", "xvfb-run", "caffeinate", "arch", "ltrace",
 ]);
 
 /** Options whose value is the next element, for programs whose operands the models count: these are no operands. */

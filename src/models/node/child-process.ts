@@ -20,7 +20,7 @@ export default model({
       kind: "shell",
     },
     { names: ["busybox", "toybox"], flags: ["-c", "-lc"], kind: "shell" },
-    { names: ["cmd", "command.com"], flags: ["/c", "/C", "/k", "/K", "/r", "/R"], kind: "shell", rest: true },
+    { names: ["cmd"], flags: ["/c", "/C", "/k", "/K", "/r", "/R"], kind: "shell", rest: true },
     {
       names: ["powershell", "pwsh", "powershell_ise"],
       flags: [
@@ -51,16 +51,9 @@ export default model({
     { names: ["adb"], flags: ["shell", "exec-out"], kind: "shell", rest: true },
     { names: ["wsl"], flags: ["-e", "--exec"], kind: "program" },
     { names: ["wsl"], flags: ["-c", "-lc"], kind: "shell" },
-    // Wrappers: the words behind them are a command of their own, in which a shell's flag counts again.
-    {
-      names: [
-        "env", "sudo", "doas", "xargs", "nohup", "timeout", "gtimeout", "nice", "ionice", "stdbuf", "setsid", "time", "chroot", "unshare", "nsenter", "flock", "watch", "script", "su",
-        "runuser", "docker", "podman", "nerdctl", "lxc", "machinectl", "systemd-run", "dbus-run-session", "xvfb-run", "parallel", "caffeinate", "arch", "strace", "ltrace",
-      ],
-      flags: ["-c", "-lc", "-ic", "-ec", "-lic"],
-      kind: "shell",
-    },
-    { names: ["kubectl", "oc"], flags: ["-lc", "-ic", "-ec"], kind: "shell" },
+    { names: ["su", "runuser", "script", "flock"], flags: ["-c", "--command"], kind: "shell" },
+    // They run their words, joined by blanks, in a shell.
+    { names: ["watch", "parallel"], flags: [], kind: "shell", operand: 0, rest: true },
     { names: ["npx", "npm", "pnpm", "yarn", "bunx"], flags: ["-c", "--call"], kind: "shell" },
     { names: ["npx", "bunx", "pnpx", "uvx", "pipx"], flags: ["-p", "--package", "--from", "--spec"], kind: "program" },
     { names: ["find", "fd", "fdfind"], flags: ["-exec", "-execdir", "-ok", "-okdir", "-x", "-X", "--exec", "--exec-batch"], kind: "program" },

@@ -12,7 +12,7 @@ export default model({
     ...["()", "sync", "execa", "execaSync"].flatMap(spawnRows),
     ...["execaNode", "node"].flatMap((name): SinkRow[] => [{ path: `${name}.arg(0)`, kind: "module" }]),
     ...TEXTS.flatMap((name): SinkRow[] => [
-      { path: `${name}.arg(0)`, kind: "arguments", program: `${name}.arg(0)` },
+      { path: `${name}.arg(0)`, kind: "arguments", form: "text" },
       { path: `${name}.arg(0)`, kind: "shell", when: [{ at: "arg(1).shell", is: "set" }] },
     ]),
     { path: "shell.arg(0)", kind: "shell" },

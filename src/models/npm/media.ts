@@ -7,8 +7,8 @@ export default model({
   sinks: [
     { path: "().arg(0)", kind: "path", when: [{ at: "arg(0)", is: "string" }] },
     ...["input", "output", "save", "saveToFile", "mergeToFile", "addInput", "addOutput"].map((name): SinkRow => ({ path: `Ffmpeg.${name}.arg(0)`, kind: "path" })),
-    { path: "Ffmpeg.outputOptions.arg(*)", kind: "arguments", programName: "ffmpeg", confidence: "medium" },
-    { path: "Ffmpeg.inputOptions.arg(*)", kind: "arguments", programName: "ffmpeg", confidence: "medium" },
+    { path: "Ffmpeg.outputOptions.arg(*)", kind: "arguments", programName: "ffmpeg", form: "items", confidence: "medium" },
+    { path: "Ffmpeg.inputOptions.arg(*)", kind: "arguments", programName: "ffmpeg", form: "items", confidence: "medium" },
     { path: "ffprobe.arg(0)", kind: "path" },
   ],
 });

@@ -5,8 +5,8 @@ import type { SinkRow } from "../model.js";
 export default model({
   packages: ["youtube-dl-exec", "yt-dlp-wrap", "ytdlp-nodejs", "ping"],
   sinks: [
-    ...["()", "exec", "new().exec", "new().execPromise", "new().execStream", "YtDlp.new().execAsync"].map((name): SinkRow => ({ path: `${name}.arg(0)`, kind: "arguments", programName: "yt-dlp" })),
-    { path: "promise.probe.arg(0)", kind: "arguments", programName: "ping" },
-    { path: "sys.probe.arg(0)", kind: "arguments", programName: "ping" },
+    ...["()", "exec", "new().exec", "new().execPromise", "new().execStream", "YtDlp.new().execAsync"].map((name): SinkRow => ({ path: `${name}.arg(0)`, kind: "arguments", programName: "yt-dlp", form: "items" })),
+    { path: "promise.probe.arg(0)", kind: "arguments", programName: "ping", form: "items" },
+    { path: "sys.probe.arg(0)", kind: "arguments", programName: "ping", form: "items" },
   ],
 });

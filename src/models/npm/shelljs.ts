@@ -12,7 +12,7 @@ export default model({
   sinks: [
     { path: "exec.arg(0)", kind: "shell" },
     { path: "cmd.arg(0)", kind: "program" },
-    { path: "cmd.arg(1..)", kind: "arguments", program: "cmd.arg(0)" },
+    { path: "cmd.arg(1..)", kind: "arguments", program: "cmd.arg(0)", form: "items" },
     ...Object.entries(FILES).map(([name, at]): SinkRow => ({ path: `${name}.${at}`, kind: "path" })),
     ...["to", "toEnd"].flatMap((name): SinkRow[] => ["cat()", "echo()", "exec()", "sed()", "grep()"].map((made) => ({ path: `${made}.${name}.arg(0)`, kind: "path" }))),
   ],
