@@ -1,6 +1,6 @@
 import { assignFields, copyFields, derive, ENTRY, load, REASON, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
-import { arg, callBack, type Call, callWith, entriesOf, give, giveText, items, makeList, mapKey, type Meaning, nothing, put } from "./meanings.js";
+import { arg, callBack, type Call, callWith, entriesOf, give, giveText, items, keyOf, makeList, mapKey, type Meaning, nothing, put } from "./meanings.js";
 import { addToken, newToken, objectToken, watch } from "./solver.js";
 
 const later: Meaning = (call) => void callBack(call, arg(call, 0), call.args.slice(2).map((value) => value.node));
@@ -139,11 +139,7 @@ export const STATICS = new Map<string, Meaning>(Object.entries({
 
 function keysOf(call: Call): void {
   makeList(call);
-  const { solver, site } = call;
-  if (arg(call, 0) === NO_NODE) return;
-  const key = solver.graph.add(site.fn, site);
-  solver.graph.edge(arg(call, 0), key, OP.GET, "%key");
-  put(call, ANY_ITEM, key);
+  if (arg(call, 0) !== NO_NODE) put(call, ANY_ITEM, keyOf(call, arg(call, 0)));
 }
 
 function defineProperty(call: Call): void {

@@ -1,6 +1,7 @@
 import { derive, ENTRY, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
 import { solveCall } from "./invoke.js";
+import { KEY } from "./names.js";
 import { addToken, connect, objectToken, type Solver, watch } from "./solver.js";
 
 /**
@@ -91,12 +92,16 @@ export function mapKey(call: Call, node: Node): string {
 }
 
 export function entriesOf(call: Call, object: Node): void {
-  const { solver, site } = call;
   if (object === NO_NODE) return;
   makeList(call);
-  const key = solver.graph.add(site.fn, site);
-  solver.graph.edge(object, key, OP.GET, "%key");
-  put(call, ANY_ITEM, makePair(call, key, derive(solver, object, ANY_FIELD)));
+  put(call, ANY_ITEM, makePair(call, keyOf(call, object), derive(call.solver, object, ANY_FIELD)));
+}
+
+/** Any key of an object. */
+export function keyOf({ solver, site }: Call, object: Node): Node {
+  const key = solver.graph.add(site.fn, site, { kind: "get", object, field: KEY, key: NO_NODE });
+  solver.graph.edge(object, key, OP.GET, KEY);
+  return key;
 }
 
 /** A pair of a Map. */

@@ -21,7 +21,7 @@ export const METHODS = new Map<string, Meaning>(Object.entries({
     eachItem(call);
     give(call, call.receiver);
   },
-  forEach: (call) => void callBack(call, arg(call, 0), [eachOf(call), nothing(call), call.receiver]),
+  forEach: (call) => void callBack(call, arg(call, 0), [eachOf(call), derive(call.solver, derive(call.solver, call.receiver, ENTRY), "0"), call.receiver]),
   some: eachItem,
   every: eachItem,
   findIndex: eachItem,

@@ -59,7 +59,7 @@ export function knownOf(solver: Solver, node: Node): Known {
     types.add("string");
     return { types, truthy: true, falsy: false, open: false };
   }
-  if (types.size === 0 && def?.kind === "get") {
+  if (types.size === 0 && def?.kind === "get" && !def.field.startsWith("%")) {
     const missing = isMissing(solver, def.object, def.field);
     if (missing) return { types: new Set(["unset"]), truthy: false, falsy: true, open: false };
   }

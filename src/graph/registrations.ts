@@ -2,11 +2,11 @@ import type { RegisterRow } from "../models/model.js";
 import { type Api, memberOf } from "./api.js";
 import { ALL_DANGERS, type Dangers, type SourceKind } from "../models/kinds.js";
 import { parsePath } from "../models/path.js";
-import { textsOf } from "./constants.js";
 import { derive } from "./fields.js";
 import { ANY_FIELD, type CallSite, type FunctionNodes, type Node } from "./graph.js";
 import type { Judge } from "./guards.js";
 import { placeNodes } from "./invoke.js";
+import { namesOf } from "./names.js";
 import { holds, parsePlace } from "./places.js";
 import { leavesOf, readSchema } from "./schemas.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
@@ -75,7 +75,7 @@ function nameOf(solver: Solver, node: Node): string | undefined {
 }
 
 function readRegistration(solver: Solver, { site, args }: ApiCall, row: RegisterRow): Registration {
-  const names = row.name === undefined ? [] : placeNodes(solver, site, args, parsePlace(row.name)).flatMap((node) => textsOf(solver, node) ?? []);
+  const names = row.name === undefined ? [] : placeNodes(solver, site, args, parsePlace(row.name)).flatMap((node) => [...namesOf(solver, node).names]);
   const handlers = new Set<FunctionNodes>();
   if (row.handler !== undefined) {
     for (const node of placeNodes(solver, site, args, parsePlace(row.handler))) {

@@ -33,12 +33,14 @@ export function readServer(solver: Solver, registrations: readonly Registration[
   const unresolved: Registration[] = [];
   let handlers = 0;
   let resolved = 0;
+  // a listing that names nothing, beside a dispatcher, shows tools of which nothing is known
+  const dispatches = registrations.some(({ row }) => row.what === "request" && row.method?.includes("tools/call") === true);
   for (const registration of registrations) {
     const { row, site } = registration;
     if (row.what === "tool") {
       const location = solver.graph.locate(site.node);
       for (const name of registration.names) if (!tools.has(name)) tools.set(name, { name, location });
-      if (registration.names.length === 0 && row.name !== undefined && registration.wantsHandler) unnamed.push({ name: undefined, location });
+      if (registration.names.length === 0 && row.name !== undefined && (registration.wantsHandler || dispatches)) unnamed.push({ name: undefined, location });
     }
     if (!registration.wantsHandler || !HANDLED.has(row.what)) continue;
     handlers += 1;

@@ -120,7 +120,7 @@ const resources: RegisterRow[] = [
     name: "arg(0).name", handler: "arg(0).callback", untrusted: templateInput,
   },
   {
-    path: "ResourceTemplate.new()", what: "completion",
+    path: "ResourceTemplate.new()", what: "completion", when: [{ at: "arg(1).complete", is: "set", known: true }],
     handler: "arg(1).complete[*]", untrusted: [{ path: "param(0)", kind: "completion" }, { path: "param(1).arguments", kind: "completion" }],
   },
 ];

@@ -52,7 +52,7 @@ const registrations: RegisterRow[] = [
   },
   { ...config, path: "McpServer.registerPrompt", what: "prompt", when: [missing("arg(1).argsSchema")], handler: "arg(2)", untrusted: contextOf(0) },
   ...["completable", "ResourceTemplate.new()"].map((path): RegisterRow => ({
-    path, what: "completion", handler: path === "completable" ? "arg(1)" : "arg(1).complete[*]",
+    path, what: "completion", ...(path === "completable" ? {} : { when: [{ at: "arg(1).complete", is: "set", known: true }] }), handler: path === "completable" ? "arg(1)" : "arg(1).complete[*]",
     untrusted: [{ path: "param(0)", kind: "completion" }, { path: "param(1).arguments", kind: "completion" }],
   })),
 ];
