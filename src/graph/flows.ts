@@ -6,6 +6,7 @@ import { matchesField } from "./fields.js";
 import { ANY_ITEM, type CallSite, type Node, OP } from "./graph.js";
 import type { Judge } from "./guards.js";
 import { clearedBySigma } from "./guards.js";
+import { exportSources } from "./exports.js";
 import { holeTransfer, linkSteps } from "./links.js";
 import { findRegistrations, findSources, type Registration, type TaintSource } from "./registrations.js";
 import { findSinks, type Sink } from "./sinks.js";
@@ -51,7 +52,7 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: () => true, callsOf, sigmas: new Map(), summaries: new Map() };
   linkSteps(judge);
   const sinks = findSinks(solver);
-  const sources = select(findSources(judge, registrations), registrations, entries);
+  const sources = selectSources(judge, registrations, entries);
   const reads = findReads(solver);
   const input = { graph: solver.graph, sources, holeTransfer: (concat: Node, index: number, bits: Dangers) => holeTransfer(solver, concat, index, bits), reads };
   // first everything that can be the attacker's at all: a comparison with such a value proves nothing
@@ -63,10 +64,12 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   return { solver, registrations, taint, sinks };
 }
 
-/** By default only inputs of MCP servers count, and with them the routes of programs that have one. */
-function select(sources: readonly TaintSource[], registrations: readonly Registration[], entries: "mcp" | "all"): TaintSource[] {
+/** By default only inputs of MCP servers count, and with them the routes of programs that have one; exported functions never beside a server. */
+function selectSources(judge: Judge, registrations: readonly Registration[], entries: "mcp" | "all"): TaintSource[] {
+  const sources = findSources(judge, registrations);
   const isServer = registrations.some(({ row }) => row.what === "tool" || row.what === "resource" || row.what === "prompt" || row.what === "request");
-  return sources.filter(({ source }) => entries === "all" || isServer || source.kind !== "http");
+  if (entries === "all") return isServer ? sources : [...sources, ...exportSources(judge.solver, registrations)];
+  return sources.filter(({ source }) => isServer || source.kind !== "http");
 }
 
 function findReads(solver: Solver): Map<Node, (bits: Dangers) => Dangers> {

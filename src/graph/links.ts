@@ -4,7 +4,7 @@ import { insideQuotes, scanQuotes, type Quote } from "../text/quotes.js";
 import { clearedByReplace } from "../text/regex.js";
 import { leftInUrl, pathAfter } from "../text/url.js";
 import { regexOf, singleText } from "./constants.js";
-import { ANY_ITEM, type CallSite, type Mapping, type Node, NO_NODE, OP } from "./graph.js";
+import { ANY_FIELD, ANY_ITEM, type CallSite, type Mapping, type Node, NO_NODE, OP } from "./graph.js";
 import type { Judge } from "./guards.js";
 import { placeNodes } from "./invoke.js";
 import { holds, knownOf } from "./places.js";
@@ -105,13 +105,17 @@ function linkText(judge: Judge, site: CallSite): void {
     case "split":
     case "match":
       graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM]));
+      if (method === "match") graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, ["groups", ANY_FIELD]));
       return;
     case "matchAll":
       graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM, ANY_ITEM]));
+      graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM, "groups", ANY_FIELD]));
       return;
     case "exec": {
       const [text] = site.args;
-      if (text !== undefined && regexOf(judge.solver, receiver) !== undefined) graph.edge(text.node, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM]));
+      if (text !== undefined && regexOf(judge.solver, receiver) !== undefined) {
+        for (const put of [[ANY_ITEM], ["groups", ANY_FIELD]]) graph.edge(text.node, site.node, OP.MAP, mapping("text", SAME, put));
+      }
       return;
     }
     case "join":

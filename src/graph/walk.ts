@@ -153,9 +153,12 @@ export function writeVariable(walk: Walk, frame: Frame, variable: Variable, node
 
 /** What a variable holds here. */
 export function readVariable(walk: Walk, frame: Frame, variable: Variable, span: Span): Node {
+  const { graph } = walk;
   if (variable.owner === frame.fn) {
     const node = frame.env?.get(variableKey(frame.nodes, variable));
     if (node !== undefined) return node;
+    // a var is read before it is written, and nobody else writes it
+    if (variable.kind === "var" && !variable.captured && frame.jumps.length === 0) return graph.add(frame.fn, span, { kind: "const", value: undefined });
     const cell = cellOf(walk, variable);
     if (frame.env !== undefined) bind(walk, frame, variableKey(frame.nodes, variable), cell);
     return cell;
