@@ -46,7 +46,8 @@ export function hasDanger(text: string, name: Danger): boolean {
     case "FREE":
     case "OUTSIDE":
     case "SIBLING":
-    case "LINK": return false;
+    case "LINK":
+    case "LITERAL_QUOTE": return false;
     default: return DANGER_PATTERNS[name].test(text);
   }
 }

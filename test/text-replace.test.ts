@@ -50,14 +50,14 @@ describe("clearedByReplace", () => {
     ["'", "g", "", "SINGLE_QUOTE"],
     ["'", "", "''", ""],
     ["'", "g", "\\'", ""],
-    ["['\\\\]", "g", "\\$&", "BACKSLASH"],
+    ["['\\\\]", "g", "\\$&", "BACKSLASH LITERAL_QUOTE"],
     ["\"", "g", "\\\"", ""],
     ["\"", "g", "\"\"", "DOUBLE_QUOTE"],
     ["[\"\\\\]", "g", "\\$&", "DOUBLE_QUOTE BACKSLASH"],
     ["([\"\\\\])", "g", "\\$1", "DOUBLE_QUOTE BACKSLASH"],
     ["[\"\\\\$`]", "g", "\\$&", "SUBSTITUTION DOUBLE_QUOTE BACKQUOTE BACKSLASH"],
     ["[\"$`]", "g", "\\$&", ""],
-    ["[^\\w]", "g", "\\$&", "METACHARACTER SUBSTITUTION NEWLINE SPACE DOUBLE_QUOTE BACKQUOTE BACKSLASH"],
+    ["[^\\w]", "g", "\\$&", "METACHARACTER SUBSTITUTION NEWLINE SPACE DOUBLE_QUOTE BACKQUOTE BACKSLASH LITERAL_QUOTE"],
     ["[;&|<>()]", "g", "\\$&", ""],
     ["\\\\", "g", "\\\\", "BACKSLASH"],
     ["'", "g", "$'", ""],
@@ -68,6 +68,11 @@ describe("clearedByReplace", () => {
   it("takes a backslash before a quote when the text had none of its own", () => {
     const before = clearedByReplace("\\\\", "g", "\\\\");
     expect(names(clearedByReplace("\"", "g", "\\\"", ~before))).toBe("DOUBLE_QUOTE");
+  });
+
+  it("takes the character that an alternative cannot do without", () => {
+    expect(names(clearedByReplace("\\r?\\n|\\r", "g", " "))).toBe("NEWLINE");
+    expect(names(clearedByReplace("\\r\\n|\\r", "g", " "))).toBe("");
   });
 
   it("takes texts as patterns, of which replace changes only the first", () => {

@@ -134,7 +134,7 @@ interface Hit {
 /** A function that hands its parameter to the sink unchanged is itself a sink: the finding stands at its calls. */
 function liftSink(solver: Solver, taint: Taint, fact: Fact, at: Site, bits: Dangers, reach: number): Place[] {
   const { context } = fact;
-  if (context === undefined || reach === 0 || !isUnchanged(fact, context)) return [{ ...at, fact }];
+  if (context === undefined || reach === 0 || !isUnchanged(solver, fact, context)) return [{ ...at, fact }];
   const places: Place[] = [];
   for (const [site, callers] of context.callers) {
     // a callback that is written at its call: the finding is better read inside it
@@ -153,14 +153,14 @@ function isInside(solver: Solver, param: Node, site: CallSite): boolean {
 }
 
 /** From the parameter, or from the items of a list that it is, to here only copies, tests, and ways into an object and out of it again. */
-function isUnchanged(fact: Fact, context: Context): boolean {
+function isUnchanged(solver: Solver, fact: Fact, context: Context): boolean {
   let at: Fact | undefined = fact;
   for (let hops = 0; hops < 40 && at !== undefined; hops += 1) {
     if (at.node === context.param && at.path === context.path) return at.path === undefined || (at.path.rest === undefined && matchesField(ANY_ITEM, at.path.field));
     const origin: Origin | undefined = at.origins[0];
     if (origin?.edge === undefined || !KEEPS.has(origin.edge.op)) return false;
-    // what is read off a text or an object of the attacker's is another value
-    if (origin.edge.op === OP.GET && origin.from?.path === undefined) return false;
+    // what the program reads off an object of the attacker's is another value; what a row of a model reads is not the program's doing
+    if (origin.edge.op === OP.GET && origin.from?.path === undefined && solver.derived.get(`${origin.from?.node}.${origin.edge.data as string}`) !== at.node) return false;
     at = origin.from;
   }
   return false;

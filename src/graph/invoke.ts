@@ -134,6 +134,8 @@ function passItem(solver: Solver, site: CallSite, from: Node, to: Node, field: s
 function invokeApi(solver: Solver, site: CallSite, api: Api, args: readonly Argument[]): void {
   const effects = site.isNew ? api.onNew : api.onCall;
   const result = site.isNew ? (api.constructed ?? (api.called !== undefined ? api.called : undefined)) : (api.called ?? api.constructed);
+  // what the program itself puts on an instance is kept there
+  if (site.isNew) addToken(solver, site.node, objectToken(solver, site.node));
   if (effects.schema !== undefined) addToken(solver, site.node, schemaToken(solver, site, api));
   else {
     addApi(solver, site.node, result ?? api.library.opaque);

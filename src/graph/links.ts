@@ -17,6 +17,9 @@ import { clearedBits, stepTransfer } from "./transfers.js";
 export function linkSteps(judge: Judge): void {
   const { solver } = judge;
   for (const call of solver.apiCalls) for (const step of call.effects.steps) linkStep(solver, call, step);
+  solver.graph.defs.forEach((def, node) => {
+    if (def?.kind === "update") linkWrite(solver, node, def);
+  });
   for (const site of solver.graph.calls) {
     linkSchema(judge, site);
     linkText(judge, site);
@@ -41,6 +44,14 @@ function linkStep(solver: Solver, { site, args }: ApiCall, step: ApiCall["effect
     const transfer = stepTransfer(row.as ?? "identity", position >= 0 ? position : index === 0 ? 0 : 1);
     for (const target of targets) solver.graph.edge(source, target, OP.MAP, { take: takes(row), transfer: (bits: Dangers) => transfer(bits) & ~cleared, put: step.to.from < -1 ? put : [], leaves: undefined });
   });
+}
+
+/** A write to a member that a library reads off the whole object changes the whole: `url.hostname = host`. */
+function linkWrite(solver: Solver, node: Node, { base, field, value }: { readonly base: Node; readonly field: string; readonly value: Node }): void {
+  for (const token of tokensAt(solver, base)) {
+    const meaning = token.kind === "api" ? token.api.members.get(field)?.read?.as : undefined;
+    if (meaning === "host" || meaning === "identity") solver.graph.edge(value, node, OP.MAP, mapping("text", stepTransfer(meaning, 0)));
+  }
 }
 
 function takes(row: StepRow): Mapping["take"] {
@@ -166,7 +177,7 @@ function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
   if (regex === undefined && text === undefined) return SAME;
   const replacement = by === undefined ? undefined : singleText(solver, by.node);
   const pattern = regex?.pattern ?? { text: text ?? "", all: site.method === "replaceAll" };
-  return (bits) => bits & ~clearedByReplace(pattern, regex?.flags ?? "", replacement, ~bits);
+  return (bits) => bits & ~clearedByReplace(pattern, regex?.flags ?? "", replacement, bits);
 }
 
 /** The dangers of part `index` of a concatenation, by what stands before and behind it. */
@@ -183,6 +194,8 @@ export function holeTransfer(solver: Solver, concat: Node, index: number, bits: 
   const stuck = position.loneDotdotGone || (typeof behind === "string" && behind !== "" && !/^[/\\]/.test(behind));
   if (stuck && (result & dangers("SEPARATOR")) === 0) result &= ~dangers("DOTDOT");
   const last = left.at(-1);
+  // the first word, a program's name, is not the value's to choose
+  if (/^\s*\S+\s/.test(left[0] ?? "")) result &= ~dangers("FREE");
   if (left.length > 0 && (last === undefined || !/[\s'"=]$/.test(last))) result &= ~dangers("DASH");
   return result;
 }

@@ -4,6 +4,7 @@ import { clearedByMatch } from "../text/regex.js";
 import { regexOf, singleText } from "./constants.js";
 import { ANY_FIELD, ANY_ITEM, type Node } from "./graph.js";
 import type { Judge } from "./guards.js";
+import { KEY } from "./names.js";
 import { tokensAt } from "./solver.js";
 import { summarize } from "./summaries.js";
 import type { TokenOf } from "./tokens.js";
@@ -82,7 +83,9 @@ function readMeaning(judge: Judge, row: SchemaRow, receiver: Shape | undefined, 
     }
     case "record": {
       const value = read(args.at(-1));
-      return { self: NO_DANGERS, fields: new Map([[ANY_FIELD, value]]) };
+      // its keys are the caller's too, as far as their own schema goes
+      const key = args.length > 1 ? read(first) : TEXT;
+      return { self: NO_DANGERS, fields: new Map([[ANY_FIELD, value], [KEY, key]]) };
     }
     case "union": {
       const alternatives = args.flatMap((node) => itemNodes(judge, node));

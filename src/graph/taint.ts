@@ -97,7 +97,7 @@ export function spreadTaint(input: TaintInput): Taint {
   const pushAll = (fields: readonly string[], path: Path | undefined): Path | undefined => fields.reduceRight<Path | undefined>((rest, field) => push(field, rest), path);
 
   const add = (node: Node, context: Context | undefined, path: Path | undefined, bits: Dangers, origin: Omit<Origin, "bits">): Fact | undefined => {
-    if (bits === 0) return undefined;
+    if ((bits & ALL_DANGERS) === 0) return undefined;
     let list = facts[node];
     if (list === undefined) facts[node] = list = [];
     let fact = list.find((one) => one.context === context && one.path === path);
@@ -176,7 +176,7 @@ export function spreadTaint(input: TaintInput): Taint {
       let bits = read === undefined ? fact.bits : read(fact.bits);
       if (input.clearedAt !== undefined) bits &= ~fieldsClearedBefore(fact.node, field);
       add(edge.to, fact.context, undefined, bits, { from: fact, edge, source: undefined });
-    } else if (field !== "%key" && matchesField(field, path.field)) {
+    } else if (matchesField(field, path.field)) {
       add(edge.to, fact.context, path.rest, fact.bits, { from: fact, edge, source: undefined });
     }
   };

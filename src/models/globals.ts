@@ -52,6 +52,8 @@ export default model({
     { path: "setTimeout.arg(0)", kind: "code", when: [{ at: "arg(0)", is: "string" }] },
     { path: "setInterval.arg(0)", kind: "code", when: [{ at: "arg(0)", is: "string" }] },
     { path: "setImmediate.arg(0)", kind: "code", when: [{ at: "arg(0)", is: "string", known: true }] },
+    { path: "import.arg(0)", kind: "module" },
+    { path: "require.arg(0)", kind: "module" },
     { path: "Worker.new.arg(0)", kind: "module" },
     { path: "importScripts.arg(*)", kind: "module" },
     { path: "fetch.arg(0)", kind: "url" },

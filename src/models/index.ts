@@ -6,6 +6,7 @@ import httpFastify from "./http/fastify.js";
 import httpHono from "./http/hono.js";
 import httpKoa from "./http/koa.js";
 import httpNode from "./http/node.js";
+import mcpClient from "./mcp/client.js";
 import mcpExtApps from "./mcp/ext-apps.js";
 import mcpFastmcp from "./mcp/fastmcp.js";
 import mcpMcpHandler from "./mcp/mcp-handler.js";
@@ -182,6 +183,7 @@ export const models: readonly Model[] = [
   httpHono,
   httpKoa,
   httpNode,
+  mcpClient,
   mcpExtApps,
   mcpFastmcp,
   mcpMcpHandler,

@@ -45,6 +45,8 @@ export const DANGERS = {
   FREE: 1 << 21,
   /** May be an object with operator keys where a scalar is meant. */
   OPERATOR: 1 << 22,
+  /** Ends a single-quoted literal of a program: there a backslash spends the quote, in a shell or in SQL it does not. */
+  LITERAL_QUOTE: 1 << 23,
 } as const;
 
 export type Danger = keyof typeof DANGERS;
@@ -53,7 +55,7 @@ export type Danger = keyof typeof DANGERS;
 export type Dangers = number;
 
 export const NO_DANGERS: Dangers = 0;
-export const ALL_DANGERS: Dangers = (1 << 23) - 1;
+export const ALL_DANGERS: Dangers = (1 << 24) - 1;
 
 /** The bits of the named dangers. */
 export function dangers(...names: readonly Danger[]): Dangers {

@@ -26,17 +26,31 @@ function isLetter(char: string | undefined): boolean {
 /** What quotes of a shell take away from a text that cannot end them. */
 const QUOTED = dangers("METACHARACTER", "NEWLINE", "SPACE");
 
+/** No danger by itself: the text is harmless by quotes of its own alone. Inside further quotes it is as free as it was before. */
+export const OWN_QUOTES = 1 << 25;
+
+/** Of these a text must have been held back for its own quotes to matter. */
+const FREES = dangers("METACHARACTER", "SUBSTITUTION", "SQL", "CODE");
+
+/** What quotes of the text's own take away, and further quotes round them give back. */
+const HELD = QUOTED | dangers("SUBSTITUTION", "DOUBLE_QUOTE", "SINGLE_QUOTE", "BACKQUOTE", "SQL", "CODE");
+
 /**
  * What is left of a value's dangers when it stands inside quotes. DASH and everything about paths and URLs stays: quotes change words, not
  * what the words mean. SQL goes even with BACKSLASH, by the standard's reading; MySQL's own escapes are not looked at.
  */
 export function insideQuotes(bits: Dangers, quote: Quote): Dangers {
+  if (quote === "") return bits;
+  if ((bits & OWN_QUOTES) !== 0) return bits | HELD;
+  const left = clearedInside(bits, quote);
+  return (bits & ~left & FREES) === 0 ? left : left | OWN_QUOTES;
+}
+
+function clearedInside(bits: Dangers, quote: Exclude<Quote, "">): Dangers {
   switch (quote) {
-    case "":
-      return bits;
     case "'":
       // A text that may hold the quote leaves it and can do all that it could outside.
-      if ((bits & DANGERS.SINGLE_QUOTE) !== 0) return bits;
+      if ((bits & DANGERS.SINGLE_QUOTE) !== 0) return (bits & DANGERS.LITERAL_QUOTE) === 0 ? bits & ~literalCode(bits) : bits;
       return bits & ~(QUOTED | dangers("SUBSTITUTION", "DOUBLE_QUOTE", "BACKQUOTE", "SQL") | literalCode(bits));
     case "\"":
       if ((bits & DANGERS.DOUBLE_QUOTE) !== 0) return bits;

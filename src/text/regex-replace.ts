@@ -72,8 +72,10 @@ function matchedCharacters(pattern: AST.Pattern, flags: string): CharacterSet[] 
   const sets: CharacterSet[] = [];
   for (const { elements } of pattern.alternatives) {
     if (!elements.some(takesSomething)) return [];
-    const [only] = elements;
-    if (elements.length === 1 && only !== undefined) sets.push(...setsOf(only, flags));
+    // what stands beside a character may be missing: the character is taken wherever it is
+    const [only, ...others] = elements.filter((element) => element.type !== "Quantifier" || element.min > 0);
+    if (only !== undefined && others.length === 0) sets.push(...setsOf(only, flags));
+    else if (only === undefined && elements.length === 1 && elements[0] !== undefined) sets.push(...setsOf(elements[0], flags));
   }
   return sets;
 }
@@ -157,6 +159,7 @@ function judgeQuotes(removed: (char: string) => boolean, replacement: Replacemen
 function judgeEscapes(removed: (char: string) => boolean, replacement: Replacement, before: Dangers): Dangers {
   const escapes = (char: string): boolean => removed(char) && replacement.expand(char) === `\\${char}`;
   if (!escapes("\\") && (before & DANGERS.BACKSLASH) !== 0) return NO_DANGERS;
+  const literal = escapes("'") ? DANGERS.LITERAL_QUOTE : NO_DANGERS;
   const cleared = ESCAPED.filter(([, characters]) => [...characters].every(escapes)).map(([danger]) => danger);
-  return dangers(...cleared);
+  return dangers(...cleared) | literal;
 }

@@ -1,5 +1,6 @@
 import { model } from "../model.js";
 import type { Condition, RegisterRow, SourceRow } from "../model.js";
+import { clientTransports } from "./client.js";
 
 /** What a caller decides in the context that handlers get behind the arguments; `param` is its position. */
 function contextOf(param: number): SourceRow[] {
@@ -274,6 +275,7 @@ export default model({
     ...registeredTypes,
   },
   registers: [...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
+  sinks: [...clientTransports],
   sources: [
     ...clientAnswers,
     // A function that is assigned, not registered: every request without a handler arrives there.
