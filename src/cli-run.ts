@@ -89,11 +89,11 @@ function finish(text: string, outputFile: string | undefined, options: CliOption
   return { ...outcome, stdout: "" };
 }
 
-/** Paths as the person's terminal can open them: from the current folder where they lie in it, else absolute. */
+/** Paths as the person's terminal can open them: from the current folder where they lie in it, else the shorter way. */
 function displayPath(root: string, cwd: string): (file: string) => string {
   return (file) => {
     const absolute = join(root, file);
     const near = relative(cwd, absolute);
-    return near === "" || near === ".." || near.startsWith(`..${sep}`) ? absolute : near;
+    return near === "" || (near.startsWith(`..${sep}`) && near.length >= absolute.length) ? absolute : near;
   };
 }

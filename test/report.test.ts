@@ -29,14 +29,12 @@ describe("text report", () => {
     const text = await report(resultOf(analysisOf({ "src/a b.ts": SERVER }, [FLOW])), "text", PLAIN);
     expect(text).toBe(
       [
-        "src/a b.ts",
-        "",
-        "src/a b.ts:3:9  error  mcp/no-shell-injection  `command` of tool `run` reaches child_process.exec. Pass arguments as a list.",
+        "src/a b.ts:3:9  error  mcp/no-shell-injection",
+        "  `command` of tool `run` reaches child_process.exec. Pass arguments as a list.",
         "",
         "  1. src/a b.ts:2:54  argument `command` of tool `run`",
         '     | server.tool("run", { command: z.string() }, async ({ command }) => {',
         `     | ${" ".repeat(53)}^^^^^^^`,
-        "",
         "  2. src/a b.ts:3:9  reaches child_process.exec",
         "     | return exec(`ls ${command}`);",
         "     |        ^^^^^^^^^^^^^^^^^^^^^",
@@ -58,6 +56,28 @@ describe("text report", () => {
     const long = await report(result, "text", { ...PLAIN, gaps: true });
     expect(long).toContain("  a.ts:2:1  parse  unexpected token");
     expect(long).not.toContain("--gaps");
+  });
+
+  it("shows a line once however many steps stand on it, and the ends of a long way", async () => {
+    const [first, last] = FLOW.steps;
+    if (first === undefined || last === undefined) throw new Error("the flow has steps");
+    const same = { ...first, text: "is passed on", location: { ...first.location, column: 1, endColumn: 7 } };
+    const twice = await report(resultOf(analysisOf({ "src/a b.ts": SERVER }, [{ ...FLOW, steps: [first, same, last] }])), "text", PLAIN);
+    expect(twice.split('| server.tool("run"')).toHaveLength(2);
+    expect(twice).toContain("  2. src/a b.ts:2:1  is passed on\n     | ^^^^^^\n  3. ");
+    const steps = [first, ...Array.from({ length: 20 }, (_none, nth) => ({ ...same, text: `step ${nth}` })), last];
+    const long = await report(resultOf(analysisOf({ "src/a b.ts": SERVER }, [{ ...FLOW, steps }])), "text", PLAIN);
+    expect(long).toContain("step 1\n");
+    expect(long).toContain("     … 14 steps, which --format json shows\n");
+    expect(long).toMatch(/ {2}22\. .* reaches child_process\.exec/);
+    expect(long).not.toContain("step 9\n");
+  });
+
+  it("breaks a long message between words", async () => {
+    const message = `${"some words ".repeat(30)}end.`;
+    const text = await report(resultOf(analysisOf({ "src/a b.ts": SERVER }, [{ ...FLOW, message }])), "text", PLAIN);
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(110);
+    expect(text.replace(/\s+/g, " ")).toContain(message);
   });
 
   it("paints only when asked to", async () => {
@@ -92,7 +112,7 @@ describe("excerpts", () => {
   it("cuts a long line around the place", () => {
     const excerpt = read(`${"a".repeat(5000)}exec(x)${"b".repeat(5000)}`, { column: 5001, endColumn: 5008 });
     expect(excerpt?.text.slice(excerpt.indent, excerpt.indent + excerpt.width)).toBe("exec(x)");
-    expect(excerpt?.text.length).toBeLessThanOrEqual(122);
+    expect(excerpt?.text.length).toBeLessThanOrEqual(102);
     expect(excerpt?.text).toMatch(/^….*…$/);
   });
 

@@ -1,4 +1,4 @@
-import type { Expr } from "../ir/ir.js";
+import type { Expr, ModuleIr } from "../ir/ir.js";
 import { Environment, type Key } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { type CallSite, type Node, NO_NODE } from "./graph.js";
@@ -137,7 +137,7 @@ export function refineAfterCall(walk: Walk, frame: Frame, site: CallSite): void 
   }
 }
 
-function isPackage(walk: Walk, variable: { owner: { module: import("../ir/ir.js").ModuleIr; root?: unknown } } & object): boolean {
+function isPackage(walk: Walk, variable: { owner: { module: ModuleIr; root?: unknown } } & object): boolean {
   const { module } = variable.owner;
   const entry = module.imports.find((one) => one.variable === variable);
   return entry !== undefined && walk.resolve(module.root, entry.source).kind === "package";

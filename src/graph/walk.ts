@@ -1,6 +1,7 @@
 import type { ClassIr, FunctionIr, Span, Variable } from "../ir/ir.js";
 import type { Resolution } from "../program/program.js";
-import { Environment, Keys, variableKey, type Key } from "./environment.js";
+import type { Keys} from "./environment.js";
+import { Environment, variableKey, type Key } from "./environment.js";
 import { ANY_FIELD, ANY_ITEM, type FunctionNodes, type Graph, type Node, OP, type Truth } from "./graph.js";
 
 /** An abstract object, see solve/tokens.ts; the builder only allocates them. */

@@ -15,9 +15,9 @@ export interface Excerpt {
 /** Gives the lines of one file. */
 export type Excerpts = (location: Location) => Excerpt | undefined;
 
-const MAX_WIDTH = 120;
+const MAX_WIDTH = 100;
 /** Columns that are kept in front of the marked stretch when a line is cut. */
-const LEAD = 40;
+const LEAD = 36;
 
 /** What is printed for one character, how wide it is, and where it stands in the line. */
 interface Cell {

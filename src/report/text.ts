@@ -2,7 +2,7 @@ import type { Finding, Gap, Location } from "../finding.js";
 import { countSeverities } from "./index.js";
 import type { Look, Result } from "./index.js";
 import { escapeText } from "./escape.js";
-import { createExcerpts } from "./excerpt.js";
+import { createExcerpts, displayWidth } from "./excerpt.js";
 import type { Excerpts } from "./excerpt.js";
 import { cleanText } from "./mask.js";
 
@@ -12,22 +12,21 @@ type Paint = (style: Style, text: string) => string;
 /** SGR codes that switch a style on and off again. */
 const STYLES: Readonly<Record<Style, readonly [on: number, off: number]>> = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39], cyan: [36, 39] };
 
-/** The report for a person: findings by file with their way from source to sink, then what was seen and what was not. */
+/** Columns of a line of prose. */
+const MAX_LINE = 104;
+
+/** The report for a person: findings in the order of their places, with their way from source to sink, then what was seen and what was not. */
 export function reportText(result: Result, look: Look): string {
   const paint: Paint = look.colour ? (style, text) => `\x1b[${STYLES[style][0]}m${text}\x1b[${STYLES[style][1]}m` : (_style, text) => text;
   const place = (location: Location): string => `${escapeText(look.display(location.file))}:${location.line}:${location.column}`;
   const excerpts = createExcerpts((file) => result.analysis.text(file));
   const blocks: string[] = [];
 
-  let file: string | undefined;
   for (const item of inOrder(result)) {
-    if (item.location.file !== file) {
-      file = item.location.file;
-      blocks.push(paint("bold", escapeText(look.display(file))));
-    }
-    const head = `${place(item.location)}  ${severityWord(item.severity, paint)}  `;
-    if ("rule" in item) blocks.push([`${head}${paint("cyan", `mcp/${item.rule}`)}  ${cleanText(item.message)}`, ...stepLines(item, excerpts, place, paint)].join("\n"));
-    else blocks.push([head + cleanText(item.message), ...excerptLines(item.location, excerpts, "  ", paint)].join("\n"));
+    const rule = "rule" in item ? `  ${paint("cyan", `mcp/${item.rule}`)}` : "";
+    const head = `${paint("bold", place(item.location))}  ${severityWord(item.severity, paint)}${rule}`;
+    const rest = "rule" in item ? stepLines(item, excerpts, place, paint) : excerptLines(item.location, excerpts, "  ", paint);
+    blocks.push([head, ...wrap(cleanText(item.message)).map((line) => `  ${line}`), ...rest].join("\n"));
   }
   if (look.gaps && result.analysis.gaps.length > 0) {
     blocks.push([paint("bold", "Gaps: what the analysis could not see"), ...result.analysis.gaps.map((gap) => gapLine(gap, place, paint))].join("\n"));
@@ -51,20 +50,48 @@ function severityWord(severity: Finding["severity"], paint: Paint): string {
   return severity === "error" ? paint("red", "error") : paint("yellow", "warning");
 }
 
+/** The ways in and out of a flow tell most: of a long one the middle is left to the formats for programs. */
+const MOST_STEPS = 10;
+const FIRST_STEPS = 4;
+const LAST_STEPS = 4;
+
 function stepLines(finding: Finding, excerpts: Excerpts, place: (location: Location) => string, paint: Paint): string[] {
-  if (finding.steps.length === 0) return excerptLines(finding.location, excerpts, "  ", paint);
-  return finding.steps.flatMap((step, index) => [
-    "",
-    `  ${paint("dim", `${index + 1}.`)} ${paint("dim", place(step.location))}  ${cleanText(step.text)}`,
-    ...excerptLines(step.location, excerpts, "     ", paint),
-  ]);
+  const { steps } = finding;
+  if (steps.length === 0) return ["", ...excerptLines(finding.location, excerpts, "  ", paint)];
+  const left = steps.length > MOST_STEPS ? { from: FIRST_STEPS, to: steps.length - LAST_STEPS } : { from: steps.length, to: steps.length };
+  const lines = [""];
+  let shown: Location | undefined;
+  steps.forEach(({ location, text }, index) => {
+    if (index === left.from) lines.push(paint("dim", `     … ${left.to - left.from} steps, which --format json shows`));
+    if (index >= left.from && index < left.to) return;
+    const [first = "", ...more] = wrap(cleanText(text));
+    lines.push(`  ${paint("dim", `${index + 1}. ${place(location)}`)}  ${first}`, ...more.map((line) => `     ${line}`));
+    lines.push(...excerptLines(location, excerpts, "     ", paint, shown));
+    shown = location;
+  });
+  return lines;
 }
 
-function excerptLines(location: Location, excerpts: Excerpts, margin: string, paint: Paint): string[] {
+/** `text` cut between words into lines that a terminal shows whole. */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && displayWidth(line) + displayWidth(word) >= MAX_LINE) {
+      lines.push(line);
+      line = word;
+    } else line += (line === "" ? "" : " ") + word;
+  }
+  return [...lines, line];
+}
+
+/** The marked line. Below `before`, which stands on the same line, the marks are enough. */
+function excerptLines(location: Location, excerpts: Excerpts, margin: string, paint: Paint, before?: Location): string[] {
   const excerpt = excerpts(location);
   if (excerpt === undefined) return [];
   const bar = paint("dim", "|");
-  return [`${margin}${bar} ${excerpt.text}`, `${margin}${bar} ${" ".repeat(excerpt.indent)}${paint("red", "^".repeat(excerpt.width))}`];
+  const again = before?.file === location.file && before.line === location.line && excerpts(before)?.text === excerpt.text;
+  return [...(again ? [] : [`${margin}${bar} ${excerpt.text}`]), `${margin}${bar} ${" ".repeat(excerpt.indent)}${paint("red", "^".repeat(excerpt.width))}`];
 }
 
 function gapLine(gap: Gap, place: (location: Location) => string, paint: Paint): string {
@@ -82,7 +109,8 @@ function summaryLines(result: Result, look: Look, paint: Paint): string[] {
   ];
   const gaps = count(summary.gaps, "gap") + (summary.gaps > 0 && !look.gaps ? " (--gaps lists them)" : "");
   const seen = [`${count(summary.tools, "tool")} found`, `${summary.handlersEvaluated} of ${count(summary.handlers, "handler")} evaluated`, gaps];
-  lines.push(`${count(result.findings.length, "finding")} (${found.join(", ")}) in ${count(summary.files, "file")}: ${seen.join(", ")}`);
+  const severities = errors + warnings + result.suppressed.length === 0 ? "" : ` (${found.join(", ")})`;
+  lines.push(`${count(result.findings.length, "finding")}${severities} in ${count(summary.files, "file")}: ${seen.join(", ")}`);
   return lines;
 }
 

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type * as Regexpp from "@eslint-community/regexpp";
 import type { AST, RegExpParser } from "@eslint-community/regexpp";
 import { characterSet, singleCharacter, type CharacterSet } from "./regex-alphabet.js";
 
@@ -58,7 +59,7 @@ let cached: RegExpParser | undefined;
 /** Loaded when the first pattern comes: most files have none that stands on a flow. */
 function parser(): RegExpParser {
   if (cached === undefined) {
-    const regexpp = createRequire(import.meta.url)("@eslint-community/regexpp") as typeof import("@eslint-community/regexpp");
+    const regexpp = createRequire(import.meta.url)("@eslint-community/regexpp") as typeof Regexpp;
     cached = new regexpp.RegExpParser({ ecmaVersion: 2025 });
   }
   return cached;
