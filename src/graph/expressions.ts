@@ -1,6 +1,6 @@
 import type { Expr, FunctionIr, Spread, Target } from "../ir/ir.js";
 import { evaluateClass, evaluateFunction } from "./functions.js";
-import { Environment, variableKey } from "./environment.js";
+import { type Environment, variableKey } from "./environment.js";
 import { ITERATOR, REASON, SENT } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Def, type Node, NO_NODE, OP } from "./graph.js";
 import { bind, cellOf, join, merge, nodesOf, readMember, readVariable, updateObject, writeVariable, type Frame, type Walk } from "./walk.js";
