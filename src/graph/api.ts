@@ -68,10 +68,11 @@ function newApi(name: string, library: Library, opaque: boolean): Api {
   return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), source: undefined, read: undefined, constants: undefined };
 }
 
-function newLibrary(name: string): Library {
+/** A library that no model knows is opaque from its root on. */
+function newLibrary(name: string, modelled: boolean): Library {
   const library = { name, types: new Map<string, Api>(), schemaMethods: new Map<string, SchemaRow>(), kinds: new Set<SinkKind>() } as { -readonly [K in keyof Library]: Library[K] };
-  library.root = newApi(name, library, false);
   library.opaque = newApi(name, library, true);
+  library.root = modelled ? newApi(name, library, false) : library.opaque;
   return library;
 }
 
@@ -103,7 +104,7 @@ function createIndex(models: readonly Model[]): ApiIndex {
     }
   }
   const built = new Map<string, Library>();
-  const unknownLibrary = newLibrary("unknown");
+  const unknownLibrary = newLibrary("unknown", true);
   for (const model of models) addRows(unknownLibrary, model, true);
 
   const library = (specifier: string): Library => {
@@ -113,7 +114,7 @@ function createIndex(models: readonly Model[]): ApiIndex {
     const key = found.length === 0 ? name : [name, ...found.map(({ packages }) => packages.join())].join("\0");
     let entry = built.get(key);
     if (entry === undefined) {
-      entry = newLibrary(name.replace(/^node:/, "").replace(/\/\*$/, ""));
+      entry = newLibrary(name.replace(/^node:/, "").replace(/\/\*$/, ""), found.length > 0);
       built.set(key, entry);
       for (const model of new Set(found)) addRows(entry, model, false);
     }

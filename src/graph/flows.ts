@@ -15,6 +15,7 @@ import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 import { type Context, type Fact, type Origin, type Source, spreadTaint, type Taint } from "./taint.js";
 import { describeTrace } from "./trace.js";
 import { resolveUnknown } from "./unknown.js";
+import { linkUnknownCallbacks } from "./unknown-callbacks.js";
 import { stepTransfer } from "./transfers.js";
 
 /** A candidate flow, before rules look at it. */
@@ -42,6 +43,7 @@ export interface FlowGraph {
 export function analyzeFlows(program: Program, models: readonly Model[], entries: "mcp" | "all" = "mcp"): FlowGraph {
   const solver = solveProgram(program, models);
   resolveUnknown(solver);
+  linkUnknownCallbacks(solver);
   const registrations = findRegistrations(solver);
   const callsOf = new Map<CallSite, ApiCall[]>();
   for (const call of solver.apiCalls) {
