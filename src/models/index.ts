@@ -10,8 +10,10 @@ import mcpClient from "./mcp/client.js";
 import mcpExtApps from "./mcp/ext-apps.js";
 import mcpFastmcp from "./mcp/fastmcp.js";
 import mcpMcpHandler from "./mcp/mcp-handler.js";
+import mcpMcpTsCore from "./mcp/mcp-ts-core.js";
 import mcpSdk from "./mcp/sdk.js";
 import mcpServer from "./mcp/server.js";
+import mcpTmcp from "./mcp/tmcp.js";
 import nodeBuffer from "./node/buffer.js";
 import nodeBunSqlite from "./node/bun-sqlite.js";
 import nodeBun from "./node/bun.js";
@@ -187,8 +189,10 @@ export const models: readonly Model[] = [
   mcpExtApps,
   mcpFastmcp,
   mcpMcpHandler,
+  mcpMcpTsCore,
   mcpSdk,
   mcpServer,
+  mcpTmcp,
   nodeBuffer,
   nodeBunSqlite,
   nodeBun,

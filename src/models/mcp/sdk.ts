@@ -1,5 +1,5 @@
 import { model } from "../model.js";
-import type { Condition, RegisterRow, SourceRow } from "../model.js";
+import type { Condition, RegisterRow, SourceRow, StepRow } from "../model.js";
 import { clientTransports } from "./client.js";
 
 /** What a caller decides in the context that handlers get behind the arguments; `param` is its position. */
@@ -267,6 +267,8 @@ export const clientAnswers: readonly SourceRow[] = [
   { path: "Server.getClientCapabilities()", kind: "client" },
 ];
 
+const PROTOCOL_SCHEMAS = ["ToolSchema", "CallToolRequestSchema", "CallToolResultSchema", "ListToolsResultSchema", "ReadResourceRequestSchema", "GetPromptRequestSchema"];
+
 export default model({
   packages: ["@modelcontextprotocol/sdk", "@modelcontextprotocol/sdk/*"],
   types: {
@@ -281,5 +283,10 @@ export default model({
     // A function that is assigned, not registered: every request without a handler arrives there.
     { path: "Server.fallbackRequestHandler.param(0).params", kind: "tool" },
   ],
+  // The protocol's own schemas hold a value against its shape and give it back.
+  steps: PROTOCOL_SCHEMAS.flatMap((schema): StepRow[] => [
+    { from: `${schema}.parse.arg(0)`, to: `${schema}.parse()`, as: "identity" },
+    { from: `${schema}.safeParse.arg(0)`, to: `${schema}.safeParse().data`, as: "identity" },
+  ]),
   schemas: [{ path: "completable()", means: "wrap" }],
 });
