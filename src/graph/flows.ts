@@ -94,6 +94,8 @@ export function findFlows(graph: FlowGraph): CandidateFlow[] {
   const { solver, taint, sinks } = graph;
   const found = new Map<string, { hit: Hit; at: Site; fact: Fact; bits: Dangers; sources: Set<Source> }>();
   for (const sink of sinks) {
+    // a text has no members, and an argument that is the attacker's as a whole is already told of as such
+    if (sink.within !== undefined && taint.facts[sink.within]?.some((fact) => fact.path === undefined)) continue;
     for (const fact of taint.facts[sink.node] ?? []) {
       const bits = fact.bits & sink.hurts;
       if (fact.path !== undefined || bits === 0) continue;

@@ -17,6 +17,8 @@ export interface Sink {
   /** As one would call it: `child_process.exec`. */
   readonly callee: string;
   readonly confidence: "high" | "medium" | "low";
+  /** Where the sink is a member of an argument that is a sink as a whole as well: the argument. */
+  readonly within?: Node;
 }
 
 /** All sinks of the program's calls, argument lists taken apart. */
@@ -25,14 +27,22 @@ export function findSinks(solver: Solver): Sink[] {
   const sinks: Sink[] = [];
   for (const call of solver.apiCalls) {
     for (const { place, row } of call.effects.sinks) {
-      if (row.when?.some((condition) => !holds(solver, call.site, call.args, condition))) continue;
+      if (!applies(solver, call, row)) continue;
       const callee = nameCall(call);
       const nodes = placeNodes(solver, call.site, call.args, place);
       if (row.kind === "arguments") sinks.push(...sinksInArguments(solver, call, row, nodes, programs, callee));
-      else for (const node of nodes) sinks.push({ node, kind: row.kind, hurts: SINK_KINDS[row.kind].hurts, site: call.site, callee, confidence: row.confidence ?? "high" });
+      else {
+        const isMember = place.path.length > 0 && place.from >= 0 && call.effects.sinks.some((other) => other.place.path.length === 0 && other.place.from === place.from && applies(solver, call, other.row));
+        const within = isMember ? placeNodes(solver, call.site, call.args, { ...place, path: [] })[0] : undefined;
+        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts: SINK_KINDS[row.kind].hurts, site: call.site, callee, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }) });
+      }
     }
   }
   return sinks;
+}
+
+function applies(solver: Solver, { site, args }: ApiCall, row: SinkRow): boolean {
+  return row.when?.every((condition) => holds(solver, site, args, condition)) ?? true;
 }
 
 /** The call as one would write it: the library's place, or for a receiver of unknown origin the text of the callee. */

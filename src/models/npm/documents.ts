@@ -23,6 +23,8 @@ export default model({
     { path: "new().extract.arg(0)", kind: "path", when: [{ at: "arg(0)", is: "string" }] },
     { path: "new().loadPDF.arg(0)", kind: "path" },
     { path: "getDocument.arg(0)", kind: "path", when: [{ at: "arg(0)", is: "string" }] },
+    // a text is a URL, or in node a path
+    { path: "getDocument.arg(0)", kind: "url", when: [{ at: "arg(0)", is: "string" }] },
     { path: "getDocument.arg(0).url", kind: "url" },
     { path: "PDFParse.new.arg(0).url", kind: "url" },
     { path: "create().toFile.arg(0)", kind: "path" },

@@ -7,7 +7,8 @@ const FILTERS = [
 
 export default model({
   packages: ["mongoose"],
-  types: { Model: ["model()", "createConnection().model()", "connection.model()", "Model.discriminator()"], Db: ["connection.db", "createConnection().db"] },
+  types: { Model: ["model()", "createConnection().model()", "connection.model()", "Model.discriminator()"], Connection: ["connection", "createConnection()", "connect().connection"], Db: ["Connection.db"],
+    Collection: ["Db.collection()", "Connection.collection()", "Model.collection"] },
   sinks: [
     { path: "connect.arg(0)", kind: "url" },
     { path: "createConnection.arg(0)", kind: "url" },
@@ -19,8 +20,8 @@ export default model({
     { path: "Model.$where.arg(0)", kind: "code" },
     { path: "Model.find().$where.arg(0)", kind: "code" },
     { path: "Db.command.arg(0)", kind: "nosql" },
-    { path: "Db.collection().find.arg(0)", kind: "nosql" },
-    { path: "Db.collection().aggregate.arg(0)", kind: "nosql" },
+    ...FILTERS.map((name): SinkRow => ({ path: `Collection.${name}.arg(0)`, kind: "nosql" })),
+    { path: "Collection.aggregate.arg(0)", kind: "nosql" },
   ],
   sanitizers: [
     { from: "Types.ObjectId.new.arg(0)", to: "Types.ObjectId.new()", clears: "all" },
