@@ -10,9 +10,43 @@ export interface Constants {
 
 const MOST_VALUES = 32;
 const MOST_NODES = 200;
+const MOST_NESTED = 64;
+/** Text doubled by every step is soon longer than memory. */
+const MOST_TEXT = 65_536;
 
-/** Reads the constants that may reach a node, backwards along its values. */
+/** What was read of a solver's state, and which state that was. */
+interface Memo {
+  sources: number;
+  held: number;
+  readonly constants: Map<Node, Constants>;
+  /** Concatenations that are being read. */
+  readonly pending: Set<readonly (string | Node)[]>;
+}
+
+const memos = new WeakMap<Solver, Memo>();
+
+function memoOf(solver: Solver): Memo {
+  const { sourceCount } = solver.graph;
+  let memo = memos.get(solver);
+  if (memo === undefined) memos.set(solver, (memo = { sources: sourceCount, held: solver.heldCount, constants: new Map(), pending: new Set() }));
+  if (memo.sources !== sourceCount || memo.held !== solver.heldCount) {
+    memo.constants.clear();
+    memo.sources = sourceCount;
+    memo.held = solver.heldCount;
+  }
+  return memo;
+}
+
+/** The constants that may reach a node. Law: kept only as long as neither edges nor objects are added. */
 export function constantsOf(solver: Solver, node: Node): Constants {
+  const { constants } = memoOf(solver);
+  let known = constants.get(node);
+  if (known === undefined) constants.set(node, (known = readConstants(solver, node)));
+  return known;
+}
+
+/** Reads backwards along the values. */
+function readConstants(solver: Solver, node: Node): Constants {
   const { graph } = solver;
   const values = new Set<Constant>();
   const seen = new Set<Node>();
@@ -55,24 +89,22 @@ function libraryConstants(solver: Solver, node: Node): readonly string[] | undef
   return undefined;
 }
 
-const pending = new WeakMap<Solver, Set<readonly (string | Node)[]>>();
-
 /** The one text that parts make, when all of them are known. */
 export function textOf(solver: Solver, parts: readonly (string | Node)[]): string | undefined {
-  let busy = pending.get(solver);
-  if (busy === undefined) pending.set(solver, (busy = new Set()));
-  if (busy.has(parts) || busy.size > 20) return undefined;
-  busy.add(parts);
+  const { pending } = memoOf(solver);
+  // text that grows in a loop has no one value
+  if (pending.has(parts) || pending.size > MOST_NESTED) return undefined;
+  pending.add(parts);
   let text: string | undefined = "";
   for (const part of parts) {
     const known = typeof part === "string" ? part : singleText(solver, part);
-    if (known === undefined) {
+    if (known === undefined || text.length + known.length > MOST_TEXT) {
       text = undefined;
       break;
     }
     text += known;
   }
-  busy.delete(parts);
+  pending.delete(parts);
   return text;
 }
 

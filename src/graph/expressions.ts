@@ -163,7 +163,7 @@ function without(walk: Walk, frame: Frame, object: Node, fields: Iterable<string
   for (const field of fields) {
     const less = walk.graph.add(frame.fn, span);
     walk.graph.edge(from, less, OP.EXCEPT, field);
-    walk.graph.sources[less]?.push(from);
+    walk.graph.addSource(from, less);
     from = less;
   }
   return from;

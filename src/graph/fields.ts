@@ -217,7 +217,7 @@ function storeInto(solver: Solver, token: Token, field: string, from: Node, heap
 /** Objects go from one node to another, taint does not: it goes by the edges of the literal. */
 export function shareObjects(solver: Solver, from: Node, to: Node): void {
   watch(solver, from, (token) => addToken(solver, to, token));
-  solver.graph.sources[to]?.push(from);
+  solver.graph.addSource(from, to);
 }
 
 /** `Object.assign`: objects and taint of each field of what `from` holds, at any time. */

@@ -158,6 +158,8 @@ export class Graph {
   readonly functions = new Map<FunctionIr, FunctionNodes>();
   /** Incoming value-preserving edges, by node: what constants are read back through. */
   readonly sources: Node[][] = [];
+  /** Grows with every entry of `sources`: what was read back through them holds as long as it stands still. */
+  sourceCount = 0;
 
   /** A new node at a place of a function. */
   add(fn: FunctionIr, span: Span, def?: Def): Node {
@@ -175,7 +177,13 @@ export class Graph {
     if (from === to && op === OP.COPY) return;
     // both exist: nodes are only made by add
     this.out[from]!.push({ to, op, data });
-    if (op === OP.COPY || op >= OP.SIGMA) this.sources[to]!.push(from);
+    if (op === OP.COPY || op >= OP.SIGMA) this.addSource(from, to);
+  }
+
+  /** The value at `from` may be the value at `to`, whatever edges there are for taint. */
+  addSource(from: Node, to: Node): void {
+    this.sources[to]?.push(from);
+    this.sourceCount += 1;
   }
 
   /** The same value before all tests that it has passed. */

@@ -26,6 +26,8 @@ export interface Solver {
   readonly sets: (Set<Token> | undefined)[];
   readonly watchers: (((token: Token) => void)[] | undefined)[];
   readonly queue: { node: Node; token: Token }[];
+  /** Grows with every object that a node is found to hold. */
+  heldCount: number;
   readonly functionTokens: Map<FunctionIr, Token>;
   readonly classTokens: Map<ClassIr, TokenOf<"class">>;
   readonly instances: Map<Token, Token>;
@@ -60,7 +62,15 @@ const NONE: ReadonlySet<Token> = new Set();
 
 /** The node holds the object. It counts, and goes further, when its turn in the queue comes. */
 export function addToken(solver: Solver, node: Node, token: Token): void {
-  if (node === NO_NODE || solver.sets[node]?.has(token) === true) return;
+  if (node === NO_NODE) return;
+  const set = solver.sets[node];
+  if (set !== undefined) {
+    if (set.has(token)) return;
+    if (set.size >= MOST_TOKENS) {
+      solver.capped.add(node);
+      return;
+    }
+  }
   solver.queue.push({ node, token });
 }
 
@@ -101,6 +111,7 @@ export function propagate(solver: Solver): void {
       continue;
     }
     set.add(token);
+    solver.heldCount += 1;
     for (const edge of graph.out[node] ?? []) if (carriesObjects(edge.op, edge.data)) addToken(solver, edge.to, token);
     const list = watchers[node];
     // a watcher that comes in meanwhile finds the token in the set

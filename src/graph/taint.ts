@@ -1,6 +1,6 @@
 import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
 import { matchesField, WHOLE } from "./fields.js";
-import { ANY_ITEM, type CallSite, type Edge, type Graph, type Mapping, type Node, OP, type Passing } from "./graph.js";
+import { ANY_FIELD, ANY_ITEM, type CallSite, type Edge, type Graph, type Mapping, type Node, OP, type Passing } from "./graph.js";
 
 /** Field path inside a value, outermost first; interned. */
 export interface Path {
@@ -40,11 +40,12 @@ export interface Source {
 }
 
 export interface Context {
+  readonly id: number;
   readonly param: Node;
   readonly path: Path | undefined;
   readonly bits: Dangers;
-  readonly callers: Map<CallSite, Fact[]>;
-  readonly returns: Fact[];
+  readonly callers: Map<CallSite, Set<Fact>>;
+  readonly returns: Set<Fact>;
 }
 
 /** What the tabulation needs to know besides the graph. */
@@ -68,7 +69,14 @@ export interface Taint {
 const MOST_DEPTH = 3;
 const MOST_CONTEXTS = 6;
 const MOST_ORIGINS = 8;
+/** So many facts at a node are found by looking at each. */
+const FEW = 8;
 const MOST_FACTS = 2_000_000;
+/** Behind so many paths at one node only their first field is told apart, and behind the second number not even that. */
+const MANY_PATHS = 32;
+const MOST_PATHS = 128;
+/** More than there can be paths. */
+const PATH_IDS = 2 ** 22;
 /** Reads that give no text of the attacker's. */
 const COUNTS = new Set(["length", "size", "byteLength"]);
 
@@ -79,6 +87,8 @@ const COUNTS = new Set(["length", "size", "byteLength"]);
 export function spreadTaint(input: TaintInput): Taint {
   const { graph } = input;
   const facts: (Fact[] | undefined)[] = [];
+  const indexes: (Map<number, Fact> | undefined)[] = [];
+  const pathsAt: (Set<Path | undefined> | undefined)[] = [];
   const queue: Fact[] = [];
   const queued = new Set<Fact>();
   const contexts = new Map<string, Context>();
@@ -96,16 +106,29 @@ export function spreadTaint(input: TaintInput): Taint {
   const push = (field: string, path: Path | undefined): Path => intern(field, cut(path, MOST_DEPTH - 1));
   const pushAll = (fields: readonly string[], path: Path | undefined): Path | undefined => fields.reduceRight<Path | undefined>((rest, field) => push(field, rest), path);
 
+  /** Law: what is said of a value with very many tainted parts is true of more, never of less: of the whole part, then of any part. */
+  const widen = (node: Node, path: Path | undefined): Path | undefined => {
+    const known = pathsAt[node];
+    if (path === undefined || known === undefined || known.size < MANY_PATHS || known.has(path)) return path;
+    const part = cut(path, 1);
+    return known.has(part) || known.size < MOST_PATHS || path.field.startsWith("%") ? part : intern(ANY_FIELD, undefined);
+  };
+
   const add = (node: Node, context: Context | undefined, path: Path | undefined, bits: Dangers, origin: Omit<Origin, "bits">): Fact | undefined => {
     if ((bits & ALL_DANGERS) === 0) return undefined;
+    path = widen(node, path);
     let list = facts[node];
     if (list === undefined) facts[node] = list = [];
-    let fact = list.find((one) => one.context === context && one.path === path);
+    let index = indexes[node];
+    let fact = index === undefined ? list.find((one) => one.context === context && one.path === path) : index.get(keyOf(context, path));
     if (fact === undefined) {
       if (count >= MOST_FACTS) return undefined;
       count += 1;
       fact = { node, context, path, bits: 0, origins: [] };
       list.push(fact);
+      if (list.length >= MANY_PATHS) (pathsAt[node] ??= new Set(list.map((one) => one.path))).add(path);
+      if (index !== undefined) index.set(keyOf(context, path), fact);
+      else if (list.length > FEW) indexes[node] = index = new Map(list.map((one) => [keyOf(one.context, one.path), one]));
     }
     const fresh = (fact.bits | bits) !== fact.bits;
     if (fresh || fact.origins.length < MOST_ORIGINS) {
@@ -134,7 +157,7 @@ export function spreadTaint(input: TaintInput): Taint {
       bits = ALL_DANGERS;
     }
     contextCounts.set(place, number + 1);
-    context = { param, path, bits, callers: new Map(), returns: [] };
+    context = { id: contexts.size + 1, param, path, bits, callers: new Map(), returns: new Set() };
     contexts.set(key, context);
     return context;
   };
@@ -142,12 +165,12 @@ export function spreadTaint(input: TaintInput): Taint {
   const leave = (site: CallSite, back: Fact, caller: Context | undefined, edge: Edge): void => void add(site.node, caller, back.path, back.bits, { from: back, edge, source: undefined });
 
   const call = (fact: Fact, edge: Edge, { site, put }: Passing): void => {
-    const path = put === undefined ? fact.path : push(put, fact.path);
+    const path = widen(edge.to, put === undefined ? fact.path : push(put, fact.path));
     const context = enter(edge.to, path, fact.bits);
     const callers = context.callers.get(site);
-    const isNew = callers === undefined || !callers.includes(fact);
-    if (callers === undefined) context.callers.set(site, [fact]);
-    else if (isNew) callers.push(fact);
+    const isNew = callers === undefined || !callers.has(fact);
+    if (callers === undefined) context.callers.set(site, new Set([fact]));
+    else callers.add(fact);
     add(edge.to, context, path, context.bits, { from: fact, edge, source: undefined });
     if (!isNew) return;
     for (const back of context.returns) {
@@ -269,10 +292,14 @@ export function spreadTaint(input: TaintInput): Taint {
     if (fact === undefined) break;
     queued.delete(fact);
     const edges = graph.out[fact.node] ?? [];
-    if (fact.context !== undefined && edges.some((edge) => edge.op === OP.RETURN) && !fact.context.returns.includes(fact)) fact.context.returns.push(fact);
+    if (fact.context !== undefined && edges.some((edge) => edge.op === OP.RETURN)) fact.context.returns.add(fact);
     for (const edge of edges) follow(fact, edge);
   }
   return { facts, spent: count >= MOST_FACTS };
+}
+
+function keyOf(context: Context | undefined, path: Path | undefined): number {
+  return (context?.id ?? 0) * PATH_IDS + (path?.id ?? 0);
 }
 
 /** A value that is not ".." and has no separators has no dot-dot segment. */

@@ -245,7 +245,7 @@ export function updateObject(walk: Walk, frame: Frame, base: Node, field: string
   const { graph } = walk;
   const node = graph.add(frame.fn, span, { kind: "update", base, field, value });
   graph.edge(base, node, field === ANY_FIELD || field === ANY_ITEM ? OP.COPY : OP.EXCEPT, field);
-  if (graph.out[base]?.at(-1)?.op === OP.EXCEPT) graph.sources[node]?.push(base);
+  if (graph.out[base]?.at(-1)?.op === OP.EXCEPT) graph.addSource(base, node);
   graph.edge(value, node, OP.PUT, field);
   return node;
 }
