@@ -85,7 +85,7 @@ describe("clearedByMiss", () => {
     [/^-/, "DASH"],
     [/^-/m, "DASH"],
     [/[/\\]/, "ABSOLUTE SEPARATOR BACKSLASH"],
-    [/\//, ""],
+    [/\//, "SEPARATOR"],
     [/^([/\\]|[a-z]:)/i, "ABSOLUTE"],
     [/'/, "SINGLE_QUOTE"],
     [/[^a-z]/, `${NAME_LIKE} DASH ${QUOTES} SQL CODE OPERATOR`],

@@ -1,7 +1,7 @@
-import type { Expr, ModuleIr } from "../ir/ir.js";
+import type { Expr } from "../ir/ir.js";
 import { Environment, type Key } from "./environment.js";
 import { evaluate } from "./expressions.js";
-import { type CallSite, type Node, NO_NODE } from "./graph.js";
+import { type CallSite, type Graph, type Node, NO_NODE } from "./graph.js";
 import { refine, type Frame, type Walk } from "./walk.js";
 
 /** How far a test reaches back from the tested value to the variables that it came from. */
@@ -32,7 +32,7 @@ export function branchOn(walk: Walk, frame: Frame, test: Expr | Node): [Environm
 function tells(walk: Walk, node: Node, reach: number): boolean {
   const { graph } = walk;
   const def = graph.defs[graph.origin(node)];
-  if (def === undefined || reach === 0) return false;
+  if (def === undefined || reach <= 0) return false;
   switch (def.kind) {
     case "call":
       return true;
@@ -40,14 +40,16 @@ function tells(walk: Walk, node: Node, reach: number): boolean {
       return def.op === "!" && tells(walk, def.value, reach - 1);
     case "binary":
       if (def.op === "instanceof") return false;
-      if (def.op.startsWith("<") || def.op.startsWith(">")) return isCall(walk, def.left) || isCall(walk, def.right);
-      return !isNullish(walk, def.left) && !isNullish(walk, def.right);
+      if (def.op.startsWith("<") || def.op.startsWith(">")) return isCall(walk, def.left) || isCall(walk, def.right) || tells(walk, def.left, reach - 1);
+      return isCall(walk, def.left) || isCall(walk, def.right) || (!isNullish(walk, def.left) && !isNullish(walk, def.right));
     case "logical":
       return tells(walk, def.left, reach - 1) || tells(walk, def.right, reach - 1);
     case "choice":
       return tells(walk, def.then, reach - 1) || tells(walk, def.else, reach - 1);
     case "get":
-      return isCall(walk, def.object);
+      return isCall(walk, def.object) || (def.field === "length" && tells(walk, def.object, reach - 1));
+    case "phi":
+      return def.ways !== undefined || def.inputs.some((input) => input !== node && walk.graph.defs[input]?.kind === "phi" && tells(walk, input, reach - 3));
     default:
       return false;
   }
@@ -73,12 +75,28 @@ function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
     seen.add(origin);
     for (const key of heldBy(walk, frame, origin)) keys.add(key);
     for (const parent of parentsOf(walk, origin)) visit(parent, reach - 1);
+    for (const tested of testedOn(walk, origin)) for (const key of heldBy(walk, frame, tested)) keys.add(key);
     // a callback may judge what it reads from outside: roots.some((root) => path.startsWith(root))
     const def = walk.graph.defs[origin];
     if (def?.kind === "function") for (const made of walk.captures.get(def.fn) ?? []) visit(made, reach - 1);
   };
   visit(test, REACH);
   return [...keys];
+}
+
+/** The values that were tested on the ways to a flag's values. */
+function testedOn({ graph }: Walk, flag: Node): Node[] {
+  const tested = new Set<Node>();
+  const seen = new Set<Node>();
+  const work = [flag];
+  for (let at = work.pop(); at !== undefined && seen.size < 20; at = work.pop()) {
+    const def = graph.defs[at];
+    if (def?.kind !== "phi" || seen.has(at)) continue;
+    seen.add(at);
+    work.push(...def.inputs);
+    for (const ways of def.ways ?? []) for (const way of ways) for (const node of way.values()) if (graph.defs[node]?.kind === "sigma") tested.add(graph.origin(node));
+  }
+  return [...tested];
 }
 
 function heldBy(walk: Walk, frame: Frame, origin: Node): Key[] {
@@ -114,6 +132,16 @@ export function parentsOf(walk: Pick<Walk, "graph">, node: Node): readonly Node[
   }
 }
 
+/** The promise at a node, or the promises in a list there, are waited for. */
+export function markAwaited(graph: Graph, node: Node): void {
+  const def = graph.defs[graph.origin(node)];
+  if (def?.kind === "array") for (const item of def.items) markAwaited(graph, item.node);
+  if (def?.kind !== "call") return;
+  def.site.awaited = true;
+  if (def.site.receiver !== NO_NODE && (def.site.method === "then" || def.site.method === "catch" || def.site.method === "finally")) markAwaited(graph, def.site.receiver);
+  if (def.site.method === "all" || def.site.method === "allSettled") for (const arg of def.site.args) markAwaited(graph, arg.node);
+}
+
 /** Methods of texts, lists and promises, which judge nothing. */
 const PLAIN_METHODS = new Set([
   "push", "pop", "shift", "unshift", "splice", "slice", "map", "filter", "reduce", "flatMap", "join", "split", "concat", "replace", "replaceAll", "trim", "trimStart", "trimEnd",
@@ -121,24 +149,21 @@ const PLAIN_METHODS = new Set([
   "values", "entries", "log", "error", "warn", "info", "debug", "substring", "substr", "padStart", "padEnd", "sort", "some", "every", "find", "findIndex", "json", "send", "status", "write", "end", "on", "once", "emit",
 ]);
 
-/** A call that returned normally may have checked its arguments: `assertSafe(path)`. */
-export function refineAfterCall(walk: Walk, frame: Frame, site: CallSite): void {
+/** A call that returned normally may have checked its arguments: `assertSafe(path)`. The host's own functions check nothing. */
+export function refineAfterCall(walk: Walk, frame: Frame, site: CallSite, callee: Expr): void {
   if (frame.env === undefined || site.isNew || (site.method !== undefined && PLAIN_METHODS.has(site.method))) return;
   const { graph } = walk;
-  const root = graph.defs[graph.origin(site.receiver === NO_NODE ? site.callee : site.receiver)];
-  if (root?.kind === "global") return;
-  if (root?.kind === "cell" && root.variable.kind === "import" && isPackage(walk, root.variable)) return;
-  for (const arg of site.args) {
-    const origin = graph.origin(arg.node);
+  let root = callee;
+  while (root.kind === "get") root = root.object;
+  if (root.kind === "global") return;
+  const judged = site.args.map((arg) => arg.node);
+  // list.forEach(assertSafe), Promise.all(list.map(assertSafe))
+  if (site.method === "forEach" && site.receiver !== NO_NODE) judged.push(site.receiver);
+  for (const node of judged) {
+    const origin = graph.origin(node);
     const keys = heldBy(walk, frame, origin);
     const def = graph.defs[origin];
     if (def?.kind === "object") for (const field of def.fields.values()) keys.push(...heldBy(walk, frame, graph.origin(field)));
     for (const key of keys) refine(walk, frame, key, site.node, "returned");
   }
-}
-
-function isPackage(walk: Walk, variable: { owner: { module: ModuleIr; root?: unknown } } & object): boolean {
-  const { module } = variable.owner;
-  const entry = module.imports.find((one) => one.variable === variable);
-  return entry !== undefined && walk.resolve(module.root, entry.source).kind === "package";
 }

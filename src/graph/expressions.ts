@@ -4,7 +4,7 @@ import { type Environment, variableKey } from "./environment.js";
 import { ITERATOR, REASON, SENT } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Def, type Node, NO_NODE, OP } from "./graph.js";
 import { bind, cellOf, join, merge, nodesOf, readMember, readVariable, updateObject, writeVariable, type Frame, type Walk } from "./walk.js";
-import { branchOn, refineAfterCall } from "./conditions.js";
+import { branchOn, markAwaited, refineAfterCall } from "./conditions.js";
 
 type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
 
@@ -79,6 +79,7 @@ export function evaluate(walk: Walk, frame: Frame, expr: Expr): Node {
 /** What the promise is rejected with goes to the catch clause around. */
 function evaluateAwait(walk: Walk, frame: Frame, expr: Of<"await">): Node {
   const value = evaluate(walk, frame, expr.value);
+  markAwaited(walk.graph, value);
   const catcher = frame.tries.at(-1)?.catcher;
   if (catcher !== undefined) {
     walk.graph.edge(value, catcher, OP.GET, REASON);
@@ -180,6 +181,8 @@ export function concatenate(walk: Walk, frame: Frame, span: { start: number; end
 
 function evaluateUnary(walk: Walk, frame: Frame, expr: Of<"unary">): Node {
   const value = evaluate(walk, frame, expr.value);
+  const def = walk.graph.defs[value];
+  if (expr.op === "-" && def?.kind === "const" && typeof def.value === "number") return walk.graph.add(frame.fn, expr, { kind: "const", value: -def.value });
   return walk.graph.add(frame.fn, expr, { kind: "unary", op: expr.op, value });
 }
 
@@ -389,13 +392,13 @@ function evaluateCall(walk: Walk, frame: Frame, expr: Of<"call"> | Of<"new">): N
   const node = graph.add(frame.fn, expr);
   const site: CallSite = {
     id: graph.calls.length, node, fn: frame.fn, callee, receiver, method, args, isNew: expr.kind === "new", start: expr.start, end: expr.end,
-    tag: expr.kind === "call" ? expr.tag : undefined, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, targets: [],
+    tag: expr.kind === "call" ? expr.tag : undefined, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, awaited: false, targets: [],
   };
   graph.calls.push(site);
   graph.defs[node] = { kind: "call", site };
   if (target.kind === "super") callBaseInit(walk, frame, expr);
   if (method !== undefined && MUTATORS.has(method) && target.kind === "get") mutate(walk, frame, target, site);
-  refineAfterCall(walk, frame, site);
+  refineAfterCall(walk, frame, site, target);
   return node;
 }
 
@@ -442,7 +445,7 @@ function evaluateImport(walk: Walk, frame: Frame, expr: Of<"import">): Node {
   walk.constraints.globals.push({ node: callee, name: expr.via === "require" ? "require" : "import" });
   const site: CallSite = {
     id: walk.graph.calls.length, node, fn: frame.fn, callee, receiver: NO_NODE, method: undefined, args: [{ node: source, spread: false }], isNew: false, tag: undefined,
-    start: expr.start, end: expr.end, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, targets: [],
+    start: expr.start, end: expr.end, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, awaited: false, targets: [],
   };
   walk.graph.calls.push(site);
   walk.graph.defs[node] = { kind: "call", site };

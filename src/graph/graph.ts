@@ -76,7 +76,8 @@ export type Def =
   | { readonly kind: "binary"; readonly op: string; readonly left: Node; readonly right: Node }
   | { readonly kind: "logical"; readonly op: string; readonly left: Node; readonly right: Node }
   | { readonly kind: "choice"; readonly then: Node; readonly else: Node }
-  | { readonly kind: "phi"; readonly inputs: Node[] }
+  /** `of`: all inputs are this value behind different tests. `ways`: for a flag, what else was set on the ways that bring each input. */
+  | { readonly kind: "phi"; readonly inputs: Node[]; readonly of: Node | undefined; readonly ways: readonly (readonly ReadonlyMap<number, Node>[])[] | undefined }
   | { readonly kind: "sigma"; readonly of: Node; readonly test: Node; readonly truth: Truth }
   | { readonly kind: "update"; readonly base: Node; readonly field: string; readonly value: Node }
   | { readonly kind: "param"; readonly fn: FunctionIr; readonly index: number }
@@ -115,6 +116,8 @@ export interface CallSite extends Span {
   readonly tag: readonly string[] | undefined;
   /** The parameter of the catch clause around the call, or NO_NODE. */
   readonly catcher: Node;
+  /** The promise that the call gives is awaited, so that a rejection stops what follows. */
+  awaited: boolean;
   /** Functions of the program that the call may run; filled by the solver. */
   readonly targets: FunctionNodes[];
 }
@@ -188,12 +191,11 @@ export class Graph {
 
   /** The same value before all tests that it has passed. */
   origin(node: Node): Node {
-    let def = this.defs[node];
-    while (def !== undefined && def.kind === "sigma") {
+    for (;;) {
+      const def = this.defs[node];
+      if (def === undefined || (def.kind !== "sigma" && def.kind !== "phi") || def.of === undefined) return node;
       node = def.of;
-      def = this.defs[node];
     }
-    return node;
   }
 
   module(node: Node): ModuleIr {

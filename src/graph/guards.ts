@@ -66,17 +66,24 @@ export class Inference {
       case "choice":
         if (truth !== "returned") this.either([[def.then, truth], [def.else, truth]]);
         return;
+      case "phi":
+        if (truth !== "returned") this.flag(at, truth);
+        return;
       case "binary":
         if (truth !== "returned") this.compare(def.op, def.left, def.right, truth);
         return;
       case "call":
         return this.call(def.site, truth);
       case "get": {
+        if (truth === false) this.back(at, ALL_DANGERS);
+        if (def.field === "length" && truth !== "returned") return this.flag(graph.origin(def.object), truth);
         const object = graph.defs[graph.origin(def.object)];
         if (object?.kind === "call" && truth !== "returned") this.callSummary(object.site, { property: def.field, truth });
         return;
       }
       default:
+        // an empty text, zero and nothing at all do no harm
+        if (truth === false) this.back(at, ALL_DANGERS);
     }
   }
 
@@ -110,6 +117,44 @@ export class Inference {
       inference.test(right, truth);
       this.add(intersect(first, second));
     }
+  }
+
+  /** A flag that was set on some ways: what was tested on all ways that give it this value. */
+  private flag(phi: Node, truth: boolean): void {
+    const bits = this.clearedOnWays(phi, truth, new Set());
+    if (bits !== undefined) this.cleared.self |= bits;
+  }
+
+  /** Undefined when no way gives the value. */
+  private clearedOnWays(phi: Node, truth: boolean, seen: Set<Node>): Dangers | undefined {
+    const { graph } = this.solver;
+    const def = graph.defs[phi];
+    if (def?.kind !== "phi" || seen.has(phi)) return undefined;
+    seen.add(phi);
+    let common: Dangers | undefined;
+    def.inputs.forEach((input, index) => {
+      const value = graph.defs[input];
+      if (value?.kind === "const" && Boolean(value.value) !== truth) return;
+      // of a list: whether it has items
+      if ((value?.kind === "array" && value.items.every((item) => !item.spread) && value.items.length > 0 !== truth) || (value?.kind === "update" && !truth)) return;
+      let bits: Dangers | undefined;
+      if (value?.kind === "phi") {
+        bits = this.clearedOnWays(input, truth, seen);
+        if (bits === undefined) return;
+      }
+      const onWays = (def.ways?.[index] ?? []).map((way) => this.clearedOnWay(way)).reduce<Dangers | undefined>((all, one) => (all === undefined ? one : all & one), undefined);
+      const one = (bits ?? 0) | (onWays ?? 0);
+      common = common === undefined ? one : common & one;
+    });
+    return common;
+  }
+
+  private clearedOnWay(way: ReadonlyMap<number, Node>): Dangers {
+    let bits = NO_DANGERS;
+    for (const node of way.values()) {
+      if (node !== this.subject && this.solver.graph.origin(node) === this.subject) bits |= clearedBetween(this.judge, node, this.subject, new Set()).self;
+    }
+    return bits;
   }
 
   private add(other: Cleared): void {
@@ -164,6 +209,12 @@ export class Inference {
     const { graph } = this.solver;
     const def = graph.defs[graph.origin(left)];
     const constant = graph.defs[graph.origin(right)];
+    if (def?.kind === "get" && def.field === "length" && constant?.kind === "const") {
+      const filled: Record<string, boolean> = { ">0": true, ">=1": true, "!==0": true, "!=0": true, "===0": false, "==0": false, "<1": false };
+      const some = filled[`${op}${String(constant.value)}`];
+      if (some !== undefined) this.flag(graph.origin(def.object), some === truth);
+      return;
+    }
     if (def?.kind !== "call" || constant?.kind !== "const" || (def.site.method !== "indexOf" && def.site.method !== "search" && def.site.method !== "lastIndexOf")) return;
     const key = `${op}${String(constant.value)}`;
     const present: Record<string, boolean> = { ">=0": true, ">-1": true, "!==-1": true, "!=-1": true, "<0": false, "===-1": false, "==-1": false };
@@ -174,7 +225,9 @@ export class Inference {
   }
 
   private call(site: CallSite, truth: boolean | "returned"): void {
-    if (truth !== "returned") {
+    if (truth === "returned") {
+      if (site.method === "forEach") this.each(site, true, "returned");
+    } else {
       const global = this.solver.graph.defs[site.callee];
       const [first] = site.args;
       if (global?.kind === "global" && global.name === "Boolean" && first !== undefined) return this.test(first.node, truth);
@@ -192,6 +245,13 @@ export class Inference {
   /** What a function of the program says of its arguments by returning, or by what it returns. */
   private callSummary(site: CallSite, outcome: Outcome): void {
     if (site.targets.length === 0) return;
+    if (site.targets.every((target) => target.exits.length === 0)) {
+      // nothing comes behind a call that never returns
+      this.cleared.self = ALL_DANGERS;
+      return;
+    }
+    // a promise tells nothing before it is awaited
+    if (!site.awaited && site.targets.some((target) => target.fn.async)) return;
     site.args.forEach((arg, index) => {
       if (arg.spread) return;
       const cleared = this.everyTarget(site.targets, (target) => summarize(this.judge, target, index, outcome));
@@ -321,7 +381,7 @@ export class Inference {
   /** Whether a prefix ends in a separator, as far as its making tells: `base + sep`, `` `${base}/` ``, or one of two ways to get there. */
   private endsWithSeparator(node: Node, reach: number): boolean {
     const { graph } = this.solver;
-    if (node === NO_NODE || reach === 0) return false;
+    if (node === NO_NODE || reach <= 0) return false;
     const at = graph.origin(node);
     const def = graph.defs[at];
     if (def?.kind === "concat") {
@@ -363,21 +423,21 @@ export class Inference {
   }
 
   /** `list.every(check)` true, `list.some(bad)` false: every item is judged. What the callback captured is judged by any item. */
-  private each(site: CallSite, every: boolean, truth: boolean): void {
+  private each(site: CallSite, every: boolean, truth: boolean | "returned"): void {
     const [first] = site.args;
     if (first === undefined) return;
-    const functions = [...tokensAt(this.solver, first.node)].flatMap((token) => (token.kind === "function" ? [token.fn] : []));
-    if (functions.length === 0) return;
-    if (every === truth) {
-      const items = this.everyTarget(functions, (fn) => summarize(this.judge, fn, 0, truth));
+    const predicate = predicateOf(this.judge, first.node);
+    if (predicate === undefined) return;
+    if (truth === "returned" || every === truth) {
+      const items = predicate.clears(truth);
       const { graph } = this.solver;
       const list = graph.origin(site.receiver);
-      if (list === this.subject && items.self !== 0) this.clearField(ANY_ITEM, items.self);
+      if (list === this.subject && items !== 0) this.clearField(ANY_ITEM, items);
       const def = graph.defs[list];
       // the segments of a path, none of which is ".."
-      if (def?.kind === "call" && def.site.method === "split" && (items.self & (SEGMENT_DOTDOT | dangers("DOTDOT"))) !== 0) this.back(def.site.receiver, dangers("DOTDOT"));
+      if (def?.kind === "call" && def.site.method === "split" && (items & (SEGMENT_DOTDOT | dangers("DOTDOT"))) !== 0) this.back(def.site.receiver, dangers("DOTDOT"));
     }
-    const captured = this.everyTarget(functions, (fn) => summarizeCaptured(this.judge, fn, this.subject, truth, (node, bits, into) => new Inference(this.judge, this.subject, into).back(node, bits)));
+    const captured = this.everyTarget(predicate.functions, (fn) => summarizeCaptured(this.judge, fn, this.subject, truth, (node, bits, into) => new Inference(this.judge, this.subject, into).back(node, bits)));
     this.add(captured);
   }
 
@@ -396,7 +456,7 @@ export class Inference {
 
   /** `bits` are cleared of the value at `node`; carries that back to the subject, as far as the steps between allow. */
   back(node: Node, bits: Dangers, reach = REACH): void {
-    if (bits === 0 || reach === 0 || node === NO_NODE) return;
+    if (bits === 0 || reach <= 0 || node === NO_NODE) return;
     const { graph } = this.solver;
     const at = graph.origin(node);
     if (at === this.subject) {
@@ -417,7 +477,8 @@ export class Inference {
       return;
     }
     const { site } = def;
-    if (site.method !== undefined && SAME_TEXT.has(site.method)) this.back(site.receiver, bits, reach - 1);
+    // what trim took away is still there before it
+    if (site.method !== undefined && SAME_TEXT.has(site.method)) this.back(site.receiver, site.method.startsWith("trim") ? bits & ~dangers("NEWLINE", "SPACE", "DASH") : bits, reach - 1);
     for (const { effects, args } of this.judge.callsOf.get(site) ?? []) {
       for (const step of effects.steps) {
         const meaning = step.row.as ?? (step.row.clears === undefined ? "identity" : undefined);
@@ -433,6 +494,29 @@ export class Inference {
       });
     }
   }
+}
+
+/** What a callback says of its first argument by what it returns. */
+export function predicateOf(judge: Judge, callback: Node): { functions: readonly FunctionNodes[]; clears: (truth: boolean | "returned") => Dangers } | undefined {
+  const tokens = [...tokensAt(judge.solver, callback)];
+  const functions = tokens.flatMap((token) => (token.kind === "function" ? [token.fn] : []));
+  const rows = tokens.flatMap((token) => (token.kind === "api" ? token.api.onCall.guards.map(({ row }) => row) : []));
+  if (functions.length === 0 && rows.length === 0) return undefined;
+  return {
+    functions,
+    clears: (truth) => {
+      let bits: Dangers | undefined;
+      for (const fn of functions) {
+        const one = truth !== "returned" || !fn.fn.async ? summarize(judge, fn, 0, truth).self : NO_DANGERS;
+        bits = bits === undefined ? one : bits & one;
+      }
+      for (const row of rows) {
+        const one = row.outcome === (truth === "returned" ? "returns" : String(truth)) ? clearedBits(row.clears) : NO_DANGERS;
+        bits = bits === undefined ? one : bits & one;
+      }
+      return bits ?? NO_DANGERS;
+    },
+  };
 }
 
 /** Methods whose result is the same text to all tests that matter here. */

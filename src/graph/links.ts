@@ -1,17 +1,16 @@
 import { dangers, type Dangers } from "../models/kinds.js";
 import type { StepRow } from "../models/model.js";
 import { insideQuotes, scanQuotes, type Quote } from "../text/quotes.js";
-import { clearedByReplace } from "../text/regex.js";
+import { clearedByMatch, clearedByReplace } from "../text/regex.js";
 import { leftInUrl, pathAfter } from "../text/url.js";
 import { regexOf, singleText } from "./constants.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Mapping, type Node, NO_NODE, OP } from "./graph.js";
-import type { Judge } from "./guards.js";
+import { type Judge, predicateOf } from "./guards.js";
 import { placeNodes } from "./invoke.js";
 import { holds, knownOf } from "./places.js";
 import { leavesOf, readSchema } from "./schemas.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
-import { summarize } from "./summaries.js";
-import { clearedBits, stepTransfer } from "./transfers.js";
+import { clearedBits, QUOTED_SUBSTITUTION, stepTransfer } from "./transfers.js";
 
 /** Adds the edges along which taint goes through libraries and through the language's own methods. Runs once, when the calls are known. */
 export function linkSteps(judge: Judge): void {
@@ -114,18 +113,20 @@ function linkText(judge: Judge, site: CallSite): void {
       if (site.args[1] !== undefined) graph.edge(site.args[1].node, site.node, OP.MAP, mapping("text", SAME));
       return;
     case "split":
-    case "match":
       graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM]));
-      if (method === "match") graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, ["groups", ANY_FIELD]));
+      return;
+    case "match":
+      graph.edge(receiver, site.node, OP.MAP, mapping("text", matchTransfer(judge.solver, site.args[0]?.node), [ANY_ITEM]));
+      graph.edge(receiver, site.node, OP.MAP, mapping("text", matchTransfer(judge.solver, site.args[0]?.node), ["groups", ANY_FIELD]));
       return;
     case "matchAll":
-      graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM, ANY_ITEM]));
-      graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM, "groups", ANY_FIELD]));
+      graph.edge(receiver, site.node, OP.MAP, mapping("text", matchTransfer(judge.solver, site.args[0]?.node), [ANY_ITEM, ANY_ITEM]));
+      graph.edge(receiver, site.node, OP.MAP, mapping("text", matchTransfer(judge.solver, site.args[0]?.node), [ANY_ITEM, "groups", ANY_FIELD]));
       return;
     case "exec": {
       const [text] = site.args;
       if (text !== undefined && regexOf(judge.solver, receiver) !== undefined) {
-        for (const put of [[ANY_ITEM], ["groups", ANY_FIELD]]) graph.edge(text.node, site.node, OP.MAP, mapping("text", SAME, put));
+        for (const put of [[ANY_ITEM], ["groups", ANY_FIELD]]) graph.edge(text.node, site.node, OP.MAP, mapping("text", matchTransfer(judge.solver, receiver), put));
       }
       return;
     }
@@ -138,7 +139,7 @@ function linkText(judge: Judge, site: CallSite): void {
   }
   if (TEXT_METHODS.has(method)) {
     if (site.targets.length > 0 || judge.callsOf.get(site)?.some(({ effects }) => effects.steps.length > 0)) return;
-    graph.edge(receiver, site.node, OP.MAP, mapping("text", method === "padStart" || method === "trim" || method === "trimStart" ? SAME : SAME));
+    graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME));
     if (method === "concat" || method === "padStart" || method === "padEnd") for (const arg of site.args) graph.edge(arg.node, site.node, OP.MAP, mapping("text", SAME));
     return;
   }
@@ -146,9 +147,22 @@ function linkText(judge: Judge, site: CallSite): void {
   if (!judge.solver.resolved.has(site) && !CLEAN_METHODS.has(method) && !CALLBACK_METHODS.has(method)) graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME));
 }
 
-/** Items joined by a text: behind the first they are no longer at the start of the whole. */
-function joinTransfer(_solver: Solver, _site: CallSite): Mapping["transfer"] {
-  return SAME;
+/** What a regular expression matched is no more than it can match. */
+function matchTransfer(solver: Solver, node: Node | undefined): Mapping["transfer"] {
+  const regex = node === undefined ? undefined : regexOf(solver, node);
+  if (regex === undefined) return SAME;
+  return (bits) => bits & ~clearedByMatch(`^(?:${regex.pattern})$`, regex.flags.replace("m", ""));
+}
+
+/** `text.split(a).join(b)` replaces every a by b. */
+function joinTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
+  const def = solver.graph.defs[solver.graph.origin(site.receiver)];
+  if (def?.kind !== "call" || def.site.method !== "split") return SAME;
+  const [what] = def.site.args;
+  const [by] = site.args;
+  const text = what === undefined ? undefined : singleText(solver, what.node);
+  const replacement = by === undefined ? "," : singleText(solver, by.node);
+  return text === undefined || text === "" ? SAME : (bits) => bits & ~clearedByReplace({ text, all: true }, "", replacement, ~bits);
 }
 
 /** Items that the predicate lets pass. The plain edge from list to result was made by the solver; it is replaced in effect by this test. */
@@ -156,17 +170,13 @@ function linkFilter(judge: Judge, site: CallSite): void {
   const { solver } = judge;
   const [predicate] = site.args;
   if (predicate === undefined) return;
-  const functions = [...tokensAt(solver, predicate.node)].flatMap((token) => (token.kind === "function" ? [token.fn] : []));
-  if (functions.length === 0) return;
+  const judged = predicateOf(judge, predicate.node);
+  if (judged === undefined) return;
   const edges = solver.graph.out[site.receiver] ?? [];
   const at = edges.findIndex((edge) => edge.to === site.node && edge.op === OP.COPY);
   if (at < 0) return;
-  let bits: Dangers | undefined;
-  for (const fn of functions) {
-    const { self } = summarize(judge, fn, 0, true);
-    bits = bits === undefined ? self : bits & self;
-  }
-  edges[at] = { to: site.node, op: OP.MAP, data: mapping("same", (before) => before & ~(bits ?? 0)) };
+  // summaries are not final before taint is known: ask when the edge is used
+  edges[at] = { to: site.node, op: OP.MAP, data: mapping("same", (before) => before & ~judged.clears(true)) };
 }
 
 function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
@@ -186,13 +196,18 @@ export function holeTransfer(solver: Solver, concat: Node, index: number, bits: 
   let quote: Quote = "";
   for (const part of left) if (part !== undefined) quote = scanQuotes(part, quote);
   let result = insideQuotes(bits, quote);
+  const lost = bits & ~result & dangers("SUBSTITUTION");
+  if (quote === "'" && lost !== 0) result |= QUOTED_SUBSTITUTION;
+  else if (quote === '"' && (bits & QUOTED_SUBSTITUTION) !== 0) result = (result & ~QUOTED_SUBSTITUTION) | dangers("SUBSTITUTION");
   result = leftInUrl(result, left);
   const position = pathAfter(left);
   if (position.absoluteGone) result &= ~dangers("ABSOLUTE", "OUTSIDE", "SIBLING");
   const def = solver.graph.defs[concat];
   const behind = def?.kind === "concat" ? def.parts[index + 1] : undefined;
   const stuck = position.loneDotdotGone || (typeof behind === "string" && behind !== "" && !/^[/\\]/.test(behind));
-  if (stuck && (result & dangers("SEPARATOR")) === 0) result &= ~dangers("DOTDOT");
+  if (stuck && (result & dangers("SEPARATOR", "BACKSLASH")) === 0) result &= ~dangers("DOTDOT");
+  // one label of a fixed domain: nothing in it can end the host
+  if (typeof behind === "string" && /^\.[a-z0-9-]+\.[a-z]/i.test(behind) && (result & dangers("SEPARATOR", "BACKSLASH", "SUBSTITUTION", "SPACE")) === 0) result &= ~dangers("HOST", "ADDRESS", "NAME");
   const last = left.at(-1);
   // the first word, a program's name, is not the value's to choose
   if (/^\s*\S+\s/.test(left[0] ?? "")) result &= ~dangers("FREE");

@@ -1,6 +1,6 @@
 import type { RegisterRow } from "../models/model.js";
 import { type Api, memberOf } from "./api.js";
-import { ALL_DANGERS, type Dangers, type SourceKind } from "../models/kinds.js";
+import { RAW_DANGERS, type Dangers, type SourceKind } from "../models/kinds.js";
 import { parsePath } from "../models/path.js";
 import { derive } from "./fields.js";
 import { ANY_FIELD, type CallSite, type FunctionNodes, type Node } from "./graph.js";
@@ -105,13 +105,13 @@ export function findSources(judge: Judge, registrations: readonly Registration[]
   }
   for (const { site, effects, args } of solver.apiCalls) {
     for (const { place, row } of effects.sources) {
-      for (const node of placeNodes(solver, site, args, place)) sources.push({ source: { kind: row.kind, names: [], node, path: [] }, path: [], bits: ALL_DANGERS });
+      for (const node of placeNodes(solver, site, args, place)) sources.push({ source: { kind: row.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS });
     }
   }
   solver.sets.forEach((set, node) => {
     for (const token of set ?? []) {
       if (token.kind === "api" && token.api.source !== undefined && isMadeAt(solver, node, token.api)) {
-        sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: ALL_DANGERS });
+        sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS });
       }
     }
   });
@@ -149,6 +149,6 @@ function addInput(sources: TaintSource[], { row, names }: Registration, fn: Func
   if (isArguments && leaves !== undefined) {
     for (const leaf of leaves) sources.push({ source: { kind: untrusted.kind, names, node, path: leaf.path }, path: [...prefix, ...leaf.path], bits: leaf.bits });
   } else {
-    sources.push({ source: { kind: untrusted.kind, names, node, path: [] }, path: [...prefix, ...fields], bits: ALL_DANGERS });
+    sources.push({ source: { kind: untrusted.kind, names, node, path: [] }, path: [...prefix, ...fields], bits: RAW_DANGERS });
   }
 }

@@ -1,4 +1,4 @@
-import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
+import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS, RAW_DANGERS } from "../models/kinds.js";
 import type { SchemaRow } from "../models/model.js";
 import { clearedByMatch } from "../text/regex.js";
 import { regexOf, singleText } from "./constants.js";
@@ -17,9 +17,9 @@ export interface Shape {
   readonly fields: ReadonlyMap<string, Shape> | undefined;
 }
 
-const ANYTHING: Shape = { self: ALL_DANGERS, fields: undefined };
+const ANYTHING: Shape = { self: RAW_DANGERS, fields: undefined };
 const HARMLESS: Shape = { self: NO_DANGERS, fields: new Map() };
-const TEXT: Shape = { self: ALL_DANGERS & ~dangers("OPERATOR"), fields: new Map() };
+const TEXT: Shape = { self: RAW_DANGERS & ~dangers("OPERATOR"), fields: new Map() };
 const DEPTH = 8;
 
 /** Reads the schema (or the plain object of schemas) that a node holds; undefined when nothing is known of it. */
@@ -123,7 +123,7 @@ function readMeaning(judge: Judge, row: SchemaRow, receiver: Shape | undefined, 
     }
     case "lazy":
     case "transform":
-      return row.means === "transform" ? { ...base, self: base.self | (base.fields?.size === 0 ? NO_DANGERS : ALL_DANGERS) } : ANYTHING;
+      return row.means === "transform" ? { ...base, self: base.self | (base.fields?.size === 0 ? NO_DANGERS : RAW_DANGERS) } : ANYTHING;
     case "pipe": {
       const last = args.map((node) => readSchema(judge, node, depth - 1)).filter((shape) => shape !== undefined).at(-1);
       return last ?? base;
@@ -150,7 +150,7 @@ function itemNodes(judge: Judge, node: Node): Node[] {
 
 /** The leaves of a shape: where in the value which dangers may be. Below `depth` a branch counts as one value. */
 export function leavesOf(shape: Shape | undefined, depth = 3): { path: string[]; bits: Dangers }[] {
-  if (shape === undefined) return [{ path: [], bits: ALL_DANGERS }];
+  if (shape === undefined) return [{ path: [], bits: RAW_DANGERS }];
   const leaves = shape.self === 0 ? [] : [{ path: [] as string[], bits: shape.self }];
   if (shape.fields === undefined) return leaves;
   const inner = [...shape.fields].flatMap(([field, one]) => leavesOf(one, depth - 1).map((leaf) => ({ path: [field, ...leaf.path], bits: leaf.bits })));

@@ -1,5 +1,5 @@
 import type { Block, Expr, Stmt, Variable } from "../ir/ir.js";
-import { branchOn } from "./conditions.js";
+import { branchOn, markAwaited } from "./conditions.js";
 import { Environment, variableKey, type Key } from "./environment.js";
 import { evaluate, rejoin } from "./expressions.js";
 import { functionValue, walkFunction } from "./functions.js";
@@ -32,6 +32,7 @@ export function run(walk: Walk, frame: Frame, stmt: Stmt): void {
       return runBlock(walk, frame, stmt);
     case "expr":
       evaluate(walk, frame, stmt.value);
+      if (endsProcess(stmt.value)) frame.env = undefined;
       return;
     case "if":
       return runIf(walk, frame, stmt);
@@ -61,6 +62,12 @@ export function run(walk: Walk, frame: Frame, stmt: Stmt): void {
   }
 }
 
+/** `process.exit()` does not return. */
+function endsProcess(value: Expr): boolean {
+  if (value.kind !== "call" || value.callee.kind !== "get" || value.callee.object.kind !== "global" || value.callee.key.kind !== "const") return false;
+  return (value.callee.object.name === "process" && (value.callee.key.value === "exit" || value.callee.key.value === "abort")) || (value.callee.object.name === "Deno" && value.callee.key.value === "exit");
+}
+
 function hoistDead(walk: Walk, frame: Frame, variable: Variable, fn: Block["functions"][number]["fn"]): void {
   walk.graph.edge(functionValue(walk, frame, fn), cellOf(walk, variable), OP.RESET);
   walkFunction(walk, fn, undefined);
@@ -70,12 +77,26 @@ function runIf(walk: Walk, frame: Frame, stmt: Of<"if">): void {
   const start = frame.env;
   const [yes, no] = branchOn(walk, frame, stmt.test);
   const base = start;
+  const tested = yes === undefined ? [] : [...yes.changes.keys()];
   frame.env = yes;
   run(walk, frame, stmt.then);
+  if (frame.env !== undefined) refineAfterLast(walk, frame, stmt.then, tested);
   const afterThen = frame.env;
   frame.env = no;
   if (stmt.else !== undefined) run(walk, frame, stmt.else);
   frame.env = rejoin(walk, frame, base, [afterThen, frame.env], stmt);
+}
+
+/** `if (bad(x)) fail();` ends there when `fail` never returns, which is known only when calls are resolved: the call is a test of what was tested. */
+function refineAfterLast(walk: Walk, frame: Frame, stmt: Stmt, keys: readonly Key[]): void {
+  let last: Stmt | undefined = stmt;
+  while (last?.kind === "block") last = last.body.at(-1);
+  if (last?.kind !== "expr") return;
+  const call = last.value.kind === "await" ? last.value.value : last.value;
+  if (call.kind !== "call") return;
+  const site = walk.graph.calls.at(-1);
+  if (site === undefined || site.start !== call.start || site.end !== call.end) return;
+  for (const key of keys) refine(walk, frame, key, site.node, "returned");
 }
 
 /** What is written in a loop has two values at its head: the one from before and the one of the turn before. */
@@ -87,7 +108,7 @@ function openLoop(walk: Walk, frame: Frame, body: readonly (Stmt | Expr | undefi
     const key = variableKey(frame.nodes, variable);
     const before = frame.env?.get(key);
     if (before === undefined) continue;
-    const phi = walk.graph.add(frame.fn, { start: walk.graph.starts[before] ?? 0, end: walk.graph.starts[before] ?? 0 }, { kind: "phi", inputs: [before] });
+    const phi = walk.graph.add(frame.fn, { start: walk.graph.starts[before] ?? 0, end: walk.graph.starts[before] ?? 0 }, { kind: "phi", inputs: [before], of: undefined, ways: undefined });
     walk.graph.edge(before, phi, OP.COPY);
     bind(walk, frame, key, phi);
     phis.push({ key, phi });
@@ -313,6 +334,7 @@ function runReturn(walk: Walk, frame: Frame, value: Expr | undefined): void {
   }
   const node = evaluate(walk, frame, value);
   const { graph } = walk;
+  if (frame.fn.async) markAwaited(graph, node);
   if (frame.tries.some((entry) => entry.cancelsReturns)) return;
   if (frame.fn.generator) graph.edge(node, frame.nodes.returns, OP.PUT, ANY_ITEM);
   else graph.edge(node, frame.nodes.returns, OP.COPY);

@@ -47,8 +47,8 @@ function overExits(fn: FunctionNodes, outcome: Outcome, clearedOf: (exit: Exit) 
     const one = clearedOf(exit);
     common = common === undefined ? one : intersect(common, one);
   }
-  // without any normal end there is no such outcome; a function whose ends are not known (a generator, a declaration) tells nothing
-  return common ?? (fn.exits.length === 0 ? nothingCleared() : { self: ALL_DANGERS, fields: new Map() });
+  // no way to that outcome: it does not happen
+  return common ?? { self: ALL_DANGERS, fields: new Map() };
 }
 
 function clearedAt(judge: Judge, exit: Exit, param: Node, key: number): Cleared {

@@ -1,5 +1,6 @@
-import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
+import { ALL_DANGERS, dangers, type Dangers } from "../models/kinds.js";
 import { matchesField, WHOLE } from "./fields.js";
+import { SEGMENT_DOTDOT } from "./transfers.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Edge, type Graph, type Mapping, type Node, OP, type Passing } from "./graph.js";
 
 /** Field path inside a value, outermost first; interned. */
@@ -204,12 +205,19 @@ export function spreadTaint(input: TaintInput): Taint {
     }
   };
 
-  /** Tests that the value has passed, on the field that is read. */
+  /** Tests that the value has passed, on the field that is read; also those that it passed before a closure captured it. */
   const fieldsClearedBefore = (node: Node, field: string): Dangers => {
     let bits = 0;
-    for (let def = graph.defs[node]; def?.kind === "sigma"; def = graph.defs[node]) {
-      for (const [name, cleared] of input.clearedAt?.(node).fields ?? []) if (matchesField(name, field)) bits |= cleared;
-      node = def.of;
+    for (let hops = 0; hops < 64; hops += 1) {
+      const def = graph.defs[node];
+      if (def?.kind === "sigma") {
+        for (const [name, cleared] of input.clearedAt?.(node).fields ?? []) if (coversField(name, field)) bits |= cleared;
+        node = def.of;
+      } else {
+        const from = def === undefined ? graph.sources[node] : undefined;
+        if (from?.length !== 1 || from[0] === undefined) break;
+        node = from[0];
+      }
     }
     return bits;
   };
@@ -218,7 +226,7 @@ export function spreadTaint(input: TaintInput): Taint {
     const cleared = input.clearedAt?.(edge.to);
     const { path } = fact;
     if (cleared === undefined) return void add(edge.to, fact.context, path, fact.bits, { from: fact, edge, source: undefined });
-    const left = fact.bits & ~segments(cleared.self, fact.bits);
+    const left = (cleared.self & ALL_DANGERS) === ALL_DANGERS ? 0 : fact.bits & ~segments(cleared.self, fact.bits);
     if (path === undefined) {
       const items = cleared.fields.get(ANY_ITEM);
       if (items === undefined) return void add(edge.to, fact.context, undefined, left, { from: fact, edge, source: undefined });
@@ -226,7 +234,7 @@ export function spreadTaint(input: TaintInput): Taint {
       return void add(edge.to, fact.context, push(ANY_ITEM, undefined), left & ~items, { from: fact, edge, source: undefined });
     }
     let bits = left;
-    for (const [name, mask] of cleared.fields) if (matchesField(name, path.field)) bits &= ~mask;
+    for (const [name, mask] of cleared.fields) if (coversField(name, path.field)) bits &= ~mask;
     add(edge.to, fact.context, path, bits, { from: fact, edge, source: undefined });
   };
 
@@ -302,9 +310,13 @@ function keyOf(context: Context | undefined, path: Path | undefined): number {
   return (context?.id ?? 0) * PATH_IDS + (path?.id ?? 0);
 }
 
+/** Whether what is known of field `known` holds for every value that a read of `field` may give. */
+function coversField(known: string, field: string): boolean {
+  return known === field || (known === ANY_ITEM && (field === ANY_FIELD || /^\d+$/.test(field)));
+}
+
 /** A value that is not ".." and has no separators has no dot-dot segment. */
 function segments(cleared: Dangers, bits: Dangers): Dangers {
-  const segment = 1 << 24;
-  const separator = 1 << 4;
-  return (cleared & segment) !== 0 && ((bits & ~cleared) & separator) === 0 ? cleared | (1 << 1) : cleared;
+  const separator = dangers("SEPARATOR", "BACKSLASH");
+  return (cleared & SEGMENT_DOTDOT) !== 0 && (bits & ~cleared & separator) === 0 ? cleared | dangers("DOTDOT") : cleared;
 }

@@ -1,4 +1,4 @@
-import { ALL_DANGERS, dangers, type Danger, type Dangers, NO_DANGERS } from "../models/kinds.js";
+import { ALL_DANGERS, dangers, type Danger, type Dangers, NO_DANGERS, RAW_DANGERS } from "../models/kinds.js";
 import type { StepMeaning } from "../models/model.js";
 import { OWN_QUOTES } from "../text/quotes.js";
 
@@ -7,6 +7,9 @@ const LOOSE = dangers("OUTSIDE", "SIBLING");
 const ADDRESSED = dangers("HOST", "ADDRESS", "NAME");
 
 const has = (bits: Dangers, some: Dangers): boolean => (bits & some) !== 0;
+
+/** Would be substituted by a shell but for single quotes, which mean nothing inside double quotes. */
+export const QUOTED_SUBSTITUTION = 1 << 25;
 
 /** Segment-wise dot-dot: only tells something of a value without separators, see guards.ts. */
 export const SEGMENT_DOTDOT = 1 << 24;
@@ -37,6 +40,8 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
       return (bits) => (has(bits, dangers("CODE", "METACHARACTER")) ? OWN_QUOTES : 0) | (bits & ~dangers("DOUBLE_QUOTE", "NEWLINE", "METACHARACTER", "SPACE", "CODE", "BACKSLASH", "ABSOLUTE", "DASH", "HOST", "ADDRESS", "NAME", "SCHEME", "OPERATOR"));
     case "encode":
       return (bits) => bits & ~dangers("SEPARATOR", "ABSOLUTE", "DOTDOT", "NEWLINE", "SPACE", "SUBSTITUTION", "DOUBLE_QUOTE", "BACKQUOTE", "BACKSLASH", "SCHEME");
+    case "decode":
+      return (bits) => (bits === 0 ? 0 : RAW_DANGERS);
     case "normalize":
     case "url":
     case "url-base":

@@ -23,7 +23,7 @@ export function bufferSteps(): StepRow[] {
   });
   return [
     ...made,
-    { from: "atob.arg(0)", to: "atob()", as: "identity" },
+    { from: "atob.arg(0)", to: "atob()", as: "decode" },
     { from: "btoa.arg(0)", to: "btoa()", clears: NOT_IN_BASE64 },
   ];
 }

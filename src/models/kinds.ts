@@ -12,7 +12,7 @@ export const DANGERS = {
   OUTSIDE: 1 << 2,
   /** A resolved path whose prefix is the root's text without a separator behind it. */
   SIBLING: 1 << 3,
-  /** Holds `/` or `\`. */
+  /** Holds `/`. Where paths are meant, `\` counts too: see BACKSLASH. */
   SEPARATOR: 1 << 4,
   /** A path that was not resolved through links. */
   LINK: 1 << 5,
@@ -56,6 +56,8 @@ export type Dangers = number;
 
 export const NO_DANGERS: Dangers = 0;
 export const ALL_DANGERS: Dangers = (1 << 24) - 1;
+/** What a text can do as it comes from outside: it was not resolved yet, so it lies nowhere. */
+export const RAW_DANGERS: Dangers = ALL_DANGERS & ~(DANGERS.OUTSIDE | DANGERS.SIBLING);
 
 /** The bits of the named dangers. */
 export function dangers(...names: readonly Danger[]): Dangers {

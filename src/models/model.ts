@@ -69,7 +69,7 @@ export interface StepRow {
 }
 
 /**
- * join: path.join (later parts lose ABSOLUTE; DOTDOT becomes OUTSIDE) · resolve: path.resolve (a part after `from` 0 stays ABSOLUTE) ·
+ * decode: decodeURIComponent, JSON.parse: what was escaped is back, whatever was checked before · join: path.join (later parts lose ABSOLUTE; DOTDOT becomes OUTSIDE) · resolve: path.resolve (a part after `from` 0 stays ABSOLUTE) ·
  * normalize · relative (path.relative(base, target): from target) · basename · realpath · url (new URL(text)) · url-base (new URL(text, base): from text) ·
  * host (hostname or host of a URL) · stringify (JSON.stringify) · encode (encodeURIComponent) · identity (same text or object) ·
  * elements (list to its items) · list (item to a list) · join-text (list to text) ·
@@ -77,7 +77,7 @@ export interface StepRow {
  */
 export type StepMeaning =
   | "join" | "resolve" | "normalize" | "relative" | "basename" | "realpath" | "url" | "url-base" | "host"
-  | "stringify" | "encode" | "identity" | "elements" | "list" | "join-text" | "promisify";
+  | "stringify" | "encode" | "decode" | "identity" | "elements" | "list" | "join-text" | "promisify";
 
 /** A call whose truthy (or falsy, or normal) outcome says something about a value. */
 export interface GuardRow {

@@ -4,7 +4,7 @@ import type { RegisterRow, SchemaRow, StepMeaning } from "./model.js";
 import { parsePath } from "./path.js";
 
 const STEP_MEANINGS: Record<StepMeaning, true> = {
-  join: true, resolve: true, normalize: true, relative: true, basename: true, realpath: true, url: true, "url-base": true, host: true, stringify: true, encode: true, identity: true,
+  join: true, resolve: true, normalize: true, relative: true, basename: true, realpath: true, url: true, "url-base": true, host: true, stringify: true, encode: true, decode: true, identity: true,
   elements: true, list: true, "join-text": true, promisify: true,
 };
 

@@ -12,7 +12,7 @@ export const DANGER_PATTERNS = {
   /** What path.isAbsolute takes for absolute on either platform. */
   ABSOLUTE: /^(?:[\\/]|[A-Za-z]:[\\/])/,
   DOTDOT: /(?:^|[\\/])\.\.(?:$|[\\/])/,
-  SEPARATOR: /[\\/]/,
+  SEPARATOR: /\//,
   METACHARACTER: /[;&|<>()]/,
   SUBSTITUTION: /[$`]/,
   NEWLINE: /[\n\r]/,

@@ -8,6 +8,6 @@ export default model({
     { from: "escape.arg(0)", to: "escape()", as: "encode" },
     { from: "parse.arg(0)", to: "parse()", as: "identity" },
     { from: "decode.arg(0)", to: "decode()", as: "identity" },
-    { from: "unescape.arg(0)", to: "unescape()", as: "identity" },
+    { from: "unescape.arg(0)", to: "unescape()", as: "decode" },
   ],
 });
