@@ -5,6 +5,7 @@ import { regexOf, singleText, textsOf } from "./constants.js";
 import { ANY_ITEM, type CallSite, type FunctionNodes, type Node, NO_NODE, type Truth } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import type { ApiCall, Solver } from "./solver.js";
+import { readSchema } from "./schemas.js";
 import { summarize, summarizeCaptured, type Outcome } from "./summaries.js";
 import { tokensAt } from "./solver.js";
 import { clearedBits, memberBack, SEGMENT_DOTDOT, stepBack } from "./transfers.js";
@@ -239,7 +240,19 @@ export class Inference {
         for (const node of placeNodes(this.solver, site, args, place)) this.back(node, clearedBits(row.clears));
       }
     }
+    if (truth === true) this.predicate(site);
     this.callSummary(site, truth);
+  }
+
+  /** `ajv.compile(schema)(value)`: the value is one that the schema admits. */
+  private predicate(site: CallSite): void {
+    const [first] = site.args;
+    const isPredicate = [...tokensAt(this.solver, site.callee)].some((token) => token.kind === "schema" && token.api.onCall.schema?.means === "json");
+    const shape = isPredicate ? readSchema(this.judge, site.callee) : undefined;
+    if (first === undefined || shape === undefined) return;
+    this.back(first.node, ALL_DANGERS & ~shape.self);
+    if (this.solver.graph.origin(first.node) !== this.subject) return;
+    for (const [field, inner] of shape.fields ?? []) this.clearField(field, ALL_DANGERS & ~inner.self);
   }
 
   /** What a function of the program says of its arguments by returning, or by what it returns. */

@@ -2,6 +2,7 @@ import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS, RAW_DANGERS } from "../
 import type { SchemaRow } from "../models/model.js";
 import { clearedByMatch } from "../text/regex.js";
 import { regexOf, singleText } from "./constants.js";
+import { readJsonSchema } from "./json-schema.js";
 import { ANY_FIELD, ANY_ITEM, type Node } from "./graph.js";
 import type { Judge } from "./guards.js";
 import { KEY } from "./names.js";
@@ -121,6 +122,8 @@ function readMeaning(judge: Judge, row: SchemaRow, receiver: Shape | undefined, 
       for (const fn of functions) bits &= summarize(judge, fn, 0, true).self;
       return { self: base.self & ~bits, fields: base.fields };
     }
+    case "json":
+      return readJsonSchema(solver, first, depth);
     case "lazy":
     case "transform":
       return row.means === "transform" ? { ...base, self: base.self | (base.fields?.size === 0 ? NO_DANGERS : RAW_DANGERS) } : ANYTHING;

@@ -169,6 +169,7 @@ import npmWebdriver from "./npm/webdriver.js";
 import npmWhich from "./npm/which.js";
 import npmWs from "./npm/ws.js";
 import npmZx from "./npm/zx.js";
+import schemaAjv from "./schema/ajv.js";
 import schemaArktype from "./schema/arktype.js";
 import schemaJoi from "./schema/joi.js";
 import schemaTypebox from "./schema/typebox.js";
@@ -348,6 +349,7 @@ export const models: readonly Model[] = [
   npmWhich,
   npmWs,
   npmZx,
+  schemaAjv,
   schemaArktype,
   schemaJoi,
   schemaTypebox,
