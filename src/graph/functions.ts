@@ -1,7 +1,8 @@
 import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import { Environment, variableKey } from "./environment.js";
-import { evaluate, fieldOf } from "./expressions.js";
+import { evaluate } from "./expressions.js";
 import { type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
+import { fieldOf } from "./keys.js";
 import { runBlock } from "./statements.js";
 import { bind, cellOf, nodesOf, type Frame, type Walk } from "./walk.js";
 

@@ -240,16 +240,6 @@ function readCapturedMember(walk: Walk, frame: Frame, object: Node, field: strin
   return undefined;
 }
 
-/** A new version of the object in `holder` whose field was written; other holders see the write through the heap. */
-export function updateObject(walk: Walk, frame: Frame, base: Node, field: string, value: Node, span: Span): Node {
-  const { graph } = walk;
-  const node = graph.add(frame.fn, span, { kind: "update", base, field, value });
-  graph.edge(base, node, field === ANY_FIELD || field === ANY_ITEM ? OP.COPY : OP.EXCEPT, field);
-  if (graph.out[base]?.at(-1)?.op === OP.EXCEPT) graph.addSource(base, node);
-  graph.edge(value, node, OP.PUT, field);
-  return node;
-}
-
 /** Puts a test between the value of `key` and what follows. */
 export function refine(walk: Walk, frame: Frame, key: Key, test: Node, truth: Truth): void {
   const { graph } = walk;

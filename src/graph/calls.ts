@@ -1,0 +1,103 @@
+import type { Expr, Spread } from "../ir/ir.js";
+import { refineAfterCall } from "./conditions.js";
+import { variableKey } from "./environment.js";
+import { evaluate, thisOf } from "./expressions.js";
+import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
+import { fieldOf } from "./keys.js";
+import { bind, nodesOf, readMember, type Frame, type Walk } from "./walk.js";
+import { updateObject } from "./writes.js";
+
+type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
+
+function evaluateArguments(walk: Walk, frame: Frame, args: readonly (Expr | Spread)[]): Argument[] {
+  return args.map((arg) => (arg.kind === "spread" ? { node: evaluate(walk, frame, arg.value), spread: true } : { node: evaluate(walk, frame, arg), spread: false }));
+}
+
+const MUTATORS = new Set(["push", "unshift", "splice", "add", "set", "append", "fill"]);
+
+export function evaluateCall(walk: Walk, frame: Frame, expr: Of<"call"> | Of<"new">): Node {
+  const { graph } = walk;
+  let receiver = NO_NODE;
+  let callee: Node;
+  let method: string | undefined;
+  const target = expr.callee.kind === "seq" ? (expr.callee.items.at(-1) ?? expr.callee) : expr.callee;
+  if (target.kind === "get" && expr.kind === "call") {
+    receiver = evaluate(walk, frame, target.object);
+    if (target.key.kind === "const") {
+      method = String(target.key.value);
+      callee = readMember(walk, frame, receiver, method, target, NO_NODE);
+    } else {
+      const key = evaluate(walk, frame, target.key);
+      callee = readMember(walk, frame, receiver, fieldOf(walk, key), target, key);
+    }
+    if (target.object.kind === "super") callee = superMember(walk, frame, method ?? ANY_FIELD, target);
+  } else if (target.kind === "super") {
+    receiver = thisOf(walk, frame.fn);
+    callee = superMember(walk, frame, "%constructor", target);
+  } else {
+    callee = evaluate(walk, frame, target);
+  }
+  const args = evaluateArguments(walk, frame, expr.args);
+  const node = graph.add(frame.fn, expr);
+  const site: CallSite = {
+    id: graph.calls.length, node, fn: frame.fn, callee, receiver, method, args, isNew: expr.kind === "new", start: expr.start, end: expr.end,
+    tag: expr.kind === "call" ? expr.tag : undefined, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, awaited: false, targets: [],
+  };
+  graph.calls.push(site);
+  graph.defs[node] = { kind: "call", site };
+  if (target.kind === "super") callBaseInit(walk, frame, expr);
+  if (method !== undefined && MUTATORS.has(method) && target.kind === "get") mutate(walk, frame, target, site);
+  refineAfterCall(walk, frame, site, target);
+  return node;
+}
+
+/** After super() the fields of this class are set. */
+function callBaseInit(walk: Walk, frame: Frame, span: { start: number; end: number }): void {
+  let fn = frame.fn;
+  while (fn.kind === "arrow" && fn.parent !== undefined) fn = fn.parent;
+  const init = fn.owner?.init;
+  if (init !== undefined) walk.graph.edge(thisOf(walk, frame.fn), nodesOf(walk, init).thisNode, OP.RESET, String(span.start));
+}
+
+function superMember(walk: Walk, frame: Frame, name: string, span: { start: number; end: number }): Node {
+  let fn = frame.fn;
+  while (fn.kind === "arrow" && fn.parent !== undefined) fn = fn.parent;
+  const cls = fn.owner === undefined ? undefined : walk.constraints.classes.find((entry) => entry.cls === fn.owner);
+  const node = walk.graph.add(frame.fn, span, cls === undefined || cls.superclass === NO_NODE ? undefined : { kind: "get", object: cls.superclass, field: `%super:${name}`, key: NO_NODE });
+  if (cls !== undefined && cls.superclass !== NO_NODE) walk.constraints.loads.push({ object: cls.superclass, field: `%super:${name}`, to: node });
+  return node;
+}
+
+/** `list.push(x)`, `map.set(k, x)` on a local variable: a new version of the list. */
+function mutate(walk: Walk, frame: Frame, target: Of<"get">, site: CallSite): void {
+  const holder = target.object;
+  const local = holder.kind === "var" && holder.variable.owner === frame.fn ? holder.variable : undefined;
+  if (local === undefined || frame.env === undefined) return;
+  const values = site.method === "splice" ? site.args.slice(2) : site.method === "set" ? site.args.slice(1, 2) : site.args;
+  let version = site.receiver;
+  for (const value of values) {
+    const node = value.spread ? readMember(walk, frame, value.node, ANY_ITEM, site, NO_NODE) : value.node;
+    const key = site.method === "set" && site.args[0] !== undefined ? fieldOf(walk, site.args[0].node) : ANY_ITEM;
+    version = updateObject(walk, frame, version, key, node, site);
+  }
+  if (version !== site.receiver) bind(walk, frame, variableKey(frame.nodes, local), version);
+}
+
+export function evaluateImport(walk: Walk, frame: Frame, expr: Of<"import">): Node {
+  const node = walk.graph.add(frame.fn, expr);
+  if (expr.source.kind === "const" && typeof expr.source.value === "string") {
+    walk.constraints.requires.push({ node, fn: frame.fn, resolution: walk.resolve(frame.fn, expr.source.value), via: expr.via });
+    return node;
+  }
+  const source = evaluate(walk, frame, expr.source);
+  const callee = walk.graph.add(frame.fn, expr, { kind: "global", name: expr.via === "require" ? "require" : "import" });
+  walk.constraints.globals.push({ node: callee, name: expr.via === "require" ? "require" : "import" });
+  const site: CallSite = {
+    id: walk.graph.calls.length, node, fn: frame.fn, callee, receiver: NO_NODE, method: undefined, args: [{ node: source, spread: false }], isNew: false, tag: undefined,
+    start: expr.start, end: expr.end, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, awaited: false, targets: [],
+  };
+  walk.graph.calls.push(site);
+  walk.graph.defs[node] = { kind: "call", site };
+  walk.constraints.dynamicImports.push(source);
+  return node;
+}

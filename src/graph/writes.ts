@@ -1,0 +1,74 @@
+import type { Expr, Span, Target } from "../ir/ir.js";
+import { variableKey } from "./environment.js";
+import { evaluate } from "./expressions.js";
+import { ANY_FIELD, ANY_ITEM, type Node, OP } from "./graph.js";
+import { fieldOf } from "./keys.js";
+import { bind, writeVariable, type Frame, type Walk } from "./walk.js";
+
+type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
+
+export function evaluateAssign(walk: Walk, frame: Frame, expr: Of<"assign">): Node {
+  if (expr.target.kind === "get") return assignMember(walk, frame, expr.target, expr);
+  const value = evaluate(walk, frame, expr.value);
+  if (expr.target.kind === "var") writeVariable(walk, frame, expr.target.variable, value);
+  else walk.constraints.globals.push({ node: evaluateGlobalWrite(walk, frame, expr.target, value), name: "" });
+  return value;
+}
+
+function evaluateGlobalWrite(walk: Walk, frame: Frame, target: Of<"global">, value: Node): Node {
+  const node = walk.graph.add(frame.fn, target, { kind: "global", name: target.name });
+  walk.constraints.stores.push({ object: globalObject(walk, frame), field: target.name, from: value, heap: true });
+  return node;
+}
+
+function globalObject(walk: Walk, frame: Frame): Node {
+  const node = walk.graph.add(frame.fn, frame.fn, { kind: "global", name: "globalThis" });
+  walk.constraints.globals.push({ node, name: "globalThis" });
+  return node;
+}
+
+function assignMember(walk: Walk, frame: Frame, target: Extract<Target, { kind: "get" }>, expr: Of<"assign">): Node {
+  const object = evaluate(walk, frame, target.object);
+  const field = target.key.kind === "const" ? String(target.key.value) : fieldOf(walk, evaluate(walk, frame, target.key));
+  const value = evaluate(walk, frame, expr.value);
+  storeField(walk, frame, target.object, object, field, value, expr);
+  return value;
+}
+
+/** `object.field = value`: a new version of a local object, and the heap for everybody else who knows the object. */
+export function storeField(walk: Walk, frame: Frame, holder: Expr, object: Node, field: string, value: Node, span: { start: number; end: number }): void {
+  const local = holder.kind === "var" && holder.variable.owner === frame.fn ? holder.variable : undefined;
+  walk.constraints.stores.push({ object, field, from: value, heap: local === undefined || local.captured || !isMadeHere(walk, object) });
+  if (local !== undefined && frame.env !== undefined) {
+    const next = updateObject(walk, frame, object, field, value, span);
+    bind(walk, frame, variableKey(frame.nodes, local), next);
+    const key = walk.keys.member(next, field);
+    if (key !== undefined && field !== ANY_FIELD && field !== ANY_ITEM) bind(walk, frame, key, value);
+  } else {
+    const key = walk.keys.member(object, field);
+    if (key !== undefined && field !== ANY_FIELD && field !== ANY_ITEM) bind(walk, frame, key, value);
+  }
+}
+
+/** The object was made by a literal of the same function, so that its versions tell all that happens to it. */
+function isMadeHere(walk: Walk, object: Node): boolean {
+  const { defs } = walk.graph;
+  for (let node = object, hops = 0; hops < 64; hops += 1) {
+    const def = defs[node];
+    if (def?.kind === "object" || def?.kind === "array") return true;
+    if (def?.kind === "update") node = def.base;
+    else if (def?.kind === "sigma") node = def.of;
+    else return false;
+  }
+  return false;
+}
+
+/** A new version of the object in `holder` whose field was written; other holders see the write through the heap. */
+export function updateObject(walk: Walk, frame: Frame, base: Node, field: string, value: Node, span: Span): Node {
+  const { graph } = walk;
+  const node = graph.add(frame.fn, span, { kind: "update", base, field, value });
+  graph.edge(base, node, field === ANY_FIELD || field === ANY_ITEM ? OP.COPY : OP.EXCEPT, field);
+  if (graph.out[base]?.at(-1)?.op === OP.EXCEPT) graph.addSource(base, node);
+  graph.edge(value, node, OP.PUT, field);
+  return node;
+}
