@@ -91,7 +91,7 @@ function ask(graph: FlowGraph): Ask {
   let flows: Flow[] | undefined;
   return {
     *flows({ to }) {
-      flows ??= findFlows(graph).map((flow) => ({ ...flow, sink: flow.kind, source: flow.source.kind as Flow["source"], weakness: undefined }));
+      flows ??= findFlows(graph).map((flow) => ({ ...flow, sink: flow.kind, source: flow.source.kind as Flow["source"] }));
       for (const flow of flows) if (to.includes(flow.sink)) yield flow;
     },
   };

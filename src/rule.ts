@@ -64,11 +64,13 @@ export interface Rule {
 export function reportFlow(flow: Flow, predicate: string, advice: string): Report {
   const others = flow.tools.filter((tool) => !flow.input.includes(`\`${tool}\``)).map((tool) => `\`${tool}\``);
   const shown = others.length > 4 ? [...others.slice(0, 3), `${others.length - 3} more`] : others;
-  const also = shown.length === 0 ? "" : ` (also from ${shown.join(", ")})`;
+  const isNamed = flow.tools.length > others.length;
+  const also = shown.length === 0 ? "" : isNamed ? ` (also from ${shown.join(", ")})` : ` (from ${shown.join(", ")})`;
   const reason = (flow.weakness ?? advice).replace(/\.$/, "");
+  const input = flow.input.replace(/^[a-z]/, (letter) => letter.toUpperCase());
   return {
     location: flow.location,
-    message: flow.weakness === undefined ? `${flow.input} ${predicate}${also}. ${reason}.` : `${flow.input} ${predicate}${also}: ${reason}.`,
+    message: flow.weakness === undefined ? `${input} ${predicate}${also}. ${reason}.` : `${input} ${predicate}${also}: ${reason}.`,
     steps: flow.steps,
     tools: flow.tools,
     confidence: flow.confidence,

@@ -17,6 +17,7 @@ import { describeTrace } from "./trace.js";
 import { resolveUnknown } from "./unknown.js";
 import { linkUnknownCallbacks } from "./unknown-callbacks.js";
 import { stepTransfer } from "./transfers.js";
+import { weaknessOf } from "./weakness.js";
 
 /** A candidate flow, before rules look at it. */
 export interface CandidateFlow {
@@ -29,6 +30,8 @@ export interface CandidateFlow {
   readonly steps: readonly Step[];
   readonly dangers: readonly string[];
   readonly confidence: "high" | "medium" | "low";
+  /** A check on the way that does not hold, in words. */
+  readonly weakness: string | undefined;
 }
 
 /** The solved program with its taint: what flows, tools and dumps are read from. */
@@ -192,12 +195,14 @@ function sourcesOf(fact: Fact, bits: Dangers): Set<Source> {
   return sources;
 }
 
-function toFlow({ solver }: FlowGraph, { sink, place }: Hit, fact: Fact, bits: Dangers, sources: ReadonlySet<Source>): CandidateFlow {
-  const { source, input, steps } = describeTrace(solver, fact, bits, sink, place.chain.length > 0 ? [place.site, ...place.chain] : [place.site]);
+function toFlow({ solver, taint }: FlowGraph, { sink, place }: Hit, fact: Fact, bits: Dangers, sources: ReadonlySet<Source>): CandidateFlow {
+  const { source, input, steps, facts } = describeTrace(solver, fact, bits, sink, place.chain.length > 0 ? [place.site, ...place.chain] : [place.site]);
   const tools = [...new Set([...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names))].sort();
   const confidence = source.kind === "export" ? "low" : sink.confidence;
   const { graph } = solver;
-  return { kind: sink.kind, callee: sink.callee, location: graph.locate(place.site.node), source, input, tools, steps, dangers: dangerNames(bits), confidence };
+  const location = graph.locate(place.site.node);
+  const weakness = weaknessOf(solver, facts, bits, sink.kind, location, (node) => taint.facts[node] !== undefined);
+  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness };
 }
 
 export type { TaintSource };

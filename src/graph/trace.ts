@@ -1,6 +1,8 @@
 import type { Location, Step } from "../finding.js";
 import type { Dangers } from "../models/kinds.js";
-import { type CallSite, type Node, OP, type Passing } from "./graph.js";
+import type { FunctionIr } from "../ir/ir.js";
+import { type CallSite, type Mapping, type Node, OP, type Passing } from "./graph.js";
+import { describeInput } from "./input.js";
 import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
 import type { Fact, Origin, Source } from "./taint.js";
@@ -11,6 +13,8 @@ export interface Trace {
   /** The input as a noun phrase: "`path` of tool `read_file`". */
   readonly input: string;
   readonly steps: readonly Step[];
+  /** The facts of the way, from the source on. */
+  readonly facts: readonly Fact[];
 }
 
 const LONGEST = 400;
@@ -25,23 +29,22 @@ export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Si
   const source = way.source ?? { kind: "tool", names: [], node: end.node, path: [] };
   const facts = [...way.facts].reverse();
   const origins = [...way.origins].reverse();
-  const name = nameInput(solver, source, facts, origins);
-  const input = phrase(solver, source, name);
+  const input = describeInput(solver, source, facts, origins);
   const steps: Step[] = [];
   const say = (location: Location, text: string): void => {
     const last = steps.at(-1);
-    if (last !== undefined && last.location.file === location.file && last.location.line === location.line && last.location.column === location.column) steps.pop();
+    if (steps.length > 1 && last !== undefined && last.location.file === location.file && last.location.line === location.line && last.location.column === location.column) steps.pop();
     steps.push({ location, text });
   };
-  say(graph.locate(firstRead(solver, facts, origins) ?? source.node), input);
+  say(graph.locate(input.node), input.phrase);
   facts.forEach((fact, index) => {
     const origin = origins[index - 1];
     const text = origin === undefined ? undefined : describeEdge(solver, origin, fact);
     if (text !== undefined) say(graph.locate(placeOf(origin, fact)), text);
   });
-  for (const call of calls.slice(0, -1)) say(graph.locate(call.node), "is handed on unchanged");
+  calls.slice(0, -1).forEach((call, index) => say(graph.locate(call.node), `is handed on by ${nameOf(calls[index + 1]?.fn)}`));
   say(graph.locate(sink.site.node), `reaches ${sink.callee}`);
-  return { source, input, steps: dedupe(steps) };
+  return { source, input: input.phrase, steps: dedupe(steps), facts };
 }
 
 function dedupe(steps: readonly Step[]): Step[] {
@@ -87,63 +90,6 @@ function choose(fact: Fact, bit: Dangers, calls: readonly CallSite[], seen: Read
   return fact.origins.find((one) => fits(one) && fresh(one) && carries(one)) ?? fact.origins.find((one) => fresh(one) && carries(one)) ?? fact.origins.find(fresh);
 }
 
-/** The name of the input: the field that the schema declares, or the first that the program reads. */
-function nameInput(solver: Solver, source: Source, facts: readonly Fact[], origins: readonly Origin[]): string | undefined {
-  if (source.path.length > 0) return readable(source.path);
-  for (let index = 0; index < origins.length; index += 1) {
-    const before = facts[index];
-    const edge = origins[index]?.edge;
-    if (before === undefined || edge === undefined) break;
-    if (edge.op === OP.GET && before.path === undefined && typeof edge.data === "string" && /^[A-Za-z_$][\w$-]*$/.test(edge.data)) return edge.data;
-    if (edge.op === OP.HOLE || edge.op === OP.MAP || edge.op === OP.PUT) break;
-  }
-  const def = solver.graph.defs[source.node];
-  const param = def?.kind === "param" ? def.fn.params[def.index]?.variable.name : undefined;
-  return source.kind !== "tool" && param !== undefined && !param.startsWith("%") ? param : undefined;
-}
-
-function firstRead(solver: Solver, facts: readonly Fact[], origins: readonly Origin[]): Node | undefined {
-  for (let index = 0; index < origins.length; index += 1) {
-    const edge = origins[index]?.edge;
-    if (edge?.op === OP.GET) {
-      if (facts[index]?.path === undefined || facts[index + 1]?.path === undefined) return edge.to;
-    } else if (edge?.op !== OP.COPY && edge?.op !== OP.SIGMA && edge?.op !== OP.CAPTURE && edge?.op !== OP.MAP) return undefined;
-  }
-  void solver;
-  return undefined;
-}
-
-function readable(path: readonly string[]): string {
-  return path.map((field, index) => (field === "[]" || field === "?" ? "[]" : index === 0 ? field : `.${field}`)).join("").replaceAll(".[]", "[]");
-}
-
-function phrase(solver: Solver, source: Source, name: string | undefined): string {
-  const named = name === undefined ? undefined : `\`${name}\``;
-  const [owner] = source.names.length === 1 ? source.names : [];
-  switch (source.kind) {
-    case "tool":
-      if (owner !== undefined) return `${named ?? "the arguments"} of tool \`${owner}\``;
-      return named === undefined ? "the arguments of a tool" : `tool argument ${named}`;
-    case "resource":
-      return `${named ?? "the URI"} of ${owner === undefined ? "a resource" : `resource \`${owner}\``}`;
-    case "prompt":
-      return `${named ?? "the arguments"} of ${owner === undefined ? "a prompt" : `prompt \`${owner}\``}`;
-    case "completion":
-      return `${named ?? "the value"} of a completion request`;
-    case "http":
-      return `${named ?? "a part"} of an HTTP request`;
-    case "client":
-      return "the client's answer";
-    case "export": {
-      const def = solver.graph.defs[source.node];
-      const fn = def?.kind === "param" ? def.fn.name : "";
-      return `parameter ${named ?? ""} of exported \`${fn}\``.replace("  ", " ");
-    }
-    default:
-      return named ?? "untrusted input";
-  }
-}
-
 function placeOf(origin: Origin | undefined, fact: Fact): Node {
   if (origin?.edge?.op === OP.CALL) return (origin.edge.data as Passing).site.node;
   return fact.node;
@@ -153,18 +99,32 @@ function describeEdge(solver: Solver, origin: Origin, fact: Fact): string | unde
   const { graph } = solver;
   switch (origin.edge?.op) {
     case OP.CALL: {
+      const { site } = origin.edge.data as Passing;
       const fn = graph.owners[fact.node];
-      return fn === undefined ? undefined : `is passed to ${fn.name === "" ? "a function" : `\`${fn.name}\``}`;
+      // a callback that is written at its call reads on by itself
+      if (fn === undefined || (fn.module === site.fn.module && fn.start >= site.start && fn.end <= site.end)) return undefined;
+      return fn.name === "" ? "is passed on" : `is passed to ${nameOf(fn)}`;
     }
     case OP.HOLE:
       return "becomes part of a text";
     case OP.MAP: {
       const def = graph.defs[fact.node];
-      return def?.kind === "call" && def.site.method !== undefined ? `goes through \`${def.site.method}\`` : "goes through a call";
+      if (def?.kind !== "call") return undefined;
+      // as its author wrote it before it was compiled: path_1.default.join
+      const callee = graph.text(def.site.callee).replace(/^(\w+?)_\d+(?:\.default)?\./, "$1.");
+      const name = /^[\w$.]{1,40}$/.test(callee) ? callee : def.site.method;
+      if ((origin.edge.data as Mapping).leaves !== undefined) return "is held against a schema";
+      return name === undefined ? undefined : `goes through \`${def.site.isNew ? "new " : ""}${name}\``;
     }
     case OP.RETURN:
       return "is returned";
     default:
       return undefined;
   }
+}
+
+/** The function's name, or that of the nearest named one around it. */
+function nameOf(fn: FunctionIr | undefined): string {
+  for (let at = fn; at !== undefined && at.kind !== "module"; at = at.parent) if (at.name !== "") return `\`${at.name}\``;
+  return "a function";
 }

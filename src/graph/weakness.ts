@@ -1,7 +1,7 @@
 import type { Location } from "../finding.js";
-import { dangers, type Dangers, type SinkKind } from "../models/kinds.js";
-import { textsOf } from "./constants.js";
-import type { CallSite, Node } from "./graph.js";
+import { type Danger, dangers, type Dangers, type SinkKind } from "../models/kinds.js";
+import { regexOf, textsOf } from "./constants.js";
+import type { CallSite, Node, Truth } from "./graph.js";
 import type { Solver } from "./solver.js";
 import type { Fact } from "./taint.js";
 
@@ -23,8 +23,9 @@ const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
  * The check on a value's way that comes nearest to holding, in words: one that took away some of the dangers that hurt at the sink, and not all; or
  * one that looks at the value and takes away nothing. `facts` leads from the source to the sink.
  */
-export function weaknessOf(solver: Solver, facts: readonly Fact[], bits: Dangers, kind: SinkKind, finding: Location): string | undefined {
+export function weaknessOf(solver: Solver, facts: readonly Fact[], bits: Dangers, kind: SinkKind, finding: Location, isTainted: (node: Node) => boolean): string | undefined {
   const { graph } = solver;
+  const look: Look = { solver, kind, isTainted };
   let looks: string | undefined;
   for (let at = facts.length - 1; at > 0; at -= 1) {
     const [before, after] = [facts[at - 1], facts[at]];
@@ -35,13 +36,19 @@ export function weaknessOf(solver: Solver, facts: readonly Fact[], bits: Dangers
     const cleared = before.bits & ~after.bits & ABOUT[kind];
     const words = cleared === 0 ? undefined : partly(kind, cleared, bits, after.bits);
     if (words !== undefined) return `${check} ${words}`;
-    const plain = cleared === 0 ? looksAt(solver, kind, def.test, graph.origin(def.of)) : undefined;
+    const plain = looksAt(look, def.test, def.truth, graph.origin(def.of)) ?? (kind === "url" && cleared === dangers("SCHEME") ? "tests the scheme alone" : undefined);
     if (plain !== undefined) looks ??= `${check} ${plain}`;
   }
   return looks;
 }
 
-const has = (bits: Dangers, ...names: Parameters<typeof dangers>): boolean => (bits & dangers(...names)) !== 0;
+interface Look {
+  readonly solver: Solver;
+  readonly kind: SinkKind;
+  readonly isTainted: (node: Node) => boolean;
+}
+
+const has = (bits: Dangers, ...names: readonly Danger[]): boolean => (bits & dangers(...names)) !== 0;
 
 /** A check that holds against a part: what it forgets. `after` is what was left right behind it, `bits` what hurts at the sink. */
 function partly(kind: SinkKind, cleared: Dangers, bits: Dangers, after: Dangers): string | undefined {
@@ -53,12 +60,11 @@ function partly(kind: SinkKind, cleared: Dangers, bits: Dangers, after: Dangers)
       if (has(cleared, "OUTSIDE") && has(after, "DOTDOT")) return "compares a prefix before `..` is resolved";
       if (has(cleared, "OUTSIDE") && has(after, "SIBLING")) return "compares a prefix without a separator behind it";
       if (has(cleared, "ABSOLUTE") && has(after, "DOTDOT")) return "refuses absolute paths and lets `..` through";
-      if (has(cleared, "DOTDOT") && has(after, "OUTSIDE")) return "looks for `..` where the path is already resolved";
-      return has(cleared, "DOTDOT") && has(after, "ABSOLUTE") ? "refuses `..` and lets an absolute path through" : undefined;
+      if (has(cleared, "DOTDOT") && has(after, "ABSOLUTE")) return "refuses `..` and lets an absolute path through";
+      return has(cleared, "DOTDOT") && has(after, "OUTSIDE") ? "looks for `..` where the path is already resolved" : undefined;
     case "url":
       if (has(cleared, "ADDRESS") && has(bits, "NAME")) return "refuses private addresses that are written out, and lets names through that resolve to one";
-      if (has(cleared, "NAME") && has(bits, "ADDRESS")) return "looks at names and lets addresses through";
-      return cleared === dangers("SCHEME") ? "tests the scheme alone" : undefined;
+      return has(cleared, "NAME") && has(bits, "ADDRESS") ? "looks at names and lets addresses through" : undefined;
     case "shell":
       if (has(after, "METACHARACTER")) return "lets `;`, `|` or `&` through";
       if (has(after, "SUBSTITUTION")) return "lets `$(…)` through";
@@ -68,17 +74,24 @@ function partly(kind: SinkKind, cleared: Dangers, bits: Dangers, after: Dangers)
   }
 }
 
-/** A check that looks at the value and rules nothing out. */
-function looksAt(solver: Solver, kind: SinkKind, test: Node, subject: Node): string | undefined {
+/** A check that looks at the value and rules nothing out. `truth` is how it came out on the way. */
+function looksAt(look: Look, test: Node, truth: Truth, subject: Node): string | undefined {
+  const { solver, kind } = look;
   const { graph } = solver;
   const def = graph.defs[graph.origin(test)];
+  if (typeof truth !== "boolean") return undefined;
   switch (def?.kind) {
     case "unary":
-      return looksAt(solver, kind, def.value, subject);
+      return looksAt(look, def.value, !truth, subject);
     case "logical":
-      return looksAt(solver, kind, def.left, subject) ?? looksAt(solver, kind, def.right, subject);
-    case "call":
-      return isAbout(solver, def.site.receiver, subject, 4) ? looksWith(solver, kind, def.site) : undefined;
+      return looksAt(look, def.left, truth, subject) ?? looksAt(look, def.right, truth, subject);
+    case "call": {
+      const { receiver, args, method } = def.site;
+      if (isAbout(solver, receiver, subject, 4)) return looksWith(look, def.site, truth);
+      if (!args.some((arg) => isAbout(solver, arg.node, subject, 4))) return undefined;
+      if (method === "test") return matches(look, receiver, truth);
+      return (method === "includes" || method === "has") && truth && look.isTainted(receiver) ? "compares with a list that the caller chooses" : undefined;
+    }
     case "binary":
       return kind === "url" && [def.left, def.right].some((side) => readsScheme(solver, side, subject)) ? "tests the scheme alone" : undefined;
     default:
@@ -86,21 +99,32 @@ function looksAt(solver: Solver, kind: SinkKind, test: Node, subject: Node): str
   }
 }
 
-function looksWith(solver: Solver, kind: SinkKind, site: CallSite): string | undefined {
+function matches({ solver, kind }: Look, regex: Node, truth: boolean): string | undefined {
+  const pattern = regexOf(solver, regex)?.pattern;
+  return truth && kind === "url" && pattern !== undefined && !pattern.startsWith("^") ? "matches a pattern that may stand anywhere in the URL" : undefined;
+}
+
+function looksWith({ solver, kind, isTainted }: Look, site: CallSite, truth: boolean): string | undefined {
   const texts = site.args[0] === undefined ? undefined : textsOf(solver, site.args[0].node);
-  const isExtension = texts?.some((text) => /^\.\w+$/.test(text)) === true;
-  switch (`${kind} ${site.method ?? ""}`) {
-    case "path endsWith":
-      return isExtension ? "looks at the extension alone" : undefined;
-    case "path includes":
-      return texts?.some((text) => text.startsWith("..")) === true ? "looks for `..` where the path is already resolved" : "looks for a text anywhere in the path";
-    case "path startsWith":
-      return "compares a prefix that leaves the rest of the path open";
-    case "url startsWith":
-      return texts?.every((text) => /^[a-z]+:(?:\/\/)?$/i.test(text)) === true ? "tests the scheme alone" : "compares a start that does not end the host";
-    case "url includes":
+  const every = (pattern: RegExp): boolean => texts?.every((text) => pattern.test(text)) === true;
+  switch (`${kind} ${site.method ?? ""} ${truth}`) {
+    case "path endsWith true":
+      return every(/^\.\w+$/) ? "looks at the extension alone" : undefined;
+    case "path includes false":
+      return every(/^\.\./) ? "looks for `..` where the path is already resolved" : "refuses a text that other paths do without";
+    case "path includes true":
+      return "looks for a text anywhere in the path";
+    case "path startsWith true":
+      return site.args.some((arg) => isTainted(arg.node)) ? "compares with a root that the caller chooses" : undefined;
+    case "path startsWith false":
+      return every(/^[/\\]\w|^[A-Za-z]:/) ? "refuses some folders and lets all others through" : undefined;
+    case "url startsWith true":
+      return every(/^[a-z]+(?::\/{0,2})?$/i) ? "tests the scheme alone" : "compares a start that does not end the host";
+    case "url includes true":
       return "looks for a text anywhere in the URL";
-    case "url endsWith":
+    case "url includes false":
+      return "refuses a text that other spellings of the address do without";
+    case "url endsWith true":
       return "compares an end without a dot before it";
     default:
       return undefined;
@@ -108,7 +132,7 @@ function looksWith(solver: Solver, kind: SinkKind, site: CallSite): string | und
 }
 
 function readsScheme(solver: Solver, node: Node, subject: Node): boolean {
-  const def = solver.graph.defs[solver.graph.origin(node)];
+  const def = node < 0 ? undefined : solver.graph.defs[solver.graph.origin(node)];
   return def?.kind === "get" && def.field === "protocol" && isAbout(solver, def.object, subject, 4);
 }
 

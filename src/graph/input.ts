@@ -1,0 +1,112 @@
+import { ANY_FIELD, ANY_ITEM, type Edge, type Mapping, type Node, OP } from "./graph.js";
+import { KEY } from "./names.js";
+import type { Solver } from "./solver.js";
+import type { Fact, Origin, Source } from "./taint.js";
+
+/** The input of a flow as its author knows it. */
+export interface Input {
+  /** A singular noun phrase: "`path` of tool `read_file`", "what a caller sends to a tool". */
+  readonly phrase: string;
+  /** Where the program first has it in hand. */
+  readonly node: Node;
+}
+
+/** Tells an input from the way that it takes: `facts` from the source on, `origins[i]` leading from facts[i] to facts[i + 1]. */
+export function describeInput(solver: Solver, source: Source, facts: readonly Fact[], origins: readonly Origin[]): Input {
+  const found = source.path.length > 0 ? readable(source.path) : findName(solver, source, facts, origins);
+  return { phrase: phrase(solver, source, found), node: firstRead(source, facts, origins) ?? source.node };
+}
+
+const NAME = /^[A-Za-z_$][\w$-]*$/;
+
+/** The field that a schema on the way declares, or the first that the program reads off the whole. */
+function findName(solver: Solver, source: Source, facts: readonly Fact[], origins: readonly Origin[]): string | undefined {
+  if (source.kind === "completion") return undefined;
+  for (const [index, { edge }] of origins.entries()) {
+    const [before, after] = [facts[index], facts[index + 1]];
+    if (before === undefined || after === undefined || edge === undefined) break;
+    const field = fieldRead(edge, before);
+    if (field !== undefined) return source.kind === "resource" && isUri(solver, source) ? "uri" : field;
+    if (edge.op === OP.MAP) {
+      const { leaves, put, take } = edge.data as Mapping;
+      const path = leaves === undefined ? undefined : pathOf(after).slice(put.length);
+      if (path !== undefined && path.length > 0) return readable(path);
+      if (leaves === undefined && take !== "same") break;
+    }
+    // the protocol's own field: the path that the source began with
+    if (edge.op === OP.GET && after.path === undefined && source.kind === "resource" && edge.data === "uri") return "uri";
+    if (edge.op === OP.HOLE || edge.op === OP.PUT) break;
+  }
+  if (source.kind === "resource" && isUri(solver, source)) return "uri";
+  const def = solver.graph.defs[source.node];
+  const param = def?.kind === "param" ? def.fn.params[def.index]?.variable.name : undefined;
+  const isOwn = source.kind === "export" || source.kind === "http";
+  return isOwn && param !== undefined && !param.startsWith("%") ? param : undefined;
+}
+
+function fieldRead(edge: Edge, before: Fact): string | undefined {
+  return edge.op === OP.GET && before.path === undefined && typeof edge.data === "string" && NAME.test(edge.data) ? edge.data : undefined;
+}
+
+/** The first parameter of a resource's handler is its address. */
+function isUri(solver: Solver, source: Source): boolean {
+  const def = solver.graph.defs[source.node];
+  return def?.kind === "param" && def.index === 0 && source.names.length > 0;
+}
+
+function pathOf(fact: Fact): string[] {
+  const path: string[] = [];
+  for (let at = fact.path; at !== undefined; at = at.rest) path.push(at.field);
+  return path;
+}
+
+/** The read that gives the input its name, or the last one before the value is handed on. */
+function firstRead(source: Source, facts: readonly Fact[], origins: readonly Origin[]): Node | undefined {
+  let last: Node | undefined;
+  for (const [index, { edge }] of origins.entries()) {
+    const before = facts[index];
+    if (before === undefined || edge === undefined) break;
+    if (edge.op === OP.GET) {
+      last = edge.to;
+      if (fieldRead(edge, before) !== undefined || (source.path.length > 0 && facts[index + 1]?.path === undefined)) return last;
+    } else if (!STAYS.has(edge.op)) break;
+  }
+  return last;
+}
+
+const STAYS: ReadonlySet<number> = new Set([OP.COPY, OP.SIGMA, OP.CAPTURE, OP.EXCEPT, OP.RESET]);
+
+/** `attachments[].link`, or for a name in a record "a key of `data`". */
+function readable(path: readonly string[]): string {
+  return path
+    .filter((field) => field !== KEY)
+    .map((field, index) => (field === ANY_ITEM || field === ANY_FIELD || /^\d+$/.test(field) ? "[]" : index === 0 ? field : `.${field}`))
+    .join("")
+    .concat(path.includes(KEY) ? KEY : "");
+}
+
+function phrase(solver: Solver, source: Source, name: string | undefined): string {
+  const named = name === undefined ? undefined : name.endsWith(KEY) ? `a key of \`${name.slice(0, -KEY.length)}\`` : `\`${name}\``;
+  const owner = source.names.length === 1 ? `\`${source.names[0] ?? ""}\`` : undefined;
+  switch (source.kind) {
+    case "tool":
+      if (named === undefined) return owner === undefined ? "what a caller sends to a tool" : `what a caller sends to tool ${owner}`;
+      return owner === undefined ? `${named.startsWith("a key") ? "" : "argument "}${named} of a tool` : `${named} of tool ${owner}`;
+    case "resource":
+      return `${named ?? "the URI"} of ${owner === undefined ? "a resource" : `resource ${owner}`}`;
+    case "prompt":
+      return `${named ?? "what a caller sends"} ${named === undefined ? "to" : "of"} ${owner === undefined ? "a prompt" : `prompt ${owner}`}`;
+    case "completion":
+      return "the value to complete";
+    case "http":
+      return `${named ?? "a part"} of an HTTP request`;
+    case "client":
+      return "the client's answer";
+    case "export": {
+      const def = solver.graph.defs[source.node];
+      return `parameter ${named ?? ""} of exported \`${def?.kind === "param" ? def.fn.name : ""}\``.replace("  ", " ");
+    }
+    default:
+      return named ?? "untrusted input";
+  }
+}
