@@ -15,7 +15,7 @@ describe("a check that does not hold stands in the message", () => {
   test.each([
     ["no-unconfined-path", 15, "the check on line 14 compares a prefix without a separator behind it"],
     ["no-unconfined-path", 23, "the check on line 22 looks for `..` where the path is already resolved"],
-    ["no-unconfined-path", 35, "the check on line 34 compares a prefix before `..` is resolved"],
+    ["no-unconfined-path", 35, "the check on line 34 settles where the path starts, and lets `..` through"],
     ["no-unconfined-path", 41, "the check on line 40 refuses `..` and lets an absolute path through"],
     ["no-unconfined-path", 57, "the check on line 56 compares with a root that the caller chooses"],
     ["no-unconfined-path", 85, "the check on line 84 looks at the extension alone"],

@@ -57,9 +57,8 @@ function partly(kind: SinkKind, cleared: Dangers, bits: Dangers, after: Dangers)
     case "module":
       // the check held; a later step brought the danger back
       if (!has(after, "ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING")) return "comes before the last change of the path";
-      if (has(cleared, "OUTSIDE") && has(after, "DOTDOT")) return "compares a prefix before `..` is resolved";
+      if (has(cleared, "OUTSIDE", "ABSOLUTE") && has(after, "DOTDOT")) return "settles where the path starts, and lets `..` through";
       if (has(cleared, "OUTSIDE") && has(after, "SIBLING")) return "compares a prefix without a separator behind it";
-      if (has(cleared, "ABSOLUTE") && has(after, "DOTDOT")) return "refuses absolute paths and lets `..` through";
       if (has(cleared, "DOTDOT") && has(after, "ABSOLUTE")) return "refuses `..` and lets an absolute path through";
       return has(cleared, "DOTDOT") && has(after, "OUTSIDE") ? "looks for `..` where the path is already resolved" : undefined;
     case "url":
