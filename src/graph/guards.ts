@@ -499,13 +499,26 @@ export class Inference {
         if (before !== 0) for (const from of placeNodes(this.solver, site, args, step.from)) this.back(from, before, reach - 1);
       }
     }
-    // a function of the program that gives back what it was given
-    for (const target of site.targets.length === 1 ? site.targets : []) {
-      target.params.forEach((param, index) => {
-        const arg = site.args[index];
-        if (arg !== undefined && !arg.spread && target.exits.length > 0 && target.exits.every((exit) => exit.value !== NO_NODE && graph.origin(exit.value) === param)) this.back(arg.node, bits, reach - 1);
-      });
-    }
+    this.backThroughFunctions(site, bits, reach);
+  }
+
+  /** What is known of a function's result holds for its argument as far as every way of returning makes the one from the other. */
+  private backThroughFunctions(site: CallSite, bits: Dangers, reach: number): void {
+    if (site.targets.length === 0 || site.targets.length > 3 || reach < 3) return;
+    site.args.forEach((arg, index) => {
+      if (arg.spread) return;
+      let common: Dangers | undefined;
+      for (const target of site.targets) {
+        const param = target.params[index];
+        for (const exit of target.exits) {
+          if (exit.value === NO_NODE || param === undefined) return;
+          const cleared = nothingCleared();
+          new Inference(this.judge, param, cleared).back(exit.value, bits, reach - 2);
+          common = common === undefined ? cleared.self : common & cleared.self;
+        }
+      }
+      if (common !== undefined && common !== 0) this.back(arg.node, common, reach - 1);
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
+import { textsOf } from "./constants.js";
 import { variableKey } from "./environment.js";
 import type { Exit, FunctionNodes, Node } from "./graph.js";
 import { NO_NODE } from "./graph.js";
@@ -35,20 +36,38 @@ export function summarize(judge: Judge, fn: FunctionNodes, index: number, outcom
   judge.summaries.set(key, nothingCleared());
   const node = fn.params[index];
   const param = fn.fn.params[index];
-  const result = node === undefined || param === undefined || param.rest ? nothingCleared() : overExits(fn, outcome, (exit) => clearedAt(judge, exit, node, variableKey(fn, param.variable)));
+  const result = node === undefined || param === undefined || param.rest ? nothingCleared() : overExits(judge, fn, outcome, (exit) => clearedAt(judge, exit, node, variableKey(fn, param.variable)));
   judge.summaries.set(key, result);
   return result;
 }
 
-function overExits(fn: FunctionNodes, outcome: Outcome, clearedOf: (exit: Exit) => Cleared): Cleared {
+function overExits(judge: Judge, fn: FunctionNodes, outcome: Outcome, clearedOf: (exit: Exit) => Cleared): Cleared {
   let common: Cleared | undefined;
   for (const exit of fn.exits) {
-    if (!mayBe(exit, outcome)) continue;
+    if (!mayBe(exit, outcome) || isRootCase(judge, exit)) continue;
     const one = clearedOf(exit);
     common = common === undefined ? one : intersect(common, one);
   }
   // no way to that outcome: it does not happen
   return common ?? { self: ALL_DANGERS, fields: new Map() };
+}
+
+/** The way for a root that is the whole file system: `if (root === sep) return path.startsWith(sep)`. Everything lies inside of it, by configuration. */
+function isRootCase(judge: Judge, exit: Exit): boolean {
+  const { graph } = judge.solver;
+  for (const node of exit.changes.values()) {
+    for (let def = graph.defs[node]; def?.kind === "sigma"; def = graph.defs[def.of]) {
+      const test = def.truth === true ? graph.defs[graph.origin(def.test)] : undefined;
+      if (test?.kind !== "binary" || (test.op !== "===" && test.op !== "==")) continue;
+      if ([[test.left, test.right], [test.right, test.left]].some(([root, text]) => root !== undefined && text !== undefined && isSeparator(judge, text) && !judge.isTainted(root))) return true;
+    }
+  }
+  return false;
+}
+
+function isSeparator(judge: Judge, node: Node): boolean {
+  const texts = textsOf(judge.solver, node);
+  return texts !== undefined && texts.length > 0 && texts.every((text) => text === "/" || text === "\\");
 }
 
 function clearedAt(judge: Judge, exit: Exit, param: Node, key: number): Cleared {
@@ -75,7 +94,7 @@ export function summarizeCaptured(judge: Judge, fn: FunctionNodes, subject: Node
   const known = judge.summaries.get(key);
   if (known !== undefined) return known;
   judge.summaries.set(key, nothingCleared());
-  const result = overExits(fn, outcome, (exit) => {
+  const result = overExits(judge, fn, outcome, (exit) => {
     const cleared = nothingCleared();
     for (const value of exit.changes.values()) {
       const first = graph.origin(value);
