@@ -10,7 +10,7 @@ import { placeNodes } from "./invoke.js";
 import { holds, knownOf } from "./places.js";
 import { leavesOf, readSchema } from "./schemas.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
-import { clearedBits, QUOTED_SUBSTITUTION, stepTransfer } from "./transfers.js";
+import { clearedBits, stepTransfer } from "./transfers.js";
 
 /** Adds the edges along which taint goes through libraries and through the language's own methods. Runs once, when the calls are known. */
 export function linkSteps(judge: Judge): void {
@@ -196,9 +196,6 @@ export function holeTransfer(solver: Solver, concat: Node, index: number, bits: 
   let quote: Quote = "";
   for (const part of left) if (part !== undefined) quote = scanQuotes(part, quote);
   let result = insideQuotes(bits, quote);
-  const lost = bits & ~result & dangers("SUBSTITUTION");
-  if (quote === "'" && lost !== 0) result |= QUOTED_SUBSTITUTION;
-  else if (quote === '"' && (bits & QUOTED_SUBSTITUTION) !== 0) result = (result & ~QUOTED_SUBSTITUTION) | dangers("SUBSTITUTION");
   result = leftInUrl(result, left);
   const position = pathAfter(left);
   if (position.absoluteGone) result &= ~dangers("ABSOLUTE", "OUTSIDE", "SIBLING");

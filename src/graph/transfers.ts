@@ -8,9 +8,6 @@ const ADDRESSED = dangers("HOST", "ADDRESS", "NAME");
 
 const has = (bits: Dangers, some: Dangers): boolean => (bits & some) !== 0;
 
-/** Would be substituted by a shell but for single quotes, which mean nothing inside double quotes. */
-export const QUOTED_SUBSTITUTION = 1 << 25;
-
 /** Segment-wise dot-dot: only tells something of a value without separators, see guards.ts. */
 export const SEGMENT_DOTDOT = 1 << 24;
 
