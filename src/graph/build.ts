@@ -16,6 +16,7 @@ export function buildGraph(program: Program): Walk {
     resolve: (fn, specifier) => program.resolve(fn.module, specifier),
     members: new Map(),
     writes: new Map(),
+    writtenInside: new Map(),
     closureReads: [],
     captures: new Map(),
     iterators: false,

@@ -4,7 +4,7 @@ import { variableKey } from "./environment.js";
 import { evaluate, thisOf } from "./expressions.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
-import { bind, nodesOf, readMember, type Frame, type Walk } from "./walk.js";
+import { bind, nodesOf, readMember, type Frame, type Walk, seeWritesInside } from "./walk.js";
 import { updateObject } from "./writes.js";
 
 type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
@@ -47,6 +47,7 @@ export function evaluateCall(walk: Walk, frame: Frame, expr: Of<"call"> | Of<"ne
   graph.defs[node] = { kind: "call", site };
   if (target.kind === "super") callBaseInit(walk, frame, expr);
   if (method !== undefined && MUTATORS.has(method) && target.kind === "get") mutate(walk, frame, target, site);
+  seeWritesInside(walk, frame, site);
   refineAfterCall(walk, frame, site, target);
   return node;
 }

@@ -4,6 +4,7 @@ import { insideQuotes, scanQuotes, type Quote } from "../text/quotes.js";
 import { clearedByMatch, clearedByReplace } from "../text/regex.js";
 import { leftInUrl, pathAfter } from "../text/url.js";
 import { regexOf, singleText } from "./constants.js";
+import { derive } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Mapping, type Node, NO_NODE, OP } from "./graph.js";
 import { type Judge, predicateOf } from "./guards.js";
 import { placeNodes } from "./invoke.js";
@@ -131,7 +132,11 @@ function linkText(judge: Judge, site: CallSite): void {
       return;
     }
     case "join":
-      if (site.targets.length === 0 && !judge.callsOf.get(site)?.some(({ effects }) => effects.steps.length > 0)) graph.edge(receiver, site.node, OP.MAP, mapping("items", joinTransfer(judge.solver, site)));
+      if (site.targets.length === 0 && !judge.callsOf.get(site)?.some(({ effects }) => effects.steps.length > 0)) {
+        const transfer = joinTransfer(judge.solver, site);
+        graph.edge(receiver, site.node, OP.MAP, mapping("items", transfer));
+        graph.edge(derive(judge.solver, receiver, ANY_ITEM), site.node, OP.MAP, mapping("text", transfer));
+      }
       return;
     case "filter":
       return linkFilter(judge, site);
@@ -162,7 +167,7 @@ function joinTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
   const [by] = site.args;
   const text = what === undefined ? undefined : singleText(solver, what.node);
   const replacement = by === undefined ? "," : singleText(solver, by.node);
-  return text === undefined || text === "" ? SAME : (bits) => bits & ~clearedByReplace({ text, all: true }, "", replacement, ~bits);
+  return text === undefined || text === "" ? SAME : (bits) => bits & ~clearedByReplace({ text, all: true }, "", replacement?.replaceAll("$", "$$$$"), bits);
 }
 
 /** Items that the predicate lets pass. The plain edge from list to result was made by the solver; it is replaced in effect by this test. */

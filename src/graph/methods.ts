@@ -51,7 +51,8 @@ export const METHODS = new Map<string, Meaning>(Object.entries({
     makeList(call);
     put(call, ANY_ITEM, arg(call, 1));
   },
-  join: (call) => giveText(call, items(call)),
+  // what the join does to the items' text is in links.ts; their node is made while objects still go round
+  join: (call) => void items(call),
   reduce: (call) => {
     const result = callBack(call, arg(call, 0), [call.site.node, items(call), nothing(call), call.receiver]);
     give(call, result);

@@ -2,7 +2,7 @@ import type { ClassIr, FunctionIr, Span, Variable } from "../ir/ir.js";
 import type { Resolution } from "../program/program.js";
 import type { Keys} from "./environment.js";
 import { Environment, variableKey, type Key } from "./environment.js";
-import { ANY_FIELD, ANY_ITEM, type FunctionNodes, type Graph, type Node, OP, type Truth } from "./graph.js";
+import { ANY_FIELD, ANY_ITEM, type FunctionNodes, type Graph, NO_NODE, type Node, OP, type Truth } from "./graph.js";
 
 /** An abstract object, see solve/tokens.ts; the builder only allocates them. */
 export type Token = number;
@@ -72,6 +72,8 @@ export interface Walk {
   readonly members: Map<Key, Node>;
   /** Writes to captured variables that are written more than once, and reads of them by closures; joined at the end. */
   readonly writes: Map<Variable, { node: Node; at: number; by: FunctionIr }[]>;
+  /** Variables that functions inside their owner write, by owner, with the node that a call left them in. */
+  readonly writtenInside: Map<FunctionIr, Map<Variable, Node>>;
   readonly closureReads: { variable: Variable; node: Node; at: number; by: FunctionIr }[];
   /** Values of outer variables that a function reads, as they were when it was made. */
   readonly captures: Map<FunctionIr, Node[]>;
@@ -140,7 +142,12 @@ function hold(walk: Walk, frame: Frame, key: Key, node: Node): void {
 export function writeVariable(walk: Walk, frame: Frame, variable: Variable, node: Node): void {
   const { graph } = walk;
   if (variable.owner === frame.fn) bind(walk, frame, variableKey(frame.nodes, variable), node);
-  else frame.captured.delete(variable);
+  else {
+    frame.captured.delete(variable);
+    const written = walk.writtenInside.get(variable.owner);
+    if (written === undefined) walk.writtenInside.set(variable.owner, new Map([[variable, NO_NODE]]));
+    else if (!written.has(variable)) written.set(variable, NO_NODE);
+  }
   if (variable.captured || variable.owner !== frame.fn || variable.owner.kind === "module") {
     graph.edge(node, cellOf(walk, variable), OP.RESET);
     if (variable.writes > 1) {
@@ -149,6 +156,22 @@ export function writeVariable(walk: Walk, frame: Frame, variable: Variable, node
       if (list === undefined) walk.writes.set(variable, [write]);
       else list.push(write);
     }
+  }
+}
+
+/** A call may have run functions that write variables of the function at hand: from here on they hold either value. */
+export function seeWritesInside(walk: Walk, frame: Frame, span: Span): void {
+  const { graph } = walk;
+  const written = walk.writtenInside.get(frame.fn);
+  for (const [variable, merged] of written ?? []) {
+    const key = variableKey(frame.nodes, variable);
+    const before = frame.env?.get(key);
+    if (before === undefined || graph.origin(before) === merged) continue;
+    const node = graph.add(frame.fn, { start: span.start, end: span.start }, { kind: "phi", inputs: [before], of: undefined, ways: undefined });
+    graph.edge(before, node, OP.COPY);
+    walk.closureReads.push({ variable, node, at: Infinity, by: frame.fn });
+    written?.set(variable, node);
+    bind(walk, frame, key, node);
   }
 }
 
