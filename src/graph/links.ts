@@ -144,12 +144,17 @@ function linkText(judge: Judge, site: CallSite): void {
   }
   if (TEXT_METHODS.has(method)) {
     if (site.targets.length > 0 || judge.callsOf.get(site)?.some(({ effects }) => effects.steps.length > 0)) return;
-    graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME));
+    graph.edge(receiver, site.node, OP.MAP, mapping("text", method === "trim" ? trimTransfer : SAME));
     if (method === "concat" || method === "padStart" || method === "padEnd") for (const arg of site.args) graph.edge(arg.node, site.node, OP.MAP, mapping("text", SAME));
     return;
   }
   // an unknown method of a value of the attacker's gives a value of the attacker's
   if (!judge.solver.resolved.has(site) && !CLEAN_METHODS.has(method) && !CALLBACK_METHODS.has(method)) graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME));
+}
+
+/** A text that can do nothing but start or end in blanks, because it was held against a list when trimmed, is harmless trimmed. */
+function trimTransfer(bits: Dangers): Dangers {
+  return (bits & ~dangers("NEWLINE", "SPACE", "DASH")) === 0 ? 0 : bits;
 }
 
 /** What a regular expression matched is no more than it can match. */
