@@ -67,7 +67,7 @@ function sinksInArguments(solver: Solver, { site, args }: ApiCall, row: SinkRow,
   for (const items of listsOf(solver, row, nodes)) {
     const described = items.map((item, hole): Item => describe(solver, item, hole));
     const first = described[0];
-    if (startsWithProgram && first?.hole !== undefined) keep(items[first.hole]?.node, "program", confidence);
+    if (startsWithProgram && row.remote !== true && first?.hole !== undefined) keep(items[first.hole]?.node, "program", confidence);
     const programsHere = startsWithProgram ? [first?.hole === undefined ? first?.text : undefined] : names;
     const rest = startsWithProgram && first?.many !== true ? described.slice(1) : described;
     const reparsed = new Set<number>();

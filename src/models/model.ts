@@ -47,6 +47,8 @@ export interface SinkRow {
    * text: as one text that is split at blanks, the program first.
    */
   readonly form?: "list" | "items" | "text";
+  /** For `kind: "arguments"`: the program runs in a container or on another host, whose programs are there to be chosen from; only shells in it hurt. */
+  readonly remote?: boolean;
   /** For `url`: what a relative value is resolved against, which an absolute value replaces. */
   readonly base?: ApiPath;
 }

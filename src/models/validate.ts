@@ -106,6 +106,7 @@ const sinkRow = record({
   program: { check: pathOf("argument") },
   programName: { check: text },
   form: { check: oneOf(["list", "items", "text"]) },
+  remote: { check: truth },
   base: { check: pathOf("argument") },
 });
 

@@ -11,11 +11,11 @@ export default model({
     Container: ["Docker.getContainer()", "Docker.createContainer()"],
   },
   sinks: [
-    { path: "Container.exec.arg(0).Cmd", kind: "arguments" },
-    { path: "Docker.run.arg(1)", kind: "arguments" },
+    { path: "Container.exec.arg(0).Cmd", kind: "arguments", remote: true },
+    { path: "Docker.run.arg(1)", kind: "arguments", remote: true },
     ...CREATES.flatMap((options): SinkRow[] => [
-      { path: `${options}.Cmd`, kind: "arguments" },
-      { path: `${options}.Entrypoint`, kind: "arguments" },
+      { path: `${options}.Cmd`, kind: "arguments", remote: true },
+      { path: `${options}.Entrypoint`, kind: "arguments", remote: true },
       { path: `${options}.HostConfig.Binds[*]`, kind: "path" },
       { path: `${options}.HostConfig.Mounts[*].Source`, kind: "path" },
     ]),

@@ -9,8 +9,8 @@ export default model({
     Cp: ["Cp.new()"],
   },
   sinks: [
-    { path: "Exec.exec.arg(3)", kind: "arguments" },
-    { path: "CoreV1Api.connectGetNamespacedPodExec.arg(2)", kind: "arguments", when: [{ at: "arg(2)", is: "list" }] },
+    { path: "Exec.exec.arg(3)", kind: "arguments", remote: true },
+    { path: "CoreV1Api.connectGetNamespacedPodExec.arg(2)", kind: "arguments", remote: true, when: [{ at: "arg(2)", is: "list" }] },
     { path: "KubeConfig.loadFromFile.arg(0)", kind: "path" },
     { path: "Cp.cpFromPod.arg(4)", kind: "path" },
     { path: "Cp.cpToPod.arg(3)", kind: "path" },
