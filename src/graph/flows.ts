@@ -3,7 +3,7 @@ import { DANGERS, dangerNames, type Dangers, type SinkKind } from "../models/kin
 import type { Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
 import { matchesField } from "./fields.js";
-import { ANY_ITEM, type CallSite, type Node, OP } from "./graph.js";
+import { ANY_ITEM, type CallSite, type Node, OP, type Passing } from "./graph.js";
 import type { Judge } from "./guards.js";
 import { clearedBySigma } from "./guards.js";
 import { exportSources } from "./exports.js";
@@ -175,25 +175,39 @@ function isUnchanged(solver: Solver, fact: Fact, context: Context): boolean {
 
 const KEEPS: ReadonlySet<number> = new Set([OP.COPY, OP.SIGMA, OP.CAPTURE, OP.PUT, OP.GET, OP.EXCEPT]);
 
-/** All sources from which these dangers may have come, over every way. */
-function sourcesOf(fact: Fact, bits: Dangers): Set<Source> {
+/**
+ * All sources from which these dangers may have come. Law: as in a trace, a function that was entered backwards through a return is left
+ * through the call that this return belongs to.
+ */
+function sourcesOf(fact: Fact, bits: Dangers, matched = true): Set<Source> {
   const sources = new Set<Source>();
-  const seen = new Set<Fact>([fact]);
-  const work = [fact];
-  for (let at = work.pop(); at !== undefined && seen.size < 4000; at = work.pop()) {
-    for (const origin of at.origins) {
+  const seen = new Map<Fact, Set<CallSite | undefined>>();
+  const work: { fact: Fact; calls: readonly CallSite[]; bits: Dangers }[] = [{ fact, calls: [], bits }];
+  for (let at = work.pop(), hops = 0; at !== undefined && hops < MOST_HOPS; at = work.pop(), hops += 1) {
+    for (const origin of at.fact.origins) {
+      if ((origin.bits & at.bits) === 0) continue;
       if (origin.source !== undefined) sources.add(origin.source);
-      if (origin.from !== undefined && (origin.from.bits & bits) !== 0 && !seen.has(origin.from)) {
-        seen.add(origin.from);
-        work.push(origin.from);
-      } else if (origin.from !== undefined && !seen.has(origin.from)) {
-        seen.add(origin.from);
-        work.push(origin.from);
+      if (origin.from === undefined) continue;
+      let { calls } = at;
+      if (origin.edge?.op === OP.RETURN) calls = [...calls, origin.edge.data as CallSite];
+      else if (origin.edge?.op === OP.CALL && calls.length > 0) {
+        if (matched && calls.at(-1) !== (origin.edge.data as Passing).site) continue;
+        calls = calls.slice(0, -1);
       }
+      const tops = seen.get(origin.from) ?? new Set();
+      if (tops.has(calls.at(-1))) continue;
+      tops.add(calls.at(-1));
+      seen.set(origin.from, tops);
+      // a step turns some dangers into others: path.join makes an outside of a dot-dot
+      const changes = origin.edge?.op === OP.MAP || origin.edge?.op === OP.HOLE || origin.edge?.op === OP.GET;
+      work.push({ fact: origin.from, calls, bits: changes ? -1 : at.bits });
     }
   }
-  return sources;
+  // a closure may come back to calls that did not enter it
+  return sources.size === 0 && matched ? sourcesOf(fact, bits, false) : sources;
 }
+
+const MOST_HOPS = 20_000;
 
 function toFlow({ solver, taint }: FlowGraph, { sink, place }: Hit, fact: Fact, bits: Dangers, sources: ReadonlySet<Source>): CandidateFlow {
   const { source, input, steps, facts } = describeTrace(solver, fact, bits, sink, place.chain.length > 0 ? [place.site, ...place.chain] : [place.site]);
