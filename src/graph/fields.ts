@@ -2,7 +2,7 @@ import type { ClassMember } from "../ir/ir.js";
 import { type Api, memberOf } from "./api.js";
 import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
 import { addExport } from "./modules.js";
-import { addApi, addToken, connect, fieldOf, functionToken, instanceToken, newToken, objectToken, type Solver, watch, watchFields } from "./solver.js";
+import { addApi, addToken, connect, fieldOf, functionToken, instanceToken, newToken, objectToken, type Solver, tokensAt, watch, watchFields } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
 
 const INDEX = /^\d+$/;
@@ -171,7 +171,30 @@ export function instancesOf(api: Api): Api[] {
 
 /** Hears of the class's direct superclass, as far as it is known. */
 export function inherit(solver: Solver, cls: TokenOf<"class">, hear: (base: Token) => void): void {
-  if (cls.superclass !== NO_NODE) watch(solver, cls.superclass, (token) => (token.kind === "class" || token.kind === "api" ? hear(token) : undefined));
+  if (cls.superclass !== NO_NODE) watch(solver, cls.superclass, (token) => (token.kind === "api" || (token.kind === "class" && !isBelow(solver, token, cls)) ? hear(token) : undefined));
+}
+
+const MOST_GENERATIONS = 50;
+const MOST_ANCESTORS = 200;
+
+/** Whether `cls` is an ancestor of `base`, as far as is known: such a program does not run, and a walk up would not end. */
+function isBelow(solver: Solver, base: Token, cls: Token): boolean {
+  const seen = new Set<Token>([base]);
+  let generation: Token[] = [base];
+  for (let age = 0; generation.length > 0; age += 1) {
+    if (generation.includes(cls) || age >= MOST_GENERATIONS || seen.size > MOST_ANCESTORS) return true;
+    const parents: Token[] = [];
+    for (const token of generation) {
+      if (token.kind !== "class" || token.superclass === NO_NODE) continue;
+      for (const parent of tokensAt(solver, token.superclass)) {
+        if (parent.kind !== "class" || seen.has(parent)) continue;
+        seen.add(parent);
+        parents.push(parent);
+      }
+    }
+    generation = parents;
+  }
+  return false;
 }
 
 function loadSchemaMember(solver: Solver, token: TokenOf<"schema">, field: string, to: Node): void {

@@ -54,7 +54,7 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
     if (list === undefined) callsOf.set(call.site, [call]);
     else list.push(call);
   }
-  const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: () => true, callsOf, sigmas: new Map(), summaries: new Map() };
+  const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: () => true, callsOf, sigmas: new Map(), summaries: new Map(), open: new Set() };
   linkSteps(judge);
   const sinks = findSinks(solver);
   const sources = selectSources(judge, registrations, entries);
@@ -102,7 +102,7 @@ export function findFlows(graph: FlowGraph): CandidateFlow[] {
     for (const fact of taint.facts[sink.node] ?? []) {
       const bits = fact.bits & sink.hurts;
       if (fact.path !== undefined || bits === 0) continue;
-      for (const place of liftSink(solver, taint, fact, { site: sink.site, node: sink.node, chain: [] }, bits, 4)) {
+      for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: [], fact }, bits)) {
         const key = `${sink.kind}:${place.site.start}:${solver.graph.module(place.site.node).path}:${place.site.end}`;
         const known = found.get(key);
         const hit = { sink, place };
@@ -138,20 +138,41 @@ interface Hit {
   readonly place: Place;
 }
 
-/** A function that hands its parameter to the sink unchanged is itself a sink: the finding stands at its calls. */
-function liftSink(solver: Solver, taint: Taint, fact: Fact, at: Site, bits: Dangers, reach: number): Place[] {
-  const { context } = fact;
-  if (context === undefined || reach === 0 || !isUnchanged(solver, fact, context)) return [{ ...at, fact }];
+/** How many functions between sink and finding may only hand the value on. */
+const MOST_LIFTS = 4;
+
+/** A function that hands its parameter to the sink unchanged is itself a sink: the finding stands at its calls. Law: every fact is lifted once. */
+function liftSink(solver: Solver, first: Place, bits: Dangers): Place[] {
   const places: Place[] = [];
-  for (const [site, callers] of context.callers) {
-    // a callback that is written at its call: the finding is better read inside it
-    if (isInside(solver, context.param, site)) return [{ ...at, fact }];
-    for (const caller of callers) {
-      if ((caller.bits & bits) === 0) continue;
-      places.push(...liftSink(solver, taint, caller, { site, node: caller.node, chain: [at.site, ...at.chain] }, bits, reach - 1));
+  const seen = new Set<Fact>([first.fact]);
+  let level = [first];
+  for (let lifts = 0; level.length > 0; lifts += 1) {
+    const above: Place[] = [];
+    for (const place of level) {
+      const callers = lifts < MOST_LIFTS ? callersOf(solver, place, bits) : [];
+      if (callers.length === 0) places.push(place);
+      for (const caller of callers) {
+        if (seen.has(caller.fact)) continue;
+        seen.add(caller.fact);
+        above.push(caller);
+      }
     }
+    level = above;
   }
-  return places.length === 0 ? [{ ...at, fact }] : places;
+  return places;
+}
+
+function callersOf(solver: Solver, place: Place, bits: Dangers): Place[] {
+  const { fact } = place;
+  const { context } = fact;
+  if (context === undefined || !isUnchanged(solver, fact, context)) return [];
+  const callers: Place[] = [];
+  for (const [site, facts] of context.callers) {
+    // a callback that is written at its call: the finding is better read inside it
+    if (isInside(solver, context.param, site)) return [];
+    for (const caller of facts) if ((caller.bits & bits) !== 0) callers.push({ site, node: caller.node, chain: [place.site, ...place.chain], fact: caller });
+  }
+  return callers;
 }
 
 function isInside(solver: Solver, param: Node, site: CallSite): boolean {
@@ -183,7 +204,7 @@ function sourcesOf(fact: Fact, bits: Dangers, matched = true): Set<Source> {
   const sources = new Set<Source>();
   const seen = new Map<Fact, Set<CallSite | undefined>>();
   const work: { fact: Fact; calls: readonly CallSite[]; bits: Dangers }[] = [{ fact, calls: [], bits }];
-  for (let at = work.pop(), hops = 0; at !== undefined && hops < MOST_HOPS; at = work.pop(), hops += 1) {
+  for (let at = work.pop(), hops = 0; at !== undefined && hops < (sources.size > 0 ? MOST_HOPS : FURTHEST); at = work.pop(), hops += 1) {
     for (const origin of at.fact.origins) {
       if ((origin.bits & at.bits) === 0) continue;
       if (origin.source !== undefined) sources.add(origin.source);
@@ -208,6 +229,8 @@ function sourcesOf(fact: Fact, bits: Dangers, matched = true): Set<Source> {
 }
 
 const MOST_HOPS = 20_000;
+/** A flow without a source would be lost: for the first one the search goes on. */
+const FURTHEST = 1_000_000;
 
 function toFlow({ solver, taint }: FlowGraph, { sink, place }: Hit, fact: Fact, bits: Dangers, sources: ReadonlySet<Source>): CandidateFlow {
   const { source, input, steps, facts } = describeTrace(solver, fact, bits, sink, place.chain.length > 0 ? [place.site, ...place.chain] : [place.site]);

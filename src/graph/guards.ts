@@ -23,6 +23,8 @@ export interface Judge {
   readonly callsOf: ReadonlyMap<CallSite, readonly ApiCall[]>;
   readonly sigmas: Map<Node, Cleared>;
   readonly summaries: Map<string, Cleared>;
+  /** Summaries that are being made. */
+  readonly open: Set<string>;
 }
 
 const REACH = 6;
@@ -153,7 +155,7 @@ export class Inference {
   private clearedOnWay(way: ReadonlyMap<number, Node>): Dangers {
     let bits = NO_DANGERS;
     for (const node of way.values()) {
-      if (node !== this.subject && this.solver.graph.origin(node) === this.subject) bits |= clearedBetween(this.judge, node, this.subject, new Set()).self;
+      if (node !== this.subject && this.solver.graph.origin(node) === this.subject) bits |= clearedBetween(this.judge, node, this.subject).self;
     }
     return bits;
   }
@@ -459,7 +461,7 @@ export class Inference {
     const def = graph.defs[graph.origin(item)];
     if (def?.kind !== "get" || graph.origin(def.object) !== this.subject) return;
     let common = ALL_DANGERS | SEGMENT_DOTDOT;
-    for (const end of ends) common &= clearedBetween(this.judge, end, graph.origin(item), new Set()).self;
+    for (const end of ends) common &= clearedBetween(this.judge, end, graph.origin(item)).self;
     if (common !== 0) this.clearField(ANY_ITEM, common);
   }
 
@@ -548,34 +550,75 @@ export function predicateOf(judge: Judge, callback: Node): { functions: readonly
 /** Methods whose result is the same text to all tests that matter here. */
 const SAME_TEXT = new Set(["trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "toString", "valueOf", "normalize"]);
 
+/** One question on the tests between two versions of a value. */
+interface Between {
+  readonly judge: Judge;
+  readonly origin: Node;
+  /** Joints that are being read, with their depth. */
+  readonly open: Map<Node, number>;
+  /** Joints that were read and lead back to none of those. */
+  readonly done: Map<Node, Cleared>;
+  /** The outermost open joint that was met again. */
+  outermost: number;
+  joints: number;
+}
+
+/** Past so many joints nothing counts as cleared. */
+const MOST_JOINTS = 2000;
+const DEEPEST_JOINT = 400;
+
 /** What the tests between two versions of a value have cleared: of `node`, since it was `origin`. */
-export function clearedBetween(judge: Judge, node: Node, origin: Node, seen: Set<Node>): Cleared {
+export function clearedBetween(judge: Judge, node: Node, origin: Node): Cleared {
+  return readBetween({ judge, origin, open: new Map(), done: new Map(), outermost: Infinity, joints: 0 }, node);
+}
+
+function readBetween(between: Between, node: Node): Cleared {
   const cleared = nothingCleared();
+  const { judge, origin } = between;
   const { graph } = judge.solver;
   let at = node;
   while (at !== origin) {
     const def = graph.defs[at];
     if (def?.kind === "sigma") {
-      const one = clearedBySigma(judge, at);
-      cleared.self |= one.self;
-      for (const [field, bits] of one.fields) cleared.fields.set(field, (cleared.fields.get(field) ?? 0) | bits);
+      include(cleared, clearedBySigma(judge, at));
       at = def.of;
     } else if (def?.kind === "phi") {
-      if (seen.has(at)) return { self: ALL_DANGERS, fields: cleared.fields };
-      seen.add(at);
-      let common: Cleared | undefined;
-      for (const input of def.inputs) {
-        const one = clearedBetween(judge, input, origin, seen);
-        common = common === undefined ? one : intersect(common, one);
+      const met = between.open.get(at);
+      if (met !== undefined) {
+        between.outermost = Math.min(between.outermost, met);
+        return { self: ALL_DANGERS, fields: cleared.fields };
       }
-      seen.delete(at);
-      if (common === undefined) return cleared;
-      cleared.self |= common.self;
-      for (const [field, bits] of common.fields) cleared.fields.set(field, (cleared.fields.get(field) ?? 0) | bits);
+      const common = between.done.get(at) ?? readJoint(between, at, def.inputs);
+      if (common !== undefined) include(cleared, common);
       return cleared;
     } else return nothingCleared();
   }
   return cleared;
+}
+
+/** Law: only what does not hang on a joint that is still open is kept. */
+function readJoint(between: Between, phi: Node, inputs: readonly Node[]): Cleared | undefined {
+  const { open } = between;
+  const depth = open.size;
+  if (depth >= DEEPEST_JOINT || (between.joints += 1) > MOST_JOINTS) return nothingCleared();
+  const before = between.outermost;
+  between.outermost = Infinity;
+  open.set(phi, depth);
+  let common: Cleared | undefined;
+  for (const input of inputs) {
+    const one = readBetween(between, input);
+    common = common === undefined ? one : intersect(common, one);
+  }
+  open.delete(phi);
+  const hangs = between.outermost < depth;
+  if (!hangs && common !== undefined) between.done.set(phi, common);
+  between.outermost = Math.min(before, hangs ? between.outermost : Infinity);
+  return common;
+}
+
+function include(cleared: Cleared, one: Cleared): void {
+  cleared.self |= one.self;
+  for (const [field, bits] of one.fields) cleared.fields.set(field, (cleared.fields.get(field) ?? 0) | bits);
 }
 
 export function intersect(a: Cleared, b: Cleared): Cleared {

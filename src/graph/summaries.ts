@@ -8,6 +8,9 @@ import { type Cleared, clearedBetween, intersect, type Judge, nothingCleared } f
 /** How a call came out: returned at all, truthy or falsy, or a property of the result was. */
 export type Outcome = boolean | "returned" | { readonly property: string; readonly truth: boolean };
 
+/** Functions that wait for each other's summary: past so many, a helper's helper is not asked. It clears nothing then, which is never too much. */
+const MOST_NESTED = 32;
+
 function outcomeKey(outcome: Outcome): string {
   return typeof outcome === "object" ? `${outcome.property}=${outcome.truth}` : String(outcome);
 }
@@ -34,9 +37,12 @@ export function summarize(judge: Judge, fn: FunctionNodes, index: number, outcom
   const known = judge.summaries.get(key);
   if (known !== undefined) return known;
   judge.summaries.set(key, nothingCleared());
+  if (judge.open.size >= MOST_NESTED) return nothingCleared();
+  judge.open.add(key);
   const node = fn.params[index];
   const param = fn.fn.params[index];
   const result = node === undefined || param === undefined || param.rest ? nothingCleared() : overExits(judge, fn, outcome, (exit) => clearedAt(judge, exit, node, variableKey(fn, param.variable)));
+  judge.open.delete(key);
   judge.summaries.set(key, result);
   return result;
 }
@@ -73,13 +79,13 @@ function isSeparator(judge: Judge, node: Node): boolean {
 function clearedAt(judge: Judge, exit: Exit, param: Node, key: number): Cleared {
   const { graph, walk } = judge.solver;
   const last = exit.changes.get(key) ?? param;
-  const cleared = clearedBetween(judge, last, param, new Set());
+  const cleared = clearedBetween(judge, last, param);
   for (const [changed, value] of exit.changes) {
     const member = walk.keys.memberOf(changed);
     if (member === undefined || graph.origin(member.node) !== param) continue;
     const first = walk.members.get(changed);
     if (first === undefined) continue;
-    const one = clearedBetween(judge, value, first, new Set());
+    const one = clearedBetween(judge, value, first);
     if (one.self !== 0) cleared.fields.set(member.field, (cleared.fields.get(member.field) ?? 0) | one.self);
   }
   return cleared;
@@ -94,6 +100,8 @@ export function summarizeCaptured(judge: Judge, fn: FunctionNodes, subject: Node
   const known = judge.summaries.get(key);
   if (known !== undefined) return known;
   judge.summaries.set(key, nothingCleared());
+  if (judge.open.size >= MOST_NESTED) return nothingCleared();
+  judge.open.add(key);
   const result = overExits(judge, fn, outcome, (exit) => {
     const cleared = nothingCleared();
     for (const value of exit.changes.values()) {
@@ -102,11 +110,12 @@ export function summarizeCaptured(judge: Judge, fn: FunctionNodes, subject: Node
       const from = graph.sources[first];
       const outer = from?.[0];
       if (from?.length !== 1 || outer === undefined || !captures.includes(outer)) continue;
-      const bits = clearedBetween(judge, value, first, new Set()).self;
+      const bits = clearedBetween(judge, value, first).self;
       if (bits !== 0) back(outer, bits, cleared);
     }
     return cleared;
   });
+  judge.open.delete(key);
   judge.summaries.set(key, result);
   return result;
 }

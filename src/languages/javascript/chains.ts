@@ -105,6 +105,8 @@ function foldLinks(l: Lowering, links: Link[], from: number, base: Expr, tested:
       }
       value = makeGet(value, lowerKey(l, link.property, link.computed), link);
     } else {
+      // a method keeps its receiver
+      if (value.kind !== "get" && ++length % MAX_CHAIN === 0) value = store(l, value, out)();
       value = makeCall(l, value, link);
     }
   }
