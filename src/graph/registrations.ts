@@ -4,7 +4,7 @@ import { RAW_DANGERS, type Dangers, type SourceKind } from "../models/kinds.js";
 import { parsePath } from "../models/path.js";
 import { derive } from "./fields.js";
 import { ANY_FIELD, type CallSite, type FunctionNodes, type Node } from "./graph.js";
-import type { Judge } from "./guards.js";
+import type { Judge } from "./judge.js";
 import { placeNodes } from "./invoke.js";
 import { namesOf } from "./names.js";
 import { holds, parsePlace } from "./places.js";

@@ -1,10 +1,10 @@
 import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS, RAW_DANGERS } from "../models/kinds.js";
 import type { SchemaRow } from "../models/model.js";
-import { clearedByMatch } from "../text/regex.js";
+import { clearedByMatch, literalPattern } from "../text/regex.js";
 import { regexOf, singleText } from "./constants.js";
 import { readJsonSchema } from "./json-schema.js";
 import { ANY_FIELD, ANY_ITEM, type Node } from "./graph.js";
-import type { Judge } from "./guards.js";
+import type { Judge } from "./judge.js";
 import { KEY } from "./names.js";
 import { tokensAt } from "./solver.js";
 import { summarize } from "./summaries.js";
@@ -113,7 +113,7 @@ function readMeaning(judge: Judge, row: SchemaRow, receiver: Shape | undefined, 
     }
     case "prefix": {
       const text = first === undefined ? undefined : singleText(solver, first);
-      return text === undefined ? base : { self: base.self & ~clearedByMatch(`^${text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")}`, ""), fields: base.fields };
+      return text === undefined ? base : { self: base.self & ~clearedByMatch(`^${literalPattern(text)}`, ""), fields: base.fields };
     }
     case "check": {
       const predicate = receiver === undefined ? args.at(-1) : first;

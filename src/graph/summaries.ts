@@ -1,9 +1,11 @@
-import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
+import { ALL_DANGERS } from "../models/kinds.js";
 import { textsOf } from "./constants.js";
+import { clearedBetween } from "./between.js";
+import { type Cleared, clearField, intersectAll, nothingCleared } from "./cleared.js";
 import { variableKey } from "./environment.js";
-import type { Exit, FunctionNodes, Node } from "./graph.js";
-import { NO_NODE } from "./graph.js";
-import { type Cleared, clearedBetween, intersect, type Judge, nothingCleared } from "./guards.js";
+import { type Exit, type FunctionNodes, type Node, NO_NODE } from "./graph.js";
+import { carryBack } from "./guard-back.js";
+import type { Judge } from "./judge.js";
 
 /** How a call came out: returned at all, truthy or falsy, or a property of the result was. */
 export type Outcome = boolean | "returned" | { readonly property: string; readonly truth: boolean };
@@ -48,14 +50,9 @@ export function summarize(judge: Judge, fn: FunctionNodes, index: number, outcom
 }
 
 function overExits(judge: Judge, fn: FunctionNodes, outcome: Outcome, clearedOf: (exit: Exit) => Cleared): Cleared {
-  let common: Cleared | undefined;
-  for (const exit of fn.exits) {
-    if (!mayBe(exit, outcome) || isRootCase(judge, exit)) continue;
-    const one = clearedOf(exit);
-    common = common === undefined ? one : intersect(common, one);
-  }
+  const exits = fn.exits.filter((exit) => mayBe(exit, outcome) && !isRootCase(judge, exit));
   // no way to that outcome: it does not happen
-  return common ?? { self: ALL_DANGERS, fields: new Map() };
+  return intersectAll(exits, clearedOf) ?? { self: ALL_DANGERS, fields: new Map() };
 }
 
 /** The way for a root that is the whole file system: `if (root === sep) return path.startsWith(sep)`. Everything lies inside of it, by configuration. */
@@ -86,13 +83,13 @@ function clearedAt(judge: Judge, exit: Exit, param: Node, key: number): Cleared 
     const first = walk.members.get(changed);
     if (first === undefined) continue;
     const one = clearedBetween(judge, value, first);
-    if (one.self !== 0) cleared.fields.set(member.field, (cleared.fields.get(member.field) ?? 0) | one.self);
+    if (one.self !== 0) clearField(cleared, member.field, one.self);
   }
   return cleared;
 }
 
-/** What a function's outcome tells of a value that it reads from outside. `back` carries it from the outer value to the subject. */
-export function summarizeCaptured(judge: Judge, fn: FunctionNodes, subject: Node, outcome: Outcome, back: (node: Node, bits: Dangers, into: Cleared) => void): Cleared {
+/** What a function's outcome tells of a value that it reads from outside. Carried from the outer value to the subject. */
+export function summarizeCaptured(judge: Judge, fn: FunctionNodes, subject: Node, outcome: Outcome): Cleared {
   const { graph, walk } = judge.solver;
   const captures = walk.captures.get(fn.fn);
   if (captures === undefined || captures.length === 0) return nothingCleared();
@@ -111,7 +108,7 @@ export function summarizeCaptured(judge: Judge, fn: FunctionNodes, subject: Node
       const outer = from?.[0];
       if (from?.length !== 1 || outer === undefined || !captures.includes(outer)) continue;
       const bits = clearedBetween(judge, value, first).self;
-      if (bits !== 0) back(outer, bits, cleared);
+      carryBack({ judge, subject, cleared }, outer, bits);
     }
     return cleared;
   });

@@ -8,7 +8,7 @@ const ADDRESSED = dangers("HOST", "ADDRESS", "NAME");
 
 const has = (bits: Dangers, some: Dangers): boolean => (bits & some) !== 0;
 
-/** Segment-wise dot-dot: only tells something of a value without separators, see guards.ts. */
+/** What `part !== ".."` clears of `part`: it tells something only of a value without separators. */
 export const SEGMENT_DOTDOT = 1 << 24;
 
 /**

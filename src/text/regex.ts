@@ -27,7 +27,7 @@ export function clearedByReplace(
   pattern: string | { readonly text: string; readonly all: boolean }, flags: string, replacement: string | undefined, before: Dangers = ALL_DANGERS,
 ): Dangers {
   if (replacement === undefined) return NO_DANGERS;
-  const source = typeof pattern === "string" ? pattern : pattern.text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const source = typeof pattern === "string" ? pattern : literalPattern(pattern.text);
   const all = typeof pattern === "string" ? flags.includes("g") : pattern.all;
   const own = typeof pattern === "string" ? flags : "";
   return remember(`replace ${all} ${own} ${before} ${source.length} ${source} ${replacement}`, () => {
@@ -35,6 +35,11 @@ export function clearedByReplace(
     if (parsed === undefined) return NO_DANGERS;
     return judgeReplaceStart(parsed, own, replacement) | (all && !own.includes("y") ? judgeReplaceAll(parsed, own, replacement, before) : NO_DANGERS);
   });
+}
+
+/** The pattern that matches just this text. */
+export function literalPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 function judge(pattern: string, flags: string, match: boolean): Dangers {

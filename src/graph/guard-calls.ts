@@ -1,0 +1,122 @@
+import { ALL_DANGERS } from "../models/kinds.js";
+import { clearedByMatch, clearedByMiss } from "../text/regex.js";
+import { clearField, include, intersectAll } from "./cleared.js";
+import { regexOf } from "./constants.js";
+import type { CallSite, FunctionNodes, Node } from "./graph.js";
+import { carryBack } from "./guard-back.js";
+import { inferItems } from "./guard-callbacks.js";
+import { inferContains, inferPrefix, inferSuffix } from "./guard-texts.js";
+import { infer } from "./guards.js";
+import { placeNodes } from "./invoke.js";
+import type { Inference } from "./judge.js";
+import { readSchema } from "./schemas.js";
+import { tokensAt } from "./solver.js";
+import { type Outcome, summarize, summarizeCaptured } from "./summaries.js";
+import { clearedBits } from "./transfers.js";
+
+/** What a call says by its result, or by returning at all. */
+export function inferCall(inference: Inference, site: CallSite, truth: boolean | "returned"): void {
+  const { solver, callsOf } = inference.judge;
+  if (truth === "returned") {
+    if (site.method === "forEach") inferItems(inference, site, true, "returned");
+  } else {
+    const callee = solver.graph.defs[site.callee];
+    const [first] = site.args;
+    if (callee?.kind === "global" && callee.name === "Boolean" && first !== undefined) return infer(inference, first.node, truth);
+    inferMethod(inference, site, truth);
+  }
+  for (const { effects, args } of callsOf.get(site) ?? []) {
+    for (const { place, row } of effects.guards) {
+      if (row.outcome !== (truth === "returned" ? "returns" : String(truth))) continue;
+      for (const node of placeNodes(solver, site, args, place)) carryBack(inference, node, clearedBits(row.clears));
+    }
+  }
+  if (truth === true) inferPredicate(inference, site);
+  inferOutcome(inference, site, truth);
+}
+
+/** `ajv.compile(schema)(value)`: the value is one that the schema admits. */
+function inferPredicate(inference: Inference, site: CallSite): void {
+  const { judge, subject, cleared } = inference;
+  const { solver } = judge;
+  const [first] = site.args;
+  const isPredicate = [...tokensAt(solver, site.callee)].some((token) => token.kind === "schema" && token.api.onCall.schema?.means === "json");
+  const shape = isPredicate ? readSchema(judge, site.callee) : undefined;
+  if (first === undefined || shape === undefined) return;
+  carryBack(inference, first.node, ALL_DANGERS & ~shape.self);
+  if (solver.graph.origin(first.node) !== subject) return;
+  for (const [field, inner] of shape.fields ?? []) clearField(cleared, field, ALL_DANGERS & ~inner.self);
+}
+
+/** What a function of the program says of its arguments by returning, or by what it returns. */
+export function inferOutcome(inference: Inference, site: CallSite, outcome: Outcome): void {
+  const { judge, subject, cleared } = inference;
+  const { graph } = judge.solver;
+  const { targets } = site;
+  if (targets.length === 0) return;
+  if (targets.every((target) => target.exits.length === 0)) {
+    // nothing comes behind a call that never returns
+    cleared.self = ALL_DANGERS;
+    return;
+  }
+  // a promise tells nothing before it is awaited
+  if (!site.awaited && targets.some((target) => target.fn.async)) return;
+  site.args.forEach((arg, index) => {
+    const summary = arg.spread ? undefined : intersectAll(targets, (target) => summarize(judge, target, index, outcome));
+    if (summary === undefined) return;
+    if (summary.self !== 0) carryBack(inference, arg.node, summary.self);
+    const def = graph.defs[graph.origin(arg.node)];
+    for (const [field, bits] of summary.fields) {
+      if (graph.origin(arg.node) === subject) clearField(cleared, field, bits);
+      const value = def?.kind === "object" ? def.fields.get(field) : undefined;
+      if (value !== undefined) carryBack(inference, value, bits);
+    }
+  });
+  inferCaptured(inference, targets, outcome);
+}
+
+/** A method or closure may judge what it captured. */
+export function inferCaptured({ judge, subject, cleared }: Inference, functions: readonly FunctionNodes[], outcome: Outcome): void {
+  const captured = intersectAll(functions, (fn) => summarizeCaptured(judge, fn, subject, outcome));
+  if (captured !== undefined) include(cleared, captured);
+}
+
+function inferMethod(inference: Inference, site: CallSite, truth: boolean): void {
+  const { judge } = inference;
+  const [first, second] = site.args;
+  switch (site.method) {
+    case "includes":
+    case "contains":
+      return inferContains(inference, site, truth);
+    case "has":
+    case "hasOwnProperty":
+      if (truth && first !== undefined && !judge.isTainted(site.receiver)) carryBack(inference, first.node, ALL_DANGERS);
+      return;
+    case "hasOwn":
+      if (truth && first !== undefined && second !== undefined && !judge.isTainted(first.node)) carryBack(inference, second.node, ALL_DANGERS);
+      return;
+    case "startsWith":
+      return inferPrefix(inference, site, truth);
+    case "endsWith":
+      return inferSuffix(inference, site, truth);
+    case "test":
+    case "exec":
+      if (first !== undefined) inferMatch(inference, site.receiver, first.node, truth);
+      return;
+    case "match":
+    case "search":
+      if (first !== undefined) inferMatch(inference, first.node, site.receiver, truth);
+      return;
+    case "every":
+    case "some":
+    case "find":
+    case "findIndex":
+      return inferItems(inference, site, site.method === "every", truth);
+    default:
+  }
+}
+
+function inferMatch(inference: Inference, regex: Node, text: Node, truth: boolean): void {
+  const known = regexOf(inference.judge.solver, regex);
+  if (known !== undefined) carryBack(inference, text, truth ? clearedByMatch(known.pattern, known.flags) : clearedByMiss(known.pattern, known.flags));
+}

@@ -1,0 +1,87 @@
+import type { Constant } from "../ir/ir.js";
+import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
+import type { Node } from "./graph.js";
+import { carryBack } from "./guard-back.js";
+import { inferFlag } from "./guard-flags.js";
+import { inferContains, inferPrefix } from "./guard-texts.js";
+import { infer } from "./guards.js";
+import { placeNodes } from "./invoke.js";
+import type { Inference } from "./judge.js";
+import { SEGMENT_DOTDOT } from "./transfers.js";
+
+/** What `left op right` says. */
+export function inferComparison(inference: Inference, op: string, left: Node, right: Node, truth: boolean): void {
+  const { judge } = inference;
+  const { graph } = judge.solver;
+  if (op === "in") {
+    if (truth && !judge.isTainted(right)) carryBack(inference, left, ALL_DANGERS);
+    return;
+  }
+  const equals = op === "===" || op === "==";
+  const differs = op === "!==" || op === "!=";
+  if (!equals && !differs) return inferCount(inference, op, left, right, truth);
+  const same = equals === truth;
+  for (const [value, other] of [[left, right], [right, left]] as const) {
+    const constant = graph.defs[graph.origin(other)];
+    const def = graph.defs[graph.origin(value)];
+    if (constant?.kind === "const" && def?.kind === "unary" && def.op === "typeof") {
+      if (same) carryBack(inference, def.value, clearedByType(constant.value));
+      return;
+    }
+    if (constant?.kind === "const" && (def?.kind === "call" || def?.kind === "get" || def?.kind === "logical" || def?.kind === "binary")) {
+      if (typeof constant.value === "boolean") infer(inference, value, same === constant.value);
+      else if (constant.value === null || constant.value === undefined) infer(inference, value, !same);
+      else if (constant.value === -1 || constant.value === 0) inferCount(inference, same ? "===" : "!==", value, other, true);
+    }
+    if (same && !judge.isTainted(other)) carryBack(inference, value, ALL_DANGERS);
+    if (same) inferSegment(inference, value, other);
+    if (!same && constant?.kind === "const" && constant.value === "..") carryBack(inference, value, SEGMENT_DOTDOT);
+  }
+}
+
+/** `typeof x === "string"`: a text is no operator object, a number is harmless, an object may hold anything. */
+function clearedByType(type: Constant): Dangers {
+  if (type === "string") return dangers("OPERATOR");
+  return type === "object" || type === "function" ? NO_DANGERS : ALL_DANGERS;
+}
+
+/** `basename(x) === x`: the value is one segment. */
+function inferSegment(inference: Inference, name: Node, value: Node): void {
+  const { solver, callsOf } = inference.judge;
+  const { graph } = solver;
+  const def = graph.defs[graph.origin(name)];
+  if (def?.kind !== "call") return;
+  for (const { effects, args } of callsOf.get(def.site) ?? []) {
+    for (const step of effects.steps) {
+      if (step.row.as !== "basename") continue;
+      if (placeNodes(solver, def.site, args, step.from).some((from) => graph.origin(from) === graph.origin(value))) {
+        carryBack(inference, value, dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR"));
+      }
+    }
+  }
+}
+
+/** Whether a list with this length has items. */
+const FILLED: ReadonlyMap<string, boolean> = new Map([[">0", true], [">=1", true], ["!==0", true], ["!=0", true], ["===0", false], ["==0", false], ["<1", false]]);
+/** Whether what was looked for is there, by the index where it was found. */
+const PRESENT: ReadonlyMap<string, boolean> = new Map([[">=0", true], [">-1", true], ["!==-1", true], ["!=-1", true], ["<0", false], ["===-1", false], ["==-1", false]]);
+/** Whether it is there at the very start. */
+const AT_START: ReadonlyMap<string, boolean> = new Map([["===0", true], ["==0", true], ["!==0", false], ["!=0", false], [">0", false]]);
+
+/** Comparisons of `list.length` and of `x.indexOf(y)` with a number. */
+function inferCount(inference: Inference, op: string, left: Node, right: Node, truth: boolean): void {
+  const { graph } = inference.judge.solver;
+  const def = graph.defs[graph.origin(left)];
+  const constant = graph.defs[graph.origin(right)];
+  if (constant?.kind !== "const") return;
+  const key = `${op}${String(constant.value)}`;
+  if (def?.kind === "get" && def.field === "length") {
+    const filled = FILLED.get(key);
+    if (filled !== undefined) inferFlag(inference, graph.origin(def.object), filled === truth);
+  } else if (def?.kind === "call" && (def.site.method === "indexOf" || def.site.method === "search" || def.site.method === "lastIndexOf")) {
+    const present = PRESENT.get(key);
+    const atStart = AT_START.get(key);
+    if (present !== undefined) inferContains(inference, def.site, present === truth);
+    else if (atStart !== undefined) inferPrefix(inference, def.site, atStart === truth);
+  }
+}

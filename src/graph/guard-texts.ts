@@ -1,0 +1,119 @@
+import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
+import { clearedByMiss, literalPattern } from "../text/regex.js";
+import { fixesHost, fixesScheme } from "../text/url.js";
+import { singleText, textsOf } from "./constants.js";
+import { type CallSite, type Node, NO_NODE } from "./graph.js";
+import { carryBack } from "./guard-back.js";
+import type { Inference, Judge } from "./judge.js";
+import type { Solver } from "./solver.js";
+
+/** `a.includes(b)`: membership of b in a trusted list, or a text b in the value a. */
+export function inferContains(inference: Inference, site: CallSite, truth: boolean): void {
+  const { judge } = inference;
+  const { solver } = judge;
+  const [first] = site.args;
+  if (first === undefined) return;
+  if (truth) {
+    if (!judge.isTainted(site.receiver)) carryBack(inference, first.node, ALL_DANGERS);
+    return;
+  }
+  const text = singleText(solver, first.node);
+  if (text === undefined) return;
+  const list = solver.graph.defs[solver.graph.origin(site.receiver)];
+  if (list?.kind === "call" && list.site.method === "split") {
+    if (text === "..") carryBack(inference, list.site.receiver, dangers("DOTDOT"));
+    return;
+  }
+  carryBack(inference, site.receiver, clearedByMiss(literalPattern(text), "") | settledDots(judge, site.receiver, text));
+}
+
+/** `a.startsWith(b)`. */
+export function inferPrefix(inference: Inference, site: CallSite, truth: boolean): void {
+  const { judge } = inference;
+  const { solver } = judge;
+  const [first] = site.args;
+  if (first === undefined) return;
+  const texts = textsOf(solver, first.node);
+  if (!truth) {
+    for (const text of texts ?? []) carryBack(inference, site.receiver, clearedByMiss(`^${literalPattern(text)}`, "") | settledDots(judge, site.receiver, text));
+    return;
+  }
+  if (judge.isTainted(first.node)) return;
+  if (texts !== undefined && texts.length > 0 && texts.every((text) => text.length < 2 || /^[a-z][a-z0-9+.-]*:/i.test(text))) {
+    return carryBack(inference, site.receiver, texts.map(clearedByPrefix).reduce((all, one) => all & one));
+  }
+  let bits = dangers("ABSOLUTE", "OUTSIDE");
+  if (endsWithSeparator(solver, first.node, 4)) bits |= dangers("SIBLING");
+  // a settled path has no `..` behind its prefix
+  if (meaningsOf(judge, site.receiver).includes("normalize")) bits |= dangers("DOTDOT");
+  carryBack(inference, site.receiver, bits);
+}
+
+/** `a.endsWith(b)`: a host that ends in a trusted domain, dot included. */
+export function inferSuffix(inference: Inference, site: CallSite, truth: boolean): void {
+  const { solver, isTainted } = inference.judge;
+  const [first] = site.args;
+  if (first === undefined || !truth || isTainted(first.node)) return;
+  const texts = textsOf(solver, first.node);
+  const dotted = texts === undefined ? startsWithDot(solver, first.node) : texts.length > 0 && texts.every((text) => text.startsWith("."));
+  if (dotted && isHost(solver, site.receiver)) carryBack(inference, site.receiver, dangers("HOST", "ADDRESS", "NAME"));
+}
+
+/** A `..` that is missing in what normalize or relative gave: nothing climbs out. */
+function settledDots(judge: Judge, value: Node, text: string): Dangers {
+  const isSettled = text.startsWith("..") && meaningsOf(judge, value).some((meaning) => meaning === "normalize" || meaning === "relative");
+  return isSettled ? dangers("DOTDOT", "OUTSIDE", "SIBLING") : NO_DANGERS;
+}
+
+/** What the steps mean that made a value. */
+function meaningsOf({ solver, callsOf }: Judge, value: Node): string[] {
+  const def = solver.graph.defs[solver.graph.origin(value)];
+  if (def?.kind !== "call") return [];
+  return (callsOf.get(def.site) ?? []).flatMap(({ effects }) => effects.steps.flatMap((step) => step.row.as ?? []));
+}
+
+/** What a constant prefix of one character, or with a URL's scheme, rules out. */
+function clearedByPrefix(text: string): Dangers {
+  let bits = NO_DANGERS;
+  if (text !== "" && !text.startsWith("-")) bits |= dangers("DASH");
+  if (text !== "" && !/^[/\\]|^[A-Za-z]:/.test(text)) bits |= dangers("ABSOLUTE");
+  if (/:/.test(text) && fixesHost([text])) bits |= dangers("HOST", "ADDRESS", "NAME");
+  if (/:/.test(text) && fixesScheme([text])) bits |= dangers("SCHEME");
+  return bits;
+}
+
+/** Whether a prefix ends in a separator, as far as its making tells: `base + sep`, `` `${base}/` ``, or one of two ways to get there. */
+function endsWithSeparator(solver: Solver, node: Node, reach: number): boolean {
+  const { graph } = solver;
+  if (node === NO_NODE || reach <= 0) return false;
+  const at = graph.origin(node);
+  const def = graph.defs[at];
+  if (def?.kind === "concat") {
+    const last = def.parts.at(-1);
+    if (last === undefined) return false;
+    const text = typeof last === "string" ? last : textsOf(solver, last)?.[0];
+    return text !== undefined ? /[/\\]$/.test(text) : typeof last === "number" && endsWithSeparator(solver, last, reach - 1);
+  }
+  if (def?.kind === "choice") return endsWithSeparator(solver, def.then, reach - 1) || endsWithSeparator(solver, def.else, reach - 1);
+  const texts = textsOf(solver, at);
+  if (texts !== undefined && texts.length > 0) return texts.every((text) => /[/\\]$/.test(text));
+  const from = graph.sources[at] ?? [];
+  return from.length > 0 && from.length < 8 && from.every((one) => endsWithSeparator(solver, one, reach - 1));
+}
+
+function startsWithDot({ graph }: Solver, node: Node): boolean {
+  const def = graph.defs[graph.origin(node)];
+  return def?.kind === "concat" && typeof def.parts[0] === "string" && def.parts[0].startsWith(".");
+}
+
+/** The host of a URL, or what methods made of it. */
+function isHost({ graph }: Solver, node: Node): boolean {
+  let at = graph.origin(node);
+  for (let hops = 0; hops < 4; hops += 1) {
+    const def = graph.defs[at];
+    if (def?.kind === "get") return def.field === "hostname" || def.field === "host";
+    if (def?.kind !== "call" || def.site.receiver === NO_NODE) return false;
+    at = graph.origin(def.site.receiver);
+  }
+  return false;
+}
