@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
-import type { ESLint, Linter, Rule as EslintRule, SourceCode } from "eslint";
+import type { TSESLint } from "@typescript-eslint/utils";
+import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
+import type { Linter } from "eslint";
 import { rules } from "../rules/index.js";
 import type { Analysis } from "./analyze.js";
 import { createCache } from "./eslint-cache.js";
@@ -14,44 +16,62 @@ import type { Rule } from "./rule.js";
 const JAVASCRIPT = ["**/*.{js,mjs,cjs,jsx}"];
 const TYPESCRIPT = ["**/*.{ts,mts,cts,tsx}"];
 
+/** What a rule says to its host: the words stand in the data, where braces mean nothing. */
+const messages = { finding: "{{ words }}", refused: "mcp-boundary cannot analyse this package: {{ words }}", failed: "This rule failed: {{ words }}" };
+const START = { line: 1, column: 0 };
+
+type RuleModule = TSESLint.RuleModule<keyof typeof messages>;
+type Context = Parameters<RuleModule["create"]>[0];
+
+/** A rule that the types of ESLint take as well as those of typescript-eslint. */
+interface PluginRule {
+  readonly meta: RuleModule["meta"];
+  readonly create: (context: Parameters<TSESLint.LooseRuleCreateFunction>[0]) => Pick<TSESLint.RuleListener, "Program">;
+}
+
+interface Plugin {
+  readonly meta: { readonly name: string; readonly version: string; readonly namespace: string };
+  readonly rules: Record<string, PluginRule>;
+  readonly configs: Record<Preset, Linter.Config[]>;
+}
+
 const own = readPackage();
+const createRule = RuleCreator<{ recommended: boolean }>((id) => `${own.homepage}/blob/main/docs/rules/${id}.md`);
 const ask = createCache();
 /** The answer for a text under lint: all rules of the file share it. */
-const answers = new WeakMap<SourceCode, Answer | UserError>();
+const answers = new WeakMap<TSESLint.SourceCode, Answer | UserError>();
 /** Texts under which it was told that their package cannot be analysed: one rule speaks for all. */
-const refused = new WeakSet<SourceCode>();
+const refused = new WeakSet<TSESLint.SourceCode>();
 /** Rules whose failure was told once, by the analysis in which they failed. */
 const told = new WeakMap<Analysis, Set<string>>();
 
 /** A rule that reports what the analysis of the whole package found in the file under lint. It works under any parser: it reads no tree. */
-function toEslintRule(id: string, rule: Rule): EslintRule.RuleModule {
-  return {
-    meta: {
-      type: "problem",
-      docs: { description: rule.title, url: `${own.homepage}/blob/main/docs/rules/${id}.md`, recommended: rule.preset === "recommended" },
-      schema: [],
-    },
+function toEslintRule(id: string, rule: Rule): PluginRule {
+  return createRule({
+    name: id,
+    meta: { type: "problem", docs: { description: rule.title, recommended: rule.preset === "recommended" }, messages, schema: [] },
+    defaultOptions: [],
     create: (context) => ({
       Program(): void {
         const answer = answerFor(context);
         if (answer instanceof UserError) {
-          if (!refused.has(context.sourceCode)) context.report({ message: `mcp-boundary cannot analyse this package: ${cleanText(answer.message)}`, loc: { line: 1, column: 0 } });
+          if (!refused.has(context.sourceCode)) context.report({ messageId: "refused", data: { words: cleanText(answer.message) }, loc: START });
           refused.add(context.sourceCode);
           return;
         }
         const { analysis, path } = answer;
-        for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path) context.report({ message: cleanText(finding.message), loc: toLoc(finding) });
+        for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc: toLoc(finding) });
         const failure = analysis.failures.find((failed) => failed.rule === id);
         const known = told.get(analysis) ?? new Set();
         if (failure === undefined || known.has(id)) return;
         told.set(analysis, known.add(id));
-        context.report({ message: `This rule failed: ${cleanText(failure.message)}`, loc: { line: 1, column: 0 } });
+        context.report({ messageId: "failed", data: { words: cleanText(failure.message) }, loc: START });
       },
     }),
-  };
+  });
 }
 
-function answerFor(context: EslintRule.RuleContext): Answer | UserError {
+function answerFor(context: Context): Answer | UserError {
   const known = answers.get(context.sourceCode);
   if (known !== undefined) return known;
   const answer = askOrRefuse(context);
@@ -60,7 +80,7 @@ function answerFor(context: EslintRule.RuleContext): Answer | UserError {
 }
 
 /** A project that cannot be analysed is told of in its files: the other rules of the host have to go on. */
-function askOrRefuse(context: EslintRule.RuleContext): Answer | UserError {
+function askOrRefuse(context: Context): Answer | UserError {
   try {
     return ask(context.filename, context.sourceCode.text);
   } catch (error) {
@@ -93,11 +113,11 @@ function createConfig(preset: Preset): Linter.Config[] {
 const configs = {} as Record<Preset, Linter.Config[]>;
 
 /** The ESLint plugin: `import mcp from "mcp-boundary"; export default [...mcp.configs.recommended]`. */
-const plugin = {
+const plugin: Plugin = {
   meta: { name: own.name, version: own.version, namespace: "mcp" },
   rules: Object.fromEntries([...rules].map(([id, rule]) => [id, toEslintRule(id, rule)])),
   configs,
-} satisfies ESLint.Plugin;
+};
 
 Object.assign(configs, { recommended: createConfig("recommended"), strict: createConfig("strict"), audit: createConfig("audit") });
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ESLint, type Linter } from "eslint";
+import { ESLint } from "eslint";
 import { afterAll, describe, expect, it } from "vitest";
 import { main } from "../src/cli-main.js";
 import mcp from "../src/eslint.js";
@@ -25,7 +25,7 @@ async function fromCli(root: string): Promise<Told[]> {
 }
 
 async function fromEslint(root: string): Promise<Told[]> {
-  const host = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: mcp.configs.audit as Linter.Config[] });
+  const host = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: mcp.configs.audit });
   const results = await host.lintFiles(["."]);
   return results.flatMap(({ filePath, messages }) => messages.map(({ ruleId, message, line, column, endLine = line, endColumn = column }) => ({
     file: filePath.slice(root.length + 1).replaceAll("\\", "/"), line, column, endLine, endColumn, rule: ruleId ?? "", message,

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { ESLint } from "eslint";
-import type { Linter } from "eslint";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Analysis, AnalyzeOptions } from "../src/analyze.js";
 import { UserError } from "../src/errors.js";
@@ -54,7 +53,7 @@ function read(path: string, texts: ReadonlyMap<string, string> | undefined): str
 }
 
 function eslint(preset: "recommended" | "strict" | "audit" = "recommended"): ESLint {
-  return new ESLint({ cwd: project, overrideConfigFile: true, overrideConfig: mcp.configs[preset] as Linter.Config[] });
+  return new ESLint({ cwd: project, overrideConfigFile: true, overrideConfig: mcp.configs[preset] });
 }
 
 async function lines(host: ESLint, file: string, text?: string): Promise<number[]> {

@@ -36,10 +36,10 @@ describe("package.json", () => {
     expect(manifest.license).toBe("MIT");
   });
 
-  it("declares every package that the published code imports", async () => {
+  it("declares every package that the published code imports, for its types alone too", async () => {
     const { globSync } = await import("fast-glob");
     const undeclared = globSync(["src/**/*.ts", "rules/*.ts"], { cwd: root, ignore: ["src/dev/**"] }).flatMap((file) =>
-      [...readFileSync(join(root, file), "utf8").matchAll(/^(?:import|export)(?! type\b)[^"]*?\bfrom "([^."][^"]*)";$|\bawait import\("([^."][^"]*)"\)/gm)]
+      [...readFileSync(join(root, file), "utf8").matchAll(/^(?:import|export)[^"]*?\bfrom "([^."][^"]*)";$|\bawait import\("([^."][^"]*)"\)/gm)]
         .map((match) => match[1] ?? match[2] ?? "")
         .filter((name) => !name.startsWith("node:"))
         .map((name) => name.split("/").slice(0, name.startsWith("@") ? 2 : 1).join("/"))
@@ -53,8 +53,9 @@ describe("package.json", () => {
     expect(readFileSync(join(root, "package-lock.json"), "utf8")).not.toContain('"resolved"');
   });
 
-  it("locks the binaries of every platform, without which npm ci refuses", () => {
-    const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> };
+  it("locks every package by its content, the binaries of all platforms included, without which npm ci refuses", () => {
+    const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: Record<string, { integrity?: string; optionalDependencies?: Record<string, string> }> };
+    expect(Object.entries(packages).filter(([key, { integrity }]) => key !== "" && integrity === undefined)).toEqual([]);
     const wanted = Object.values(packages).flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}));
     expect(wanted.filter((name) => !Object.keys(packages).some((key) => key.endsWith(`node_modules/${name}`)))).toEqual([]);
   });
