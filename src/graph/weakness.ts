@@ -36,10 +36,25 @@ export function weaknessOf(solver: Solver, facts: readonly Fact[], bits: Dangers
     const cleared = before.bits & ~after.bits & ABOUT[kind];
     const words = cleared === 0 ? undefined : partly(kind, cleared, bits, after.bits);
     if (words !== undefined) return `${check} ${words}`;
+    if (kind === "url" && judgesHost(solver, def.test, graph.origin(def.of))) continue;
     const plain = looksAt(look, def.test, def.truth, graph.origin(def.of)) ?? (kind === "url" && cleared === dangers("SCHEME") ? "tests the scheme alone" : undefined);
     if (plain !== undefined) looks ??= `${check} ${plain}`;
   }
   return looks;
+}
+
+/** The function of a test also looks at the value's host: what it makes of that is not known here, so nothing is said of the rest. */
+function judgesHost(solver: Solver, test: Node, subject: Node): boolean {
+  const { graph } = solver;
+  const fn = graph.owners[test];
+  return graph.calls.some((site) => site.fn === fn && [site.receiver, ...site.args.map((arg) => arg.node)].some((node) => readsHost(solver, node, subject, 5)));
+}
+
+function readsHost(solver: Solver, node: Node, subject: Node, reach: number): boolean {
+  if (node < 0 || reach === 0) return false;
+  const def = solver.graph.defs[solver.graph.origin(node)];
+  if (def?.kind === "get") return /^host(?:name)?$/.test(def.field) ? isAbout(solver, def.object, subject, 4) : readsHost(solver, def.object, subject, reach - 1);
+  return def?.kind === "call" && [def.site.receiver, ...def.site.args.map((arg) => arg.node)].some((from) => readsHost(solver, from, subject, reach - 1));
 }
 
 interface Look {
