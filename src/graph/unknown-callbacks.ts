@@ -1,20 +1,17 @@
 import { type CallSite, NO_NODE, OP } from "./graph.js";
 import { METHODS } from "./methods.js";
-import { connect, propagate, type Solver, tokensAt, watch } from "./solver.js";
+import { type Solver, tokensAt } from "./solver.js";
 
 /**
  * A function that nothing is known of is taken to call the callbacks that it is given with all else that it is given, and to hand on what
- * they return.
+ * they return. Only taint goes that way: what objects may be there is not worth guessing, and would spread over the whole program.
  */
 export function linkUnknownCallbacks(solver: Solver): void {
-  const { graph } = solver;
-  for (let at = 0, end = graph.calls.length; at < end; at += 1) {
-    const site = graph.calls[at];
-    if (site === undefined || solver.resolved.has(site) || (site.method !== undefined && METHODS.has(site.method))) continue;
+  for (const site of solver.graph.calls) {
+    if (solver.resolved.has(site) || (site.method !== undefined && METHODS.has(site.method))) continue;
     const isKnown = [...tokensAt(solver, site.callee)].some((token) => token.kind !== "api" || !token.api.opaque);
     if (!isKnown && !isLanguage(solver, site)) linkCallbacks(solver, site);
   }
-  propagate(solver);
 }
 
 /** A global function or a method of a global object: the language's, or the host's, and none that hands values on. */
@@ -22,14 +19,17 @@ function isLanguage(solver: Solver, site: CallSite): boolean {
   return solver.graph.defs[site.receiver === NO_NODE ? site.callee : site.receiver]?.kind === "global";
 }
 
+/** More functions than this in one argument are a registry, not callbacks. */
+const MOST_CALLBACKS = 8;
+
 function linkCallbacks(solver: Solver, site: CallSite): void {
+  const { graph } = solver;
   const values = [...site.args.map((arg) => arg.node), site.receiver].filter((node) => node !== NO_NODE);
   for (const { node } of site.args) {
-    watch(solver, node, (token) => {
-      if (token.kind !== "function") return;
-      const { params, returns } = token.fn;
-      for (const value of values) if (value !== node) for (const param of params) connect(solver, value, param, OP.RESET);
-      if (!site.isNew) connect(solver, returns, site.node, OP.RESET);
-    });
+    const callbacks = [...tokensAt(solver, node)].flatMap((token) => (token.kind === "function" ? [token.fn] : []));
+    for (const { params, returns } of callbacks.slice(0, MOST_CALLBACKS)) {
+      for (const value of values) if (value !== node) for (const param of params) graph.edge(value, param, OP.RESET);
+      if (!site.isNew) graph.edge(returns, site.node, OP.RESET);
+    }
   }
 }
