@@ -15,6 +15,7 @@ export function buildGraph(program: Program): Walk {
     constraints: { loads: [], stores: [], copies: [], allocations: [], classes: [], hints: [], requires: [], globals: [], dynamicImports: [] },
     resolve: (fn, specifier) => program.resolve(fn.module, specifier),
     members: new Map(),
+    parts: new Map(),
     writes: new Map(),
     writtenInside: new Map(),
     closureReads: [],

@@ -75,6 +75,8 @@ function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
     seen.add(origin);
     for (const key of heldBy(walk, frame, origin)) keys.add(key);
     for (const parent of parentsOf(walk, origin)) visit(parent, reach - 1);
+    const member = walk.graph.defs[origin];
+    if (member?.kind === "get") for (const part of walk.parts.get(walk.graph.origin(member.object)) ?? []) for (const key of heldBy(walk, frame, part)) keys.add(key);
     for (const tested of testedOn(walk, origin)) for (const key of heldBy(walk, frame, tested)) keys.add(key);
     // a callback may judge what it reads from outside: roots.some((root) => path.startsWith(root))
     const def = walk.graph.defs[origin];

@@ -6,6 +6,7 @@ import { inferLoop } from "./guard-callbacks.js";
 import { inferCall, inferOutcome } from "./guard-calls.js";
 import { inferComparison } from "./guard-comparisons.js";
 import { inferFlag } from "./guard-flags.js";
+import { inferResult } from "./guard-results.js";
 import type { Inference, Judge } from "./judge.js";
 
 /** What the test of a sigma node clears of the value that passes it. */
@@ -45,7 +46,10 @@ export function infer(inference: Inference, test: Node, truth: Truth): void {
       if (!truth) carryBack(inference, at, ALL_DANGERS);
       if (def.field === "length") return inferFlag(inference, graph.origin(def.object), truth);
       const object = graph.defs[graph.origin(def.object)];
-      if (object?.kind === "call") inferOutcome(inference, object.site, { property: def.field, truth });
+      if (object?.kind === "call") {
+        inferOutcome(inference, object.site, { property: def.field, truth });
+        inferResult(inference, object.site, { property: def.field, truth });
+      }
       return;
     }
     default:

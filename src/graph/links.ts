@@ -211,7 +211,8 @@ export function holeTransfer(solver: Solver, concat: Node, index: number, bits: 
   const position = pathAfter(left);
   if (position.absoluteGone) result &= ~dangers("ABSOLUTE", "OUTSIDE", "SIBLING");
   const def = solver.graph.defs[concat];
-  const behind = def?.kind === "concat" ? def.parts[index + 1] : undefined;
+  const next = def?.kind === "concat" ? def.parts[index + 1] : undefined;
+  const behind = typeof next === "number" ? singleText(solver, next) : next;
   const stuck = position.loneDotdotGone || (typeof behind === "string" && behind !== "" && !/^[/\\]/.test(behind));
   if (stuck && (result & dangers("SEPARATOR", "BACKSLASH")) === 0) result &= ~dangers("DOTDOT");
   // one label of a fixed domain: nothing in it can end the host

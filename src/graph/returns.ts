@@ -71,7 +71,7 @@ function recordObject(walk: Walk, frame: Frame, node: Node, fields: ReadonlyMap<
   for (const [name, field] of fields) {
     const def = graph.defs[graph.origin(field)];
     if (def?.kind === "const") known.set(name, Boolean(def.value));
-    else if (def?.kind === "unary" || def?.kind === "binary" || def?.kind === "logical") open ??= [name, field];
+    else if (def?.kind === "unary" || def?.kind === "binary" || def?.kind === "logical" || def?.kind === "call") open ??= [name, field];
   }
   if (open === undefined) return recordExit(frame, node, known);
   const [name, test] = open;

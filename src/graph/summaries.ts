@@ -18,7 +18,7 @@ function outcomeKey(outcome: Outcome): string {
 }
 
 /** Whether a function that ended this way may have given that outcome. */
-function mayBe(exit: Exit, outcome: Outcome): boolean {
+export function mayBe(exit: Exit, outcome: Outcome): boolean {
   if (outcome === "returned") return true;
   if (typeof outcome === "boolean") {
     if (exit.value === NO_NODE) return !outcome;

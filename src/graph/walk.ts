@@ -70,6 +70,8 @@ export interface Walk {
   readonly resolve: (fn: FunctionIr, specifier: string) => Resolution;
   /** First reads of `object.field`, one node each until it is assigned. */
   readonly members: Map<Key, Node>;
+  /** Members that were read of a call's result. */
+  readonly parts: Map<Node, Node[]>;
   /** Writes to captured variables that are written more than once, and reads of them by closures; joined at the end. */
   readonly writes: Map<Variable, { node: Node; at: number; by: FunctionIr }[]>;
   /** Variables that functions inside their owner write, by owner, with the node that a call left them in. */
@@ -246,9 +248,19 @@ export function readMember(walk: Walk, frame: Frame, object: Node, field: string
   walk.constraints.loads.push({ object, field, to: node });
   if (key !== undefined) {
     walk.members.set(key, node);
+    rememberPart(walk, object, node);
     hold(walk, frame, key, node);
   }
   return node;
+}
+
+/** `const { ok, path } = check(x)`: a test of one part says something of the others. */
+function rememberPart({ graph, parts }: Walk, object: Node, part: Node): void {
+  const whole = graph.origin(object);
+  if (graph.defs[whole]?.kind !== "call") return;
+  const known = parts.get(whole);
+  if (known === undefined) parts.set(whole, [part]);
+  else known.push(part);
 }
 
 /** A member of a captured variable that was tested or written before the closure was made. */

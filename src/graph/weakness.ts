@@ -36,12 +36,14 @@ export function weaknessOf(solver: Solver, facts: readonly Fact[], bits: Dangers
     const cleared = before.bits & ~after.bits & ABOUT[kind];
     const words = cleared === 0 ? undefined : partly(kind, cleared, bits, after.bits);
     if (words !== undefined) return `${check} ${words}`;
-    if (kind === "url" && judgesHost(solver, def.test, graph.origin(def.of))) continue;
-    const plain = looksAt(look, def.test, def.truth, graph.origin(def.of)) ?? (kind === "url" && cleared === dangers("SCHEME") ? "tests the scheme alone" : undefined);
-    if (plain !== undefined) looks ??= `${check} ${plain}`;
+    const plain = looksAt(look, def.test, def.truth, graph.origin(def.of)) ?? (kind === "url" && cleared === dangers("SCHEME") ? SCHEME_ALONE : undefined);
+    if (plain === undefined || (plain === SCHEME_ALONE && judgesHost(solver, def.test, graph.origin(def.of)))) continue;
+    looks ??= `${check} ${plain}`;
   }
   return looks;
 }
+
+const SCHEME_ALONE = "tests the scheme alone";
 
 /** The function of a test also looks at the value's host: what it makes of that is not known here, so nothing is said of the rest. */
 function judgesHost(solver: Solver, test: Node, subject: Node): boolean {
@@ -107,7 +109,7 @@ function looksAt(look: Look, test: Node, truth: Truth, subject: Node): string | 
       return (method === "includes" || method === "has") && truth && look.isTainted(receiver) ? "compares with a list that the caller chooses" : undefined;
     }
     case "binary":
-      return kind === "url" && [def.left, def.right].some((side) => readsScheme(solver, side, subject)) ? "tests the scheme alone" : undefined;
+      return kind === "url" && [def.left, def.right].some((side) => readsScheme(solver, side, subject)) ? SCHEME_ALONE : undefined;
     default:
       return undefined;
   }
@@ -133,7 +135,7 @@ function looksWith({ solver, kind, isTainted }: Look, site: CallSite, truth: boo
     case "path startsWith false":
       return every(/^[/\\]\w|^[A-Za-z]:/) ? "refuses some folders and lets all others through" : undefined;
     case "url startsWith true":
-      return every(/^[a-z]+(?::\/{0,2})?$/i) ? "tests the scheme alone" : "compares a start that does not end the host";
+      return every(/^[a-z]+(?::\/{0,2})?$/i) ? SCHEME_ALONE : "compares a start that does not end the host";
     case "url includes true":
       return "looks for a text anywhere in the URL";
     case "url includes false":
