@@ -2,6 +2,7 @@ import type { CallSite } from "./graph.js";
 import { GLOBALS, STATICS, TRANSPILED } from "./global-functions.js";
 import type { Call } from "./meanings.js";
 import { METHODS } from "./methods.js";
+import { builtinReceiver } from "./own-methods.js";
 import type { Solver } from "./solver.js";
 
 /** Runs the meaning of the method or global function that the call names. */
@@ -10,7 +11,8 @@ export function applyBuiltin(solver: Solver, site: CallSite): void {
   if (site.method !== undefined) {
     const root = solver.graph.defs[site.receiver];
     if (root?.kind === "global") STATICS.get(`${root.name}.${site.method}`)?.(call);
-    METHODS.get(site.method)?.(call);
+    const meaning = METHODS.get(site.method);
+    if (meaning !== undefined) meaning({ ...call, receiver: builtinReceiver(solver, site, site.method) });
     return;
   }
   const name = globalName(solver, site);

@@ -5,8 +5,8 @@ import { KEY } from "./names.js";
 import { addToken, connect, objectToken, type Solver, watch } from "./solver.js";
 
 /**
- * What the language's own methods do with objects and callbacks. They are told by name, whatever the receiver is: a class of the program with a
- * method `map` gets both its own meaning and this one. Taint of texts through them is in links.ts; here go objects, and calls of callbacks.
+ * What the language's own methods do with objects and callbacks. They are told by name; an object of the program that has a method of that name
+ * is left out (see own-methods.ts). Taint of texts through them is in links.ts; here go objects, and calls of callbacks.
  */
 export type Meaning = (call: Call) => void;
 
