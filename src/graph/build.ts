@@ -1,11 +1,9 @@
 import type { Program } from "../program/program.js";
-import { Keys } from "./environment.js";
+import { Environment, Keys } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { allocateFunctions, walkFunction } from "./functions.js";
-import { Graph, NO_NODE } from "./graph.js";
-import { type Frame, takeHints, type Walk } from "./walk.js";
-import { Environment } from "./environment.js";
-import { OP } from "./graph.js";
+import { Graph, OP } from "./graph.js";
+import type { Frame, Walk } from "./walk.js";
 
 /** Builds the graph of a program: one walk a function, every expression evaluated once. */
 export function buildGraph(program: Program): Walk {
@@ -21,6 +19,8 @@ export function buildGraph(program: Program): Walk {
     closureReads: [],
     captures: new Map(),
     iterators: false,
+    annotated: [],
+    variableCount: 0,
   };
   for (const module of program.modules.values()) allocateFunctions(walk, module);
   for (const module of program.modules.values()) walkFunction(walk, module.root, undefined);
@@ -39,12 +39,10 @@ function joinClosureReads(walk: Walk): void {
 }
 
 function evaluateHints(walk: Walk): void {
-  for (const { variable, node } of takeHints(walk)) {
+  for (const { variable, node } of walk.annotated) {
     const nodes = walk.graph.functions.get(variable.owner);
     if (nodes === undefined || variable.hint === undefined) continue;
     const frame: Frame = { nodes, fn: variable.owner, outer: undefined, env: new Environment(undefined), holders: new Map(), captured: new Map(), capturedFrom: new Map(), jumps: [], tries: [] };
     walk.constraints.hints.push({ node, type: evaluate(walk, frame, variable.hint) });
   }
 }
-
-export { NO_NODE };

@@ -15,7 +15,7 @@ const MOST_NESTED = 64;
 const MOST_TEXT = 65_536;
 
 /** What was read of a solver's state, and which state that was. */
-interface Memo {
+export interface ConstantMemo {
   sources: number;
   held: number;
   readonly constants: Map<Node, Constants>;
@@ -23,23 +23,20 @@ interface Memo {
   readonly pending: Set<readonly (string | Node)[]>;
 }
 
-const memos = new WeakMap<Solver, Memo>();
-
-function memoOf(solver: Solver): Memo {
-  const { sourceCount } = solver.graph;
-  let memo = memos.get(solver);
-  if (memo === undefined) memos.set(solver, (memo = { sources: sourceCount, held: solver.heldCount, constants: new Map(), pending: new Set() }));
-  if (memo.sources !== sourceCount || memo.held !== solver.heldCount) {
-    memo.constants.clear();
-    memo.sources = sourceCount;
-    memo.held = solver.heldCount;
-  }
-  return memo;
+/** Nothing was read yet. */
+export function newMemo(): ConstantMemo {
+  return { sources: 0, held: 0, constants: new Map(), pending: new Set() };
 }
 
 /** The constants that may reach a node. Law: kept only as long as neither edges nor objects are added. */
 export function constantsOf(solver: Solver, node: Node): Constants {
-  const { constants } = memoOf(solver);
+  const memo = solver.constants;
+  const { constants } = memo;
+  if (memo.sources !== solver.graph.sourceCount || memo.held !== solver.heldCount) {
+    constants.clear();
+    memo.sources = solver.graph.sourceCount;
+    memo.held = solver.heldCount;
+  }
   let known = constants.get(node);
   if (known === undefined) constants.set(node, (known = readConstants(solver, node)));
   return known;
@@ -91,7 +88,7 @@ function libraryConstants(solver: Solver, node: Node): readonly string[] | undef
 
 /** The one text that parts make, when all of them are known. */
 export function textOf(solver: Solver, parts: readonly (string | Node)[]): string | undefined {
-  const { pending } = memoOf(solver);
+  const { pending } = solver.constants;
   // text that grows in a loop has no one value
   if (pending.has(parts) || pending.size > MOST_NESTED) return undefined;
   pending.add(parts);

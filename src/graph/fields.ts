@@ -2,7 +2,7 @@ import type { ClassMember } from "../ir/ir.js";
 import { type Api, memberOf } from "./api.js";
 import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
 import { addExport } from "./modules.js";
-import { addApi, addToken, connect, fieldOf, functionToken, instanceToken, newToken, objectToken, type Solver, tokensAt, watch, watchFields } from "./solver.js";
+import { addApi, addToken, connect, derivedNode, derivedToken, fieldOf, functionToken, instanceToken, objectToken, type Solver, tokensAt, watch, watchFields } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
 
 const INDEX = /^\d+$/;
@@ -69,14 +69,8 @@ const INVOKERS = new Set(["call", "apply", "bind"]);
 
 function addInvoker(solver: Solver, target: Token, field: string, to: Node): void {
   const how = field === "call" ? "call" : field === "apply" ? "apply" : "bind";
-  let invokers = invokersOf.get(target);
-  if (invokers === undefined) invokersOf.set(target, (invokers = new Map()));
-  let token = invokers.get(how);
-  if (token === undefined) invokers.set(how, (token = newToken(solver, { kind: "invoker", target, how })));
-  addToken(solver, to, token);
+  addToken(solver, to, derivedToken(solver, target, how, { kind: "invoker", target, how }));
 }
-
-const invokersOf = new WeakMap<Token, Map<string, Token>>();
 
 function watchOwnFields(solver: Solver, token: Token, field: string, to: Node): void {
   watchFields(token, (written, node) => {
@@ -84,15 +78,12 @@ function watchOwnFields(solver: Solver, token: Token, field: string, to: Node): 
   });
 }
 
-const iterators = new WeakMap<Token, Node>();
-
 /** `to` holds what the object's own iterator gives: the items of a generator, or the values that `next` returns. */
 function iterate(solver: Solver, token: Token, to: Node): void {
   if (token.kind !== "object" && token.kind !== "instance") return;
-  let method = iterators.get(token);
+  let method = solver.iterators.get(token);
   if (method === undefined) {
-    const home = fieldOf(solver, token, "%iterator");
-    iterators.set(token, (method = home));
+    solver.iterators.set(token, (method = fieldOf(solver, token, "%iterator")));
     loadFrom(solver, token, ITERATOR, method);
   }
   watch(solver, method, (one) => {
@@ -204,18 +195,8 @@ function loadSchemaMember(solver: Solver, token: TokenOf<"schema">, field: strin
     return;
   }
   if (field === ANY_FIELD || field === "data") return;
-  const key = `${token.id}.${field}`;
-  let method = methods.get(solver)?.get(key);
-  if (method === undefined) {
-    method = newToken(solver, { kind: "schema-method", of: token, name: field });
-    const known = methods.get(solver);
-    if (known === undefined) methods.set(solver, new Map([[key, method]]));
-    else known.set(key, method);
-  }
-  addToken(solver, to, method);
+  addToken(solver, to, derivedToken(solver, token, field, { kind: "schema-method", of: token, name: field }));
 }
-
-const methods = new WeakMap<Solver, Map<string, Token>>();
 
 /** Field `field` of whatever `object` holds is what `from` holds; `heap`: taint takes this way, at any time. */
 export function store(solver: Solver, object: Node, field: string, from: Node, heap: boolean): void {
@@ -279,16 +260,10 @@ function copyFieldsOfClass(solver: Solver, token: TokenOf<"instance">, target: T
 
 /** A node that holds field `field` of what `object` holds; one an object and field, for taint too. */
 export function derive(solver: Solver, object: Node, field: string): Node {
-  const key = `${object}.${field}`;
-  let node = solver.derived.get(key);
-  if (node === undefined) {
-    const { graph } = solver;
-    const fn = graph.owners[object];
-    if (fn === undefined) throw new Error(`node ${object} has no function`);
-    node = graph.add(fn, { start: graph.starts[object] ?? 0, end: graph.ends[object] ?? 0 }, { kind: "get", object, field, key: NO_NODE });
-    solver.derived.set(key, node);
+  const { graph } = solver;
+  return derivedNode(solver, object, field, (node) => {
+    graph.defs[node] = { kind: "get", object, field, key: NO_NODE };
     graph.edge(object, node, OP.GET, field);
     load(solver, object, field, node);
-  }
-  return node;
+  });
 }

@@ -7,7 +7,7 @@ import { ANY_ITEM, type CallSite, type Node, OP, type Passing } from "./graph.js
 import { clearedBySigma } from "./guards.js";
 import type { Judge } from "./judge.js";
 import { exportSources } from "./exports.js";
-import { holeTransfer, linkSteps } from "./links.js";
+import { holeTransfers, linkSteps } from "./links.js";
 import { findRegistrations, findSources, type Registration, type TaintSource } from "./registrations.js";
 import { findSinks, type Sink } from "./sinks.js";
 import { solveProgram } from "./solve.js";
@@ -59,7 +59,7 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   const sinks = findSinks(solver);
   const sources = selectSources(judge, registrations, entries);
   const reads = findReads(solver);
-  const input = { graph: solver.graph, sources, holeTransfer: (concat: Node, index: number, bits: Dangers) => holeTransfer(solver, concat, index, bits), reads };
+  const input = { graph: solver.graph, sources, holeTransfer: holeTransfers(solver), reads };
   // first everything that can be the attacker's at all: a comparison with such a value proves nothing
   const reach = spreadTaint({ ...input, clearedAt: undefined });
   judge.isTainted = (node) => reach.facts[node] !== undefined;
@@ -241,5 +241,3 @@ function toFlow({ solver, taint }: FlowGraph, { sink, place }: Hit, fact: Fact, 
   const weakness = weaknessOf(solver, facts, bits, sink.kind, location, (node) => taint.facts[node] !== undefined);
   return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness };
 }
-
-export type { TaintSource };

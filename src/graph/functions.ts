@@ -10,21 +10,15 @@ import { bind, cellOf, nodesOf, type Frame, type Walk } from "./walk.js";
 export function allocateFunctions(walk: Walk, module: ModuleIr): void {
   const { graph } = walk;
   for (const fn of module.functions) {
+    const firstKey = walk.variableCount;
+    walk.variableCount += fn.variables.length;
     const nodes: FunctionNodes = {
-      fn, index: graph.functions.size, firstKey: nextKey(walk, fn), params: fn.params.map((param, index) => graph.add(fn, param, { kind: "param", fn, index })),
+      fn, index: graph.functions.size, firstKey, params: fn.params.map((param, index) => graph.add(fn, param, { kind: "param", fn, index })),
       thisNode: graph.add(fn, { start: fn.start, end: fn.start }), returns: graph.add(fn, { start: fn.end, end: fn.end }), throws: graph.add(fn, { start: fn.end, end: fn.end }),
       exits: [], callers: [], cells: [], argumentsNode: NO_NODE,
     };
     graph.functions.set(fn, nodes);
   }
-}
-
-const counters = new WeakMap<Walk, number>();
-
-function nextKey(walk: Walk, fn: FunctionIr): number {
-  const first = counters.get(walk) ?? 0;
-  counters.set(walk, first + fn.variables.length);
-  return first;
 }
 
 /** A function expression: its value, and its body walked with what is known here. */

@@ -1,12 +1,12 @@
 import type { Api, Effects, Place } from "./api.js";
 import { LAST, RECEIVER, RESULT } from "./api.js";
 import { applyBuiltin } from "./builtins.js";
-import { derive, inherit, load, REASON, store } from "./fields.js";
+import { derive, inherit, REASON, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
 import type { RegisterRow } from "../models/model.js";
 import type { Segment } from "../models/path.js";
 import { parsePlace } from "./places.js";
-import { addApi, addToken, connect, functionToken, instanceToken, newToken, objectToken, type Solver, watch } from "./solver.js";
+import { addApi, addToken, connect, derivedNode, derivedToken, functionToken, instanceToken, newToken, objectToken, type Solver, watch } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
 
 /** Resolves a call as its callee becomes known. */
@@ -57,17 +57,9 @@ function invokeThrough(solver: Solver, site: CallSite, token: TokenOf<"invoker">
   addToken(solver, site.node, newToken(solver, { kind: "bound", target: token.target, receiver: self.node, args: rest }));
 }
 
-const callbacks = new WeakMap<CallSite, Node>();
-
 /** The callback that a promisified function gets: its second argument is the call's result. */
 function lastCallback(solver: Solver, site: CallSite): Node {
-  let node = callbacks.get(site);
-  if (node === undefined) {
-    node = solver.graph.add(site.fn, site);
-    callbacks.set(site, node);
-    addToken(solver, node, newToken(solver, { kind: "resolver", promise: site.node, index: 1 }));
-  }
-  return node;
+  return derivedNode(solver, site.node, "%callback", (node) => addToken(solver, node, newToken(solver, { kind: "resolver", promise: site.node, index: 1 })));
 }
 
 function construct(solver: Solver, site: CallSite, token: TokenOf<"class">, args: readonly Argument[]): void {
@@ -114,14 +106,7 @@ function linkFunction(solver: Solver, site: CallSite, nodes: FunctionNodes, args
 
 /** What the promise of an async function is rejected with. */
 function rejection(solver: Solver, nodes: FunctionNodes): Node {
-  const key = `${nodes.throws}.${REASON}`;
-  let node = solver.derived.get(key);
-  if (node === undefined) {
-    node = solver.graph.add(nodes.fn, { start: nodes.fn.end, end: nodes.fn.end });
-    solver.derived.set(key, node);
-    connect(solver, nodes.throws, node, OP.RESET);
-  }
-  return node;
+  return derivedNode(solver, nodes.throws, REASON, (node) => connect(solver, nodes.throws, node, OP.RESET));
 }
 
 function passItem(solver: Solver, site: CallSite, from: Node, to: Node, field: string): void {
@@ -133,15 +118,11 @@ function passItem(solver: Solver, site: CallSite, from: Node, to: Node, field: s
 /** A call of a library's function: its result, its callbacks' parameters, and the record for sinks, steps and registrations. */
 function invokeApi(solver: Solver, site: CallSite, api: Api, args: readonly Argument[]): void {
   const effects = site.isNew ? api.onNew : api.onCall;
-  const result = site.isNew ? (api.constructed ?? (api.called !== undefined ? api.called : undefined)) : (api.called ?? api.constructed);
-  // what the program itself puts on an instance is kept there
+  const result = site.isNew ? (api.constructed ?? api.called) : (api.called ?? api.constructed);
+  // what the program itself puts on an instance is kept there: fields, listeners
   if (site.isNew) addToken(solver, site.node, objectToken(solver, site.node));
   if (effects.schema !== undefined) addToken(solver, site.node, schemaToken(solver, site, api));
-  else {
-    addApi(solver, site.node, result ?? api.library.opaque);
-    // what the program itself writes on it: fields, listeners
-    if (site.isNew) addToken(solver, site.node, objectToken(solver, site.node));
-  }
+  else addApi(solver, site.node, result ?? api.library.opaque);
   recordApi(solver, site, api, effects, args);
 }
 
@@ -171,16 +152,8 @@ function placesOf(row: RegisterRow): string[] {
 function promisify(solver: Solver, source: Node, target: Node): void {
   watch(solver, source, (token) => {
     if (token.kind === "api") addToken(solver, target, token);
-    else if (token.kind === "function" || token.kind === "bound") addToken(solver, target, promisifiedToken(solver, token));
+    else if (token.kind === "function" || token.kind === "bound") addToken(solver, target, derivedToken(solver, token, "%promisified", { kind: "promisified", target: token }));
   });
-}
-
-const promisified = new WeakMap<Token, Token>();
-
-function promisifiedToken(solver: Solver, target: Token): Token {
-  let token = promisified.get(target);
-  if (token === undefined) promisified.set(target, (token = newToken(solver, { kind: "promisified", target })));
-  return token;
 }
 
 function shareThrough(solver: Solver, source: Node, target: Node): void {
@@ -223,30 +196,17 @@ export function reach(solver: Solver, node: Node, path: readonly Segment[]): Nod
 
 /** A node that stands for one node of every function that `functions` holds. */
 function collect(solver: Solver, functions: Node, name: string, pick: (fn: FunctionNodes) => Node | undefined): Node {
-  const key = `${functions}.${name}`;
-  let node = solver.derived.get(key);
-  if (node === undefined) {
-    const fn = solver.graph.owners[functions];
-    if (fn === undefined) throw new Error(`node ${functions} has no function`);
-    const made = solver.graph.add(fn, { start: solver.graph.starts[functions] ?? 0, end: solver.graph.ends[functions] ?? 0 });
-    solver.derived.set(key, (node = made));
+  return derivedNode(solver, functions, name, (node) =>
     watch(solver, functions, (token) => {
       const picked = token.kind === "function" ? pick(token.fn) : undefined;
-      if (picked !== undefined) connect(solver, picked, made, OP.RESET);
-    });
-  }
-  return node;
+      if (picked !== undefined) connect(solver, picked, node, OP.RESET);
+    }),
+  );
 }
 
 /** A node from which everything goes to parameter `index` of every function that `functions` holds. */
 function parameter(solver: Solver, functions: Node, index: number): Node {
-  const key = `${functions}.%param${index}`;
-  let node = solver.derived.get(key);
-  if (node === undefined) {
-    const fn = solver.graph.owners[functions];
-    if (fn === undefined) throw new Error(`node ${functions} has no function`);
-    const made = solver.graph.add(fn, { start: solver.graph.starts[functions] ?? 0, end: solver.graph.ends[functions] ?? 0 });
-    solver.derived.set(key, (node = made));
+  return derivedNode(solver, functions, `%param${index}`, (node) =>
     watch(solver, functions, (token) => {
       let target = token;
       let position = index;
@@ -256,10 +216,9 @@ function parameter(solver: Solver, functions: Node, index: number): Node {
         target = target.target;
       }
       const param = target.kind === "function" ? target.fn.params[position] : undefined;
-      if (param !== undefined) connect(solver, made, param, OP.RESET);
-    });
-  }
-  return node;
+      if (param !== undefined) connect(solver, node, param, OP.RESET);
+    }),
+  );
 }
 
 /** A bound function that a library calls: its receiver and first arguments are those it was bound to. */
@@ -295,5 +254,3 @@ function invokeSchema(solver: Solver, site: CallSite, token: TokenOf<"schema-met
 }
 
 const NOTHING: Effects = { sinks: [], steps: [], guards: [], registers: [], sources: [], instances: [], schema: undefined };
-
-export { load };

@@ -9,7 +9,7 @@ import { ANY_FIELD, ANY_ITEM, type CallSite, type Mapping, type Node, NO_NODE, O
 import { predicateOf } from "./guard-callbacks.js";
 import type { Judge } from "./judge.js";
 import { placeNodes } from "./invoke.js";
-import { holds, knownOf } from "./places.js";
+import { holds } from "./places.js";
 import { leavesOf, readSchema } from "./schemas.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 import { clearedBits, stepTransfer } from "./transfers.js";
@@ -201,9 +201,18 @@ function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
   return (bits) => bits & ~clearedByReplace(pattern, regex?.flags ?? "", replacement, bits);
 }
 
-/** The dangers of part `index` of a concatenation, by what stands before and behind it. */
-export function holeTransfer(solver: Solver, concat: Node, index: number, bits: Dangers): Dangers {
-  const left = leftOf(solver, concat, index);
+/** What is left of the dangers of part `index` of a concatenation, by what stands before and behind it. Asked when the constants are final: what stands before is read once. */
+export function holeTransfers(solver: Solver): (concat: Node, index: number, bits: Dangers) => Dangers {
+  const known = new Map<string, readonly (string | undefined)[]>();
+  return (concat, index, bits) => {
+    const key = `${concat}:${index}`;
+    let left = known.get(key);
+    if (left === undefined) known.set(key, (left = leftOf(solver, concat, index)));
+    return leftInHole(solver, concat, index, left, bits);
+  };
+}
+
+function leftInHole(solver: Solver, concat: Node, index: number, left: readonly (string | undefined)[], bits: Dangers): Dangers {
   let quote: Quote = "";
   for (const part of left) if (part !== undefined) quote = scanQuotes(part, quote);
   let result = insideQuotes(bits, quote);
@@ -224,20 +233,10 @@ export function holeTransfer(solver: Solver, concat: Node, index: number, bits: 
   return result;
 }
 
-const lefts = new WeakMap<Solver, Map<string, readonly (string | undefined)[]>>();
-
 /** What stands before a part, flattened through concatenations that were built up step by step; undefined for what is not known. */
 function leftOf(solver: Solver, concat: Node, index: number): readonly (string | undefined)[] {
-  let memo = lefts.get(solver);
-  if (memo === undefined) lefts.set(solver, (memo = new Map()));
-  const key = `${concat}:${index}`;
-  let parts = memo.get(key);
-  if (parts === undefined) {
-    const def = solver.graph.defs[concat];
-    parts = def?.kind === "concat" ? def.parts.slice(0, index).flatMap((part) => flatten(solver, part, 12)) : [];
-    memo.set(key, parts);
-  }
-  return parts;
+  const def = solver.graph.defs[concat];
+  return def?.kind === "concat" ? def.parts.slice(0, index).flatMap((part) => flatten(solver, part, 12)) : [];
 }
 
 function flatten(solver: Solver, part: string | Node, reach: number): (string | undefined)[] {
@@ -254,5 +253,3 @@ function flatten(solver: Solver, part: string | Node, reach: number): (string | 
   }
   return [undefined];
 }
-
-export { knownOf };

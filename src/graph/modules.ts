@@ -1,13 +1,14 @@
-import type { ModuleIr, Variable } from "../ir/ir.js";
+import type { ModuleIr } from "../ir/ir.js";
 import type { Resolution } from "../program/program.js";
 import { memberOf } from "./api.js";
-import { derive, load } from "./fields.js";
+import { derive } from "./fields.js";
 import { ANY_FIELD, type Node, OP } from "./graph.js";
 import { addApi, addToken, connect, fieldOf, newToken, objectToken, type Solver } from "./solver.js";
+import type { Token } from "./tokens.js";
 import { cellOf } from "./walk.js";
 
 /** The object `module` of a CommonJS module, and the node of its `exports`. */
-export function moduleObject(solver: Solver, module: ModuleIr): { token: ReturnType<typeof newToken>; exports: Node } {
+export function moduleObject(solver: Solver, module: ModuleIr): { token: Token; exports: Node } {
   let entry = solver.moduleObjects.get(module);
   if (entry === undefined) {
     const { graph } = solver;
@@ -20,7 +21,7 @@ export function moduleObject(solver: Solver, module: ModuleIr): { token: ReturnT
   return entry;
 }
 
-function namespaceToken(solver: Solver, module: ModuleIr): ReturnType<typeof newToken> {
+function namespaceToken(solver: Solver, module: ModuleIr): Token {
   let token = solver.namespaces.get(module);
   if (token === undefined) solver.namespaces.set(module, (token = newToken(solver, { kind: "namespace", module })));
   return token;
@@ -99,6 +100,3 @@ function bindGlobal(solver: Solver, node: Node, name: string): void {
   if (written !== undefined) connect(solver, written, node, OP.RESET);
   else solver.globalObject.listeners.push((field, cell) => (field === name ? connect(solver, cell, node, OP.RESET) : undefined));
 }
-
-export type { Variable };
-export { load };

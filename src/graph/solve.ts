@@ -2,13 +2,13 @@ import type { Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
 import { type Api, indexModels } from "./api.js";
 import { buildGraph } from "./build.js";
+import { newMemo } from "./constants.js";
 import { copyFields, inherit, instancesOf, load, store } from "./fields.js";
 import { solveCall } from "./invoke.js";
 import { linkModules } from "./modules.js";
 import type { Node } from "./graph.js";
 import { addApi, addToken, functionToken, instanceToken, newToken, objectToken, propagate, type Solver, tokensAt, watch } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
-import { cellOf } from "./walk.js";
 
 /** Builds the graph of a program and resolves what its values may be: objects, functions, places of libraries. */
 export function solveProgram(program: Program, models: readonly Model[]): Solver {
@@ -17,7 +17,7 @@ export function solveProgram(program: Program, models: readonly Model[]): Solver
   const solver: Solver = {
     graph: walk.graph, walk, program, index: indexModels(models), tokens, sets: [], watchers: [], queue: [], heldCount: 0, functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
     objects: new Map(), apis: new Map(), namespaces: new Map(), moduleObjects: new Map(), schemas: new Map(), globalObject: newToken({ tokens }, { kind: "object", node: 0 }),
-    apiCalls: [], seenCalls: new Set(), derived: new Map(), resolved: new Set(), capped: new Set(),
+    apiCalls: [], seenCalls: new Set(), derived: new Map(), derivedTokens: new Map(), iterators: new Map(), constants: newMemo(), resolved: new Set(), capped: new Set(),
   };
   seed(solver);
   propagate(solver);
@@ -30,7 +30,7 @@ function seed(solver: Solver): void {
   const { walk, graph } = solver;
   const { constraints } = walk;
   for (const { cls, node, superclass, keys } of constraints.classes) {
-    const token = newToken(solver, { kind: "class", cls, superclass, keys }) as TokenOf<"class">;
+    const token = newToken(solver, { kind: "class", cls, superclass, keys });
     solver.classTokens.set(cls, token);
     addToken(solver, node, token);
     seedReceivers(solver, token, instanceToken(solver, token), token);
@@ -99,5 +99,3 @@ function applyHints(solver: Solver): void {
 function addInstance(solver: Solver, node: Node, api: Api): void {
   if (!api.opaque) addApi(solver, node, api);
 }
-
-export { cellOf };

@@ -1,8 +1,9 @@
 import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "./api.js";
+import type { ConstantMemo } from "./constants.js";
 import { type Argument, type CallSite, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
-import type { Token, TokenKind, TokenOf } from "./tokens.js";
+import type { Token, TokenBase, TokenKind, TokenOf } from "./tokens.js";
 import type { Walk } from "./walk.js";
 
 /** More objects than this at one node say nothing any more. */
@@ -39,16 +40,23 @@ export interface Solver {
   readonly globalObject: Token;
   readonly apiCalls: ApiCall[];
   readonly seenCalls: Set<string>;
-  /** Loads made on demand: `node.field`. */
+  /** Nodes made on demand, by the node that they belong to and a name: `node.field`. */
   readonly derived: Map<string, Node>;
+  /** Objects made on demand, by the object that they belong to and a name: a function's `call`. */
+  readonly derivedTokens: Map<string, Token>;
+  /** Where an object's own way of being iterated over is found. */
+  readonly iterators: Map<Token, Node>;
+  readonly constants: ConstantMemo;
   /** Sites at which something was called that the program or a model knows. */
   readonly resolved: Set<CallSite>;
   /** Nodes at which the cap was met. */
   readonly capped: Set<Node>;
 }
 
-export function newToken(solver: Pick<Solver, "tokens">, kind: TokenKind): Token {
-  const token: Token = { id: solver.tokens.length, fields: new Map(), listeners: [], ...kind };
+/** A new object, without fields. */
+export function newToken<K extends TokenKind>(solver: Pick<Solver, "tokens">, kind: K): TokenBase & K {
+  const base: TokenBase = { id: solver.tokens.length, fields: new Map(), listeners: [] };
+  const token = { ...base, ...kind };
   solver.tokens.push(token);
   return token;
 }
@@ -132,6 +140,29 @@ export function fieldOf(solver: Solver, token: Token, field: string): Node {
     for (const listener of [...token.listeners]) listener(field, node);
   }
   return node;
+}
+
+/** The one node called `name` that belongs to node `home`; `link` ties it to the rest when it is made. */
+export function derivedNode(solver: Solver, home: Node, name: string, link: (made: Node) => void): Node {
+  const key = `${home}.${name}`;
+  let node = solver.derived.get(key);
+  if (node === undefined) {
+    const { graph } = solver;
+    const fn = graph.owners[home];
+    if (fn === undefined) throw new Error(`node ${home} has no function`);
+    node = graph.add(fn, { start: graph.starts[home] ?? 0, end: graph.ends[home] ?? 0 });
+    solver.derived.set(key, node);
+    link(node);
+  }
+  return node;
+}
+
+/** The one object called `name` that belongs to another. */
+export function derivedToken(solver: Solver, home: Token, name: string, kind: TokenKind): Token {
+  const key = `${home.id}.${name}`;
+  let token = solver.derivedTokens.get(key);
+  if (token === undefined) solver.derivedTokens.set(key, (token = newToken(solver, kind)));
+  return token;
 }
 
 function anyFunction(solver: Solver): FunctionIr {

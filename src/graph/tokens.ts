@@ -3,14 +3,18 @@ import type { Api } from "./api.js";
 import type { Argument, CallSite, FunctionNodes, Node } from "./graph.js";
 
 /** An abstract object: what a value may be at run time. */
-export type Token = {
+export type Token = TokenBase & TokenKind;
+
+/** What all objects have. */
+export interface TokenBase {
   readonly id: number;
   /** Nodes that hold the fields, made at the first write. */
   readonly fields: Map<string, Node>;
   /** Who wants to know of new fields. */
   readonly listeners: ((field: string, node: Node) => void)[];
-} & TokenKind;
+}
 
+/** The sorts of objects. */
 export type TokenKind =
   /** An object, list, `arguments`, or module object made at a node. */
   | { readonly kind: "object"; readonly node: Node }

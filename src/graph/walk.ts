@@ -1,11 +1,7 @@
 import type { ClassIr, FunctionIr, Span, Variable } from "../ir/ir.js";
 import type { Resolution } from "../program/program.js";
-import type { Keys} from "./environment.js";
-import { Environment, variableKey, type Key } from "./environment.js";
+import { Environment, type Key, type Keys, variableKey } from "./environment.js";
 import { ANY_FIELD, ANY_ITEM, type FunctionNodes, type Graph, NO_NODE, type Node, OP, type Truth } from "./graph.js";
-
-/** An abstract object, see solve/tokens.ts; the builder only allocates them. */
-export type Token = number;
 
 /** What the builder hands to the solver besides the graph itself. */
 export interface Constraints {
@@ -81,6 +77,10 @@ export interface Walk {
   readonly captures: Map<FunctionIr, Node[]>;
   /** Some object of the program says itself how it is iterated over. */
   iterators: boolean;
+  /** Annotated variables that others see, whose type is evaluated when all is walked. */
+  readonly annotated: { variable: Variable; node: Node }[];
+  /** Variables of the functions that were allocated so far. */
+  variableCount: number;
 }
 
 /** The nodes of a function; every function of the program is allocated before any is walked. */
@@ -97,24 +97,9 @@ export function cellOf(walk: Walk, variable: Variable): Node {
   if (cell === undefined) {
     cell = walk.graph.add(variable.owner, variable.owner, { kind: "cell", variable });
     nodes.cells[variable.index] = cell;
-    if (variable.hint !== undefined && variable.kind !== "param") hintLater(walk, variable, cell);
+    if (variable.hint !== undefined && variable.kind !== "param") walk.annotated.push({ variable, node: cell });
   }
   return cell;
-}
-
-const pendingHints = new WeakMap<Walk, { variable: Variable; node: Node }[]>();
-
-function hintLater(walk: Walk, variable: Variable, node: Node): void {
-  const list = pendingHints.get(walk);
-  if (list === undefined) pendingHints.set(walk, [{ variable, node }]);
-  else list.push({ variable, node });
-}
-
-/** Annotated variables whose type expression is yet to be evaluated, in the order met. */
-export function takeHints(walk: Walk): { variable: Variable; node: Node }[] {
-  const list = pendingHints.get(walk) ?? [];
-  pendingHints.delete(walk);
-  return list;
 }
 
 /** Remembers that `key` holds `node`. */
