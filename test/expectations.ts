@@ -3,9 +3,9 @@ import { basename, dirname, join } from "node:path";
 
 /**
  * What a comment on a line of a fixture says of that line. expect: found here · ok: must not be found here · todo: a true hole that is
- * not found yet, fails once it is · from: a finding starts here.
+ * not found yet, fails once it is · todo-ok: a sound line that is found all the same, fails once it is not · from: a finding starts here.
  */
-export type Mark = "expect" | "ok" | "todo" | "from";
+export type Mark = "expect" | "ok" | "todo" | "todo-ok" | "from";
 
 export interface Expectation {
   /** Relative to the folder that was read, with forward slashes. */
@@ -25,7 +25,7 @@ export interface Found {
 }
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|py)$/;
-const MARK = /(?:\/\/|\/\*|#)\s*(expect|ok|todo|from):\s*/g;
+const MARK = /(?:\/\/|\/\*|#)\s*(expect|ok|todo-ok|todo|from):\s*/g;
 const IDS = /^([\w-]+(?:\s*,\s*[\w-]+)*)\s*(?=$|\/\/|\*\/|#|\()/;
 
 /** The source files of a fixture, relative to its folder, sorted; a single file gives its own name. */
@@ -66,6 +66,7 @@ export function compare(expectations: readonly Expectation[], found: readonly Fo
     if (one.mark === "expect" && !seen.has(key(one))) differences.add(`${at(one)}: ${one.id} is expected but not found`);
     if (one.mark === "ok" && seen.has(key(one))) differences.add(`${at(one)}: ${one.id} is found on a line marked ok`);
     if (one.mark === "todo" && seen.has(key(one))) differences.add(`${at(one)}: ${one.id} is found now: make its "todo" an "expect"`);
+    if (one.mark === "todo-ok" && !seen.has(key(one))) differences.add(`${at(one)}: ${one.id} is not found any more: make its "todo-ok" an "ok"`);
     if (one.mark === "from" && !starts.has(key(one))) differences.add(`${at(one)}: no finding of ${one.id} starts here`);
   }
   if (options.strict) {

@@ -45,6 +45,6 @@ function readExample(root: string, id: string, name: "bad" | "good"): string | u
 function withoutMarks(text: string, id: string): string {
   return text
     .split("\n")
-    .map((line) => line.replace(/\s*\/\/\s*(expect|ok|todo|from):\s*([\w, -]+)/g, (_all, mark: string, ids: string) => (mark === "expect" && ids.includes(id) ? " // reported" : "")).trimEnd())
+    .map((line) => line.replace(/\s*\/\/\s*(expect|ok|todo-ok|todo|from):\s*([\w, -]+)/g, (_all, mark: string, ids: string) => (mark === "expect" && ids.includes(id) ? " // reported" : "")).trimEnd())
     .join("\n");
 }
