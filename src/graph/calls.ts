@@ -4,7 +4,9 @@ import { variableKey } from "./environment.js";
 import { evaluate, thisOf } from "./expressions.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
-import { bind, nodesOf, readMember, type Frame, type Walk, seeWritesInside } from "./walk.js";
+import { readMember } from "./members.js";
+import { seeWritesInside } from "./variables.js";
+import { bind, type Frame, nodesOf, type Walk } from "./walk.js";
 import { updateObject } from "./writes.js";
 
 type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;

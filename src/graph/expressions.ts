@@ -1,13 +1,15 @@
 import type { Expr, FunctionIr } from "../ir/ir.js";
 import { evaluateCall, evaluateImport } from "./calls.js";
 import { branchOn, markAwaited } from "./conditions.js";
-import type { Environment } from "./environment.js";
 import { REASON, SENT } from "./fields.js";
 import { evaluateClass, evaluateFunction } from "./functions.js";
 import { ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
 import { evaluateArray, evaluateObject, evaluateRest } from "./literals.js";
-import { join, nodesOf, readMember, readVariable, type Frame, type Walk } from "./walk.js";
+import { rejoin } from "./joins.js";
+import { readMember } from "./members.js";
+import { readVariable } from "./variables.js";
+import { type Frame, nodesOf, type Walk } from "./walk.js";
 import { evaluateAssign } from "./writes.js";
 
 type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
@@ -26,7 +28,6 @@ export function evaluate(walk: Walk, frame: Frame, expr: Expr): Node {
     case "global":
       return evaluateGlobal(walk, frame, expr);
     case "this":
-      return thisOf(walk, fn);
     case "super":
       return thisOf(walk, fn);
     case "new.target":
@@ -180,7 +181,7 @@ function evaluateChoice(walk: Walk, frame: Frame, expr: Of<"logical"> | Of<"cond
     return node;
   }
   const left = evaluate(walk, frame, expr.left);
-  const [yes, no] = branchOnNode(walk, frame, left);
+  const [yes, no] = branchOn(walk, frame, left);
   const go = expr.op === "&&" ? yes : no;
   const stay = expr.op === "&&" ? no : yes;
   frame.env = go;
@@ -190,20 +191,4 @@ function evaluateChoice(walk: Walk, frame: Frame, expr: Of<"logical"> | Of<"cond
   if (expr.op !== "&&") graph.edge(left, node, OP.COPY);
   graph.edge(right, node, OP.COPY);
   return node;
-}
-
-/** Brings ways that went apart after `base` together again. */
-export function rejoin(walk: Walk, frame: Frame, base: Environment | undefined, ways: readonly (Environment | undefined)[], span: { start: number; end: number }): Environment | undefined {
-  const changes = ways.filter((way) => way !== undefined).map((way) => way.since(base));
-  if (changes.length === 0) return undefined;
-  if (changes.every((change) => change.size === 0)) return base;
-  const saved = frame.env;
-  const joined = join(walk, frame, base, changes, span);
-  frame.env = saved;
-  if (base !== undefined && joined !== undefined) for (const [key, node] of joined.changes) base.set(key, node);
-  return base;
-}
-
-function branchOnNode(walk: Walk, frame: Frame, node: Node): [Environment | undefined, Environment | undefined] {
-  return branchOn(walk, frame, node);
 }

@@ -1,19 +1,21 @@
 import type { Stmt } from "../ir/ir.js";
-import { Environment, type Key } from "./environment.js";
-import { rejoin } from "./expressions.js";
+import type { Environment, Key } from "./environment.js";
 import type { Node } from "./graph.js";
-import type { Frame, JumpTarget, Walk } from "./walk.js";
+import type { Frame, JumpTarget } from "./walk.js";
 
 type Of<K extends Stmt["kind"]> = Extract<Stmt, { kind: K }>;
 
+/** What was set on each of several ways since they went apart. */
 export type Ways = ReadonlyMap<Key, Node>[];
 
+/** A statement that `break`, or `continue` for a loop, may leave. */
 export function openJump(frame: Frame, loop: boolean, label?: string): JumpTarget {
   const target: JumpTarget = { label, plain: label === undefined, loop, base: frame.env, breaks: [], continues: [] };
   frame.jumps.push(target);
   return target;
 }
 
+/** Takes what was set so far to where the jump lands. */
 export function jump(frame: Frame, stmt: Of<"break" | "continue">): void {
   for (let at = frame.jumps.length - 1; at >= 0; at -= 1) {
     const target = frame.jumps[at];
@@ -27,17 +29,7 @@ export function jump(frame: Frame, stmt: Of<"break" | "continue">): void {
   frame.env = undefined;
 }
 
+/** The way on which control comes here, if it does. */
 export function endOf(frame: Frame, base: Environment | undefined): Ways {
   return frame.env === undefined ? [] : [frame.env.since(base)];
-}
-
-/** Joins ways (changes since `base`) into `base` itself. */
-export function settle(walk: Walk, frame: Frame, base: Environment | undefined, ways: Ways, span: Stmt): Environment | undefined {
-  return rejoin(walk, frame, base, ways.map((way) => overlayOf(base, way)), span);
-}
-
-export function overlayOf(base: Environment | undefined, changes: ReadonlyMap<Key, Node>): Environment {
-  const overlay = new Environment(base);
-  for (const [key, node] of changes) overlay.set(key, node);
-  return overlay;
 }

@@ -2,7 +2,8 @@ import type { Expr } from "../ir/ir.js";
 import { evaluate } from "./expressions.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type Node, NO_NODE, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
-import { readMember, type Frame, type Walk } from "./walk.js";
+import { readMember } from "./members.js";
+import type { Frame, Walk } from "./walk.js";
 
 type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
 

@@ -1,12 +1,15 @@
 import type { Expr, Stmt } from "../ir/ir.js";
 import { branchOn } from "./conditions.js";
 import { Environment, variableKey, type Key } from "./environment.js";
-import { evaluate, rejoin } from "./expressions.js";
+import { evaluate } from "./expressions.js";
 import { ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
-import { endOf, openJump, overlayOf, settle, type Ways } from "./jumps.js";
+import { settle, settleOnOverlay } from "./joins.js";
+import { endOf, openJump, type Ways } from "./jumps.js";
+import { readMember } from "./members.js";
 import { run } from "./statements.js";
+import { writeVariable } from "./variables.js";
+import { bind, type Frame, refine, type Walk } from "./walk.js";
 import { writtenIn } from "./written.js";
-import { bind, readMember, refine, writeVariable, type Frame, type Walk } from "./walk.js";
 
 type Of<K extends Stmt["kind"]> = Extract<Stmt, { kind: K }>;
 
@@ -52,7 +55,7 @@ export function runLoop(walk: Walk, frame: Frame, stmt: Of<"loop">): void {
   }
   run(walk, frame, stmt.body);
   const turns = [...endOf(frame, base), ...target.continues];
-  frame.env = settleTurns(walk, frame, base, turns, stmt);
+  frame.env = settleOnOverlay(walk, frame, base, turns, stmt);
   if (stmt.update !== undefined && frame.env !== undefined) evaluate(walk, frame, stmt.update);
   if (!stmt.testFirst && stmt.test !== undefined && frame.env !== undefined) {
     const [yes, no] = branchOn(walk, frame, stmt.test);
@@ -62,12 +65,6 @@ export function runLoop(walk: Walk, frame: Frame, stmt: Of<"loop">): void {
   if (frame.env !== undefined) closeLoop(walk, phis, [frame.env.since(base)]);
   frame.jumps.pop();
   frame.env = settle(walk, frame, base, [...exits, ...target.breaks], stmt);
-}
-
-function settleTurns(walk: Walk, frame: Frame, base: Environment | undefined, turns: Ways, span: Stmt): Environment | undefined {
-  if (turns.length === 0) return undefined;
-  const overlay = new Environment(base);
-  return rejoin(walk, frame, overlay, turns.map((turn) => overlayOf(overlay, turn)), span);
 }
 
 export function runEach(walk: Walk, frame: Frame, stmt: Of<"each">): void {

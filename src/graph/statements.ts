@@ -1,13 +1,15 @@
-import type { Block, Expr, Stmt, Variable } from "../ir/ir.js";
+import type { Block, Expr, Span, Stmt, Variable } from "../ir/ir.js";
 import { branchOn } from "./conditions.js";
 import { Environment, type Key } from "./environment.js";
-import { evaluate, rejoin } from "./expressions.js";
+import { evaluate } from "./expressions.js";
 import { functionValue, walkFunction } from "./functions.js";
 import { type Node, OP } from "./graph.js";
-import { endOf, jump, openJump, overlayOf, settle } from "./jumps.js";
+import { merge, rejoin, settle, settleOnOverlay } from "./joins.js";
+import { endOf, jump, openJump } from "./jumps.js";
 import { runEach, runLoop } from "./loops.js";
 import { endsAbruptly, runReturn } from "./returns.js";
-import { bind, cellOf, merge, refine, writeVariable, type Frame, type Walk } from "./walk.js";
+import { writeVariable } from "./variables.js";
+import { bind, cellOf, type Frame, refine, type Walk } from "./walk.js";
 
 type Of<K extends Stmt["kind"]> = Extract<Stmt, { kind: K }>;
 
@@ -138,12 +140,9 @@ function runSwitch(walk: Walk, frame: Frame, stmt: Of<"switch">): void {
   for (const { fn } of stmt.functions) walkFunction(walk, fn, frame);
 }
 
-function rejoinOverlay(walk: Walk, frame: Frame, base: Environment | undefined, ways: readonly (Environment | undefined)[], span: { start: number; end: number }): Environment | undefined {
+function rejoinOverlay(walk: Walk, frame: Frame, base: Environment | undefined, ways: readonly (Environment | undefined)[], span: Span): Environment | undefined {
   const live = ways.filter((way) => way !== undefined);
-  if (live.length === 0) return undefined;
-  if (live.length === 1) return live[0];
-  const overlay = new Environment(base);
-  return rejoin(walk, frame, overlay, live.map((way) => overlayOf(overlay, way.since(base))), span);
+  return live.length < 2 ? live[0] : settleOnOverlay(walk, frame, base, live.map((way) => way.since(base)), span);
 }
 
 function runTry(walk: Walk, frame: Frame, stmt: Of<"try">): void {

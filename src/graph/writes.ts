@@ -3,7 +3,8 @@ import { variableKey } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { ANY_FIELD, ANY_ITEM, type Node, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
-import { bind, writeVariable, type Frame, type Walk } from "./walk.js";
+import { writeVariable } from "./variables.js";
+import { bind, type Frame, type Walk } from "./walk.js";
 
 type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
 
