@@ -1,9 +1,9 @@
-import { dangers, type Dangers } from "../models/kinds.js";
+import { ALL_DANGERS, dangers, type Dangers } from "../models/kinds.js";
 import { clearField, nothingCleared } from "./cleared.js";
 import { type CallSite, type Node, NO_NODE } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import type { Inference } from "./judge.js";
-import { tokensAt } from "./solver.js";
+import { type Solver, tokensAt } from "./solver.js";
 import { memberBack, stepBack } from "./transfers.js";
 
 /** So many steps may lie between the tested value and the subject. */
@@ -12,6 +12,8 @@ const REACH = 6;
 const MOST_TARGETS = 3;
 /** Methods whose result is the same text to all tests that matter here. */
 const SAME_TEXT = new Set(["trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "toString", "valueOf", "normalize"]);
+
+const CUTS = new Set(["slice", "substring", "substr", "at", "charAt"]);
 
 /** `bits` are cleared of the value at `node`; carries that back to the subject, as far as the steps between allow. */
 export function carryBack(inference: Inference, node: Node, bits: Dangers, reach = REACH): void {
@@ -24,6 +26,11 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
     return;
   }
   const def = graph.defs[at];
+  if (bits === ALL_DANGERS && isPartOf(judge.solver, subject, at, 4)) {
+    // a part of one of a closed list of texts is one of a closed list, too
+    cleared.self |= bits;
+    return;
+  }
   if (def?.kind === "get") {
     const object = graph.origin(def.object);
     const isRead = [...tokensAt(judge.solver, object)].some((token) => token.kind === "api" && token.api.members.get(def.field)?.read !== undefined);
@@ -34,6 +41,31 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
   } else if (def === undefined) {
     const from = graph.sources[at] ?? [];
     if (from.length === 1 && from[0] !== undefined) carryBack(inference, from[0], bits, reach - 1);
+  }
+}
+
+/** The value is `whole`, or was cut out of it, on every way. */
+function isPartOf(solver: Solver, value: Node, whole: Node, reach: number): boolean {
+  const { graph } = solver;
+  const at = graph.origin(value);
+  if (at === whole) return true;
+  const def = graph.defs[at];
+  if (reach === 0) return false;
+  switch (def?.kind) {
+    case "phi":
+      return def.inputs.every((input) => isPartOf(solver, input, whole, reach - 1));
+    case "choice":
+      return isPartOf(solver, def.then, whole, reach - 1) && isPartOf(solver, def.else, whole, reach - 1);
+    case "logical":
+      return def.op !== "&&" && isPartOf(solver, def.left, whole, reach - 1) && isPartOf(solver, def.right, whole, reach - 1);
+    case "get": {
+      const list = graph.defs[graph.origin(def.object)];
+      return list?.kind === "call" && list.site.method === "split" && isPartOf(solver, list.site.receiver, whole, reach - 1);
+    }
+    case "call":
+      return def.site.method !== undefined && (SAME_TEXT.has(def.site.method) || CUTS.has(def.site.method)) && isPartOf(solver, def.site.receiver, whole, reach - 1);
+    default:
+      return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import { dangers, type Dangers, NO_DANGERS, SINK_KINDS, type SinkKind } from "../models/kinds.js";
 import type { ProgramRow, SinkRow } from "../models/model.js";
 import { type Item, judgeArguments, operandsOf } from "../text/arguments.js";
-import { singleText, textsOf } from "./constants.js";
+import { constantsOf, singleText, textsOf } from "./constants.js";
 import { ANY_ITEM, type CallSite, type Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { holds, parsePlace } from "./places.js";
@@ -68,7 +68,7 @@ function sinksInArguments(solver: Solver, { site, args }: ApiCall, row: SinkRow,
     const described = items.map((item, hole): Item => describe(solver, item, hole));
     const first = described[0];
     if (startsWithProgram && row.remote !== true && first?.hole !== undefined) keep(items[first.hole]?.node, "program", confidence);
-    const programsHere = startsWithProgram ? [first?.hole === undefined ? first?.text : undefined] : names;
+    const programsHere = startsWithProgram ? programsAt(solver, first, items[0]) : names;
     const rest = startsWithProgram && first?.many !== true ? described.slice(1) : described;
     const reparsed = new Set<number>();
     for (const program of programsHere.slice(0, 8)) {
@@ -84,6 +84,13 @@ function sinksInArguments(solver: Solver, { site, args }: ApiCall, row: SinkRow,
     }
   }
   return [...found.values()];
+}
+
+/** The programs that may stand first in a list: the one text, or the texts that a computed one falls back to (`shell || "/bin/sh"`). */
+function programsAt(solver: Solver, first: Item | undefined, item: ListItem | undefined): (string | undefined)[] {
+  if (first?.hole === undefined) return [first?.text];
+  const fallbacks = item === undefined || item.many ? [] : [...constantsOf(solver, item.node).values].filter((value) => typeof value === "string");
+  return [undefined, ...fallbacks];
 }
 
 /** The argument lists that the values at a row's path make, however the library takes them. */
