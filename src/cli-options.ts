@@ -31,20 +31,20 @@ const PRESETS: readonly Preset[] = ["recommended", "strict", "audit"];
 export const HELP = `Usage: mcp-boundary [options] [paths]
 
 Finds the places where an MCP server lets untrusted input cross into shells, queries, code, requests and files unchecked.
-A path is a folder or a file; the default is the current folder.
+A path is a folder, a file or a pattern in quotes; the default is the current folder. No configuration is needed.
 
 Options:
-  --format <name>          text (default), json or sarif
-  --preset <name>          recommended (default), strict or audit
+  -f, --format <name>      text (default), json or sarif
+  --preset <name>          which rules run: recommended (default), strict or audit, each holding the one before
   --entries <which>        mcp (default): what MCP clients send; all: HTTP routes and exported handlers as well
   --gaps                   list what the analysis could not see
-  --output-file <file>     write the report to a file
-  --max-warnings <number>  fail when there are more warnings
+  -o, --output-file <file> write the report to a file
+  --max-warnings <number>  fail when there are more warnings; any number passes unless it is given
   --quiet                  report errors alone
-  --no-inline-config       ignore eslint-disable comments
+  --no-inline-config       ignore eslint-disable comments, and report what they silence
   --dump <step>            print a step of the analysis: ir, program, graph, server or flows
-  --help                   print this
-  --version                print the version
+  -h, --help               print this
+  -v, --version            print the version
 
 Exit codes:
   0  no errors, and not more warnings than allowed

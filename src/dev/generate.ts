@@ -130,9 +130,9 @@ async function main(root: string, args: readonly string[]): Promise<number> {
   const unknown = args.find((argument) => argument !== "--check");
   if (unknown !== undefined) throw new UserError(`generate knows no argument "${unknown}", only --check.`);
   if (!args.includes("--check")) {
-    const indexes = writeGenerated(root, generateIndexes(root));
-    for (const path of indexes) process.stdout.write(`wrote ${path}\n`);
-    for (const path of writeGenerated(root, generateAll(root, await importBuiltRules(root)))) process.stdout.write(`wrote ${path}\n`);
+    const tell = (path: string): boolean => process.stdout.write(`${existsSync(join(root, path)) ? "wrote" : "removed"} ${path}\n`);
+    writeGenerated(root, generateIndexes(root)).forEach(tell);
+    writeGenerated(root, generateAll(root, await importBuiltRules(root))).forEach(tell);
     return 0;
   }
   const stale = findStale(root, generateAll(root, await importBuiltRules(root)));
