@@ -2,6 +2,7 @@ import type { Expr } from "../ir/ir.js";
 import { Environment, type Key } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { type CallSite, type Graph, type Node, NO_NODE } from "./graph.js";
+import { recallSplits } from "./repeated-tests.js";
 import { refine, type Frame, type Walk } from "./walk.js";
 
 /** How far a test reaches back from the tested value to the variables that it came from. */
@@ -23,8 +24,12 @@ export function branchOn(walk: Walk, frame: Frame, test: Expr | Node): [Environm
     for (const key of keys) refine(walk, frame, key, node, true);
     frame.env = no;
     for (const key of keys) refine(walk, frame, key, node, false);
-    frame.env = base;
   }
+  for (const [env, outcome] of [[yes, true], [no, false]] as const) {
+    frame.env = env;
+    recallSplits(walk, frame, node, outcome);
+  }
+  frame.env = base;
   return [yes, no];
 }
 

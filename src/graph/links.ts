@@ -251,5 +251,10 @@ function flatten(solver: Solver, part: string | Node, reach: number): (string | 
     const start = def.inputs[0];
     return start === undefined ? [undefined] : [...flatten(solver, start, reach - 4), undefined];
   }
-  return [undefined];
+  return def?.kind === "get" && isScheme(solver, def) ? [undefined, ":"] : [undefined];
+}
+
+/** The scheme of a parsed URL ends in a colon, whatever it is. */
+function isScheme(solver: Solver, { object, field }: { readonly object: Node; readonly field: string }): boolean {
+  return field === "protocol" && [...tokensAt(solver, object)].some((token) => token.kind === "api" && token.api.members.has(field));
 }

@@ -7,6 +7,7 @@ import { type Node, OP } from "./graph.js";
 import { merge, rejoin, settle, settleOnOverlay } from "./joins.js";
 import { endOf, jump, openJump } from "./jumps.js";
 import { runEach, runLoop } from "./loops.js";
+import { recordSplits } from "./repeated-tests.js";
 import { endsAbruptly, runReturn } from "./returns.js";
 import { writeVariable } from "./variables.js";
 import { bind, cellOf, type Frame, refine, type Walk } from "./walk.js";
@@ -77,9 +78,9 @@ function hoistDead(walk: Walk, frame: Frame, variable: Variable, fn: Block["func
 }
 
 function runIf(walk: Walk, frame: Frame, stmt: Of<"if">): void {
-  const start = frame.env;
-  const [yes, no] = branchOn(walk, frame, stmt.test);
-  const base = start;
+  const test = evaluate(walk, frame, stmt.test);
+  const base = frame.env;
+  const [yes, no] = branchOn(walk, frame, test);
   const tested = yes === undefined ? [] : [...yes.changes.keys()];
   frame.env = yes;
   run(walk, frame, stmt.then);
@@ -87,7 +88,10 @@ function runIf(walk: Walk, frame: Frame, stmt: Of<"if">): void {
   const afterThen = frame.env;
   frame.env = no;
   if (stmt.else !== undefined) run(walk, frame, stmt.else);
+  const [then, other] = [afterThen?.since(base), frame.env?.since(base)];
+  const before = new Map([...(then?.keys() ?? []), ...(other?.keys() ?? [])].map((key) => [key, base?.get(key)]));
   frame.env = rejoin(walk, frame, base, [afterThen, frame.env], stmt);
+  if (then !== undefined && other !== undefined && frame.env !== undefined) recordSplits(walk, frame, test, frame.env, [then, other], before);
 }
 
 /** `if (bad(x)) fail();` ends there when `fail` never returns, which is known only when calls are resolved: the call is a test of what was tested. */

@@ -45,6 +45,11 @@ function annotated(row: RegisterRow, at: string): RegisterRow[] {
  */
 const toolOverloads: RegisterRow[] = [
   {
+    // what stands behind the handler is ignored
+    path: "McpServer.tool", what: "tool", when: [given("arg(4)"), { at: "arg(3)", is: "function", known: true }],
+    name: "arg(0)", description: "arg(1)", schema: "arg(2)", handler: "arg(3)", untrusted: toolInput,
+  },
+  {
     path: "McpServer.tool", what: "tool", when: [given("arg(4)")],
     name: "arg(0)", description: "arg(1)", schema: "arg(2)", annotations: "arg(3)", handler: "arg(4)", untrusted: toolInput,
   },
