@@ -18,16 +18,11 @@ export function branchOn(walk: Walk, frame: Frame, test: Expr | Node): [Environm
   if (def?.kind === "const") return def.value ? [new Environment(base), undefined] : [undefined, new Environment(base)];
   const yes = new Environment(base);
   const no = new Environment(base);
-  if (tells(walk, node, REACH)) {
-    const keys = keysOf(walk, frame, node);
-    frame.env = yes;
-    for (const key of keys) refine(walk, frame, key, node, true);
-    frame.env = no;
-    for (const key of keys) refine(walk, frame, key, node, false);
-  }
+  const keys = tells(walk, node, REACH) ? keysOf(walk, frame, node) : [];
   for (const [env, outcome] of [[yes, true], [no, false]] as const) {
     frame.env = env;
     recallSplits(walk, frame, node, outcome);
+    for (const key of keys) refine(walk, frame, key, node, outcome);
   }
   frame.env = base;
   return [yes, no];

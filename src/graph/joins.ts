@@ -62,6 +62,9 @@ export function merge(walk: Walk, frame: Frame, inputs: readonly Node[], before:
   const [a, b] = inputs;
   if (a === undefined) return undefined;
   if (b === undefined) return a;
+  // the sides of a joint that a repeated test took apart again
+  const joint = before === undefined ? undefined : graph.defs[before];
+  if (joint?.kind === "phi" && inputs.every((input) => joint.inputs.includes(input))) return before;
   const least = leastTested(walk, inputs);
   if (least !== undefined) return least;
   if (before !== undefined && inputs.length === 2) {
