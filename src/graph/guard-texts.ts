@@ -106,14 +106,15 @@ function startsWithDot({ graph }: Solver, node: Node): boolean {
   return def?.kind === "concat" && typeof def.parts[0] === "string" && def.parts[0].startsWith(".");
 }
 
-/** The host of a URL, or what methods made of it. */
-function isHost({ graph }: Solver, node: Node): boolean {
-  let at = graph.origin(node);
-  for (let hops = 0; hops < 4; hops += 1) {
-    const def = graph.defs[at];
-    if (def?.kind === "get") return def.field === "hostname" || def.field === "host";
-    if (def?.kind !== "call" || def.site.receiver === NO_NODE) return false;
-    at = graph.origin(def.site.receiver);
-  }
-  return false;
+/** The host of a URL, or what methods made of it; a helper's parameter when all that it is given are such hosts. */
+function isHost(solver: Solver, node: Node, reach = 8): boolean {
+  const { graph } = solver;
+  const at = graph.origin(node);
+  const def = graph.defs[at];
+  if (def?.kind === "get") return def.field === "hostname" || def.field === "host";
+  if (reach === 0) return false;
+  if (def?.kind === "call") return def.site.receiver !== NO_NODE && isHost(solver, def.site.receiver, reach - 1);
+  if (def !== undefined && def.kind !== "param") return false;
+  const from = graph.sources[at] ?? [];
+  return from.length > 0 && from.length <= 8 && from.every((one) => isHost(solver, one, reach - 1));
 }
