@@ -96,6 +96,7 @@ function findReads(solver: Solver): Map<Node, (bits: Dangers) => Dangers> {
 export function findFlows(graph: FlowGraph): CandidateFlow[] {
   const { solver, taint, sinks } = graph;
   const found = new Map<string, { hit: Hit; at: Site; fact: Fact; bits: Dangers; sources: Set<Source> }>();
+  const effort = { hops: 0 };
   for (const sink of sinks) {
     // a text has no members, and an argument that is the attacker's as a whole is already told of as such
     if (sink.within !== undefined && taint.facts[sink.within]?.some((fact) => fact.path === undefined)) continue;
@@ -107,7 +108,7 @@ export function findFlows(graph: FlowGraph): CandidateFlow[] {
         const known = found.get(key);
         const hit = { sink, place };
         const sources = known?.sources ?? new Set<Source>();
-        for (const source of sourcesOf(place.fact, bits)) sources.add(source);
+        for (const source of sourcesOf(place.fact, bits, effort)) sources.add(source);
         if (sources.size === 0) continue;
         if (known === undefined || rank(sink) > rank(known.hit.sink)) found.set(key, { hit, at: place, fact: place.fact, bits, sources });
       }
@@ -200,24 +201,28 @@ const KEEPS: ReadonlySet<number> = new Set([OP.COPY, OP.SIGMA, OP.CAPTURE, OP.PU
  * All sources from which these dangers may have come. Law: as in a trace, a function that was entered backwards through a return is left
  * through the call that this return belongs to.
  */
-function sourcesOf(fact: Fact, bits: Dangers, matched = true): Set<Source> {
+function sourcesOf(fact: Fact, bits: Dangers, effort: { hops: number }, matched = true): Set<Source> {
   const sources = new Set<Source>();
   const seen = new Map<Fact, Set<CallSite | undefined>>();
-  const work: { fact: Fact; calls: readonly CallSite[]; bits: Dangers }[] = [{ fact, calls: [], bits }];
-  for (let at = work.pop(), hops = 0; at !== undefined && hops < (sources.size > 0 ? MOST_HOPS : FURTHEST); at = work.pop(), hops += 1) {
+  const work: { fact: Fact; calls: Entered | undefined; bits: Dangers }[] = [{ fact, calls: undefined, bits }];
+  const few = effort.hops > MOST_EFFORT;
+  const most = few ? FEW_HOPS : MOST_HOPS;
+  const furthest = few ? MOST_HOPS : FURTHEST;
+  for (let at = work.pop(), hops = 0; at !== undefined && hops < (sources.size > 0 ? most : furthest); at = work.pop(), hops += 1) {
+    effort.hops += 1;
     for (const origin of at.fact.origins) {
       if ((origin.bits & at.bits) === 0) continue;
       if (origin.source !== undefined) sources.add(origin.source);
       if (origin.from === undefined) continue;
       let { calls } = at;
-      if (origin.edge?.op === OP.RETURN) calls = [...calls, origin.edge.data as CallSite];
-      else if (origin.edge?.op === OP.CALL && calls.length > 0) {
-        if (matched && calls.at(-1) !== (origin.edge.data as Passing).site) continue;
-        calls = calls.slice(0, -1);
+      if (origin.edge?.op === OP.RETURN) calls = { site: origin.edge.data as CallSite, before: calls };
+      else if (origin.edge?.op === OP.CALL && calls !== undefined) {
+        if (matched && calls.site !== (origin.edge.data as Passing).site) continue;
+        calls = calls.before;
       }
       const tops = seen.get(origin.from) ?? new Set();
-      if (tops.has(calls.at(-1))) continue;
-      tops.add(calls.at(-1));
+      if (tops.has(calls?.site)) continue;
+      tops.add(calls?.site);
       seen.set(origin.from, tops);
       // a step turns some dangers into others: path.join makes an outside of a dot-dot
       const changes = origin.edge?.op === OP.MAP || origin.edge?.op === OP.HOLE || origin.edge?.op === OP.GET;
@@ -225,12 +230,21 @@ function sourcesOf(fact: Fact, bits: Dangers, matched = true): Set<Source> {
     }
   }
   // a closure may come back to calls that did not enter it
-  return sources.size === 0 && matched ? sourcesOf(fact, bits, false) : sources;
+  return sources.size === 0 && matched ? sourcesOf(fact, bits, effort, false) : sources;
 }
 
 const MOST_HOPS = 20_000;
 /** A flow without a source would be lost: for the first one the search goes on. */
-const FURTHEST = 1_000_000;
+const FURTHEST = 100_000;
+/** Past so many hops for all flows together, the first sources that are found are enough. */
+const MOST_EFFORT = 1_000_000;
+const FEW_HOPS = 500;
+
+/** Calls that were entered backwards through a return, the last one first. */
+interface Entered {
+  readonly site: CallSite;
+  readonly before: Entered | undefined;
+}
 
 function toFlow({ solver, taint }: FlowGraph, { sink, place }: Hit, fact: Fact, bits: Dangers, sources: ReadonlySet<Source>): CandidateFlow {
   const { source, input, steps, facts } = describeTrace(solver, fact, bits, sink, place.chain.length > 0 ? [place.site, ...place.chain] : [place.site]);

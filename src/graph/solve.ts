@@ -7,7 +7,7 @@ import { copyFields, inherit, instancesOf, load, store } from "./fields.js";
 import { solveCall } from "./invoke.js";
 import { linkModules } from "./modules.js";
 import type { Node } from "./graph.js";
-import { addApi, addToken, functionToken, instanceToken, newToken, objectToken, propagate, type Solver, tokensAt, watch } from "./solver.js";
+import { addApi, addToken, budgetOf, functionToken, instanceToken, newToken, objectToken, propagate, type Solver, tokensAt, watch } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
 
 /** Builds the graph of a program and resolves what its values may be: objects, functions, places of libraries. */
@@ -15,7 +15,7 @@ export function solveProgram(program: Program, models: readonly Model[]): Solver
   const walk = buildGraph(program);
   const tokens: Token[] = [];
   const solver: Solver = {
-    graph: walk.graph, walk, program, index: indexModels(models), tokens, sets: [], watchers: [], queue: [], heldCount: 0, functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
+    graph: walk.graph, walk, program, index: indexModels(models), tokens, sets: [], watchers: [], queue: [], heldCount: 0, budget: budgetOf(walk.graph), functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
     objects: new Map(), apis: new Map(), namespaces: new Map(), moduleObjects: new Map(), schemas: new Map(), globalObject: newToken({ tokens }, { kind: "object", node: 0 }),
     apiCalls: [], seenCalls: new Set(), derived: new Map(), derivedTokens: new Map(), iterators: new Map(), constants: newMemo(), resolved: new Set(), capped: new Set(),
   };

@@ -8,6 +8,11 @@ import type { Walk } from "./walk.js";
 
 /** More objects than this at one node say nothing any more. */
 const MOST_TOKENS = 120;
+/** The same for literals, once the program has used up what its size allows. */
+const MOST_LITERALS = 16;
+const LEAST_BUDGET = 200_000;
+/** What is held in all, a node of the program: real servers need less than one. */
+const BUDGET = 2;
 
 /** A call of something that the models know. */
 export interface ApiCall {
@@ -29,6 +34,7 @@ export interface Solver {
   readonly queue: { node: Node; token: Token }[];
   /** Grows with every object that a node is found to hold. */
   heldCount: number;
+  readonly budget: number;
   readonly functionTokens: Map<FunctionIr, Token>;
   readonly classTokens: Map<ClassIr, TokenOf<"class">>;
   readonly instances: Map<Token, Token>;
@@ -74,12 +80,21 @@ export function addToken(solver: Solver, node: Node, token: Token): void {
   const set = solver.sets[node];
   if (set !== undefined) {
     if (set.has(token)) return;
-    if (set.size >= MOST_TOKENS) {
+    if (set.size >= mostOf(solver, token)) {
       solver.capped.add(node);
       return;
     }
   }
   solver.queue.push({ node, token });
+}
+
+function mostOf(solver: Solver, token: Token): number {
+  return token.kind === "object" && solver.heldCount > solver.budget ? MOST_LITERALS : MOST_TOKENS;
+}
+
+/** How much nodes may hold in all before literals count less. */
+export function budgetOf(graph: Graph): number {
+  return Math.max(LEAST_BUDGET, BUDGET * graph.defs.length);
 }
 
 /** Calls `hear` for every object that the node holds or will hold. */
@@ -114,7 +129,7 @@ export function propagate(solver: Solver): void {
     let set = sets[node];
     if (set === undefined) sets[node] = set = new Set();
     if (set.has(token)) continue;
-    if (set.size >= MOST_TOKENS) {
+    if (set.size >= mostOf(solver, token)) {
       solver.capped.add(node);
       continue;
     }

@@ -68,14 +68,21 @@ export interface Taint {
 }
 
 const MOST_DEPTH = 3;
-const MOST_CONTEXTS = 6;
 const MOST_ORIGINS = 8;
 /** So many facts at a node are found by looking at each. */
 const FEW = 8;
 const MOST_FACTS = 2_000_000;
 /** Behind so many paths at one node only their first field is told apart, and behind the second number not even that. */
-const MANY_PATHS = 32;
-const MOST_PATHS = 128;
+interface Care {
+  readonly manyPaths: number;
+  readonly mostPaths: number;
+  /** Sets of dangers with which one parameter fact is followed separately. */
+  readonly contexts: number;
+}
+const CAREFUL: Care = { manyPaths: 32, mostPaths: 128, contexts: 6 };
+/** Once there are more facts than the program's size allows; real servers have a third of a fact a node. */
+const HASTY: Care = { manyPaths: 4, mostPaths: 16, contexts: 1 };
+const LEAST_BUDGET = 100_000;
 /** More than there can be paths. */
 const PATH_IDS = 2 ** 22;
 /** Reads that give no text of the attacker's. */
@@ -96,6 +103,8 @@ export function spreadTaint(input: TaintInput): Taint {
   const contextCounts = new Map<string, number>();
   const paths = new Map<string, Path>();
   let count = 0;
+  const budget = Math.max(LEAST_BUDGET, graph.defs.length);
+  let care = CAREFUL;
 
   const intern = (field: string, rest: Path | undefined): Path => {
     const key = `${rest?.id ?? 0}\0${field}`;
@@ -110,9 +119,9 @@ export function spreadTaint(input: TaintInput): Taint {
   /** Law: what is said of a value with very many tainted parts is true of more, never of less: of the whole part, then of any part. */
   const widen = (node: Node, path: Path | undefined): Path | undefined => {
     const known = pathsAt[node];
-    if (path === undefined || known === undefined || known.size < MANY_PATHS || known.has(path)) return path;
+    if (path === undefined || known === undefined || known.size < care.manyPaths || known.has(path)) return path;
     const part = cut(path, 1);
-    return known.has(part) || known.size < MOST_PATHS || path.field.startsWith("%") ? part : intern(ANY_FIELD, undefined);
+    return known.has(part) || known.size < care.mostPaths || path.field.startsWith("%") ? part : intern(ANY_FIELD, undefined);
   };
 
   const add = (node: Node, context: Context | undefined, path: Path | undefined, bits: Dangers, origin: Omit<Origin, "bits">): Fact | undefined => {
@@ -125,9 +134,10 @@ export function spreadTaint(input: TaintInput): Taint {
     if (fact === undefined) {
       if (count >= MOST_FACTS) return undefined;
       count += 1;
+      if (count > budget) care = HASTY;
       fact = { node, context, path, bits: 0, origins: [] };
       list.push(fact);
-      if (list.length >= MANY_PATHS) (pathsAt[node] ??= new Set(list.map((one) => one.path))).add(path);
+      if (list.length >= care.manyPaths) (pathsAt[node] ??= new Set(list.map((one) => one.path))).add(path);
       if (index !== undefined) index.set(keyOf(context, path), fact);
       else if (list.length > FEW) indexes[node] = index = new Map(list.map((one) => [keyOf(one.context, one.path), one]));
     }
@@ -151,7 +161,7 @@ export function spreadTaint(input: TaintInput): Taint {
     let context = contexts.get(key);
     if (context !== undefined) return context;
     const number = contextCounts.get(place) ?? 0;
-    if (number >= MOST_CONTEXTS) {
+    if (number >= care.contexts) {
       key = `${place}:all`;
       context = contexts.get(key);
       if (context !== undefined) return context;
