@@ -10,7 +10,9 @@ export function applyBuiltin(solver: Solver, site: CallSite): void {
   const call: Call = { solver, site, receiver: site.receiver, args: site.args };
   if (site.method !== undefined) {
     const root = solver.graph.defs[site.receiver];
-    if (root?.kind === "global") STATICS.get(`${root.name}.${site.method}`)?.(call);
+    const own = root?.kind === "global" ? STATICS.get(`${root.name}.${site.method}`) : undefined;
+    // Object.entries is no method of a list or Map
+    if (own !== undefined) return own(call);
     const meaning = METHODS.get(site.method);
     if (meaning !== undefined) meaning({ ...call, receiver: builtinReceiver(solver, site, site.method) });
     return;

@@ -25,7 +25,7 @@ export function exportSources(solver: Solver, registrations: readonly Registrati
   }
   return [...entries]
     .filter((entry) => !handlers.has(entry) && entry.callers.every((site) => site.fn === entry.fn))
-    .flatMap((entry) => entry.params.map((node) => ({ source: { kind: "export", names: [], node, path: [] }, path: [], bits: ALL_DANGERS })));
+    .flatMap((entry) => entry.params.map((node) => ({ source: { kind: "export", names: [], node, path: [] }, path: [], bits: ALL_DANGERS, dispatch: undefined })));
 }
 
 function collect(solver: Solver, token: Token, reach: number, seen: Set<Token>, entries: Set<FunctionNodes>): void {

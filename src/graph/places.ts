@@ -67,8 +67,7 @@ export function knownOf(solver: Solver, node: Node): Known {
 }
 
 /** The field is not there: every object that it is read from is a literal of the program without it and without unknown parts. */
-function isMissing(solver: Solver, object: Node, field: string): boolean {
-  const tokens = tokensAt(solver, object);
+export function isMissing(solver: Solver, object: Node, field: string, tokens = tokensAt(solver, object)): boolean {
   if (tokens.size === 0) return constantsOf(solver, object).values.size > 0 && !constantsOf(solver, object).open;
   for (const token of tokens) {
     if (token.kind === "function") continue;

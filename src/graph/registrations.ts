@@ -2,13 +2,16 @@ import type { RegisterRow } from "../models/model.js";
 import { type Api, memberOf } from "./api.js";
 import { RAW_DANGERS, type Dangers, type SourceKind } from "../models/kinds.js";
 import { parsePath } from "../models/path.js";
+import { type Binding, heldAt } from "./binding.js";
+import { type Dispatch, dispatchOf } from "./dispatch.js";
 import { derive } from "./fields.js";
 import { ANY_FIELD, type CallSite, type FunctionNodes, type Node } from "./graph.js";
 import type { Judge } from "./judge.js";
 import { placeNodes } from "./invoke.js";
 import { namesOf } from "./names.js";
-import { holds, parsePlace } from "./places.js";
-import { leavesOf, readSchema } from "./schemas.js";
+import { type Pair, pairPlaces } from "./pairing.js";
+import { holds, isMissing, parsePlace } from "./places.js";
+import { leavesOf, NOTHING_ADMITTED, readSchema, type Shape } from "./schemas.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 import type { Source } from "./taint.js";
 
@@ -28,6 +31,7 @@ export interface TaintSource {
   readonly source: Source;
   readonly path: readonly string[];
   readonly bits: Dangers;
+  readonly dispatch: Dispatch | undefined;
 }
 
 /** The registrations that calls of libraries make: the first row a call and subject whose conditions hold. */
@@ -94,24 +98,36 @@ function addHandler(token: ReturnType<typeof tokensAt> extends ReadonlySet<infer
 export function findSources(judge: Judge, registrations: readonly Registration[]): TaintSource[] {
   const { solver } = judge;
   const sources: TaintSource[] = [];
+  const dispatches = new Map<string, Dispatch>();
   const calls = new Map<CallSite, ApiCall[]>();
   for (const call of solver.apiCalls) calls.set(call.site, [...(calls.get(call.site) ?? []), call]);
   for (const registration of registrations) {
     const { row, site } = registration;
+    if (row.untrusted === undefined || registration.handlers.length === 0) continue;
     const args = calls.get(site)?.[0]?.args ?? site.args;
-    const schemas = row.schema === undefined || row.advertised === true ? [] : placeNodes(solver, site, args, parsePlace(row.schema));
+    const nodesAt = (path: string | undefined): Node[] => (path === undefined ? [] : placeNodes(solver, site, args, parsePlace(path)));
+    const schemas = row.advertised === true ? [] : nodesAt(row.schema);
     const shape = schemas.map((node) => readSchema(judge, node)).find((one) => one !== undefined);
-    for (const fn of registration.handlers) for (const untrusted of row.untrusted ?? []) addInput(sources, registration, fn, untrusted, shape === undefined ? undefined : leavesOf(shape));
+    const pairs = pairPlaces(solver, { names: nodesAt(row.name), schemas, handlers: nodesAt(row.handler) });
+    for (const pair of pairs) {
+      const own = pairs.length === 1 ? shape : shapeUnder(judge, pair.binding, schemas, shape);
+      const leaves = own === undefined ? undefined : leavesOf(own);
+      const known = pair.handlers.filter((fn) => registration.handlers.includes(fn));
+      for (const fn of known.length === 0 ? registration.handlers : known) {
+        const dispatch = dispatchOf(pair.binding, fn, dispatches);
+        for (const untrusted of row.untrusted) addInput(sources, registration, pair, dispatch, fn, untrusted, leaves);
+      }
+    }
   }
   for (const { site, effects, args } of solver.apiCalls) {
     for (const { place, row } of effects.sources) {
-      for (const node of placeNodes(solver, site, args, place)) sources.push({ source: { kind: row.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS });
+      for (const node of placeNodes(solver, site, args, place)) sources.push({ source: { kind: row.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS, dispatch: undefined });
     }
   }
   solver.sets.forEach((set, node) => {
     for (const token of set ?? []) {
       if (token.kind === "api" && token.api.source !== undefined && isMadeAt(solver, node, token.api)) {
-        sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS });
+        sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS, dispatch: undefined });
       }
     }
   });
@@ -137,7 +153,20 @@ function isGivenBy(solver: Solver, origin: Node, give: (from: Api) => readonly (
   return false;
 }
 
-function addInput(sources: TaintSource[], { row, names }: Registration, fn: FunctionNodes, untrusted: { path: string; kind: SourceKind }, leaves: ReturnType<typeof leavesOf> | undefined): void {
+/** What one of several tools admits. */
+function shapeUnder(judge: Judge, binding: Binding, schemas: readonly Node[], all: Shape | undefined): Shape | undefined {
+  if (schemas.length > 0 && schemas.every((node) => isWithout(binding, node))) return NOTHING_ADMITTED;
+  return schemas.map((node) => readSchema({ ...judge, tokensOf: (one) => heldAt(binding, one).tokens }, node)).find((one) => one !== undefined) ?? all;
+}
+
+/** The place is a field that the tool's own object does not have. */
+function isWithout(binding: Binding, node: Node): boolean {
+  const { solver } = binding;
+  const def = solver.graph.defs[node];
+  return def?.kind === "get" && isMissing(solver, def.object, def.field, heldAt(binding, def.object).tokens);
+}
+
+function addInput(sources: TaintSource[], { row }: Registration, { names }: Pair, dispatch: Dispatch | undefined, fn: FunctionNodes, untrusted: { path: string; kind: SourceKind }, leaves: ReturnType<typeof leavesOf> | undefined): void {
   const [first, ...rest] = parsePath(untrusted.path);
   if (first?.kind !== "param") return;
   const node = fn.params[first.index];
@@ -147,8 +176,8 @@ function addInput(sources: TaintSource[], { row, names }: Registration, fn: Func
   const param = fn.fn.params[first.index];
   const prefix = param?.rest === true ? ["0"] : [];
   if (isArguments && leaves !== undefined) {
-    for (const leaf of leaves) sources.push({ source: { kind: untrusted.kind, names, node, path: leaf.path }, path: [...prefix, ...leaf.path], bits: leaf.bits });
+    for (const leaf of leaves) sources.push({ source: { kind: untrusted.kind, names, node, path: leaf.path }, path: [...prefix, ...leaf.path], bits: leaf.bits, dispatch });
   } else {
-    sources.push({ source: { kind: untrusted.kind, names, node, path: [] }, path: [...prefix, ...fields], bits: RAW_DANGERS });
+    sources.push({ source: { kind: untrusted.kind, names, node, path: [] }, path: [...prefix, ...fields], bits: RAW_DANGERS, dispatch });
   }
 }

@@ -8,7 +8,7 @@ import type { Judge } from "./judge.js";
 import { KEY } from "./names.js";
 import { tokensAt } from "./solver.js";
 import { summarize } from "./summaries.js";
-import type { TokenOf } from "./tokens.js";
+import type { Token, TokenOf } from "./tokens.js";
 import { clearedBits } from "./transfers.js";
 
 /** What values a schema admits: the dangers of a text, and the shapes of fields and items. */
@@ -23,12 +23,23 @@ const HARMLESS: Shape = { self: NO_DANGERS, fields: new Map() };
 const TEXT: Shape = { self: RAW_DANGERS & ~dangers("OPERATOR"), fields: new Map() };
 const DEPTH = 8;
 
+/** What a schema admits that is not there. */
+export const NOTHING_ADMITTED: Shape = HARMLESS;
+
+/** A judge that may know better than the solver which objects a node holds. */
+interface Reader extends Judge {
+  readonly tokensOf?: (node: Node) => ReadonlySet<Token>;
+}
+
+function tokensIn(judge: Reader, node: Node): ReadonlySet<Token> {
+  return judge.tokensOf?.(node) ?? tokensAt(judge.solver, node);
+}
+
 /** Reads the schema (or the plain object of schemas) that a node holds; undefined when nothing is known of it. */
-export function readSchema(judge: Judge, node: Node, depth = DEPTH): Shape | undefined {
-  const { solver } = judge;
+export function readSchema(judge: Reader, node: Node, depth = DEPTH): Shape | undefined {
   if (depth === 0) return undefined;
   const shapes: Shape[] = [];
-  for (const token of tokensAt(solver, node)) {
+  for (const token of tokensIn(judge, node)) {
     if (token.kind === "schema") shapes.push(readToken(judge, token, depth));
     else if (token.kind === "object") {
       const fields = new Map<string, Shape>();
@@ -49,13 +60,12 @@ function union(a: Shape, b: Shape): Shape {
   return { self: a.self | b.self, fields };
 }
 
-function readToken(judge: Judge, token: TokenOf<"schema">, depth: number): Shape {
-  const { solver } = judge;
+function readToken(judge: Reader, token: TokenOf<"schema">, depth: number): Shape {
   const { site } = token;
   const args = site.args.map((arg) => arg.node);
   const [first] = args;
   const method = site.method === undefined ? undefined : token.api.library.schemaMethods.get(site.method);
-  const receiver = [...tokensAt(solver, site.receiver)].some((one) => one.kind === "schema") ? readSchema(judge, site.receiver, depth - 1) : undefined;
+  const receiver = [...tokensIn(judge, site.receiver)].some((one) => one.kind === "schema") ? readSchema(judge, site.receiver, depth - 1) : undefined;
   const row = receiver !== undefined && method !== undefined ? method : (token.api.onCall.schema ?? token.api.onNew.schema);
   if (receiver !== undefined && method === undefined) return receiver;
   if (row === undefined) return ANYTHING;
@@ -64,7 +74,7 @@ function readToken(judge: Judge, token: TokenOf<"schema">, depth: number): Shape
   return cleared === 0 ? shape : { self: shape.self & ~cleared, fields: shape.fields };
 }
 
-function readMeaning(judge: Judge, row: SchemaRow, receiver: Shape | undefined, first: Node | undefined, args: readonly Node[], depth: number): Shape {
+function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined, first: Node | undefined, args: readonly Node[], depth: number): Shape {
   const { solver } = judge;
   const read = (node: Node | undefined): Shape => (node === undefined ? ANYTHING : (readSchema(judge, node, depth - 1) ?? ANYTHING));
   const base = receiver ?? TEXT;
@@ -117,7 +127,7 @@ function readMeaning(judge: Judge, row: SchemaRow, receiver: Shape | undefined, 
     }
     case "check": {
       const predicate = receiver === undefined ? args.at(-1) : first;
-      const functions = predicate === undefined ? [] : [...tokensAt(solver, predicate)].flatMap((one) => (one.kind === "function" ? [one.fn] : []));
+      const functions = predicate === undefined ? [] : [...tokensIn(judge, predicate)].flatMap((one) => (one.kind === "function" ? [one.fn] : []));
       let bits = functions.length === 0 ? NO_DANGERS : ALL_DANGERS;
       for (const fn of functions) bits &= summarize(judge, fn, 0, true).self;
       return { self: base.self & ~bits, fields: base.fields };
@@ -138,14 +148,14 @@ function readMeaning(judge: Judge, row: SchemaRow, receiver: Shape | undefined, 
   }
 }
 
-function listItem(judge: Judge, first: Node, read: (node: Node) => Shape): Shape {
+function listItem(judge: Reader, first: Node, read: (node: Node) => Shape): Shape {
   const items = itemNodes(judge, first);
   return items.length === 1 && items[0] === first ? read(first) : items.map(read).reduce(union, HARMLESS);
 }
 
 /** The items of a list literal, or the node itself. */
-function itemNodes(judge: Judge, node: Node): Node[] {
-  for (const token of tokensAt(judge.solver, node)) {
+function itemNodes(judge: Reader, node: Node): Node[] {
+  for (const token of tokensIn(judge, node)) {
     if (token.kind === "object" && judge.solver.graph.defs[token.node]?.kind === "array") return [...token.fields].filter(([field]) => !field.startsWith("%")).map(([, value]) => value);
   }
   return [node];

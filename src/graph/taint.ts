@@ -1,6 +1,7 @@
 import { ALL_DANGERS, dangers, type Dangers } from "../models/kinds.js";
 import { matchesField, WHOLE } from "./fields.js";
 import { SEGMENT_DOTDOT } from "./transfers.js";
+import type { Dispatch } from "./dispatch.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Edge, type Graph, type Mapping, type Node, OP, type Passing } from "./graph.js";
 
 /** Field path inside a value, outermost first; interned. */
@@ -47,12 +48,14 @@ export interface Context {
   readonly bits: Dangers;
   readonly callers: Map<CallSite, Set<Fact>>;
   readonly returns: Set<Fact>;
+  /** Which of several tools it is that was called, where that decides what is called further. */
+  readonly dispatch: Dispatch | undefined;
 }
 
 /** What the tabulation needs to know besides the graph. */
 export interface TaintInput {
   readonly graph: Graph;
-  readonly sources: readonly { source: Source; path: readonly string[]; bits: Dangers }[];
+  readonly sources: readonly { source: Source; path: readonly string[]; bits: Dangers; dispatch: Dispatch | undefined }[];
   /** Dangers that a test clears; undefined for a run that ignores tests. */
   readonly clearedAt: ((sigma: Node) => { self: Dangers; fields: ReadonlyMap<string, Dangers> }) | undefined;
   /** What is left of the dangers of part `index` of a concatenation. */
@@ -155,8 +158,8 @@ export function spreadTaint(input: TaintInput): Taint {
     return fact;
   };
 
-  const enter = (param: Node, path: Path | undefined, bits: Dangers): Context => {
-    const place = `${param}:${path?.id ?? 0}`;
+  const enter = (param: Node, path: Path | undefined, bits: Dangers, dispatch: Dispatch | undefined): Context => {
+    const place = `${param}:${path?.id ?? 0}${dispatch === undefined ? "" : `:${dispatch.id}`}`;
     let key = `${place}:${bits}`;
     let context = contexts.get(key);
     if (context !== undefined) return context;
@@ -168,7 +171,7 @@ export function spreadTaint(input: TaintInput): Taint {
       bits = ALL_DANGERS;
     }
     contextCounts.set(place, number + 1);
-    context = { id: contexts.size + 1, param, path, bits, callers: new Map(), returns: new Set() };
+    context = { id: contexts.size + 1, param, path, bits, callers: new Map(), returns: new Set(), dispatch };
     contexts.set(key, context);
     return context;
   };
@@ -176,8 +179,11 @@ export function spreadTaint(input: TaintInput): Taint {
   const leave = (site: CallSite, back: Fact, caller: Context | undefined, edge: Edge): void => void add(site.node, caller, back.path, back.bits, { from: back, edge, source: undefined });
 
   const call = (fact: Fact, edge: Edge, { site, put }: Passing): void => {
+    const dispatch = fact.context?.dispatch;
+    const target = dispatch === undefined ? undefined : graph.owners[edge.to];
+    if (target !== undefined && dispatch?.excluded.get(site)?.has(target) === true) return;
     const path = widen(edge.to, put === undefined ? fact.path : push(put, fact.path));
-    const context = enter(edge.to, path, fact.bits);
+    const context = enter(edge.to, path, fact.bits, target !== undefined && dispatch?.within.has(target) === true ? dispatch : undefined);
     const callers = context.callers.get(site);
     const isNew = callers === undefined || !callers.has(fact);
     if (callers === undefined) context.callers.set(site, new Set([fact]));
@@ -302,8 +308,9 @@ export function spreadTaint(input: TaintInput): Taint {
     }
   };
 
-  for (const { source, path, bits } of input.sources) {
-    add(source.node, undefined, pushAll(path, undefined), bits, { from: undefined, edge: undefined, source });
+  for (const { source, path, bits, dispatch } of input.sources) {
+    // nobody waits for what comes back: all inputs of a tool share one context
+    add(source.node, dispatch === undefined ? undefined : enter(source.node, undefined, ALL_DANGERS, dispatch), pushAll(path, undefined), bits, { from: undefined, edge: undefined, source });
   }
   for (let at = 0; at < queue.length; at += 1) {
     const fact = queue[at];

@@ -1,0 +1,281 @@
+import type { FunctionIr } from "../ir/ir.js";
+import { isEntryOf, membersOf, openEntries, readField } from "./bound-fields.js";
+import { type CallSite, type FunctionNodes, type Node, NO_NODE, OP, type Passing } from "./graph.js";
+import { KEY } from "./names.js";
+import { type Solver, tokensAt } from "./solver.js";
+import type { Token } from "./tokens.js";
+
+/**
+ * One of the cases that the graph mixes: which call brought a function its parameters, which of several objects stands at a place, which
+ * entry of a table is read. Values are read backwards under it; without choices they are those that the solver found.
+ */
+export interface Binding {
+  readonly solver: Solver;
+  readonly sites: Map<FunctionIr, CallSite>;
+  /** The object at a place, see `placeOf`. */
+  readonly objects: ReadonlyMap<string, Token>;
+  /** The field of the table at a place whose entries are read. */
+  readonly entries: ReadonlyMap<string, string>;
+  /** How many calls are still entered backwards. */
+  readonly depth: number;
+  /** Where several cases meet that no choice tells apart yet, as they are found. */
+  readonly splits: Map<string, Split>;
+  readonly known: Map<Node, Held>;
+  readonly pending: Set<Node>;
+}
+
+/** A choice that is open: each case of it makes a binding of its own. */
+export type Split =
+  | { readonly kind: "callers"; readonly fn: FunctionNodes; readonly sites: readonly CallSite[] }
+  | { readonly kind: "objects"; readonly place: string; readonly tokens: readonly Token[] }
+  | { readonly kind: "entries"; readonly place: string; readonly fields: readonly string[] };
+
+/** What a node holds: the nodes that its values are made at, and the objects among them. */
+export interface Held {
+  readonly makers: Set<Node>;
+  readonly tokens: Set<Token>;
+}
+
+const DEEPEST = 3;
+const MOST_NODES = 2000;
+const LONGEST = 40;
+
+/** The binding without any choice. */
+export function unbound(solver: Solver): Binding {
+  return { solver, sites: new Map(), objects: new Map(), entries: new Map(), depth: DEEPEST, splits: new Map(), known: new Map(), pending: new Set() };
+}
+
+/** The binding with more choices, or the same ones with nothing read yet. */
+export function bound(binding: Binding, more: { site?: readonly [FunctionIr, CallSite]; object?: readonly [string, Token]; entry?: readonly [string, string]; depth?: number } = {}): Binding {
+  const { solver, sites, objects, entries } = binding;
+  return {
+    solver,
+    sites: new Map(more.site === undefined ? sites : [...sites, more.site]),
+    objects: more.object === undefined ? objects : new Map([...objects, more.object]),
+    entries: more.entry === undefined ? entries : new Map([...entries, more.entry]),
+    depth: more.depth ?? binding.depth,
+    splits: new Map(),
+    known: new Map(),
+    pending: new Set(),
+  };
+}
+
+/** What a node holds under a binding. Law: never more than the solver found, and all of that where nothing tells. */
+export function heldAt(binding: Binding, node: Node): Held {
+  const known = binding.known.get(node);
+  if (known !== undefined) return known;
+  const { solver, pending } = binding;
+  if (pending.has(node)) return { makers: new Set([node]), tokens: new Set(tokensAt(solver, node)) };
+  pending.add(node);
+  const held: Held = { makers: new Set(), tokens: new Set() };
+  const seen = new Set<Node>([node]);
+  const work = [node];
+  for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    if (seen.size > MOST_NODES) {
+      hold(binding, held, at);
+      continue;
+    }
+    for (const next of stepBack(binding, at, held)) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      work.push(next);
+    }
+  }
+  pending.delete(node);
+  binding.known.set(node, held);
+  return held;
+}
+
+function hold({ solver }: Binding, held: Held, node: Node): void {
+  held.makers.add(node);
+  for (const token of tokensAt(solver, node)) held.tokens.add(token);
+}
+
+/** Adds what is made at the node to `held`; gives the nodes that the rest comes from. */
+function stepBack(binding: Binding, at: Node, held: Held): readonly Node[] {
+  const { solver } = binding;
+  const { graph } = solver;
+  const node = graph.origin(at);
+  const chosen = binding.objects.size === 0 ? undefined : binding.objects.get(placeOf(binding, node));
+  if (chosen !== undefined && tokensAt(solver, node).has(chosen)) {
+    held.tokens.add(chosen);
+    return [];
+  }
+  const def = graph.defs[node];
+  switch (def?.kind) {
+    case "object":
+    case "array": {
+      held.makers.add(node);
+      const own = solver.objects.get(node);
+      if (own !== undefined) held.tokens.add(own);
+      return [];
+    }
+    case "update":
+      return [def.base];
+    case "phi":
+      return def.inputs;
+    case "choice":
+      return [def.then, def.else];
+    case "logical":
+      return def.op === "&&" ? [def.right] : [def.left, def.right];
+    case "param":
+      return argumentsOf(binding, node, def.fn) ?? sourcesOf(binding, node, held);
+    case "get":
+      if (def.field === KEY) break;
+      return readField(binding, def, held) ?? sourcesOf(binding, node, held);
+    case "call":
+      return resultsOf(binding, node, def.site, held);
+    case "cell":
+    case undefined:
+      return receiverOf(binding, node) ?? sourcesOf(binding, node, held);
+    default:
+  }
+  hold(binding, held, node);
+  return [];
+}
+
+/** Where the value may come from by the solver's account; what it put at the node itself is held. */
+export function sourcesOf(binding: Binding, node: Node, held: Held, except?: (source: Node) => boolean): readonly Node[] {
+  const { solver } = binding;
+  const all = solver.graph.sources[node] ?? [];
+  if (all.length === 0) {
+    hold(binding, held, node);
+    return [];
+  }
+  const tokens = tokensAt(solver, node);
+  for (const token of tokens) if (!all.some((source) => tokensAt(solver, source).has(token))) held.tokens.add(token);
+  return except === undefined ? all : all.filter((source) => !except(source));
+}
+
+/** What the chosen call passes; several calls among which nobody has chosen are an open split. */
+function argumentsOf(binding: Binding, param: Node, fn: FunctionIr): readonly Node[] | undefined {
+  const { graph } = binding.solver;
+  const site = binding.sites.get(fn);
+  if (site !== undefined) return passedBy(binding, param, site);
+  const nodes = graph.functions.get(fn);
+  if (nodes === undefined) return undefined;
+  // a call from inside hands on what another one brought
+  const sites = [...new Set(nodes.callers)].filter((caller) => !isWithin(caller.fn, fn) && !binding.sites.has(caller.fn));
+  if (sites.length > 1) binding.splits.set(`callers ${nodes.index}`, { kind: "callers", fn: nodes, sites });
+  return undefined;
+}
+
+function passedBy({ solver }: Binding, to: Node, site: CallSite): readonly Node[] {
+  const { graph } = solver;
+  const sources = graph.sources[to] ?? [];
+  return sources.filter((source) => (graph.out[source] ?? []).some((edge) => edge.to === to && edge.op === OP.CALL && (edge.data as Passing).site === site));
+}
+
+function receiverOf(binding: Binding, node: Node): readonly Node[] | undefined {
+  const { graph } = binding.solver;
+  const fn = graph.owners[node];
+  const site = fn === undefined ? undefined : binding.sites.get(fn);
+  if (fn === undefined || site === undefined || site.receiver === NO_NODE || graph.functions.get(fn)?.thisNode !== node) return undefined;
+  const passed = passedBy(binding, node, site);
+  return passed.length === 0 ? undefined : passed;
+}
+
+/** What the functions return that the call runs, each read with this very call's arguments. */
+function resultsOf(binding: Binding, node: Node, site: CallSite, held: Held): readonly Node[] {
+  const targets = binding.depth === 0 || site.isNew ? [] : targetsOf(binding, site);
+  if (targets.length === 0) return sourcesOf(binding, node, held);
+  for (const target of targets) {
+    if (binding.sites.has(target.fn) && binding.sites.get(target.fn) !== site) {
+      hold(binding, held, target.returns);
+      continue;
+    }
+    const inner = bound(binding, { site: [target.fn, site], depth: binding.depth - 1 });
+    const { makers, tokens } = heldAt(inner, target.returns);
+    for (const maker of makers) held.makers.add(maker);
+    for (const token of tokens) held.tokens.add(token);
+    for (const [key, split] of inner.splits) binding.splits.set(key, split);
+    // a closure that comes back reads what this call gave to the function around it
+    const closes = [...tokens].some((token) => token.kind === "function" && isWithin(token.fn.fn, target.fn));
+    if (closes) for (const [fn, one] of inner.sites) if (!binding.sites.has(fn)) binding.sites.set(fn, one);
+  }
+  const returns = new Set(site.targets.map((target) => target.returns));
+  return sourcesOf(binding, node, held, (source) => returns.has(source));
+}
+
+/** The functions of the program that a call runs under a binding. */
+export function targetsOf(binding: Binding, site: CallSite): FunctionNodes[] {
+  const called = functionsOf(heldAt(binding, site.callee).tokens);
+  return site.targets.filter((target, index) => called.has(target) && site.targets.indexOf(target) === index);
+}
+
+/** The functions among objects, those in `bind` too. */
+export function functionsOf(tokens: Iterable<Token>): Set<FunctionNodes> {
+  const functions = new Set<FunctionNodes>();
+  for (let token of tokens) {
+    while (token.kind === "bound") token = token.target;
+    if (token.kind === "function") functions.add(token.fn);
+  }
+  return functions;
+}
+
+export function isWithin(fn: FunctionIr, outer: FunctionIr): boolean {
+  for (let at: FunctionIr | undefined = fn; at !== undefined; at = at.parent) if (at === outer) return true;
+  return false;
+}
+
+/** A name for the place that a node reads: two nodes of one name hold the same object at the time of a registration. */
+export function placeOf(binding: Binding, start: Node): string {
+  const { graph } = binding.solver;
+  let path = "";
+  let node = graph.origin(start);
+  for (let hops = 0; hops < LONGEST; hops += 1) {
+    const def = graph.defs[node];
+    if (def?.kind === "get") {
+      if (isEntryOf(def.field)) break;
+      path = `.${def.field}${path}`;
+      node = graph.origin(def.object);
+      continue;
+    }
+    if (def !== undefined && def.kind !== "param" && def.kind !== "cell") break;
+    const site = def?.kind === "param" ? binding.sites.get(def.fn) : undefined;
+    const from = site === undefined ? (receiverOf(binding, node) ?? graph.sources[node] ?? []) : passedBy(binding, node, site);
+    if (from.length !== 1 || from[0] === undefined) break;
+    node = graph.origin(from[0]);
+  }
+  return `${node}${path}`;
+}
+
+/** What a node may be called under a binding; `open`: there may be other names. */
+export function namesUnder(binding: Binding, node: Node, depth = DEEPEST): { names: Set<string>; open: boolean } {
+  const { graph } = binding.solver;
+  const names = new Set<string>();
+  let open = false;
+  for (const maker of heldAt(binding, node).makers) {
+    const def = graph.defs[maker];
+    if (def?.kind === "const" && typeof def.value === "string") names.add(def.value);
+    else if (def?.kind === "concat" && depth > 0) {
+      const texts = textsUnder(binding, def.parts, depth - 1);
+      if (texts.length === 0) open = true;
+      for (const text of texts) names.add(text);
+    } else if (def?.kind === "get" && def.field === KEY) {
+      const keys = keysUnder(binding, def.object);
+      if (keys.length === 0) open = true;
+      for (const key of keys) names.add(key);
+    } else open = true;
+  }
+  return { names, open };
+}
+
+const MOST_TEXTS = 200;
+
+function textsUnder(binding: Binding, parts: readonly (string | Node)[], depth: number): string[] {
+  let texts = [""];
+  for (const part of parts) {
+    const all = typeof part === "string" ? [part] : [...namesUnder(binding, part, depth).names];
+    if (texts.length * all.length > MOST_TEXTS) return [];
+    texts = texts.flatMap((text) => all.map((more) => text + more));
+  }
+  return texts;
+}
+
+function keysUnder(binding: Binding, object: Node): string[] {
+  const chosen = binding.entries.get(placeOf(binding, object));
+  if (chosen !== undefined) return [chosen];
+  openEntries(binding, object);
+  return membersOf(binding, object);
+}

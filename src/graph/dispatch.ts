@@ -1,0 +1,87 @@
+import type { FunctionIr } from "../ir/ir.js";
+import { type Binding, bound, functionsOf, heldAt, isWithin } from "./binding.js";
+import { type CallSite, type FunctionNodes, NO_NODE } from "./graph.js";
+import { type Solver, tokensAt } from "./solver.js";
+
+/** What an input that arrives under one binding does not reach. */
+export interface Dispatch {
+  readonly id: number;
+  /** Functions that calls would run under other bindings alone. */
+  readonly excluded: ReadonlyMap<CallSite, ReadonlySet<FunctionIr>>;
+  /** Functions that are entered under the same binding: what they call is told apart there as well. */
+  readonly within: ReadonlySet<FunctionIr>;
+}
+
+/** How deep a handler hands its tool on to functions that call it. */
+const DEEPEST = 3;
+const MOST_CALLS = 400;
+
+const calls = new WeakMap<Solver, Map<FunctionIr, CallSite[]>>();
+
+/** The calls that a function makes, with those of the functions written in it. */
+export function callsIn(solver: Solver, fn: FunctionIr): readonly CallSite[] {
+  let index = calls.get(solver);
+  if (index === undefined) {
+    calls.set(solver, (index = new Map()));
+    for (const site of solver.graph.calls) {
+      if (site.targets.length === 0) continue;
+      for (let at: FunctionIr | undefined = site.fn; at !== undefined && at.kind !== "module"; at = at.parent) {
+        const list = index.get(at);
+        if (list === undefined) index.set(at, [site]);
+        else list.push(site);
+      }
+    }
+  }
+  return index.get(fn) ?? [];
+}
+
+/** Which functions a handler cannot reach under a binding; undefined when the binding tells nothing. Law: equal ones are one, out of `known`. */
+export function dispatchOf(binding: Binding, handler: FunctionNodes, known: Map<string, Dispatch>): Dispatch | undefined {
+  const excluded = new Map<CallSite, ReadonlySet<FunctionIr>>();
+  const within = new Set<FunctionIr>();
+  if (!exclude(binding, handler.fn, excluded, within, DEEPEST, { left: MOST_CALLS })) return undefined;
+  const { functions } = binding.solver.graph;
+  const numbers = (fns: Iterable<FunctionIr>): string => [...fns].map((fn) => functions.get(fn)?.index ?? -1).sort((a, b) => a - b).join();
+  const key = [handler.index, numbers(within), ...[...excluded].map(([site, fns]) => `${site.id}:${numbers(fns)}`).sort()].join(" ");
+  let dispatch = known.get(key);
+  if (dispatch === undefined) known.set(key, (dispatch = { id: known.size + 1, excluded, within }));
+  return dispatch;
+}
+
+function exclude(binding: Binding, fn: FunctionIr, excluded: Map<CallSite, ReadonlySet<FunctionIr>>, within: Set<FunctionIr>, depth: number, budget: { left: number }): boolean {
+  let found = false;
+  for (const site of callsIn(binding.solver, fn)) {
+    if ((budget.left -= 1) < 0) return found;
+    const others = othersAt(binding, site);
+    if (others.size > 0) {
+      excluded.set(site, others);
+      found = true;
+    }
+    if (depth === 0) continue;
+    for (const target of new Set(site.targets)) {
+      if (others.has(target.fn) || isWithin(fn, target.fn) || within.has(target.fn) || binding.sites.has(target.fn) || !isNarrowed(binding, site)) continue;
+      const inner = bound(binding, { site: [target.fn, site] });
+      if (!exclude(inner, target.fn, excluded, within, depth - 1, budget)) continue;
+      within.add(target.fn);
+      found = true;
+    }
+  }
+  return found;
+}
+
+/** Functions that the callee holds, but not under the binding. */
+function othersAt(binding: Binding, site: CallSite): Set<FunctionIr> {
+  const all = functionsOf(tokensAt(binding.solver, site.callee));
+  if (all.size < 2) return new Set();
+  const here = functionsOf(heldAt(binding, site.callee).tokens);
+  return new Set(here.size === 0 ? [] : [...all].filter((one) => !here.has(one)).map((one) => one.fn));
+}
+
+/** Something that the call is given, or the function that it runs, is known better under the binding. */
+function isNarrowed(binding: Binding, site: CallSite): boolean {
+  return [site.callee, site.receiver, ...site.args.map((arg) => arg.node)].some((node) => {
+    if (node === NO_NODE) return false;
+    const { size } = tokensAt(binding.solver, node);
+    return size > 1 && heldAt(binding, node).tokens.size < size;
+  });
+}

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { analyze } from "../src/analyze.js";
+import { fixtures } from "./programs.js";
+
+const folder = join(fixtures, "rules", "no-shell-injection");
+
+/** The tools that the findings of a fixture name, by what their input is called. */
+function toolsOf(file: string): string[][] {
+  const { findings } = analyze({ root: folder, paths: [join(folder, file)] });
+  return findings.map(({ message, tools }) => [/^(.*?) (?:is|becomes|reaches|decides) /.exec(message)?.[1] ?? message, ...tools]);
+}
+
+describe("a finding names the tools that reach it and no others", () => {
+  test("names, schemas and handlers that are fields of one object", () => {
+    expect(toolsOf("schemas-of-a-table.ts")).toEqual([["`unit` of tool `restart`", "restart"]]);
+    expect(toolsOf("registry.ts")).toEqual([["`domain` of tool `whois`", "whois"], ["`host` of tool `trace`", "trace"]]);
+  });
+
+  test("names, schemas and handlers that a call hands over together", () => {
+    expect(toolsOf("paired-registrations.ts")).toEqual([
+      ["`target` of tool `wrapped_lookup`", "wrapped_lookup"],
+      ["`unit` of tool `read_remote`", "read_remote"],
+      ["`host` of tool `entry_ping`", "entry_ping"],
+      ["`params.hop` of tool `listed_trace`", "listed_trace"],
+      ["`word` of tool `spread_find`", "spread_find"],
+      ["`file` of tool `class_open`", "class_open"],
+      ["Argument `text` of a tool"],
+    ]);
+  });
+
+  test("the list of tools keeps every name", () => {
+    const { summary } = analyze({ root: folder, paths: [join(folder, "paired-registrations.ts")] });
+    expect(summary.tools).toBe(14);
+  });
+});
