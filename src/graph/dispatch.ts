@@ -16,23 +16,19 @@ export interface Dispatch {
 const DEEPEST = 3;
 const MOST_CALLS = 400;
 
-const calls = new WeakMap<Solver, Map<FunctionIr, CallSite[]>>();
-
 /** The calls that a function makes, with those of the functions written in it. */
-export function callsIn(solver: Solver, fn: FunctionIr): readonly CallSite[] {
-  let index = calls.get(solver);
-  if (index === undefined) {
-    calls.set(solver, (index = new Map()));
-    for (const site of solver.graph.calls) {
+export function callsIn({ graph, callsWithin }: Solver, fn: FunctionIr): readonly CallSite[] {
+  if (callsWithin.size === 0) {
+    for (const site of graph.calls) {
       if (site.targets.length === 0) continue;
       for (let at: FunctionIr | undefined = site.fn; at !== undefined && at.kind !== "module"; at = at.parent) {
-        const list = index.get(at);
-        if (list === undefined) index.set(at, [site]);
+        const list = callsWithin.get(at);
+        if (list === undefined) callsWithin.set(at, [site]);
         else list.push(site);
       }
     }
   }
-  return index.get(fn) ?? [];
+  return callsWithin.get(fn) ?? [];
 }
 
 /** Which functions a handler cannot reach under a binding; undefined when the binding tells nothing. Law: equal ones are one, out of `known`. */

@@ -53,6 +53,8 @@ export interface Solver {
   /** Where an object's own way of being iterated over is found. */
   readonly iterators: Map<Token, Node>;
   readonly constants: ConstantMemo;
+  /** Calls of the program's functions by every function around them; read once the solver is done. */
+  readonly callsWithin: Map<FunctionIr, CallSite[]>;
   /** Sites at which something was called that the program or a model knows. */
   readonly resolved: Set<CallSite>;
   /** Nodes at which the cap was met. */
