@@ -5,7 +5,7 @@ import { dangerNames } from "./models/kinds.js";
 import { locate, type Program } from "./program/program.js";
 import { type Solver, tokensAt } from "./graph/solver.js";
 import type { Token } from "./graph/tokens.js";
-import type { Fact, Path } from "./graph/taint.js";
+import type { Fact, Path } from "./graph/facts.js";
 
 const OPS = new Map<number, string>(Object.entries(OP).map(([name, op]) => [op, name.toLowerCase()]));
 

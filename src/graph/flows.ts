@@ -12,7 +12,8 @@ import { findRegistrations, findSources, type Registration, type TaintSource } f
 import { findSinks, type Sink } from "./sinks.js";
 import { solveProgram } from "./solve.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
-import { type Context, type Fact, type Origin, type Source, spreadTaint, type Taint } from "./taint.js";
+import type { Context, Fact, Origin, Source, Taint } from "./facts.js";
+import { spreadTaint } from "./taint.js";
 import { describeTrace } from "./trace.js";
 import { resolveUnknown } from "./unknown.js";
 import { linkUnknownCallbacks } from "./unknown-callbacks.js";

@@ -1,7 +1,7 @@
 import { ANY_FIELD, ANY_ITEM, type Edge, type Mapping, type Node, OP } from "./graph.js";
 import { KEY } from "./names.js";
 import type { Solver } from "./solver.js";
-import type { Fact, Origin, Source } from "./taint.js";
+import type { Fact, Origin, Source } from "./facts.js";
 
 /** The input of a flow as its author knows it. */
 export interface Input {

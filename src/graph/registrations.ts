@@ -13,7 +13,7 @@ import { type Pair, pairPlaces } from "./pairing.js";
 import { holds, isMissing, parsePlace } from "./places.js";
 import { leavesOf, NOTHING_ADMITTED, readSchema, type Shape } from "./schemas.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
-import type { Source } from "./taint.js";
+import type { Source } from "./facts.js";
 
 /** One registration as the program makes it. */
 export interface Registration {

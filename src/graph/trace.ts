@@ -5,7 +5,7 @@ import { type CallSite, type Mapping, type Node, OP, type Passing } from "./grap
 import { describeInput } from "./input.js";
 import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
-import type { Fact, Origin, Source } from "./taint.js";
+import type { Fact, Origin, Source } from "./facts.js";
 
 /** The way of one danger, told from its source to the sink. */
 export interface Trace {

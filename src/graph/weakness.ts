@@ -3,7 +3,7 @@ import { type Danger, dangers, type Dangers, type SinkKind } from "../models/kin
 import { regexOf, textsOf } from "./constants.js";
 import type { CallSite, Node, Truth } from "./graph.js";
 import type { Solver } from "./solver.js";
-import type { Fact } from "./taint.js";
+import type { Fact } from "./facts.js";
 
 /** Dangers that a check against this sort of sink is about. */
 const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
