@@ -47,7 +47,7 @@ export function evaluateCall(walk: Walk, frame: Frame, expr: Of<"call"> | Of<"ne
   };
   graph.calls.push(site);
   graph.defs[node] = { kind: "call", site };
-  if (target.kind === "super") callBaseInit(walk, frame, expr);
+  if (target.kind === "super") callBaseInit(walk, frame);
   if (method !== undefined && MUTATORS.has(method) && target.kind === "get") mutate(walk, frame, target, site);
   seeWritesInside(walk, frame, site);
   refineAfterCall(walk, frame, site, target);
@@ -55,11 +55,11 @@ export function evaluateCall(walk: Walk, frame: Frame, expr: Of<"call"> | Of<"ne
 }
 
 /** After super() the fields of this class are set. */
-function callBaseInit(walk: Walk, frame: Frame, span: { start: number; end: number }): void {
+function callBaseInit(walk: Walk, frame: Frame): void {
   let fn = frame.fn;
   while (fn.kind === "arrow" && fn.parent !== undefined) fn = fn.parent;
   const init = fn.owner?.init;
-  if (init !== undefined) walk.graph.edge(thisOf(walk, frame.fn), nodesOf(walk, init).thisNode, OP.RESET, String(span.start));
+  if (init !== undefined) walk.graph.edge(thisOf(walk, frame.fn), nodesOf(walk, init).thisNode, OP.RESET);
 }
 
 function superMember(walk: Walk, frame: Frame, name: string, span: { start: number; end: number }): Node {

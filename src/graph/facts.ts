@@ -1,6 +1,6 @@
-import type { Dangers } from "../models/kinds.js";
+import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
 import type { Dispatch } from "./dispatch.js";
-import type { CallSite, Edge, Graph, Node } from "./graph.js";
+import { ANY_FIELD, type CallSite, type Edge, type Node } from "./graph.js";
 
 /** Field path inside a value, outermost first; interned. */
 export interface Path {
@@ -21,6 +21,7 @@ export interface Fact {
   readonly origins: Origin[];
 }
 
+/** One way in which dangers arrived: along an edge from another fact, or from a source. */
 export interface Origin {
   /** Undefined at a source. */
   readonly from: Fact | undefined;
@@ -39,6 +40,7 @@ export interface Source {
   readonly path: readonly string[];
 }
 
+/** What a function is analysed for: one of its parameters, tainted like this. */
 export interface Context {
   readonly id: number;
   readonly param: Node;
@@ -50,20 +52,133 @@ export interface Context {
   readonly dispatch: Dispatch | undefined;
 }
 
-/** What the tabulation needs to know besides the graph. */
-export interface TaintInput {
-  readonly graph: Graph;
-  readonly sources: readonly { source: Source; path: readonly string[]; bits: Dangers; dispatch: Dispatch | undefined }[];
-  /** Dangers that a test clears; undefined for a run that ignores tests. */
-  readonly clearedAt: ((sigma: Node) => { self: Dangers; fields: ReadonlyMap<string, Dangers> }) | undefined;
-  /** What is left of the dangers of part `index` of a concatenation. */
-  readonly holeTransfer: (concat: Node, index: number, bits: Dangers) => Dangers;
-  /** A read of a member that a library gives a meaning: `url.hostname`. */
-  readonly reads: ReadonlyMap<Node, (bits: Dangers) => Dangers>;
+const MOST_DEPTH = 3;
+const MOST_ORIGINS = 8;
+/** So many facts at a node are found by looking at each. */
+const FEW = 8;
+const MOST_FACTS = 400_000;
+
+/** How finely facts are told apart. */
+interface Care {
+  /** Behind so many paths at one node only their first field is told apart. */
+  readonly manyPaths: number;
+  /** Behind so many, not even that. */
+  readonly mostPaths: number;
+  /** Sets of dangers with which one parameter fact is followed separately. */
+  readonly contexts: number;
 }
 
-export interface Taint {
-  readonly facts: readonly (readonly Fact[] | undefined)[];
-  /** The bound on facts was met. */
-  readonly spent: boolean;
+const CAREFUL: Care = { manyPaths: 32, mostPaths: 128, contexts: 6 };
+/** Once there are more facts than the program's size allows; real servers have a third of a fact a node. */
+const HASTY: Care = { manyPaths: 4, mostPaths: 16, contexts: 1 };
+const LEAST_BUDGET = 100_000;
+/** More than there can be paths. */
+const PATH_IDS = 2 ** 22;
+
+/** All facts so far, and those that are yet to be followed. */
+export interface Facts {
+  readonly byNode: (Fact[] | undefined)[];
+  readonly indexes: (Map<number, Fact> | undefined)[];
+  readonly pathsAt: (Set<Path | undefined> | undefined)[];
+  /** In the order of arrival; what was followed stays in it. */
+  readonly queue: Fact[];
+  readonly queued: Set<Fact>;
+  readonly contexts: Map<string, Context>;
+  readonly contextCounts: Map<string, number>;
+  readonly paths: Map<string, Path>;
+  count: number;
+  readonly budget: number;
+  care: Care;
+}
+
+/** To begin with, for a graph of so many nodes. */
+export function noFacts(nodes: number): Facts {
+  return { byNode: [], indexes: [], pathsAt: [], queue: [], queued: new Set(), contexts: new Map(), contextCounts: new Map(), paths: new Map(), count: 0, budget: Math.max(LEAST_BUDGET, nodes), care: CAREFUL };
+}
+
+/** The bound on facts was met. */
+export function isSpent(facts: Facts): boolean {
+  return facts.count >= MOST_FACTS;
+}
+
+function intern({ paths }: Facts, field: string, rest: Path | undefined): Path {
+  const key = `${rest?.id ?? 0}\0${field}`;
+  let path = paths.get(key);
+  if (path === undefined) paths.set(key, (path = { id: paths.size + 1, field, rest, depth: (rest?.depth ?? 0) + 1 }));
+  return path;
+}
+
+function shorten(facts: Facts, path: Path | undefined, depth: number): Path | undefined {
+  if (path === undefined || depth === 0) return undefined;
+  return path.depth <= depth ? path : intern(facts, path.field, shorten(facts, path.rest, depth - 1));
+}
+
+/** The path of what is at `path` in field `field` of a value. */
+export function prepend(facts: Facts, field: string, path: Path | undefined): Path {
+  return intern(facts, field, shorten(facts, path, MOST_DEPTH - 1));
+}
+
+/** The same for fields in fields, outermost first. */
+export function prependAll(facts: Facts, fields: readonly string[], path: Path | undefined): Path | undefined {
+  return fields.reduceRight<Path | undefined>((rest, field) => prepend(facts, field, rest), path);
+}
+
+/** Law: what is said of a value with very many tainted parts is true of more, never of less: of the whole part, then of any part. */
+export function widen(facts: Facts, node: Node, path: Path | undefined): Path | undefined {
+  const known = facts.pathsAt[node];
+  if (path === undefined || known === undefined || known.size < facts.care.manyPaths || known.has(path)) return path;
+  const part = shorten(facts, path, 1);
+  return known.has(part) || known.size < facts.care.mostPaths || path.field.startsWith("%") ? part : intern(facts, ANY_FIELD, undefined);
+}
+
+/** Adds dangers to what is known of a node, in a context. */
+export function addFact(facts: Facts, node: Node, context: Context | undefined, fullPath: Path | undefined, bits: Dangers, origin: Omit<Origin, "bits">): void {
+  if ((bits & ALL_DANGERS) === 0) return;
+  const fact = factAt(facts, node, context, widen(facts, node, fullPath));
+  if (fact === undefined) return;
+  const fresh = (fact.bits | bits) !== fact.bits;
+  if (fresh || fact.origins.length < MOST_ORIGINS) {
+    if (fresh || !fact.origins.some((one) => one.from === origin.from && one.source === origin.source)) fact.origins.push({ ...origin, bits });
+  }
+  if (!fresh) return;
+  fact.bits |= bits;
+  if (!facts.queued.has(fact)) {
+    facts.queued.add(fact);
+    facts.queue.push(fact);
+  }
+}
+
+/** The fact of this node, context and path, made when it is first asked for; undefined when the bound is met. */
+function factAt(facts: Facts, node: Node, context: Context | undefined, path: Path | undefined): Fact | undefined {
+  let list = facts.byNode[node];
+  if (list === undefined) facts.byNode[node] = list = [];
+  const index = facts.indexes[node];
+  const known = index === undefined ? list.find((one) => one.context === context && one.path === path) : index.get(keyOf(context, path));
+  if (known !== undefined) return known;
+  if (isSpent(facts)) return undefined;
+  facts.count += 1;
+  if (facts.count > facts.budget) facts.care = HASTY;
+  const fact: Fact = { node, context, path, bits: 0, origins: [] };
+  list.push(fact);
+  if (list.length >= facts.care.manyPaths) (facts.pathsAt[node] ??= new Set(list.map((one) => one.path))).add(path);
+  if (index !== undefined) index.set(keyOf(context, path), fact);
+  else if (list.length > FEW) facts.indexes[node] = new Map(list.map((one) => [keyOf(one.context, one.path), one]));
+  return fact;
+}
+
+function keyOf(context: Context | undefined, path: Path | undefined): number {
+  return (context?.id ?? 0) * PATH_IDS + (path?.id ?? 0);
+}
+
+/** The context in which a function runs whose parameter is tainted like this. Law: with too many to tell apart, the parameter has all dangers. */
+export function contextOf({ contexts, contextCounts, care }: Facts, param: Node, path: Path | undefined, bits: Dangers, dispatch: Dispatch | undefined): Context {
+  const place = `${param}:${path?.id ?? 0}${dispatch === undefined ? "" : `:${dispatch.id}`}`;
+  const count = contextCounts.get(place) ?? 0;
+  const isLast = count >= care.contexts;
+  const known = contexts.get(`${place}:${bits}`) ?? (isLast ? contexts.get(`${place}:all`) : undefined);
+  if (known !== undefined) return known;
+  const context: Context = { id: contexts.size + 1, param, path, bits: isLast ? ALL_DANGERS : bits, callers: new Map(), returns: new Set(), dispatch };
+  contextCounts.set(place, count + 1);
+  contexts.set(isLast ? `${place}:all` : `${place}:${bits}`, context);
+  return context;
 }

@@ -2,8 +2,9 @@ import type { Location, Step } from "../finding.js";
 import { DANGERS, dangerNames, type Dangers, type SinkKind } from "../models/kinds.js";
 import type { Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
+import type { Context, Fact, Origin, Source } from "./facts.js";
 import { matchesField } from "./fields.js";
-import { ANY_ITEM, type CallSite, type Node, OP, type Passing } from "./graph.js";
+import { ANY_ITEM, type CallSite, type Node, OP } from "./graph.js";
 import { clearedBySigma } from "./guards.js";
 import type { Judge } from "./judge.js";
 import { exportSources } from "./exports.js";
@@ -12,8 +13,7 @@ import { findRegistrations, findSources, type Registration, type TaintSource } f
 import { findSinks, type Sink } from "./sinks.js";
 import { solveProgram } from "./solve.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
-import type { Context, Fact, Origin, Source, Taint } from "./facts.js";
-import { spreadTaint } from "./taint.js";
+import { spreadTaint, type Taint } from "./taint.js";
 import { describeTrace } from "./trace.js";
 import { resolveUnknown } from "./unknown.js";
 import { linkUnknownCallbacks } from "./unknown-callbacks.js";
@@ -190,7 +190,7 @@ function isUnchanged(solver: Solver, fact: Fact, context: Context): boolean {
     const origin: Origin | undefined = at.origins[0];
     if (origin?.edge === undefined || !KEEPS.has(origin.edge.op)) return false;
     // what the program reads off an object of the attacker's is another value; what a row of a model reads is not the program's doing
-    if (origin.edge.op === OP.GET && origin.from?.path === undefined && solver.derived.get(`${origin.from?.node}.${origin.edge.data as string}`) !== at.node) return false;
+    if (origin.edge.op === OP.GET && origin.from?.path === undefined && solver.derived.get(`${origin.from?.node}.${origin.edge.data}`) !== at.node) return false;
     at = origin.from;
   }
   return false;
@@ -216,9 +216,9 @@ function sourcesOf(fact: Fact, bits: Dangers, effort: { hops: number }, matched 
       if (origin.source !== undefined) sources.add(origin.source);
       if (origin.from === undefined) continue;
       let { calls } = at;
-      if (origin.edge?.op === OP.RETURN) calls = { site: origin.edge.data as CallSite, before: calls };
+      if (origin.edge?.op === OP.RETURN) calls = { site: origin.edge.data, before: calls };
       else if (origin.edge?.op === OP.CALL && calls !== undefined) {
-        if (matched && calls.site !== (origin.edge.data as Passing).site) continue;
+        if (matched && calls.site !== origin.edge.data.site) continue;
         calls = calls.before;
       }
       const tops = seen.get(origin.from) ?? new Set();

@@ -55,11 +55,26 @@ export interface Passing {
   readonly put: string | undefined;
 }
 
-export interface Edge {
-  readonly to: Node;
-  readonly op: Op;
-  readonly data: string | number | Mapping | Passing | CallSite | undefined;
+/** What an edge of each sort says besides. */
+interface EdgeData {
+  readonly [OP.COPY]: undefined;
+  readonly [OP.GET]: string;
+  readonly [OP.PUT]: string;
+  readonly [OP.EXCEPT]: string;
+  readonly [OP.HOLE]: number;
+  readonly [OP.MAP]: Mapping;
+  readonly [OP.SIGMA]: undefined;
+  readonly [OP.CALL]: Passing;
+  readonly [OP.RETURN]: CallSite;
+  readonly [OP.RESET]: undefined;
+  readonly [OP.CAPTURE]: undefined;
 }
+
+/** A way that values take. */
+export type Edge = { readonly [O in Op]: { readonly to: Node; readonly op: O; readonly data: EdgeData[O] } }[Op];
+
+/** The last argument of those who make an edge: there is none where an edge says nothing besides. */
+export type DataOf<O extends Op> = EdgeData[O] extends undefined ? [] : [data: EdgeData[O]];
 
 /** What made a node; `undefined` for plain joints. Questions about constants, tests and concatenations read these backwards. */
 export type Def =
@@ -176,11 +191,14 @@ export class Graph {
     return node;
   }
 
-  edge(from: Node, to: Node, op: Op, data?: Edge["data"]): void {
-    if (from === to && op === OP.COPY) return;
-    // both exist: nodes are only made by add
-    this.out[from]!.push({ to, op, data });
+  /** A new edge; none from a value to itself. */
+  edge<O extends Op>(from: Node, to: Node, op: O, ...[data]: DataOf<O>): Edge | undefined {
+    if (from === to && op === OP.COPY) return undefined;
+    // the data fits the sort of edge, which the compiler cannot follow through a type parameter
+    const edge = { to, op, data } as Edge;
+    this.out[from]!.push(edge); // it exists: nodes are only made by add
     if (op === OP.COPY || op >= OP.SIGMA) this.addSource(from, to);
+    return edge;
   }
 
   /** The value at `from` may be the value at `to`, whatever edges there are for taint. */

@@ -1,4 +1,4 @@
-import { ANY_FIELD, ANY_ITEM, type Edge, type Mapping, type Node, OP } from "./graph.js";
+import { ANY_FIELD, ANY_ITEM, type Edge, type Node, OP } from "./graph.js";
 import { KEY } from "./names.js";
 import type { Solver } from "./solver.js";
 import type { Fact, Origin, Source } from "./facts.js";
@@ -28,7 +28,7 @@ function findName(solver: Solver, source: Source, facts: readonly Fact[], origin
     const field = fieldRead(edge, before);
     if (field !== undefined) return source.kind === "resource" && isUri(solver, source) ? "uri" : field;
     if (edge.op === OP.MAP) {
-      const { leaves, put, take } = edge.data as Mapping;
+      const { leaves, put, take } = edge.data;
       const path = leaves === undefined ? undefined : pathOf(after).slice(put.length);
       if (path !== undefined && path.length > 0) return readable(path);
       if (leaves === undefined && take !== "same") break;

@@ -2,7 +2,7 @@ import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "./api.js";
 import type { ConstantMemo } from "./constants.js";
-import { type Argument, type CallSite, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
+import { type Argument, type CallSite, type DataOf, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
 import type { Token, TokenBase, TokenKind, TokenOf } from "./tokens.js";
 import type { Walk } from "./walk.js";
 
@@ -110,17 +110,17 @@ export function watch(solver: Solver, node: Node, hear: (token: Token) => void):
 }
 
 /** A new edge while solving: what `from` holds goes along. */
-export function connect(solver: Solver, from: Node, to: Node, op: Op, data?: Edge["data"]): void {
+export function connect<O extends Op>(solver: Solver, from: Node, to: Node, op: O, ...data: DataOf<O>): void {
   if (from === NO_NODE || to === NO_NODE || from === to) return;
-  solver.graph.edge(from, to, op, data);
-  if (!carriesObjects(op, data)) return;
+  const edge = solver.graph.edge(from, to, op, ...data);
+  if (edge === undefined || !carriesObjects(edge)) return;
   const set = solver.sets[from];
   if (set !== undefined) for (const token of [...set]) addToken(solver, to, token);
 }
 
-export function carriesObjects(op: Op, data: Edge["data"]): boolean {
-  if (op === OP.CALL) return !(typeof data === "object" && "put" in data && data.put !== undefined);
-  return op === OP.COPY || op === OP.EXCEPT || op >= OP.SIGMA;
+/** Objects go along where the value stays the same; what becomes an item of a list goes through its field. */
+function carriesObjects({ op, data }: Edge): boolean {
+  return op === OP.CALL ? data.put === undefined : op === OP.COPY || op === OP.EXCEPT || op >= OP.SIGMA;
 }
 
 /** Runs until nothing changes. Law: an object goes along each edge of a node once, and each watcher hears of it once. */
@@ -137,7 +137,7 @@ export function propagate(solver: Solver): void {
     }
     set.add(token);
     solver.heldCount += 1;
-    for (const edge of graph.out[node] ?? []) if (carriesObjects(edge.op, edge.data)) addToken(solver, edge.to, token);
+    for (const edge of graph.out[node] ?? []) if (carriesObjects(edge)) addToken(solver, edge.to, token);
     const list = watchers[node];
     // a watcher that comes in meanwhile finds the token in the set
     if (list !== undefined) for (let at = 0, end = list.length; at < end; at += 1) list[at]?.(token);

@@ -1,7 +1,7 @@
 import type { Location, Step } from "../finding.js";
 import type { Dangers } from "../models/kinds.js";
 import type { FunctionIr } from "../ir/ir.js";
-import { type CallSite, type Mapping, type Node, OP, type Passing } from "./graph.js";
+import { type CallSite, type Node, OP } from "./graph.js";
 import { describeInput } from "./input.js";
 import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
@@ -72,7 +72,7 @@ function walkBack(end: Fact, bit: Dangers): Way | undefined {
     if (origin === undefined) return undefined;
     if (origin.source !== undefined) return { facts, origins, source: origin.source };
     if (origin.from === undefined) return undefined;
-    if (origin.edge?.op === OP.RETURN) calls.push(origin.edge.data as CallSite);
+    if (origin.edge?.op === OP.RETURN) calls.push(origin.edge.data);
     else if (origin.edge?.op === OP.CALL) calls.pop();
     origins.push(origin);
     at = origin.from;
@@ -84,14 +84,14 @@ function walkBack(end: Fact, bit: Dangers): Way | undefined {
 
 function choose(fact: Fact, bit: Dangers, calls: readonly CallSite[], seen: ReadonlySet<Fact>): Origin | undefined {
   const entered = calls.at(-1);
-  const fits = (origin: Origin): boolean => entered === undefined || origin.edge?.op !== OP.CALL || (origin.edge.data as Passing).site === entered;
+  const fits = (origin: Origin): boolean => entered === undefined || origin.edge?.op !== OP.CALL || origin.edge.data.site === entered;
   const fresh = (origin: Origin): boolean => origin.from === undefined || !seen.has(origin.from);
   const carries = (origin: Origin): boolean => (origin.bits & bit) !== 0 || bit === 0;
   return fact.origins.find((one) => fits(one) && fresh(one) && carries(one)) ?? fact.origins.find((one) => fresh(one) && carries(one)) ?? fact.origins.find(fresh);
 }
 
 function placeOf(origin: Origin | undefined, fact: Fact): Node {
-  if (origin?.edge?.op === OP.CALL) return (origin.edge.data as Passing).site.node;
+  if (origin?.edge?.op === OP.CALL) return origin.edge.data.site.node;
   return fact.node;
 }
 
@@ -99,7 +99,7 @@ function describeEdge(solver: Solver, origin: Origin, fact: Fact): string | unde
   const { graph } = solver;
   switch (origin.edge?.op) {
     case OP.CALL: {
-      const { site } = origin.edge.data as Passing;
+      const { site } = origin.edge.data;
       const fn = graph.owners[fact.node];
       // a callback that is written at its call reads on by itself
       if (fn === undefined || (fn.module === site.fn.module && fn.start >= site.start && fn.end <= site.end)) return undefined;
@@ -113,7 +113,7 @@ function describeEdge(solver: Solver, origin: Origin, fact: Fact): string | unde
       // as its author wrote it before it was compiled: path_1.default.join
       const callee = graph.text(def.site.callee).replace(/^(\w+?)_\d+(?:\.default)?\./, "$1.");
       const name = /^[\w$.]{1,40}$/.test(callee) ? callee : def.site.method;
-      if ((origin.edge.data as Mapping).leaves !== undefined) return "is held against a schema";
+      if (origin.edge.data.leaves !== undefined) return "is held against a schema";
       return name === undefined ? undefined : `goes through \`${def.site.isNew ? "new " : ""}${name}\``;
     }
     case OP.RETURN:
