@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { isEntryOf, membersOf, openEntries, readField } from "./bound-fields.js";
-import { type CallSite, type FunctionNodes, type Node, NO_NODE, OP, type Passing } from "./graph.js";
+import { type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
 import { KEY } from "./names.js";
 import { type Solver, tokensAt } from "./solver.js";
 import type { Token } from "./tokens.js";
@@ -163,7 +163,7 @@ function argumentsOf(binding: Binding, param: Node, fn: FunctionIr): readonly No
 function passedBy({ solver }: Binding, to: Node, site: CallSite): readonly Node[] {
   const { graph } = solver;
   const sources = graph.sources[to] ?? [];
-  return sources.filter((source) => (graph.out[source] ?? []).some((edge) => edge.to === to && edge.op === OP.CALL && (edge.data as Passing).site === site));
+  return sources.filter((source) => (graph.out[source] ?? []).some((edge) => edge.to === to && edge.op === OP.CALL && edge.data.site === site));
 }
 
 function receiverOf(binding: Binding, node: Node): readonly Node[] | undefined {
