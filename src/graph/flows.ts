@@ -107,6 +107,7 @@ export function findFlows(graph: FlowGraph): CandidateFlow[] {
       for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: [], fact }, bits)) {
         const key = `${sink.kind}:${place.site.start}:${solver.graph.module(place.site.node).path}:${place.site.end}`;
         const known = found.get(key);
+        if (known !== undefined && effort.hops > MOST_EFFORT && rank(sink) <= rank(known.hit.sink)) continue;
         const hit = { sink, place };
         const sources = known?.sources ?? new Set<Source>();
         for (const source of sourcesOf(place.fact, bits, effort)) sources.add(source);
