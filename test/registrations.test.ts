@@ -25,12 +25,13 @@ describe("a finding names the tools that reach it and no others", () => {
       ["`params.hop` of tool `listed_trace`", "listed_trace"],
       ["`word` of tool `spread_find`", "spread_find"],
       ["`file` of tool `class_open`", "class_open"],
+      ["`paper` of tool `desk_print`", "desk_print"],
       ["Argument `text` of a tool"],
     ]);
   });
 
   test("the list of tools keeps every name", () => {
     const { summary } = analyze({ root: folder, paths: [join(folder, "paired-registrations.ts")] });
-    expect(summary.tools).toBe(14);
+    expect(summary.tools).toBe(16);
   });
 });

@@ -14,7 +14,7 @@ export interface Dispatch {
 
 /** How deep a handler hands its tool on to functions that call it. */
 const DEEPEST = 3;
-const MOST_CALLS = 400;
+const MOST_CALLS = 120;
 
 /** The calls that a function makes, with those of the functions written in it. */
 export function callsIn({ graph, callsWithin }: Solver, fn: FunctionIr): readonly CallSite[] {
@@ -46,6 +46,8 @@ export function dispatchOf(binding: Binding, handler: FunctionNodes, known: Map<
 
 function exclude(binding: Binding, fn: FunctionIr, excluded: Map<CallSite, ReadonlySet<FunctionIr>>, within: Set<FunctionIr>, depth: number, budget: { left: number }): boolean {
   let found = false;
+  // what is handed on is read without entering further calls
+  const near = bound(binding, { depth: 0 });
   for (const site of callsIn(binding.solver, fn)) {
     if ((budget.left -= 1) < 0) return found;
     const others = othersAt(binding, site);
@@ -55,7 +57,7 @@ function exclude(binding: Binding, fn: FunctionIr, excluded: Map<CallSite, Reado
     }
     if (depth === 0) continue;
     for (const target of new Set(site.targets)) {
-      if (others.has(target.fn) || isWithin(fn, target.fn) || within.has(target.fn) || binding.sites.has(target.fn) || !isNarrowed(binding, site)) continue;
+      if (others.has(target.fn) || isWithin(fn, target.fn) || within.has(target.fn) || binding.sites.has(target.fn) || !(isClosure(target.fn) || isNarrowed(near, site))) continue;
       const inner = bound(binding, { site: [target.fn, site] });
       if (!exclude(inner, target.fn, excluded, within, depth - 1, budget)) continue;
       within.add(target.fn);
@@ -73,11 +75,16 @@ function othersAt(binding: Binding, site: CallSite): Set<FunctionIr> {
   return new Set(here.size === 0 ? [] : [...all].filter((one) => !here.has(one)).map((one) => one.fn));
 }
 
+/** It reads variables of a function around it, where the binding may say more. */
+function isClosure({ kind, parent }: FunctionIr): boolean {
+  return (kind === "arrow" || kind === "function") && parent !== undefined && parent.kind !== "module";
+}
+
 /** Something that the call is given, or the function that it runs, is known better under the binding. */
 function isNarrowed(binding: Binding, site: CallSite): boolean {
   return [site.callee, site.receiver, ...site.args.map((arg) => arg.node)].some((node) => {
-    if (node === NO_NODE) return false;
-    const { size } = tokensAt(binding.solver, node);
-    return size > 1 && heldAt(binding, node).tokens.size < size;
+    const held = node === NO_NODE ? [] : [...tokensAt(binding.solver, node)];
+    if (held.filter(({ kind }) => kind === "object" || kind === "instance" || kind === "function").length < 2) return false;
+    return heldAt(binding, node).tokens.size < held.length;
   });
 }
