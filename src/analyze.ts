@@ -10,7 +10,7 @@ import { locate } from "./program/program.js";
 import { activeRules } from "./preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
 import { dependsOnSdk, isClient } from "./server/sdk.js";
-import { readServer, type Server } from "./server/server.js";
+import { readServer, type ServerOfProgram } from "./server/server.js";
 import { findGaps } from "./gaps.js";
 
 /** What to analyse, and how. */
@@ -64,7 +64,7 @@ export interface Analysis {
 export function analyze(options: AnalyzeOptions): Analysis {
   const program = load(options);
   const graph = analyzeFlows(program, models, options.entries);
-  const server = readServer(graph.solver, graph.registrations);
+  const server = readServer(graph);
   const { reports, failures } = check(ask(graph), options.preset ?? "recommended");
   const gaps = findGaps(program, graph, server);
   const findings = reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings);
@@ -146,7 +146,7 @@ function compareFindings(a: Finding, b: Finding): number {
   return a.location.line - b.location.line || a.location.column - b.location.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
-function summarize(program: Program, server: Server, gaps: readonly Gap[]): Summary {
+function summarize(program: Program, server: ServerOfProgram, gaps: readonly Gap[]): Summary {
   return { files: program.modules.size, lines: program.lines, tools: server.tools.length, handlers: server.handlers, handlersEvaluated: server.handlersResolved, gaps: gaps.length };
 }
 

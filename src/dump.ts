@@ -4,7 +4,8 @@ import { dumpGraph } from "./dump-graph.js";
 import type { Location } from "./finding.js";
 import { printModule } from "./ir/print.js";
 import { models } from "./models/index.js";
-import { locate, type Program, type Resolution } from "./program/program.js";
+import { type Program, type Resolution } from "./program/program.js";
+import { printServer } from "./server/print.js";
 import { readServer } from "./server/server.js";
 
 /** The steps of the pipeline whose result can be printed. */
@@ -22,7 +23,7 @@ function linesOf(program: Program, step: DumpStep, options: AnalyzeOptions): str
   if (step === "ir") return [...program.modules.values()].map((module) => printModule(module));
   const graph = analyzeFlows(program, models, options.entries);
   if (step === "graph") return dumpGraph(program, graph);
-  return step === "server" ? dumpServer(graph) : dumpFlows(graph);
+  return step === "server" ? printServer(readServer(graph)) : dumpFlows(graph);
 }
 
 function dumpProgram(program: Program): string[] {
@@ -52,20 +53,6 @@ function describe(resolution: Resolution): string {
   }
 }
 
-function dumpServer({ solver, registrations }: FlowGraph): string[] {
-  const server = readServer(solver, registrations);
-  const lines = [`server of ${server.tools.length} tools, ${server.handlersResolved} of ${server.handlers} handlers known`];
-  for (const { name, location } of server.tools) lines.push(`tool ${name === undefined ? "?" : JSON.stringify(name)} ${place(location)}`);
-  const { graph } = solver;
-  const calls = registrations.map(({ row, site, names, handlers, wantsHandler }) => {
-    const named = names.length === 0 ? "" : ` ${[...names].sort().map((name) => JSON.stringify(name)).join(", ")}`;
-    const known = handlers.map(({ fn }) => `  handler ${fn.name === "" ? "(no name)" : fn.name} ${place(locate(fn.module, fn))}`);
-    const at = graph.locate(site.node);
-    return { at, text: [`registration of ${row.what}${named} ${place(at)}`, ...known.sort(), ...(wantsHandler && known.length === 0 ? ["  handler unknown"] : [])] };
-  });
-  return [...lines, ...calls.sort((a, b) => comparePlaces(a.at, b.at)).flatMap(({ text }) => text)];
-}
-
 function dumpFlows(graph: FlowGraph): string[] {
   const flows = findFlows(graph);
   return [
@@ -83,9 +70,4 @@ function dumpFlows(graph: FlowGraph): string[] {
 
 function place({ file, line, column }: Location): string {
   return `${file}:${line}:${column}`;
-}
-
-function comparePlaces(a: Location, b: Location): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line || a.column - b.column;
 }

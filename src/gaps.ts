@@ -2,10 +2,10 @@ import type { Gap, Location } from "./finding.js";
 import { constantsOf } from "./graph/constants.js";
 import type { FlowGraph } from "./graph/flows.js";
 import { locate, type Program } from "./program/program.js";
-import type { Server } from "./server/server.js";
+import type { ServerOfProgram } from "./server/server.js";
 
 /** Everything that the analysis could not see, sorted by place. */
-export function findGaps(program: Program, graph: FlowGraph, server: Server): Gap[] {
+export function findGaps(program: Program, graph: FlowGraph, server: ServerOfProgram): Gap[] {
   const { solver } = graph;
   const gaps: Gap[] = [...program.gaps];
   for (const module of program.modules.values()) {

@@ -1,4 +1,4 @@
-import type { GuardRow, Model, RegisterRow, SchemaRow, SinkRow, SourceRow, StepRow } from "../models/model.js";
+import type { GuardRow, Model, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "../models/model.js";
 import type { SinkKind } from "../models/kinds.js";
 import { parsePath, type Segment } from "../models/path.js";
 
@@ -24,6 +24,8 @@ export interface Effects {
   readonly sources: { place: Place; row: SourceRow }[];
   /** Instances of types that stand at a place of the call: callback parameters. */
   readonly instances: { place: Place; type: Api }[];
+  /** The call declares settings. */
+  readonly settings: SettingRow[];
   schema: SchemaRow | undefined;
 }
 
@@ -46,6 +48,8 @@ export interface Api {
   read: StepRow | undefined;
   /** The texts that a value here may be: `path.sep`. */
   constants: readonly string[] | undefined;
+  /** Whoever starts the program decides on the fields of a value here. */
+  readonly settings: SettingRow[];
 }
 
 /** All that the models say of the specifiers of one library. */
@@ -61,11 +65,11 @@ export interface Library {
 }
 
 function newEffects(): Effects {
-  return { sinks: [], steps: [], guards: [], registers: [], sources: [], instances: [], schema: undefined };
+  return { sinks: [], steps: [], guards: [], registers: [], sources: [], instances: [], settings: [], schema: undefined };
 }
 
 function newApi(name: string, library: Library, opaque: boolean): Api {
-  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), source: undefined, read: undefined, constants: undefined };
+  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), source: undefined, read: undefined, constants: undefined, settings: [] };
 }
 
 /** A library that no model knows is opaque from its root on. */
@@ -155,6 +159,7 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     }
   }
   for (const row of unknown ? [] : (model.constants ?? [])) walk(library, parsePath(row.path)).api.constants = row.values;
+  for (const row of unknown ? [] : (model.settings ?? [])) addSetting(library, row);
   for (const row of model.sinks ?? []) {
     const segments = parsePath(row.path);
     if (!wanted(segments)) continue;
@@ -194,6 +199,11 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     if (place === undefined) api.source = row;
     else (isNew ? api.onNew : api.onCall).sources.push({ place, row });
   }
+}
+
+function addSetting(library: Library, row: SettingRow): void {
+  walk(library, parsePath(row.path)).api.settings.push(row);
+  if (row.declared !== undefined) walk(library, parsePath(row.declared)).api.onCall.settings.push(row);
 }
 
 /** A step from an object to its member, or to what its method gives. */

@@ -3,7 +3,7 @@ import { LAST, RECEIVER, RESULT } from "./api.js";
 import { applyBuiltin } from "./builtins.js";
 import { derive, inherit, REASON, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
-import type { RegisterRow } from "../models/model.js";
+import type { RegisterRow, SettingRow } from "../models/model.js";
 import type { Segment } from "../models/path.js";
 import { parsePlace } from "./places.js";
 import { addApi, addToken, connect, derivedNode, derivedToken, functionToken, instanceToken, newToken, objectToken, type Solver, watch } from "./solver.js";
@@ -139,14 +139,18 @@ export function recordApi(solver: Solver, site: CallSite, api: Api, effects: Eff
       for (const target of placeNodes(solver, site, args, to)) shareThrough(solver, source, target);
     }
   }
-  for (const row of effects.registers) for (const path of placesOf(row)) placeNodes(solver, site, args, parsePlace(path));
+  for (const path of [...effects.registers.flatMap(placesOf), ...effects.settings.flatMap(placesOfSetting)]) placeNodes(solver, site, args, parsePlace(path));
   for (const { place } of [...effects.sinks, ...effects.steps.map((step) => ({ place: step.from })), ...effects.sources]) placeNodes(solver, site, args, place);
 }
 
 /** All places that a registration speaks of: they are read when the solver is done, so their nodes are made now. */
 function placesOf(row: RegisterRow): string[] {
-  const paths = [row.name, row.title, row.description, row.schema, row.annotations, row.scopes, row.handler, ...(row.when ?? []).map((condition) => condition.at)];
+  const paths = [row.name, row.title, row.description, row.schema, row.annotations, row.scopes, row.handler, row.uri, ...(row.host ?? []), ...(row.port ?? []), ...(row.when ?? []).map((condition) => condition.at)];
   return [...paths.filter((path) => path !== undefined), ...(row.handler === undefined ? [] : [`${row.handler}[*]`])];
+}
+
+function placesOfSetting({ name, default: value, table }: SettingRow): string[] {
+  return [name, value, table].filter((path) => path !== undefined);
 }
 
 function promisify(solver: Solver, source: Node, target: Node): void {
@@ -253,4 +257,4 @@ function invokeSchema(solver: Solver, site: CallSite, token: TokenOf<"schema-met
   addToken(solver, site.node, schemaToken(solver, site, token.of.api));
 }
 
-const NOTHING: Effects = { sinks: [], steps: [], guards: [], registers: [], sources: [], instances: [], schema: undefined };
+const NOTHING: Effects = { sinks: [], steps: [], guards: [], registers: [], sources: [], instances: [], settings: [], schema: undefined };

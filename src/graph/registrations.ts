@@ -5,7 +5,7 @@ import { parsePath } from "../models/path.js";
 import { type Binding, heldAt } from "./binding.js";
 import { type Dispatch, dispatchOf } from "./dispatch.js";
 import { derive } from "./fields.js";
-import { ANY_FIELD, type CallSite, type FunctionNodes, type Node } from "./graph.js";
+import { ANY_FIELD, type Argument, type CallSite, type FunctionNodes, type Node } from "./graph.js";
 import type { Judge } from "./judge.js";
 import { placeNodes } from "./invoke.js";
 import { namesOf } from "./names.js";
@@ -19,6 +19,8 @@ import type { Source } from "./facts.js";
 export interface Registration {
   readonly row: RegisterRow;
   readonly site: CallSite;
+  /** What the row's places speak of: the arguments, those of a bound function first. */
+  readonly args: readonly Argument[];
   /** The names that it may register; empty when none is known. */
   readonly names: readonly string[];
   readonly handlers: readonly FunctionNodes[];
@@ -86,7 +88,7 @@ function readRegistration(solver: Solver, { site, args }: ApiCall, row: Register
       for (const one of [node, derive(solver, node, ANY_FIELD)]) for (const token of tokensAt(solver, one)) addHandler(token, handlers);
     }
   }
-  return { row, site, names: [...new Set(names)], handlers: [...handlers], wantsHandler: row.handler !== undefined };
+  return { row, site, args, names: [...new Set(names)], handlers: [...handlers], wantsHandler: row.handler !== undefined };
 }
 
 function addHandler(token: ReturnType<typeof tokensAt> extends ReadonlySet<infer T> ? T : never, handlers: Set<FunctionNodes>): void {
@@ -94,21 +96,36 @@ function addHandler(token: ReturnType<typeof tokensAt> extends ReadonlySet<infer
   else if (token.kind === "bound") addHandler(token.target, handlers);
 }
 
+/** The nodes that stand at a place of a registration. */
+export function nodesAt(solver: Solver, { site, args }: Registration, path: string | undefined): Node[] {
+  return path === undefined ? [] : placeNodes(solver, site, args, parsePlace(path));
+}
+
+const pairs = new WeakMap<Registration, readonly Pair[]>();
+
+/** The tools, or whatever else it is, that a registration makes; kept with it. */
+export function pairsOf(solver: Solver, registration: Registration): readonly Pair[] {
+  const { row } = registration;
+  let known = pairs.get(registration);
+  if (known === undefined) {
+    const schemas = row.advertised === true ? [] : nodesAt(solver, registration, row.schema);
+    known = pairPlaces(solver, { names: nodesAt(solver, registration, row.name), schemas, handlers: nodesAt(solver, registration, row.handler) });
+    pairs.set(registration, known);
+  }
+  return known;
+}
+
 /** Where taint starts: handlers' parameters as far as their schemas leave something open, and values that libraries call untrusted. */
 export function findSources(judge: Judge, registrations: readonly Registration[]): TaintSource[] {
   const { solver } = judge;
   const sources: TaintSource[] = [];
   const dispatches = new Map<string, Dispatch>();
-  const calls = new Map<CallSite, ApiCall[]>();
-  for (const call of solver.apiCalls) calls.set(call.site, [...(calls.get(call.site) ?? []), call]);
   for (const registration of registrations) {
-    const { row, site } = registration;
+    const { row } = registration;
     if (row.untrusted === undefined || registration.handlers.length === 0) continue;
-    const args = calls.get(site)?.[0]?.args ?? site.args;
-    const nodesAt = (path: string | undefined): Node[] => (path === undefined ? [] : placeNodes(solver, site, args, parsePlace(path)));
-    const schemas = row.advertised === true ? [] : nodesAt(row.schema);
+    const schemas = row.advertised === true ? [] : nodesAt(solver, registration, row.schema);
     const shape = schemas.map((node) => readSchema(judge, node)).find((one) => one !== undefined);
-    const pairs = pairPlaces(solver, { names: nodesAt(row.name), schemas, handlers: nodesAt(row.handler) });
+    const pairs = pairsOf(solver, registration);
     for (const pair of pairs) {
       const own = pairs.length === 1 ? shape : shapeUnder(judge, pair.binding, schemas, shape);
       const leaves = own === undefined ? undefined : leavesOf(own);

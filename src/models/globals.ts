@@ -3,6 +3,7 @@ import { bunSinks, bunSteps } from "./bun-rows.js";
 import type { Danger } from "./kinds.js";
 import { model } from "./model.js";
 import type { GuardRow, SinkRow, StepRow } from "./model.js";
+import { serves } from "./listen-rows.js";
 import { urlSteps } from "./url-rows.js";
 
 /** `Number` takes blanks and a sign round digits, a point, hexadecimal letters and `Infinity`. */
@@ -106,4 +107,6 @@ export default model({
     { from: "Date.UTC.arg(*)", to: "Date.UTC()", clears: "all" },
   ],
   guards,
+  registers: [...serves("Bun.serve"), ...serves("Deno.serve")],
+  settings: ["process.env", "Bun.env"].map((path) => ({ path })),
 });

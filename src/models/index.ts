@@ -3,6 +3,7 @@ import type { Model } from "./model.js";
 import globals from "./globals.js";
 import httpExpress from "./http/express.js";
 import httpFastify from "./http/fastify.js";
+import httpHonoNodeServer from "./http/hono-node-server.js";
 import httpHono from "./http/hono.js";
 import httpKoa from "./http/koa.js";
 import httpNode from "./http/node.js";
@@ -177,12 +178,15 @@ import schemaValibot from "./schema/valibot.js";
 import schemaYup from "./schema/yup.js";
 import schemaZodToJsonSchema from "./schema/zod-to-json-schema.js";
 import schemaZod from "./schema/zod.js";
+import settingsCommander from "./settings/commander.js";
+import settingsYargs from "./settings/yargs.js";
 
 /** All models, in the order of their paths. */
 export const models: readonly Model[] = [
   globals,
   httpExpress,
   httpFastify,
+  httpHonoNodeServer,
   httpHono,
   httpKoa,
   httpNode,
@@ -357,4 +361,6 @@ export const models: readonly Model[] = [
   schemaYup,
   schemaZodToJsonSchema,
   schemaZod,
+  settingsCommander,
+  settingsYargs,
 ];

@@ -105,19 +105,33 @@ export interface SchemaRow {
     | "text" | "scalar" | "closed" | "any" | "object" | "list" | "record" | "union" | "wrap" | "keep" | "extend" | "optional"
     | "pattern" | "check" | "transform" | "prefix" | "parse" | "safe-parse" | "intersect" | "pipe" | "lazy" | "shape" | "json";
   readonly clears?: readonly Danger[];
+  /** The type of a scalar in JSON Schema. */
+  readonly type?: "number" | "integer" | "boolean" | "null";
+  /** Where the text stands that tells the model what the value is for. */
+  readonly description?: ApiPath;
+  /** Where the value stands that is taken when none is given. */
+  readonly default?: ApiPath;
 }
+
+/** What a registration call adds to a server. `server`: it makes the server itself, whose description are its instructions. */
+export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport";
+
+/** What clients and server talk over. */
+export type TransportKind = "stdio" | "http" | "sse" | "memory";
 
 /** One registration call: where the parts stand. Feeds both the Server view and the taint sources. */
 export interface RegisterRow {
   /** The call: `McpServer.registerTool`, `Server.setRequestHandler`. Argument-shape tests tell overloads apart. */
   readonly path: ApiPath;
-  readonly what: "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport";
+  readonly what: Registered;
   /** For `request`: the constants of arg(0) that select this row, as exported schema names or method strings. */
   readonly method?: readonly string[];
   readonly when?: readonly Condition[];
   readonly name?: ApiPath;
   readonly title?: ApiPath;
   readonly description?: ApiPath;
+  /** The address of a resource, or its template. */
+  readonly uri?: ApiPath;
   /** The input schema, enforced before the handler runs unless `advertised`. A raw shape or a schema. */
   readonly schema?: ApiPath;
   readonly advertised?: boolean;
@@ -129,6 +143,25 @@ export interface RegisterRow {
   readonly untrusted?: readonly SourceRow[];
   /** Only when a schema was given is param(0) the arguments; otherwise it is the context. */
   readonly needsSchema?: boolean;
+  readonly transport?: TransportKind;
+  /** For `listen`: where the host may stand; the first that is there counts. */
+  readonly host?: readonly ApiPath[];
+  readonly port?: readonly ApiPath[];
+  /** For `listen`: where it listens when no host is given. */
+  readonly unbound?: "everywhere" | "loopback";
+}
+
+/** An object whose fields are settings of whoever starts the program: the environment, the options of a command line. */
+export interface SettingRow {
+  /** Where the object stands: `process.env`, `Command.opts()`. */
+  readonly path: ApiPath;
+  /** The call that declares a setting, with its name (`--host <host>` is `host`) and the value that it has when nobody sets it. */
+  readonly declared?: ApiPath;
+  readonly name?: ApiPath;
+  readonly default?: ApiPath;
+  /** Settings declared as the fields of one object, whose fields hold the default under this name: `{ host: { default: "localhost" } }`; "" when the field is the default itself. */
+  readonly table?: ApiPath;
+  readonly field?: string;
 }
 
 /** A text that a library exports: `path.sep`. Several values: it depends on the platform, the first is POSIX's. */
@@ -168,6 +201,7 @@ export interface Model {
   readonly schemas?: readonly SchemaRow[];
   readonly programs?: readonly ProgramRow[];
   readonly constants?: readonly ConstantRow[];
+  readonly settings?: readonly SettingRow[];
 }
 
 /** Checks a model's type where it is written, and keeps it as it is. */

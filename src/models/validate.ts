@@ -1,6 +1,6 @@
 import { UserError } from "../errors.js";
 import { DANGERS, SINK_KINDS, SOURCE_KINDS } from "./kinds.js";
-import type { RegisterRow, SchemaRow, StepMeaning } from "./model.js";
+import type { RegisterRow, SchemaRow, StepMeaning, TransportKind } from "./model.js";
 import { parsePath } from "./path.js";
 
 const STEP_MEANINGS: Record<StepMeaning, true> = {
@@ -14,8 +14,10 @@ const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
 };
 
 const REGISTRATIONS: Record<RegisterRow["what"], true> = {
-  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true,
+  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true,
 };
+
+const TRANSPORTS: Record<TransportKind, true> = { stdio: true, http: true, sse: true, memory: true };
 
 const TYPE_TESTS = ["set", "unset", "string", "list", "object", "function"] as const;
 
@@ -128,6 +130,9 @@ const schemaRow = record({
   path: { check: pathOf(), required: true },
   means: { check: oneOf(Object.keys(SCHEMA_MEANINGS)), required: true },
   clears: { check: dangerList },
+  type: { check: oneOf(["number", "integer", "boolean", "null"]) },
+  description: { check: pathOf() },
+  default: { check: pathOf() },
 });
 
 const registerRow = record({
@@ -145,6 +150,20 @@ const registerRow = record({
   handler: { check: pathOf() },
   untrusted: { check: listOf(sourceRow) },
   needsSchema: { check: truth },
+  uri: { check: pathOf() },
+  transport: { check: oneOf(Object.keys(TRANSPORTS)) },
+  host: { check: listOf(pathOf()) },
+  port: { check: listOf(pathOf()) },
+  unbound: { check: oneOf(["everywhere", "loopback"]) },
+});
+
+const settingRow = record({
+  path: { check: pathOf(), required: true },
+  declared: { check: pathOf() },
+  name: { check: pathOf() },
+  default: { check: pathOf() },
+  table: { check: pathOf() },
+  field: { check: (value, at, report) => typeof value === "string" || report(`${at} must be a text`) },
 });
 
 const programRow = record({
@@ -167,6 +186,7 @@ const modelShape = record({
   schemas: { check: listOf(schemaRow) },
   programs: { check: listOf(programRow) },
   constants: { check: listOf(record({ path: { check: pathOf(), required: true }, values: { check: listOf(text), required: true } })) },
+  settings: { check: listOf(settingRow) },
 });
 
 /**

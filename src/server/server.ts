@@ -1,18 +1,15 @@
-import type { Registration } from "../graph/registrations.js";
-import type { Solver } from "../graph/solver.js";
 import type { Location } from "../finding.js";
+import type { FlowGraph } from "../graph/flows.js";
+import type { Registration } from "../graph/registrations.js";
+import type { Registered } from "../models/model.js";
+import { readBind } from "./binds.js";
+import { type Offered, offersOf } from "./offers.js";
+import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
+import { findSettings } from "./settings.js";
+import type { Server } from "./view.js";
 
-/** A tool as the program registers or lists it. */
-export interface Tool {
-  /** Undefined when the name is computed from something unknown. */
-  readonly name: string | undefined;
-  readonly location: Location;
-}
-
-/** What a program offers to a model, as far as registrations and listings tell. */
-export interface Server {
-  /** By name, sorted; unnamed ones last. */
-  readonly tools: readonly Tool[];
+/** The view of a program, with what only its makers need. */
+export interface ServerOfProgram extends Server {
   /** Places at which a handler is registered, and how many of them name a function of the program. */
   readonly handlers: number;
   readonly handlersResolved: number;
@@ -22,35 +19,65 @@ export interface Server {
   readonly withoutTools: boolean;
 }
 
-const HANDLED = new Set(["tool", "resource", "prompt", "completion", "request"]);
-
+const HANDLED = new Set<Registered>(["tool", "resource", "prompt", "completion", "request"]);
 const OTHERS = new Set<string>(["resource", "prompt", "completion"]);
 
 /** Reads the server off the registrations of a solved program. */
-export function readServer(solver: Solver, registrations: readonly Registration[]): Server {
-  const tools = new Map<string, Tool>();
-  const unnamed: Tool[] = [];
-  const unresolved: Registration[] = [];
-  let handlers = 0;
-  let resolved = 0;
-  // a listing that names nothing, beside a dispatcher, shows tools of which nothing is known
-  const dispatches = registrations.some(({ row }) => row.what === "request" && row.method?.includes("tools/call") === true);
-  for (const registration of registrations) {
-    const { row, site } = registration;
-    if (row.what === "tool") {
-      const location = solver.graph.locate(site.node);
-      for (const name of registration.names) if (!tools.has(name)) tools.set(name, { name, location });
-      if (registration.names.length === 0 && row.name !== undefined && (registration.wantsHandler || dispatches)) unnamed.push({ name: undefined, location });
-    }
-    if (!registration.wantsHandler || !HANDLED.has(row.what)) continue;
-    handlers += 1;
-    if (registration.handlers.length > 0) resolved += 1;
-    else unresolved.push(registration);
-  }
-  const named = [...tools.values()].sort((a, b) => ((a.name ?? "") < (b.name ?? "") ? -1 : 1));
-  return { tools: [...named, ...unnamed], handlers, handlersResolved: resolved, unresolved, withoutTools: isWithoutTools(registrations) };
+export function readServer({ solver, registrations }: Pick<FlowGraph, "solver" | "registrations">): ServerOfProgram {
+  const settings = findSettings(solver);
+  const locate = ({ site }: Registration): Location => solver.graph.locate(site.node);
+  const inOrder = [...registrations].sort((a, b) => compare(locate(a), locate(b)));
+  const of = (what: Registered): Registration[] => inOrder.filter(({ row }) => row.what === what);
+  const offers = (what: Registered): Offered[] => of(what).flatMap((registration) => offersOf(solver, settings, registration));
+  const tools = distinct(offers("tool").filter(({ registration, name }) => name !== undefined || isShown(registration, registrations)));
+  const [resources, prompts, servers] = [distinct(offers("resource")), distinct(offers("prompt")), offers("server")];
+  const dispatchers = registrations.filter(isDispatcher).flatMap(({ handlers }) => handlers);
+  const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && HANDLED.has(row.what));
+  const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
+  const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
+  const isServer = handled.length > 0 || tools.length > 0;
+  return {
+    isServer,
+    isNetwork: isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio"))),
+    locations: of("server").map(locate),
+    tools: tools.map((offered) => readTool(offered, dispatchers)),
+    resources: resources.map(readResource),
+    prompts: prompts.map(readPrompt),
+    completions: of("completion").map(locate),
+    routes: of("route").map((one) => readRoute(solver, one)),
+    middlewares: of("middleware").map(locate),
+    transports,
+    binds: of("listen").flatMap((one) => readBind(solver, settings, one) ?? []),
+    texts: [...servers.flatMap((one) => textsOf(one, "server")), ...tools.flatMap((one) => textsOf(one, "tool")), ...resources.flatMap((one) => textsOf(one, "resource")), ...prompts.flatMap((one) => textsOf(one, "prompt"))],
+    handlers: handled.length,
+    handlersResolved: handled.length - unresolved.length,
+    unresolved,
+    withoutTools: isWithoutTools(registrations),
+  };
+}
+
+/** A listing that names nothing shows tools of which nothing is known when a dispatcher stands beside it. */
+function isShown(registration: Registration, all: readonly Registration[]): boolean {
+  return registration.row.name !== undefined && (registration.wantsHandler || all.some(isDispatcher));
+}
+
+function isDispatcher({ row }: Registration): boolean {
+  return row.what === "request" && row.method?.includes("tools/call") === true;
+}
+
+/** Named ones by name, each once; the others behind them. */
+function distinct(offers: readonly Offered[]): Offered[] {
+  const named = new Map<string, Offered>();
+  for (const one of offers) if (one.name !== undefined && !named.has(one.name)) named.set(one.name, one);
+  return [...[...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one), ...offers.filter(({ name }) => name === undefined)];
 }
 
 function isWithoutTools(registrations: readonly Registration[]): boolean {
   return !registrations.some(({ row }) => row.what === "tool") && registrations.some(({ row }) => OTHERS.has(row.what) || row.untrusted?.some(({ kind }) => OTHERS.has(kind)));
+}
+
+
+function compare(a: Location, b: Location): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
 }

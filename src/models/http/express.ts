@@ -1,5 +1,6 @@
 import { model } from "../model.js";
 import type { RegisterRow, SinkRow, SourceRow } from "../model.js";
+import { listens } from "../listen-rows.js";
 
 /** Names of the router-like types, as annotations say them. They share their methods. */
 const ROUTERS = ["Express", "Application", "Router", "IRouter"];
@@ -20,7 +21,7 @@ const untrusted: SourceRow[] = INPUTS.map((input) => ({ path: `param(0)${input.s
 const registers: RegisterRow[] = ROUTERS.flatMap((router) => [
   ...VERBS.map((verb): RegisterRow => ({ path: `${router}.${verb}`, what: "route", name: "arg(0)", handler: "arg(1..)", untrusted })),
   { path: `${router}.use`, what: "middleware", handler: "arg(*)", untrusted },
-  { path: `${router}.listen`, what: "listen" },
+  ...listens(`${router}.listen`),
 ]);
 
 const routeChains: RegisterRow[] = VERBS.map((verb) => ({ path: `IRoute.${verb}`, what: "route", handler: "arg(*)", untrusted }));

@@ -12,7 +12,8 @@ const registers: RegisterRow[] = [
   ...VERBS.map((verb): RegisterRow => ({ path: `FastifyInstance.${verb}`, what: "route", name: "arg(0)", handler: "arg(last)", untrusted })),
   { path: "FastifyInstance.route", what: "route", name: "arg(0).url", handler: "arg(0).handler", untrusted },
   { path: "FastifyInstance.addHook", what: "middleware", name: "arg(0)", handler: "arg(1)", untrusted },
-  { path: "FastifyInstance.listen", what: "listen" },
+  // since version 4 options alone; before that, port and host
+  { path: "FastifyInstance.listen", what: "listen", host: ["arg(0).host", "arg(1)"], port: ["arg(0).port", "arg(0).path", "arg(0)"], unbound: "loopback" },
 ];
 
 /** Fastify, and the app that the MCP SDK hands out ready-made. */

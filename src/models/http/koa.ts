@@ -1,5 +1,6 @@
 import { model } from "../model.js";
 import type { RegisterRow, SourceRow } from "../model.js";
+import { listens } from "../listen-rows.js";
 
 const VERBS = ["get", "post", "put", "patch", "del", "delete", "head", "options", "all"];
 
@@ -13,7 +14,7 @@ const untrusted: SourceRow[] = INPUTS.map((input) => ({ path: `param(0).${input}
 
 const registers: RegisterRow[] = [
   { path: "Koa.use", what: "middleware", handler: "arg(0)", untrusted },
-  { path: "Koa.listen", what: "listen" },
+  ...listens("Koa.listen"),
   ...VERBS.map((verb): RegisterRow => ({ path: `Router.${verb}`, what: "route", name: "arg(0)", handler: "arg(1..)", untrusted })),
   { path: "Router.use", what: "middleware", handler: "arg(*)", untrusted },
 ];

@@ -1,5 +1,6 @@
 import { model } from "../model.js";
 import type { SourceRow } from "../model.js";
+import { listens } from "../listen-rows.js";
 
 /** What a client decides in a request of the bare node server. */
 const INPUTS = ["url", "headers", "headersDistinct", "rawHeaders", "on.arg(1).param(0)", "addListener.arg(1).param(0)", "[*]", "read()", "body"];
@@ -18,7 +19,7 @@ export default model({
     { path: "createServer", what: "route", handler: "arg(last)", untrusted },
     { path: "createSecureServer", what: "route", handler: "arg(last)", untrusted },
     { path: "Server.on", what: "route", when: [{ at: "arg(0)", is: ["request"] }], handler: "arg(1)", untrusted },
-    { path: "Server.listen", what: "listen" },
+    ...listens("Server.listen"),
   ],
   sources: INPUTS.map((input) => ({ path: path("IncomingMessage", input), kind: "http" })),
 });

@@ -1,5 +1,5 @@
 import { model } from "../model.js";
-import type { RegisterRow, SourceRow } from "../model.js";
+import type { Condition, RegisterRow, SourceRow } from "../model.js";
 
 const toolInput: SourceRow[] = [{ path: "param(0)", kind: "tool" }, { path: "param(1).elicit()", kind: "client" }];
 
@@ -23,8 +23,24 @@ const registers: RegisterRow[] = ["FastMCP", "LiteMCP"].flatMap((type) => [
       },
     ];
   }),
-  { path: `${type}.start`, what: "listen" },
+  { path: `${type}.new()`, what: "server", name: "arg(0).name", description: "arg(0).instructions" },
+  ...starts(type),
 ]);
+
+/** What `start` opens: standard input and output, unless the options say otherwise. It listens on localhost unless a host is given. */
+function starts(type: string): RegisterRow[] {
+  const path = `${type}.start`;
+  const over = (names: readonly string[]): Condition => ({ at: "arg(0).transportType", is: names, known: true });
+  return [
+    { path, what: "transport", transport: "http", when: [over(["httpStream"])] },
+    { path, what: "transport", transport: "sse", when: [over(["sse"])] },
+    { path, what: "transport", transport: "stdio", when: [over(["stdio"])] },
+    { path, what: "transport", transport: "stdio", when: [{ at: "arg(0).transportType", is: "unset", known: true }] },
+    ...["httpStream", "sse"].map((name): RegisterRow => ({
+      path, what: "listen", when: [over([name])], host: [`arg(0).${name}.host`], port: [`arg(0).${name}.port`], unbound: "loopback",
+    })),
+  ];
+}
 
 /** FastMCP (punkpeye) and LiteMCP, which it grew from. Input is held against `parameters` before `execute` runs. */
 export default model({

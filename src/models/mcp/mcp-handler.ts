@@ -9,6 +9,6 @@ export default model({
     Server: ["McpServer.server"],
     ...registeredTypes,
   },
-  registers: [...highLevelRegisters, ...lowLevelRegisters, { path: "createMcpHandler", what: "transport" }],
+  registers: [...highLevelRegisters, ...lowLevelRegisters, { path: "createMcpHandler", what: "transport", transport: "http" }],
   sources: clientAnswers,
 });

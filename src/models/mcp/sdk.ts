@@ -107,19 +107,19 @@ const registerTool: RegisterRow[] = [
 const resources: RegisterRow[] = [
   {
     path: "McpServer.registerResource", what: "resource", when: [{ at: "arg(1)", is: "object" }],
-    name: "arg(0)", title: "arg(2).title", description: "arg(2).description", handler: "arg(3)", untrusted: templateInput,
+    name: "arg(0)", uri: "arg(1)", title: "arg(2).title", description: "arg(2).description", handler: "arg(3)", untrusted: templateInput,
   },
   {
     path: "McpServer.registerResource", what: "resource", when: [{ at: "arg(1)", is: "string", known: true }],
-    name: "arg(0)", title: "arg(2).title", description: "arg(2).description", handler: "arg(3)", untrusted: contextOf(1),
+    name: "arg(0)", uri: "arg(1)", title: "arg(2).title", description: "arg(2).description", handler: "arg(3)", untrusted: contextOf(1),
   },
   {
     path: "McpServer.resource", what: "resource", when: [{ at: "arg(1)", is: "object" }],
-    name: "arg(0)", description: "arg(2).description", handler: "arg(last)", untrusted: templateInput,
+    name: "arg(0)", uri: "arg(1)", description: "arg(2).description", handler: "arg(last)", untrusted: templateInput,
   },
   {
     path: "McpServer.resource", what: "resource", when: [{ at: "arg(1)", is: "string", known: true }],
-    name: "arg(0)", description: "arg(2).description", handler: "arg(last)", untrusted: contextOf(1),
+    name: "arg(0)", uri: "arg(1)", description: "arg(2).description", handler: "arg(last)", untrusted: contextOf(1),
   },
   {
     path: "RegisteredResourceTemplate.update", what: "resource", when: [{ at: "arg(0).callback", is: "set", known: true }],
@@ -229,15 +229,32 @@ const completions: RegisterRow[] = [
   },
 ];
 
-const transports: RegisterRow[] = [
-  "StdioServerTransport", "SSEServerTransport", "StreamableHTTPServerTransport", "WebStandardStreamableHTTPServerTransport", "InMemoryTransport",
-].map((name) => ({ path: `${name}.new()`, what: "transport" }));
+const transports: RegisterRow[] = ([
+  ["StdioServerTransport", "stdio"], ["SSEServerTransport", "sse"], ["StreamableHTTPServerTransport", "http"], ["WebStandardStreamableHTTPServerTransport", "http"],
+  ["InMemoryTransport", "memory"],
+] as const).map(([name, transport]) => ({ path: `${name}.new()`, what: "transport", transport }));
+
+/** The servers themselves, for every library that has them. */
+export const serverRegisters: readonly RegisterRow[] = ["McpServer", "Server"].map((name) => ({
+  path: `${name}.new()`, what: "server", name: "arg(0).name", title: "arg(0).title", description: "arg(1).instructions",
+}));
+
+/** What listings show of resources and prompts: `arg(1)()` is the list that the handler gives back. */
+export const listedOffers: readonly RegisterRow[] = ([
+  ["resource", "resources", "uri", ["ListResourcesRequestSchema", "resources/list"]],
+  ["resource", "resourceTemplates", "uriTemplate", ["ListResourceTemplatesRequestSchema", "resources/templates/list"]],
+  ["prompt", "prompts", undefined, ["ListPromptsRequestSchema", "prompts/list"]],
+] as const).map(([what, list, uri, method]) => ({
+  path: "Server.setRequestHandler", what, method,
+  name: `arg(1)().${list}[*].name`, title: `arg(1)().${list}[*].title`, description: `arg(1)().${list}[*].description`,
+  ...(uri === undefined ? { schema: `arg(1)().${list}[*].arguments`, advertised: true } : { uri: `arg(1)().${list}[*].${uri}` }),
+}));
 
 /** Rows of `McpServer`, for every library that hands out an instance of it. */
 export const highLevelRegisters: readonly RegisterRow[] = [...toolOverloads, ...registerTool, ...resources, ...prompts];
 
 /** Rows of `Server`, for the same libraries. */
-export const lowLevelRegisters: readonly RegisterRow[] = requests;
+export const lowLevelRegisters: readonly RegisterRow[] = [...requests, ...listedOffers];
 
 const named: Condition = { at: "arg(0)", is: "string" };
 const calls = (at: string): Condition => ({ at, is: "function", known: true });
@@ -252,7 +269,7 @@ const unknownReceivers: RegisterRow[] = [
     path: "*.tool", what: "tool", when: [named, { at: "arg(1)", is: "string" }, { at: "arg(2)", is: "object", known: true }, calls("arg(3)")],
     name: "arg(0)", description: "arg(1)", schema: "arg(2)", handler: "arg(3)", untrusted: toolInput,
   },
-  ...requests.map((row): RegisterRow => ({ ...row, path: "*.setRequestHandler" })),
+  ...[...requests, ...listedOffers].map((row): RegisterRow => ({ ...row, path: "*.setRequestHandler" })),
 ];
 
 /** What the calls of `McpServer` give back. */
@@ -281,7 +298,7 @@ export default model({
     Server: ["Server.new()", "McpServer.server"],
     ...registeredTypes,
   },
-  registers: [...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
+  registers: [...serverRegisters, ...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
   sinks: [...clientTransports],
   sources: [
     ...clientAnswers,

@@ -1,5 +1,6 @@
 import { model } from "../model.js";
 import type { Condition, RegisterRow, SourceRow } from "../model.js";
+import { listedOffers, serverRegisters } from "./sdk.js";
 
 /** What a caller decides in the context of the split packages; `param` is its position. */
 function contextOf(param: number): SourceRow[] {
@@ -23,7 +24,7 @@ const missing = (at: string): Condition => ({ at, is: "unset", known: true });
 const given = (at: string): Condition => ({ at, is: "set" });
 
 const config = { name: "arg(0)", title: "arg(1).title", description: "arg(1).description", scopes: "arg(1).scopeChallenge" } as const;
-const resourceConfig = { name: "arg(0)", title: "arg(2).title", description: "arg(2).description", scopes: "arg(2).scopeChallenge" } as const;
+const resourceConfig = { name: "arg(0)", uri: "arg(1)", title: "arg(2).title", description: "arg(2).description", scopes: "arg(2).scopeChallenge" } as const;
 
 const registrations: RegisterRow[] = [
   {
@@ -92,10 +93,10 @@ const requests: RegisterRow[] = [
   },
 ];
 
-const transports: RegisterRow[] = [
-  "StdioServerTransport.new()", "NodeStreamableHTTPServerTransport.new()", "WebStandardStreamableHTTPServerTransport.new()", "SSEServerTransport.new()",
-  "serveStdio", "createMcpHandler",
-].map((path) => ({ path, what: "transport" }));
+const transports: RegisterRow[] = ([
+  ["StdioServerTransport.new()", "stdio"], ["NodeStreamableHTTPServerTransport.new()", "http"], ["WebStandardStreamableHTTPServerTransport.new()", "http"],
+  ["SSEServerTransport.new()", "sse"], ["serveStdio", "stdio"], ["createMcpHandler", "http"],
+] as const).map(([path, transport]) => ({ path, what: "transport", transport }));
 
 export default model({
   packages: [
@@ -107,7 +108,7 @@ export default model({
     Server: ["Server.new()", "McpServer.server"],
     RegisteredTool: ["McpServer.registerTool()"],
   },
-  registers: [...registrations, ...requests, ...transports],
+  registers: [...serverRegisters, ...registrations, ...requests, ...listedOffers, ...transports],
   sources: [
     { path: "Server.createMessage()", kind: "client" },
     { path: "Server.elicitInput()", kind: "client" },

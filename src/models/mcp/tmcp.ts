@@ -19,6 +19,7 @@ export default model({
   packages: ["tmcp", "tmcp/*"],
   types: { McpServer: ["McpServer.new()"] },
   registers: [
+    { path: "McpServer.new()", what: "server", name: "arg(0).name", description: "arg(1).instructions" },
     defined("McpServer.tool", "tool"), defined("defineTool", "tool"), defined("McpServer.prompt", "prompt"), defined("definePrompt", "prompt"),
     ...["McpServer.template", "defineTemplate"].map((path): RegisterRow => ({
       path, what: "resource", name: "arg(0).name", title: "arg(0).title", description: "arg(0).description", handler: "arg(1)", untrusted: uri, when: [{ at: "arg(1)", is: "function" }],

@@ -7,4 +7,5 @@ export default model({
     { path: "loadEnvFile.arg(0)", kind: "path" },
     { path: "dlopen.arg(1)", kind: "module" },
   ],
+  settings: [{ path: "env" }],
 });

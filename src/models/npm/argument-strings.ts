@@ -8,4 +8,5 @@ export default model({
     { from: "parseArgsStringToArgv.arg(0)", to: "parseArgsStringToArgv()", as: "list" },
     { from: "parse.arg(0)", to: "parse()", as: "list" },
   ],
+  settings: [{ path: "()", declared: "default", table: "arg(1).default" }],
 });

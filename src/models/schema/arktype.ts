@@ -12,7 +12,7 @@ export default model({
     { path: "~.pipe()", means: "transform" },
     { path: "~.optional()", means: "optional" },
     { path: "~.default()", means: "optional" },
-    { path: "~.describe()", means: "keep" },
+    { path: "~.describe()", means: "keep", description: "arg(0)" },
     { path: "~.assert()", means: "parse" },
   ],
 });

@@ -1,8 +1,10 @@
 import { model } from "../model.js";
 import type { SchemaRow } from "../model.js";
 
+const TYPES = { Number: "number", Integer: "integer", BigInt: "integer", Boolean: "boolean", Null: "null" } as const;
+
 function builders(means: SchemaRow["means"], names: readonly string[]): SchemaRow[] {
-  return names.map((name) => ({ path: `Type.${name}()`, means }));
+  return names.map((name) => ({ path: `Type.${name}()`, means, description: "arg(last).description", ...(name in TYPES ? { type: TYPES[name as keyof typeof TYPES] } : {}) }));
 }
 
 /** TypeBox: builders of JSON Schema. Enforced by `Value.Parse` and `Value.Decode`, whose first argument is the schema. */

@@ -25,8 +25,17 @@ function methods(means: Meaning, names: readonly string[], clears?: readonly Dan
 }
 
 function row(path: string, means: Meaning, clears: readonly Danger[] | undefined): SchemaRow {
-  return clears === undefined ? { path, means } : { path, means, clears };
+  const type = TYPES.get(/(?:^|\.)(\w+)\(\)$/.exec(path)?.[1] ?? "");
+  return { path, means, ...(clears === undefined ? {} : { clears }), ...(type === undefined ? {} : { type }) };
 }
+
+/** What JSON Schema calls the scalars. */
+const TYPES: ReadonlyMap<string, NonNullable<SchemaRow["type"]>> = new Map([
+  ...["number", "float32", "float64", "nan", "onumber"].map((name) => [name, "number"] as const),
+  ...["int", "int32", "uint32", "int64", "uint64", "bigint"].map((name) => [name, "integer"] as const),
+  ...["boolean", "stringbool", "oboolean"].map((name) => [name, "boolean"] as const),
+  ["null", "null"],
+]);
 
 /**
  * Formats of strings with what their regular expressions leave no room for, read in zod 3.25 and zod 4.6. Version 3 writes them as methods of
@@ -103,12 +112,15 @@ export default model({
       "min", "max", "length", "nonempty", "size", "includes", "endsWith", "trim", "toLowerCase", "toUpperCase", "lowercase", "uppercase", "normalize",
       "int", "positive", "negative", "nonnegative", "nonpositive", "finite", "safe", "multipleOf", "step", "gt", "gte", "lt", "lte", "mime",
       "strict", "strip", "passthrough", "loose", "catchall", "pick", "omit", "partial", "deepPartial", "exactPartial", "required", "setKey", "rest",
-      "brand", "readonly", "describe", "meta", "register", "clone", "apply", "openapi", "superRefine", "toJSONSchema", "promise",
+      "brand", "readonly", "nullable", "register", "clone", "apply", "openapi", "superRefine", "toJSONSchema", "promise",
       "unwrap", "removeDefault", "removeCatch", "innerType", "sourceType", "nonoptional", "catch", "extract", "exclude",
     ]),
     ...methods("keep", ["slugify"], [...PUNCTUATION, "DASH"]),
     ...methods("closed", ["keyof"]),
-    ...methods("optional", ["optional", "exactOptional", "nullable", "nullish", "default", "prefault"]),
+    ...methods("optional", ["optional", "exactOptional", "nullish"]),
+    ...["default", "prefault"].map((name): SchemaRow => ({ path: `~.${name}()`, means: "optional", default: "arg(0)" })),
+    { path: "~.describe()", means: "keep", description: "arg(0)" },
+    { path: "~.meta()", means: "keep", description: "arg(0).description" },
     ...methods("list", ["array"]),
     ...methods("union", ["or"]),
     ...methods("intersect", ["and", "check", "with"]),

@@ -1,0 +1,80 @@
+import { unbound } from "../graph/binding.js";
+import { nodesAt, type Registration } from "../graph/registrations.js";
+import type { Solver } from "../graph/solver.js";
+import { valueAt } from "./graph-values.js";
+import type { SettingsOf } from "./settings.js";
+import { alternatives, readable, unknownAt, type Value } from "./value.js";
+import type { Bind, Host } from "./view.js";
+
+/** A call that makes the program listen; undefined when it listens on a file. */
+export function readBind(solver: Solver, settings: SettingsOf, registration: Registration): Bind | undefined {
+  const { row, site } = registration;
+  const valuesAt = (paths: readonly string[]): Value[] => paths.flatMap((path) => nodesAt(solver, registration, path).map((node) => valueAt({ binding: unbound(solver), settings }, node)));
+  const ports = valuesAt(row.port ?? []);
+  if (ports.some(isFile)) return undefined;
+  const location = solver.graph.locate(site.node);
+  const given = (row.host ?? []).flatMap((path) => hostAt(path, valuesAt));
+  const hosts = given.length === 0 ? [{ address: undefined, unless: [], location }] : given.flatMap((value) => hostsIn(value, []));
+  return {
+    callee: nameOf(solver, registration),
+    location,
+    hosts: unique(hosts),
+    open: given.some((value) => [...alternatives(value)].length === 0 || value.kind === "unknown"),
+    unbound: row.unbound ?? "everywhere",
+    port: ports.map(readable).find((port) => port !== undefined && /^\d+$/.test(port)),
+  };
+}
+
+/** What is given as host at a place: an argument, or a field of an object of options. */
+function hostAt(path: string, valuesAt: (paths: readonly string[]) => Value[]): Value[] {
+  const field = /^(.+)\.(\w+)$/.exec(path);
+  const [, options, name] = field ?? [];
+  if (options === undefined || name === undefined) return valuesAt([path]).filter(isHost);
+  return valuesAt([options]).flatMap((value) => {
+    const known = [...alternatives(value)];
+    // of what is computed from something, or is a setting, at least that much is known: it is no object
+    if (known.length === 0) return value.kind === "unknown" && value.from.length === 0 && value.setting === undefined ? [value] : [];
+    return known.flatMap((one) => (one.kind === "object" ? (one.fields.get(name) ?? (one.open ? [unknownAt(one.location)] : [])) : [])).filter(isHost);
+  });
+}
+
+/** A callback, a number or nothing at all may stand where the host does. */
+function isHost(value: Value): boolean {
+  if (value.kind === "function" || value.kind === "object" || value.kind === "list" || value.kind === "schema") return false;
+  if (value.kind === "constant") return typeof value.value === "string";
+  if (value.kind === "unknown" && value.may.length > 0 && value.setting === undefined) return value.may.some(isHost);
+  return value.kind === "text" || value.kind === "unknown";
+}
+
+/** A socket file, or a pipe of Windows. */
+function isFile(value: Value): boolean {
+  return [...alternatives(value)].some((one) => /[/\\]/.test(readable(one) ?? ""));
+}
+
+/** The hosts that a value may be. What a setting is falls back to nothing when nobody sets it, unless something stands in for it. */
+function hostsIn(value: Value, unless: readonly string[]): Host[] {
+  if (value.kind === "unknown") {
+    const settings = [...unless, ...settingsIn(value)];
+    const known = value.may.filter((one) => one.kind !== "unknown" || one.may.length > 0);
+    if (value.setting !== undefined && known.length === 0) return [{ address: undefined, unless: settings, location: value.location }];
+    return known.flatMap((one) => hostsIn(one, settings));
+  }
+  const address = value.kind === "constant" && value.value === undefined ? undefined : readable(value);
+  return address === undefined && value.kind !== "constant" ? [] : [{ address, unless, location: value.location }];
+}
+
+function settingsIn(value: Value): string[] {
+  if (value.kind !== "unknown") return [];
+  return [...(value.setting === undefined ? [] : [value.setting]), ...value.may.flatMap(settingsIn)];
+}
+
+function unique(hosts: readonly Host[]): Host[] {
+  const seen = new Map<string, Host>();
+  for (const host of hosts) if (!seen.has(`${host.address}`)) seen.set(`${host.address}`, host);
+  return [...seen.values()];
+}
+
+function nameOf(solver: Solver, { row, site }: Registration): string {
+  const receiver = row.path.replace(/\.[^.]+$/, "");
+  return site.method === undefined ? row.path : `${receiver === row.path ? "" : `${receiver}.`}${site.method}`;
+}

@@ -1,0 +1,173 @@
+import { type Binding, heldAt } from "../graph/binding.js";
+import { derive } from "../graph/fields.js";
+import { ANY_FIELD, ANY_ITEM, type CallSite, type Node, NO_NODE } from "../graph/graph.js";
+import { KEY, namesOf } from "../graph/names.js";
+import { tokensAt } from "../graph/solver.js";
+import type { Token, TokenOf } from "../graph/tokens.js";
+import type { Constant } from "../ir/ir.js";
+import { type SettingsOf, settingAt } from "./settings.js";
+import { joined, unknownAt, type Value, type ValueKind } from "./value.js";
+
+/** How deep objects are read, and how many values in all. */
+const DEEPEST = 14;
+const MOST_VALUES = 4000;
+
+/** What it takes to read values off the graph. */
+export interface GraphReader {
+  readonly binding: Binding;
+  readonly settings: SettingsOf;
+}
+
+/** The value of a node as the graph knows it, under a binding. Law: what the graph mixes is unknown that may be each of it. */
+export function valueAt(reader: GraphReader, node: Node): Value {
+  return read({ ...reader, left: { values: MOST_VALUES }, open: new Set() }, node, DEEPEST);
+}
+
+interface Reading extends GraphReader {
+  readonly left: { values: number };
+  readonly open: Set<Token>;
+}
+
+function read(reading: Reading, node: Node, depth: number): Value {
+  const { binding } = reading;
+  const { solver } = binding;
+  const here = solver.graph.locate(node);
+  if (depth === 0 || (reading.left.values -= 1) < 0) return unknownAt(here);
+  const { makers, tokens } = heldAt(binding, node);
+  const values: Value[] = [];
+  const constants = new Set<Constant>();
+  for (const maker of makers) {
+    const value = readMaker(reading, maker, depth);
+    if (value === undefined) continue;
+    if (value.kind === "constant") {
+      if (constants.has(value.value)) continue;
+      constants.add(value.value);
+    }
+    values.push(value);
+  }
+  for (const token of tokens) {
+    const value = readToken(reading, token, depth);
+    if (value !== undefined) values.push(value);
+  }
+  return joined(values) ?? unknownAt(here);
+}
+
+/** What is made at a node, objects apart. */
+function readMaker(reading: Reading, node: Node, depth: number): Value | undefined {
+  const { solver } = reading.binding;
+  const { graph } = solver;
+  const location = graph.locate(node);
+  const def = graph.defs[node];
+  const at = (kind: ValueKind): Value => ({ ...kind, location });
+  switch (def?.kind) {
+    case "const":
+      return at({ kind: "constant", value: def.value });
+    case "concat":
+      return at({ kind: "text", parts: def.parts.map((part) => (typeof part === "string" ? part : read(reading, part, depth - 1))) });
+    case "call":
+      return readCall(reading, def.site, depth);
+    case "get":
+      return readGet(reading, node, def.object, def.field, depth);
+    case "param": {
+      const callers = graph.functions.get(def.fn)?.callers ?? [];
+      const omitted = callers.length > 0 && callers.every(({ args }) => args.length <= def.index && !args.some((arg) => arg.spread));
+      return omitted ? at({ kind: "constant", value: undefined }) : holdsObjects(reading, node) ? undefined : unknownAt(location);
+    }
+    default:
+      return holdsObjects(reading, node) ? undefined : unknownAt(location);
+  }
+}
+
+function holdsObjects({ binding }: Reading, node: Node): boolean {
+  return [...tokensAt(binding.solver, node)].some(({ kind }) => kind === "object" || kind === "schema" || kind === "function" || kind === "instance");
+}
+
+function readCall(reading: Reading, site: CallSite, depth: number): Value | undefined {
+  return holdsObjects(reading, site.node) ? undefined : madeOf(reading, site, depth);
+}
+
+function madeOf(reading: Reading, site: CallSite, depth: number): Value {
+  const location = reading.binding.solver.graph.locate(site.node);
+  const parts = [site.receiver, ...site.args.map((arg) => arg.node)].filter((node) => node !== NO_NODE);
+  return { kind: "unknown", may: [], from: parts.map((part) => read(reading, part, depth - 1)), setting: undefined, location };
+}
+
+function readGet(reading: Reading, node: Node, object: Node, field: string, depth: number): Value | undefined {
+  const { solver } = reading.binding;
+  const location = solver.graph.locate(node);
+  if (field === KEY) {
+    const { names } = namesOf(solver, node);
+    return names.size === 1 ? { kind: "constant", value: [...names][0], location } : unknownAt(location);
+  }
+  const setting = settingAt(reading.settings, solver, object, field);
+  if (setting !== undefined) return { kind: "unknown", may: setting.defaults.map((one) => read(reading, one, depth - 1)), from: [], setting: setting.name, location };
+  return holdsObjects(reading, node) ? undefined : unknownAt(location);
+}
+
+function readToken(reading: Reading, token: Token, depth: number): Value | undefined {
+  const { solver } = reading.binding;
+  switch (token.kind) {
+    case "object":
+      return readObject(reading, token, depth);
+    case "instance":
+      return readInstance(reading, token, depth);
+    case "schema":
+      return readSchema(reading, token, depth);
+    case "function":
+    case "bound":
+    case "class":
+      return { kind: "function", location: solver.graph.locate(token.kind === "function" ? token.fn.returns : 0) };
+    default:
+      return undefined;
+  }
+}
+
+function readObject(reading: Reading, token: TokenOf<"object">, depth: number): Value {
+  const { solver } = reading.binding;
+  const location = solver.graph.locate(token.node);
+  if (reading.open.has(token)) return unknownAt(location);
+  const def = solver.graph.defs[token.node];
+  // what a library makes is known by what it was made from
+  if (def?.kind === "call" && def.site.isNew && token.fields.size === 0) return madeOf(reading, def.site, depth);
+  reading.open.add(token);
+  const isList = def?.kind === "array";
+  const value = isList ? readList(reading, token, depth) : readFields(reading, token, depth);
+  reading.open.delete(token);
+  return { ...value, location };
+}
+
+function readList(reading: Reading, token: TokenOf<"object">, depth: number): ValueKind {
+  const fields = [...token.fields].filter(([field]) => !field.startsWith("%"));
+  const items = fields.map(([, node]) => read(reading, node, depth - 1));
+  return { kind: "list", items, open: fields.some(([field]) => field === ANY_ITEM || field === ANY_FIELD) };
+}
+
+function readFields(reading: Reading, token: TokenOf<"object">, depth: number): ValueKind {
+  const { solver } = reading.binding;
+  const def = solver.graph.defs[token.node];
+  const spreads = def?.kind === "object" ? def.spreads : [];
+  const fields = new Map<string, Value>();
+  for (const [field, node] of token.fields) if (!field.startsWith("%") && field !== ANY_FIELD) fields.set(field, read(reading, node, depth - 1));
+  return { kind: "object", fields, open: token.fields.has(ANY_FIELD) || spreads.some((spread) => tokensAt(solver, spread).size === 0) };
+}
+
+function readInstance(reading: Reading, token: TokenOf<"instance">, depth: number): Value | undefined {
+  if (reading.open.has(token)) return undefined;
+  reading.open.add(token);
+  const { solver } = reading.binding;
+  const fields = new Map<string, Value>();
+  for (const [field, node] of token.fields) if (!field.startsWith("%") && field !== ANY_FIELD) fields.set(field, read(reading, node, depth - 1));
+  reading.open.delete(token);
+  return { kind: "object", fields, open: true, location: solver.graph.locate(token.fields.values().next().value ?? 0) };
+}
+
+function readSchema(reading: Reading, { site, api }: TokenOf<"schema">, depth: number): Value | undefined {
+  const { binding } = reading;
+  const location = binding.solver.graph.locate(site.node);
+  const method = site.method === undefined ? undefined : api.library.schemaMethods.get(site.method);
+  const hasReceiver = site.receiver !== NO_NODE && [...heldAt(binding, site.receiver).tokens].some(({ kind }) => kind === "schema");
+  const row = hasReceiver && method !== undefined ? method : (api.onCall.schema ?? api.onNew.schema);
+  if (row === undefined) return unknownAt(location);
+  const receiver = hasReceiver ? read(reading, site.receiver, depth - 1) : undefined;
+  return { kind: "schema", row, receiver, args: site.args.map((arg) => read(reading, arg.spread ? derive(binding.solver, arg.node, ANY_ITEM) : arg.node, depth - 1)), location };
+}

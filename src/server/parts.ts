@@ -1,0 +1,78 @@
+import type { Constant } from "../ir/ir.js";
+import type { FunctionNodes } from "../graph/graph.js";
+import { nodesAt, type Registration } from "../graph/registrations.js";
+import { namesOf } from "../graph/names.js";
+import type { Solver } from "../graph/solver.js";
+import { locate } from "../program/program.js";
+import type { Offered } from "./offers.js";
+import { readSchema } from "./schema.js";
+import { textsIn } from "./texts.js";
+import { alternatives, readable, textOf, type Value } from "./value.js";
+import type { Prompt, Resource, Route, ShownText, Tool } from "./view.js";
+
+/** A tool; of one that is merely listed the handlers are those that dispatch. */
+export function readTool(offered: Offered, dispatchers: readonly FunctionNodes[]): Tool {
+  const { part } = offered;
+  const scopes = part("scopes");
+  return {
+    ...readHead(offered, offered.handlers.length > 0 ? offered.handlers : dispatchers),
+    input: readSchema(part("schema")),
+    annotations: constantsOf(part("annotations")),
+    scopes: scopes === undefined ? [] : [...textsWithin(scopes)],
+    guarded: false,
+    effects: [],
+  };
+}
+
+/** A resource, or a template of resources. */
+export function readResource(offered: Offered): Resource {
+  const uri = offered.part("uri");
+  const template = uri === undefined ? undefined : readable(uri) ?? [...textsWithin(uri)][0];
+  return { ...readHead(offered, offered.handlers), uri: template, isTemplate: template?.includes("{") === true };
+}
+
+/** A prompt with the arguments that it takes. */
+export function readPrompt(offered: Offered): Prompt {
+  return { ...readHead(offered, offered.handlers), input: readSchema(offered.part("schema")) };
+}
+
+function readHead({ name, location, part }: Offered, handlers: readonly FunctionNodes[]): Pick<Tool, "name" | "title" | "description" | "location" | "handlers" | "conditions"> {
+  return {
+    name, location,
+    title: readable(part("title")),
+    description: readable(part("description")),
+    handlers: handlers.map(({ fn }) => locate(fn.module, fn)),
+    conditions: [],
+  };
+}
+
+/** A route with its method, which is the last name of the call. */
+export function readRoute(solver: Solver, registration: Registration): Route {
+  const { row, site } = registration;
+  const [path] = nodesAt(solver, registration, row.name).flatMap((node) => [...namesOf(solver, node).names]);
+  return { method: site.method?.toUpperCase(), path, location: solver.graph.locate(site.node) };
+}
+
+/** All texts of what is offered. */
+export function textsOf({ part, name }: Offered, what: "server" | "tool" | "resource" | "prompt"): ShownText[] {
+  const phrase = what === "server" ? "the server" : name === undefined ? `a ${what}` : `${what} \`${name}\``;
+  const owner = { phrase, tool: what === "tool" ? name : undefined };
+  const named = [["name", "the name"], ["title", "the title"], ["description", what === "server" ? "the instructions" : "the description"], ["uri", "the address"], ["schema", "the input schema"], ["annotations", "the annotations"]] as const;
+  return named.flatMap(([key, words]) => [...textsIn(part(key), words, owner)]);
+}
+
+function constantsOf(value: Value | undefined): Map<string, Constant> {
+  const constants = new Map<string, Constant>();
+  if (value?.kind === "object") for (const [name, field] of value.fields) if (field.kind === "constant") constants.set(name, field.value);
+  return constants;
+}
+
+/** The texts in a value, in a list of it, or in what it was computed from. */
+function* textsWithin(value: Value): Iterable<string> {
+  for (const one of alternatives(value)) {
+    const text = textOf(one);
+    if (text !== undefined) yield text;
+    else if (one.kind === "list") for (const item of one.items) yield* textsWithin(item);
+  }
+  if (value.kind === "unknown") for (const one of value.from) yield* textsWithin(one);
+}

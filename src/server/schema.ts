@@ -1,0 +1,160 @@
+import type { Constant } from "../ir/ir.js";
+import type { SchemaRow } from "../models/model.js";
+import { parsePath } from "../models/path.js";
+import { alternatives, fieldOf, readable, type Value } from "./value.js";
+import type { Property, Schema } from "./view.js";
+
+type SchemaValue = Extract<Value, { kind: "schema" }>;
+
+const DEEPEST = 12;
+const NOTHING: Schema = { type: undefined, description: undefined, values: undefined, properties: undefined, items: undefined };
+
+/** What a value says that is used as a schema: a chain of a schema library, a plain object of such chains, or JSON Schema. */
+export function readSchema(value: Value | undefined, depth = DEEPEST): Schema | undefined {
+  if (value === undefined || depth === 0) return undefined;
+  switch (value.kind) {
+    case "schema":
+      return readChain(value, depth);
+    case "object":
+      return isJsonSchema(value) ? readJsonSchema(value, depth) : { ...NOTHING, type: "object", properties: readShape(value, depth) };
+    case "unknown": {
+      const found = [...alternatives(value)].map((one) => readSchema(one, depth - 1)).filter((one) => one !== undefined);
+      const made = found.length === 0 ? value.from.map((one) => readSchema(one, depth - 1)).find((one) => one?.properties !== undefined) : undefined;
+      return found.length === 0 ? made : found.reduce(either);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A field named `type` is a keyword when a text stands there, and a field of a shape when a schema does. */
+function isJsonSchema(value: Extract<Value, { kind: "object" }>): boolean {
+  const type = value.fields.get("type");
+  if (type !== undefined) return type.kind === "constant" || type.kind === "list" || [...alternatives(type)].some(({ kind }) => kind === "constant");
+  const properties = value.fields.get("properties");
+  return properties?.kind === "object" || value.fields.has("$ref") || value.fields.has("anyOf") || value.fields.has("oneOf") || value.fields.has("enum");
+}
+
+function readShape(value: Value, depth: number): Property[] {
+  if (value.kind !== "object") return [];
+  return [...value.fields].map(([name, field]) => ({ ...(readSchema(field, depth - 1) ?? NOTHING), name, required: !isOptional(field) }));
+}
+
+function readJsonSchema(value: Extract<Value, { kind: "object" }>, depth: number): Schema {
+  const required = new Set(fieldOf(value, "required")?.kind === "list" ? constantsIn(fieldOf(value, "required")) : []);
+  const properties = value.fields.get("properties");
+  const options = value.fields.get("anyOf") ?? value.fields.get("oneOf");
+  const alternative = options?.kind === "list" ? options.items.map((one) => readSchema(one, depth - 1)).filter((one) => one !== undefined) : [];
+  const own: Schema = {
+    type: readable(value.fields.get("type")),
+    description: readable(value.fields.get("description")),
+    values: value.fields.has("enum") ? constantsIn(value.fields.get("enum")) : undefined,
+    properties: properties === undefined ? undefined : readShape(properties, depth).map((one) => ({ ...one, required: required.has(one.name) })),
+    items: readSchema(value.fields.get("items"), depth - 1),
+  };
+  return alternative.length === 0 ? own : [...alternative, own].reduce((a, b) => ({ ...either(a, b), description: own.description }));
+}
+
+/** One call of a chain: what it says, on top of what its receiver said. */
+function readChain(value: SchemaValue, depth: number): Schema {
+  const { row } = value;
+  const shape = readMeaning(value, depth);
+  return { ...shape, type: row.type ?? shape.type, description: readable(placeOf(value, row.description)) ?? shape.description };
+}
+
+function readMeaning(value: SchemaValue, depth: number): Schema {
+  const { row, args } = value;
+  const base = readSchema(value.receiver, depth - 1) ?? NOTHING;
+  const [first] = args;
+  const given = (): Schema => readSchema(first, depth - 1) ?? NOTHING;
+  switch (row.means) {
+    case "text":
+      return { ...NOTHING, type: "string" };
+    case "scalar":
+      return NOTHING;
+    case "closed":
+      return value.receiver === undefined ? { ...NOTHING, type: "string", values: args.flatMap((one) => constantsIn(one)) } : base;
+    case "object":
+    case "record":
+      return row.means === "record" || first === undefined ? { ...NOTHING, type: "object" } : { ...given(), type: "object" };
+    case "list":
+      return { ...NOTHING, type: "array", items: value.receiver === undefined ? readSchema(first, depth - 1) : base };
+    case "union":
+    case "intersect":
+    case "extend": {
+      const parts = args.flatMap((one) => (one.kind === "list" ? one.items : [one])).map((one) => readSchema(one, depth - 1)).filter((one) => one !== undefined);
+      const all = value.receiver === undefined ? parts : [base, ...parts];
+      return all.reduce(row.means === "union" ? either : both, NOTHING);
+    }
+    case "pipe": {
+      const parts = args.map((one) => readSchema(one, depth - 1)).filter((one) => one !== undefined);
+      return value.receiver === undefined ? { ...given(), description: parts.findLast((one) => one.description !== undefined)?.description } : base;
+    }
+    case "wrap":
+    case "shape":
+    case "json":
+      return value.receiver === undefined ? given() : base;
+    default:
+      return value.receiver === undefined ? NOTHING : base;
+  }
+}
+
+/** The argument of the call at which the row says that something stands. */
+function placeOf({ args }: SchemaValue, path: SchemaRow["description"]): Value | undefined {
+  if (path === undefined) return undefined;
+  const [first, ...rest] = parsePath(path);
+  if (first?.kind !== "arg") return undefined;
+  let at = args.at(first.from);
+  for (const segment of rest) at = segment.kind === "member" ? fieldOf(at, segment.name) : undefined;
+  return at;
+}
+
+function isOptional(value: Value): boolean {
+  if (value.kind === "unknown") return [...alternatives(value)].some(isOptional);
+  if (value.kind !== "schema") return false;
+  return value.row.means === "optional" || (value.receiver === undefined ? /optional\(\)$/i.test(value.row.path) : isOptional(value.receiver));
+}
+
+function either(a: Schema, b: Schema): Schema {
+  const names = new Set([...(a.properties ?? []), ...(b.properties ?? [])].map(({ name }) => name));
+  const properties = [...names].map((name): Property => {
+    const [mine, other] = [a, b].map((one) => one.properties?.find((property) => property.name === name));
+    const one = mine ?? other;
+    if (one === undefined) throw new Error(`property ${name} is gone`);
+    return { ...one, required: mine?.required === true && other?.required === true };
+  });
+  return { ...joinedHead(a, b), properties: names.size === 0 ? (a.properties ?? b.properties) : properties };
+}
+
+function both(a: Schema, b: Schema): Schema {
+  const later = new Map((b.properties ?? []).map((one) => [one.name, one]));
+  const properties = [...(a.properties ?? []).filter(({ name }) => !later.has(name)), ...later.values()];
+  return { ...joinedHead(a, b), properties: a.properties === undefined && b.properties === undefined ? undefined : properties };
+}
+
+function joinedHead(a: Schema, b: Schema): Schema {
+  return {
+    type: a.type === b.type || b.type === undefined ? a.type : (a.type === undefined ? b.type : undefined),
+    description: a.description ?? b.description,
+    values: a.values === undefined ? b.values : b.values === undefined ? a.values : [...new Set([...a.values, ...b.values])],
+    properties: undefined,
+    items: a.items ?? b.items,
+  };
+}
+
+/** The constants of a list, or the values of an object as enums are written. */
+function constantsIn(value: Value | undefined): Constant[] {
+  if (value === undefined) return [];
+  switch (value.kind) {
+    case "constant":
+      return [value.value];
+    case "list":
+      return value.items.flatMap(constantsIn);
+    case "object":
+      return [...value.fields.values()].flatMap(constantsIn);
+    case "unknown":
+      return [...new Set([...alternatives(value)].flatMap(constantsIn))];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,119 @@
+import type { Location } from "../finding.js";
+import type { Constant } from "../ir/ir.js";
+import type { TransportKind } from "../models/model.js";
+
+/** What a tool, or a part of its input, takes: the reader's extract of a JSON Schema. */
+export interface Schema {
+  readonly type: string | undefined;
+  readonly description: string | undefined;
+  /** The values of an enum. */
+  readonly values: readonly Constant[] | undefined;
+  readonly properties: readonly Property[] | undefined;
+  readonly items: Schema | undefined;
+}
+
+/** A field of an object that a schema describes. */
+export interface Property extends Schema {
+  readonly name: string;
+  readonly required: boolean;
+}
+
+/** What tools, resources and prompts have alike. Undefined is what is not there or not known. */
+interface Offer {
+  readonly name: string | undefined;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  /** Where it is registered or listed. */
+  readonly location: Location;
+  /** Where the functions stand that serve it. */
+  readonly handlers: readonly Location[];
+  /** Tests that nothing is known of and under which it is registered. */
+  readonly conditions: readonly string[];
+}
+
+/** What the handlers of a tool do to the world, the most dangerous first. */
+export type Effect = "executes" | "deletes" | "writes" | "queries" | "sends" | "reads";
+
+export interface Tool extends Offer {
+  readonly input: Schema | undefined;
+  readonly annotations: ReadonlyMap<string, Constant>;
+  /** What a caller must be granted, as far as names are written out; see `guarded`. */
+  readonly scopes: readonly string[];
+  /** A scope, role or permission is asked for, by the framework or by the code that runs. */
+  readonly guarded: boolean;
+  readonly effects: readonly Effect[];
+}
+
+export interface Resource extends Offer {
+  /** The address, or the template of addresses. */
+  readonly uri: string | undefined;
+  readonly isTemplate: boolean;
+}
+
+export interface Prompt extends Offer {
+  readonly input: Schema | undefined;
+}
+
+export interface Route {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly location: Location;
+}
+
+export interface Transport {
+  readonly kind: TransportKind;
+  readonly location: Location;
+}
+
+/** What a listening server is bound to. */
+export interface Host {
+  /** The address; undefined: none is given, so that the library decides. */
+  readonly address: string | undefined;
+  /** Settings on which it depends that this is the host: it is what is left when none of them is set. */
+  readonly unless: readonly string[];
+  readonly location: Location;
+}
+
+export interface Bind {
+  /** The call as one would say it: `express.listen`. */
+  readonly callee: string;
+  readonly location: Location;
+  /** The hosts that are known, of which one is meant; empty when nothing is known. */
+  readonly hosts: readonly Host[];
+  /** It may be another host as well. */
+  readonly open: boolean;
+  /** What no host means here. */
+  readonly unbound: "everywhere" | "loopback";
+  readonly port: string | undefined;
+}
+
+/** A text that the model is shown. */
+export interface ShownText {
+  /** Parts that are not known stand as `${…}`. */
+  readonly text: string;
+  /** What it is, as a noun phrase: "the description of tool `read_file`". */
+  readonly what: string;
+  readonly location: Location;
+  readonly tool: string | undefined;
+}
+
+/** What a program offers to a model, and over what. */
+export interface Server {
+  /** Something of a server's is registered here: a program without is no MCP server. */
+  readonly isServer: boolean;
+  /** Clients reach it over a network. */
+  readonly isNetwork: boolean;
+  /** Where servers are made, the first first. */
+  readonly locations: readonly Location[];
+  /** By name, sorted; unnamed ones last. */
+  readonly tools: readonly Tool[];
+  readonly resources: readonly Resource[];
+  readonly prompts: readonly Prompt[];
+  readonly completions: readonly Location[];
+  readonly routes: readonly Route[];
+  readonly middlewares: readonly Location[];
+  readonly transports: readonly Transport[];
+  readonly binds: readonly Bind[];
+  readonly texts: readonly ShownText[];
+}
+
