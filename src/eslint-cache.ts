@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { analyze } from "./analyze.js";
+import { analyze, createParseCache } from "./analyze.js";
 import type { Analysis } from "./analyze.js";
-import { findRoot } from "./program/root.js";
+import { findProject } from "./program/root.js";
 
 /** An analysis, and the path under which it knows the asked file. */
 export interface Answer {
@@ -10,7 +10,7 @@ export interface Answer {
   readonly path: string;
 }
 
-/** The last analysis of one package. */
+/** The last analysis of one project: a workspace or a package. */
 interface State {
   readonly analysis: Analysis;
   /** What the disk held when the analysis was made, by absolute path; "open" where an editor's text was taken instead. */
@@ -21,20 +21,21 @@ interface State {
   readonly strangers: Set<string>;
 }
 
-/** Packages whose analyses are kept at a time. */
+/** Projects whose analyses are kept at a time. */
 const MAX_STATES = 8;
 
 /**
- * Analyses that all rules and files of a run share, one a package. The text of the asked file is the host's. The rest of the disk is looked at
+ * Analyses that all rules and files of a run share, one a project. The text of the asked file is the host's. The rest of the disk is looked at
  * only when a file is asked for a second time: a run over many files asks for each once, an editor asks at every keystroke.
  */
 export function createCache(): (file: string, text: string) => Answer {
   const roots = new Map<string, string>();
   const states = new Map<string, State>();
+  const cache = createParseCache();
 
   const renew = (key: string, root: string, file: string, text: string, alone: boolean, strangers: Set<string>): State => {
     // The strictest preset: which of its rules run is the host's to say.
-    const analysis = analyze({ root, ...(alone ? { paths: [file] } : {}), preset: "audit", texts: new Map([[file, text]]) });
+    const analysis = analyze({ root, ...(alone ? { paths: [file] } : {}), preset: "audit", texts: new Map([[file, text]]), cache });
     const state: State = { analysis, stamps: stampAll(root, analysis, file, text), asked: new Set(), strangers };
     if (analysis.text(toModulePath(root, file)) === undefined) strangers.add(file);
     states.delete(key);
@@ -49,7 +50,7 @@ export function createCache(): (file: string, text: string) => Answer {
     const alone = !existsSync(name);
     const file = alone ? resolve(name) : realpathSync(name);
     const folder = dirname(file);
-    const root = roots.get(folder) ?? findRoot(file);
+    const root = roots.get(folder) ?? findProject(file);
     roots.set(folder, root);
     const path = toModulePath(root, file);
     const key = alone ? file : root;
@@ -80,9 +81,12 @@ function sameText(known: string, text: string): boolean {
   return known.replace(/^\ufeff/, "") === text.replace(/^\ufeff/, "");
 }
 
+/** Besides the modules, these decide what an import means. */
+const CONFIGS = ["package.json", "tsconfig.json"];
+
 /** What the disk holds of each module, as far as time and size tell. */
 function stampAll(root: string, analysis: Analysis, open: string, text: string): Map<string, string> {
-  const stamps = new Map(analysis.files.map((file) => [join(root, file), stampOf(join(root, file))]));
+  const stamps = new Map([...analysis.files, ...CONFIGS].map((file) => [join(root, file), stampOf(join(root, file))]));
   if (existsSync(open) && !sameText(readFileSync(open, "utf8"), text)) stamps.set(open, "open");
   return stamps;
 }

@@ -1,13 +1,13 @@
-import { createRequire } from "node:module";
-import type { TSESLint } from "@typescript-eslint/utils";
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
 import type { Linter } from "eslint";
 import { rules } from "../rules/index.js";
 import type { Analysis } from "./analyze.js";
 import { createCache } from "./eslint-cache.js";
 import type { Answer } from "./eslint-cache.js";
+import { loadParser } from "./eslint-parser.js";
 import { UserError } from "./errors.js";
-import type { Finding, Preset } from "./finding.js";
+import type { Location, Preset } from "./finding.js";
 import { readPackage } from "./package.js";
 import { activeRules } from "./preset.js";
 import { cleanText } from "./report/mask.js";
@@ -60,7 +60,7 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
           return;
         }
         const { analysis, path } = answer;
-        for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc: toLoc(finding) });
+        for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc: toLoc(context.sourceCode, finding.location) });
         const failure = analysis.failures.find((failed) => failed.rule === id);
         const known = told.get(analysis) ?? new Set();
         if (failure === undefined || known.has(id)) return;
@@ -89,15 +89,20 @@ function askOrRefuse(context: Context): Answer | UserError {
   }
 }
 
-/** ESLint counts lines from 1 and columns from 0. */
-function toLoc({ location }: Finding): { start: { line: number; column: number }; end: { line: number; column: number } } {
-  return { start: { line: location.line, column: location.column - 1 }, end: { line: location.endLine, column: location.endColumn - 1 } };
+/** Hosts end a line at more characters than a newline, and compare theirs with the lines of comments: the offset means the same to both. */
+function toLoc(source: TSESLint.SourceCode, location: Location): TSESTree.SourceLocation {
+  const lines = source.text.split("\n");
+  const toHost = (line: number, column: number): TSESTree.Position => {
+    const before = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
+    return source.getLocFromIndex(Math.min(before + column - 1, source.text.length));
+  };
+  return { start: toHost(location.line, location.column), end: toHost(location.endLine, location.endColumn) };
 }
 
 /** The parser costs more to load than all the rest: it is loaded when a TypeScript file is linted. */
 const typescript: Linter.LanguageOptions = {
   get parser(): Linter.Parser {
-    return createRequire(import.meta.url)("@typescript-eslint/parser") as Linter.Parser;
+    return loadParser();
   },
 };
 

@@ -1,7 +1,7 @@
 import { ConfigCommentParser, Directive, TextSourceCodeBase, VisitNodeStep } from "@eslint/plugin-kit";
 import { Linter } from "eslint/universal";
-import { parseSync } from "oxc-parser";
 import type { Finding, Location } from "./finding.js";
+import { readComments } from "./suppress-comments.js";
 import type { DirectiveProblem, RuleIds, Suppressed } from "./suppress.js";
 
 /** What the comments of one file make of its findings. */
@@ -144,16 +144,6 @@ function createRoot(text: string): Root {
   const last = text.lastIndexOf("\n") + 1;
   const lines = text.split("\n").length;
   return { type: "file", range: [0, text.length], loc: { start: { line: 1, column: 1 }, end: { line: lines, column: text.length - last + 1 } } };
-}
-
-/** Comments of a file in source order; none when it does not parse in any dialect, but then it has no findings either. */
-function readComments(path: string, text: string): { line: boolean; value: string; start: number; end: number }[] {
-  const dialects = [undefined, "tsx", "ts"] as const;
-  for (const lang of dialects) {
-    const parsed = parseSync(path, text, lang === undefined ? {} : { lang });
-    if (parsed.errors.length === 0 || parsed.comments.length > 0) return parsed.comments.map(({ type, value, start, end }) => ({ line: type === "Line", value, start, end }));
-  }
-  return [];
 }
 
 type SourceOptions = { LangOptions: Record<string, unknown>; RootNode: Root; SyntaxElementWithLoc: Root | Comment; ConfigNode: Comment };

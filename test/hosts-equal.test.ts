@@ -1,35 +1,62 @@
-import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ESLint } from "eslint";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rules } from "../rules/index.js";
 import { main } from "../src/cli-main.js";
 import mcp from "../src/eslint.js";
-import { fixtures, subfolders } from "./programs.js";
+import { fixtures, projectRoot, subfolders } from "./programs.js";
 
+/** A finding as every host can tell it: offsets are in the bytes of the file. */
 interface Told {
   readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly rule: string;
+  readonly message: string;
+}
+
+interface Place {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-  readonly rule: string;
-  readonly message: string;
 }
 
 async function fromCli(root: string): Promise<Told[]> {
   let out = "";
   await main([".", "--format", "json", "--preset", "audit"], { cwd: root, env: {}, isTTY: false, out: (text) => (out += text), err: () => undefined });
-  const { findings } = JSON.parse(out) as { findings: { rule: string; message: string; location: Omit<Told, "rule" | "message"> }[] };
-  return findings.map(({ rule, message, location }) => ({ ...location, rule, message })).sort(compare);
+  const { findings } = JSON.parse(out) as { findings: { rule: string; message: string; location: Place & { file: string } }[] };
+  return findings.map(({ rule, message, location }) => ({ file: location.file, ...bytesOf(root, location.file, location), rule, message })).sort(compare);
 }
 
 async function fromEslint(root: string): Promise<Told[]> {
   const host = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: mcp.configs.audit });
   const results = await host.lintFiles(["."]);
-  return results.flatMap(({ filePath, messages }) => messages.map(({ ruleId, message, line, column, endLine = line, endColumn = column }) => ({
-    file: filePath.slice(root.length + 1).replaceAll("\\", "/"), line, column, endLine, endColumn, rule: ruleId ?? "", message,
-  }))).sort(compare);
+  return results.flatMap(({ filePath, messages }) => {
+    const file = filePath.slice(root.length + 1).replaceAll("\\", "/");
+    return messages.filter(({ ruleId }) => ruleId?.startsWith("mcp/")).map(({ ruleId, message, line, column, endLine = line, endColumn = column }) => ({
+      file, ...bytesOf(root, file, { line, column, endLine, endColumn }), rule: ruleId ?? "", message,
+    }));
+  }).sort(compare);
+}
+
+function fromOxlint(root: string): Told[] {
+  const args = [oxlint, "--config", oxlintConfig, "--disable-nested-config", "--no-ignore", "--format", "json", "."];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { message: string; code?: string; filename: string; labels: { span: { offset: number; length: number } }[] }[] };
+  return diagnostics.filter(({ code }) => code?.startsWith("mcp(")).map(({ message, code, filename, labels: [label] }) => ({
+    file: filename, start: label?.span.offset ?? -1, end: label === undefined ? -1 : label.span.offset + label.span.length, rule: code?.replace("(", "/").replace(")", "") ?? "", message,
+  })).sort(compare);
+}
+
+function bytesOf(root: string, file: string, place: Place): { start: number; end: number } {
+  const text = readFileSync(join(root, file), "utf8");
+  const lines = text.split("\n");
+  const toBytes = (line: number, column: number): number => Buffer.byteLength([...lines.slice(0, line - 1), (lines[line - 1] ?? "").slice(0, column - 1)].join("\n"));
+  return { start: toBytes(place.line, place.column), end: toBytes(place.endLine, place.endColumn) };
 }
 
 function compare(a: Told, b: Told): number {
@@ -37,22 +64,53 @@ function compare(a: Told, b: Told): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+const oxlint = join(projectRoot, "node_modules/oxlint/bin/oxlint");
+/** No dependency of ours: not every registry serves its binaries for all platforms. */
+const hasOxlint = existsSync(oxlint);
+
 const copies = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-equal-")));
+const oxlintConfig = join(copies, "oxlint.json");
 afterAll(() => rmSync(copies, { recursive: true }));
 
-describe("the command line and ESLint say the same", () => {
-  it.each(subfolders(join(fixtures, "servers")))("of the server %s", async (name) => {
-    const root = join(fixtures, "servers", name);
+/** A fixture as a package of its own: inside ours, all hosts leave it out. */
+function copyFixture(name: string): string {
+  const root = join(copies, name);
+  cpSync(join(fixtures, name), root, { recursive: true });
+  writeFileSync(join(root, "package.json"), "{}");
+  return root;
+}
+
+/** A fixture server where it stands, any other fixture as a package of its own. */
+const PROJECTS = [...["servers", "rules"].flatMap((folder) => subfolders(join(fixtures, folder)).map((name) => `${folder}/${name}`)), "broken", "graph", "models"];
+
+function openProject(name: string): string {
+  return name.startsWith("servers/") ? join(fixtures, name) : copyFixture(name);
+}
+
+describe("ESLint and the command line say the same", () => {
+  it.each(PROJECTS)("of fixtures/%s", { timeout: 120_000 }, async (name) => {
+    const root = openProject(name);
     const told = await fromCli(root);
-    expect(told.length).toBeGreaterThan(0);
+    if (name.startsWith("servers/")) expect(told.length).toBeGreaterThan(0);
     expect(await fromEslint(root)).toEqual(told);
   });
+});
 
-  it.each(readdirSync(join(fixtures, "rules")).sort())("of the fixtures of %s", { timeout: 60_000 }, async (id) => {
-    // as a package of its own: both hosts leave out the fixtures of ours
-    const root = join(copies, id);
-    cpSync(join(fixtures, "rules", id), root, { recursive: true });
-    writeFileSync(join(root, "package.json"), "{}");
-    expect(await fromEslint(root)).toEqual(await fromCli(root));
+describe.skipIf(!hasOxlint)("oxlint and the command line say the same", () => {
+  // oxlint imports the plugin as Node does: compiled
+  beforeAll(() => {
+    for (const path of ["node_modules", "package.json"]) symlinkSync(join(projectRoot, path), join(copies, path));
+    const built = spawnSync(process.execPath, [join(projectRoot, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--noCheck", "--declaration", "false", "--outDir", join(copies, "dist")], { cwd: projectRoot, encoding: "utf8" });
+    if (built.status !== 0) throw new Error(built.stdout);
+    writeFileSync(oxlintConfig, JSON.stringify({
+      categories: { correctness: "off" },
+      jsPlugins: [{ name: "mcp", specifier: join(copies, "dist/src/eslint.js") }],
+      rules: Object.fromEntries([...rules].map(([id, { severity }]) => [`mcp/${id}`, severity])),
+    }));
+  }, 120_000);
+
+  it.each(PROJECTS)("of fixtures/%s", { timeout: 120_000 }, async (name) => {
+    const root = openProject(name);
+    expect(fromOxlint(root)).toEqual(await fromCli(root));
   });
 });

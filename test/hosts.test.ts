@@ -11,7 +11,7 @@ import { analysisOf, finding, placeOf } from "./analysis.js";
 
 /** Finds every `exec(` in the files of the root, the given texts before those on the disk. */
 const analyze = vi.hoisted(() => vi.fn<(options: AnalyzeOptions) => Analysis>());
-vi.mock("../src/analyze.js", () => ({ analyze }));
+vi.mock("../src/analyze.js", () => ({ analyze, createParseCache: () => ({ files: new Map() }) }));
 vi.mock("../rules/index.js", async () => ({ rules: (await import("./analysis.js")).sampleRules }));
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-eslint-")));

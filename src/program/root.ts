@@ -1,5 +1,6 @@
 import path from "node:path";
 import { isFile, readOptional, statOf, upward } from "./disk.js";
+import { openManifests } from "./manifest.js";
 
 /** The nearest folder upward with a package.json: the package that a file or folder belongs to. Without one, the path's own folder. */
 export function findRoot(file: string): string {
@@ -20,4 +21,11 @@ export function findBound(root: string): string {
     if (readOptional(path.join(folder, "package.json"), folder)?.includes('"workspaces"') === true) return folder;
   }
   return findRoot(root);
+}
+
+/** The folder that a file is analysed with when no other was named: the workspace that lists its package, for a flow may run through several of them, else its package. */
+export function findProject(file: string): string {
+  const root = findRoot(file);
+  const bound = findBound(root);
+  return bound !== root && openManifests(root, bound, []).isMember(root) ? bound : root;
 }
