@@ -4,6 +4,10 @@ import { model } from "../src/models/model.js";
 export const toyModel = model({
   packages: ["toy"],
   types: { Toy: ["Toy.new()"] },
+  registers: [
+    { path: "show", what: "listen", name: "arg(0)" },
+    { path: "register", what: "listen", name: "arg(0)", handler: "arg(1)" },
+  ],
   sources: [
     { path: "source()", kind: "tool" },
     { path: "input", kind: "tool" },

@@ -1,5 +1,5 @@
 import type { ClassMember } from "../ir/ir.js";
-import { type Api, memberOf } from "./api.js";
+import { type Api, memberOf } from "../models/api.js";
 import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
 import { addExport } from "./modules.js";
 import { addApi, addToken, connect, derivedNode, derivedToken, fieldOf, functionToken, instanceToken, objectToken, type Solver, tokensAt, watch, watchFields } from "./solver.js";

@@ -1,5 +1,5 @@
-import type { Api, Effects, Place } from "./api.js";
-import { LAST, RECEIVER, RESULT } from "./api.js";
+import type { Api, Effects, Place } from "../models/api.js";
+import { LAST, RECEIVER, RESULT } from "../models/api.js";
 import { applyBuiltin } from "./builtins.js";
 import { derive, inherit, REASON, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";

@@ -1,6 +1,6 @@
 import type { ModuleIr } from "../ir/ir.js";
 import type { Resolution } from "../program/program.js";
-import { memberOf } from "./api.js";
+import { memberOf } from "../models/api.js";
 import { derive } from "./fields.js";
 import { ANY_FIELD, type Node, OP } from "./graph.js";
 import { addApi, addToken, connect, fieldOf, newToken, objectToken, type Solver } from "./solver.js";

@@ -1,7 +1,7 @@
 import type { Condition } from "../models/model.js";
 import { parsePath } from "../models/path.js";
-import type { Place } from "./api.js";
-import { RECEIVER, RESULT } from "./api.js";
+import type { Place } from "../models/api.js";
+import { RECEIVER, RESULT } from "../models/api.js";
 import { constantsOf } from "./constants.js";
 import type { Argument, CallSite, Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";

@@ -1,5 +1,5 @@
 import type { RegisterRow } from "../models/model.js";
-import { type Api, memberOf } from "./api.js";
+import { type Api, memberOf } from "../models/api.js";
 import { RAW_DANGERS, type Dangers, type SourceKind } from "../models/kinds.js";
 import { parsePath } from "../models/path.js";
 import { type Binding, heldAt } from "./binding.js";

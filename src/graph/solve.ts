@@ -1,6 +1,6 @@
 import type { Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
-import { type Api, indexModels } from "./api.js";
+import { type Api, indexModels } from "../models/api.js";
 import { buildGraph } from "./build.js";
 import { newMemo } from "./constants.js";
 import { copyFields, inherit, instancesOf, load, store } from "./fields.js";

@@ -1,6 +1,6 @@
 import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
-import type { Api, ApiIndex, Effects } from "./api.js";
+import type { Api, ApiIndex, Effects } from "../models/api.js";
 import type { ConstantMemo } from "./constants.js";
 import { type Argument, type CallSite, type DataOf, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
 import type { Token, TokenBase, TokenKind, TokenOf } from "./tokens.js";

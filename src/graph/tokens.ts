@@ -1,5 +1,5 @@
 import type { ClassIr, ModuleIr } from "../ir/ir.js";
-import type { Api } from "./api.js";
+import type { Api } from "../models/api.js";
 import type { Argument, CallSite, FunctionNodes, Node } from "./graph.js";
 
 /** An abstract object: what a value may be at run time. */

@@ -1,5 +1,5 @@
 import type { SinkKind } from "../models/kinds.js";
-import type { Api, Place } from "./api.js";
+import type { Api, Place } from "../models/api.js";
 import { type Argument, type Node, NO_NODE } from "./graph.js";
 import { recordApi } from "./invoke.js";
 import { propagate, type Solver, tokensAt } from "./solver.js";

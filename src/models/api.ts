@@ -1,6 +1,6 @@
-import type { GuardRow, Model, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "../models/model.js";
-import type { SinkKind } from "../models/kinds.js";
-import { parsePath, type Segment } from "../models/path.js";
+import type { GuardRow, Model, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "./model.js";
+import type { SinkKind } from "./kinds.js";
+import { parsePath, type Segment } from "./path.js";
 
 /** A place of a call: an argument (or the receiver, or the result) and the way from there. */
 export interface Place {
@@ -291,4 +291,16 @@ export function memberOf(api: Api, field: string): Api {
   if (api.opaque) return api;
   const member = api.members.get(/^\d+$/.test(field) ? ITEM : field) ?? (field === "default" && api === api.library.root ? api : undefined);
   return member ?? api.library.opaque;
+}
+
+/** A place and the types that its values are instances of. */
+export function withTypes(api: Api | undefined): Api[] {
+  const found = new Set<Api>();
+  const add = (one: Api): void => {
+    if (one.opaque || found.has(one)) return;
+    found.add(one);
+    one.types.forEach(add);
+  };
+  if (api !== undefined) add(api);
+  return [...found];
 }

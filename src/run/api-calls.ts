@@ -1,0 +1,59 @@
+import type { Api, Effects } from "../models/api.js";
+import { resultOfApi } from "./apis.js";
+import { compute } from "./computes.js";
+import type { Passed } from "./calls.js";
+import { placeOf, rowsThatFit, valuesAt } from "./places.js";
+import type { Run, RunEvent } from "./run.js";
+import { callBack } from "./unknown-calls.js";
+import { makeUnknown } from "./unknown.js";
+import { type ApiValue, isHeap, type Site, type Unknown, type Value } from "./values.js";
+
+/** A call of something of a library: an event when a model says that it registers something, else a value that remembers the call. */
+export function callApi(run: Run, callee: ApiValue, self: Value, passed: Passed, isNew: boolean, site: Site): Value {
+  const { values } = passed;
+  const effects = callee.places.map((place) => (isNew ? place.onNew : place.onCall));
+  const computed = compute(run, callee, values, isNew, site);
+  if (computed !== undefined) return computed.value;
+  run.doubts += 1;
+  const promised = settle(run, callee, passed, site);
+  if (promised !== undefined) return promised;
+  const result = resultOfApi(callee, { kind: isNew ? "new" : "call", callee, self, args: values, site });
+  const handlers = record(run, effects, { api: callee, receiver: self, args: values, result, site });
+  callBack(run, { ...passed, values: values.filter((value) => !handlers.has(value)) }, site, () => []);
+  return result;
+}
+
+/** What a library gives may be a promise: `.then(f)` runs f with what it gives. */
+function settle(run: Run, callee: ApiValue, passed: Passed, site: Site): Value {
+  const { origin, places } = callee;
+  if (origin.kind !== "member" || places.length > 0 || (origin.object.origin.kind !== "call" && origin.object.origin.kind !== "new")) return undefined;
+  if (origin.name === "then") {
+    callBack(run, passed, site, () => [origin.object]);
+    return makeUnknown("what a promise gives", site);
+  }
+  if (origin.name !== "catch" && origin.name !== "finally") return undefined;
+  callBack(run, passed, site, () => []);
+  return origin.object;
+}
+
+/** A call of an unknown value's method whose name tells what it does. */
+export function registerUnknown(run: Run, callee: Unknown, self: Value, passed: Passed, site: Site, result: Value): boolean {
+  const method = /\.([\w$]+)$/.exec(callee.why)?.[1];
+  const place: Api | undefined = method === undefined ? undefined : run.index.unknown.get(method);
+  if (place === undefined) return false;
+  const handlers = record(run, [place.onCall], { api: undefined, receiver: self, args: passed.values, result, site });
+  callBack(run, { ...passed, values: passed.values.filter((value) => !handlers.has(value)) }, site, () => []);
+  return true;
+}
+
+/** Notes the registrations that a call makes; gives the handlers among its arguments, which a client's request will run. */
+function record(run: Run, effects: readonly Effects[], call: Omit<RunEvent, "row" | "conditions">): Set<Value> {
+  const handlers = new Set<Value>();
+  const rows = effects.flatMap((one) => one.registers);
+  for (const row of rowsThatFit(run, [...new Set(rows)], call)) {
+    run.events.push({ ...call, row, conditions: [...run.conditions] });
+    if (row.handler === undefined) continue;
+    for (const value of valuesAt(run, call, placeOf(row.handler))) if (isHeap(value)) handlers.add(value);
+  }
+  return handlers;
+}

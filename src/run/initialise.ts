@@ -1,0 +1,95 @@
+import type { Gap } from "../finding.js";
+import type { FunctionIr, ModuleIr } from "../ir/ir.js";
+import type { ApiPath, Model } from "../models/model.js";
+import type { Program } from "../program/program.js";
+import { callPossibly } from "./unknown-calls.js";
+import { loadModule, readExport } from "./modules.js";
+import { placeOf, valuesAt } from "./places.js";
+import { LIMITS, type Limits, makeRun, type Run, type RunEvent, Spent, type Strategy } from "./run.js";
+import { makeUnknown } from "./unknown.js";
+import type { Site, Value } from "./values.js";
+
+export interface RunOptions {
+  readonly limits?: Partial<Limits>;
+  /** Functions that are called with unknown arguments when nothing has called them: those that register something. */
+  readonly registers?: ReadonlySet<FunctionIr>;
+}
+
+/** A program after its initialisers have run. */
+export interface Ran {
+  readonly events: readonly RunEvent[];
+  readonly gaps: readonly Gap[];
+  /** The functions that ran. */
+  readonly called: ReadonlySet<FunctionIr>;
+  /** What a module exports under a name. */
+  valueOf(module: ModuleIr, name: string): Value;
+  /** The values at a place of a registration, as its row writes it: `arg(1)().tools[*].name`. Handlers on the way are called with unknown arguments. */
+  read(event: RunEvent, path: ApiPath): readonly Value[];
+}
+
+/** Both arms of every unknown condition run, and whatever may happen does. */
+const initialising: Strategy = { decide: () => "both", maybe: () => "both", lenient: true };
+
+/** Runs the initialisers of a program's modules: first those that nobody imports, each after what it imports. */
+export function runProgram(program: Program, models: readonly Model[], options: RunOptions = {}): Ran {
+  const run = makeRun(program, models, initialising, { ...LIMITS, ...options.limits });
+  for (const module of [...entriesOf(program), ...program.modules.values()]) loadModule(run, module);
+  for (const fn of options.registers ?? []) if (!run.called.has(fn)) callWithUnknown(run, fn, 0);
+  return {
+    events: run.events,
+    gaps: run.gaps,
+    called: run.called,
+    valueOf: (module, name) => readExport(run, module, name, startOf(module)),
+    read: (event, path) => bounded(run, () => valuesAt(run, event, placeOf(path))) ?? [],
+  };
+}
+
+/** The modules that no other module of the program imports. */
+function entriesOf(program: Program): ModuleIr[] {
+  const imported = new Set<ModuleIr>();
+  for (const module of program.modules.values()) {
+    for (const { source } of module.requests) {
+      const resolution = program.resolve(module, source);
+      if (resolution.kind === "module" && resolution.module !== module) imported.add(resolution.module);
+    }
+  }
+  return [...program.modules.values()].filter((module) => !imported.has(module));
+}
+
+/** Functions inside functions exist once the outer one has run. */
+const MAX_OUTER = 4;
+
+/** Calls a function that nothing has called: a method on an instance, a constructor with `new`. */
+function callWithUnknown(run: Run, fn: FunctionIr, hops: number): void {
+  const { parent } = fn;
+  if (!run.closures.has(fn) && parent !== undefined && hops < MAX_OUTER && !run.called.has(parent)) callWithUnknown(run, parent, hops + 1);
+  const closure = run.closures.get(fn);
+  const site: Site = { module: fn.module, span: fn };
+  const rest = makeUnknown("an argument of a function that nothing calls", site);
+  run.spent.moduleSteps = 0;
+  bounded(run, () => {
+    const { owner } = fn;
+    const cls = owner === undefined ? undefined : run.classes.get(owner);
+    if (cls !== undefined && owner !== undefined && !run.instances.has(owner)) callPossibly(run, cls, undefined, { values: [], rest }, site, "callback");
+    if (closure === undefined || run.called.has(fn)) return undefined;
+    const self = owner === undefined ? undefined : run.instances.get(owner);
+    return callPossibly(run, closure, self, { values: [], rest }, site, "callback");
+  });
+}
+
+function bounded<T>(run: Run, body: () => T): T | undefined {
+  const { moduleSteps } = run.spent;
+  run.spent.moduleSteps = 0;
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof Spent || error instanceof RangeError) return undefined;
+    throw error;
+  } finally {
+    run.spent.moduleSteps = moduleSteps;
+  }
+}
+
+function startOf(module: ModuleIr): Site {
+  return { module, span: { start: 0, end: 0 } };
+}

@@ -1,0 +1,223 @@
+import { memberOfApi } from "./apis.js";
+import { callFunction, throwError } from "./calls.js";
+import { keyOf, prototypeOf } from "./conversions.js";
+import type { Run } from "./run.js";
+import { touch } from "./state.js";
+import { joinAll, makeUnknown, mapMay } from "./unknown.js";
+import { type HeapValue, isExact, isHeap, isPrimitive, isUnknown, type Key, type ListValue, makeObject, type Property, type Site, type Value } from "./values.js";
+
+/** A chain of prototypes is no longer than this. */
+const MAX_CHAIN = 100;
+/** A read under an unknown key may give any of so many properties. */
+const MAX_ANY = 12;
+
+/** `object[key]`, with `receiver` as `this` of an accessor. */
+export function getMember(run: Run, object: Value, key: Value, site: Site, receiver: Value = object): Value {
+  if (isUnknown(object)) return memberOfUnknown(run, object, key, site);
+  if (object === null || object === undefined) return memberOfNothing(run, object, key, site);
+  const name = keyOf(key);
+  if (name === undefined) return anyMember(run, object, key, site);
+  const own = ownMember(run, object, name, site);
+  if (own !== undefined) return own.value;
+  const found = findProperty(run, object, name);
+  if (found === undefined) return missingMember(object, name, site);
+  if (found === "unknown") return makeUnknown(`the property ${nameOf(name)} of something unknown`, site);
+  if ("api" in found) return memberOfApi(found.api, nameOf(name));
+  return readProperty(run, found, receiver, site);
+}
+
+function nameOf(name: Key): string {
+  return typeof name === "string" ? name : name.description;
+}
+
+function readProperty(run: Run, property: Property, receiver: Value, site: Site): Value {
+  if (property.get !== undefined) return callFunction(run, property.get, receiver, [], site);
+  if (property.set !== undefined) return undefined;
+  return property.maybe === true ? joinAll([property.value, undefined], "a property that may be missing", site) : property.value;
+}
+
+function memberOfUnknown(run: Run, object: Extract<Value, { tag: "unknown" }>, key: Value, site: Site): Value {
+  const name = keyOf(key);
+  const why = name === undefined ? `a property of ${object.why}` : `${object.why}.${nameOf(name)}`;
+  // what is null or undefined would throw: only the others are read
+  const may = object.may.filter((one) => one !== null && one !== undefined);
+  return mapMay({ ...object, may }, why.slice(0, 200), site, (one) => getMember(run, one, key, site));
+}
+
+function memberOfNothing(run: Run, object: null | undefined, key: Value, site: Site): Value {
+  const name = keyOf(key);
+  const text = name === undefined ? "a property" : `"${nameOf(name)}"`;
+  if (!run.strategy.lenient) return throwError(run, "TypeError", `Cannot read ${text} of ${String(object)}`, site);
+  run.doubts += 1;
+  return makeUnknown(`${text} of ${String(object)}`, site);
+}
+
+/** What is no entry of `fields`: characters, items, lengths, names. */
+function ownMember(run: Run, object: Value, name: Key, site: Site): { readonly value: Value } | undefined {
+  if (typeof name !== "string") return undefined;
+  if (typeof object === "string") {
+    if (name === "length") return { value: object.length };
+    return isIndex(name) && Number(name) < object.length ? { value: object[Number(name)] } : undefined;
+  }
+  if (!isHeap(object) || object.fields.has(name)) return undefined;
+  switch (object.tag) {
+    case "list":
+      return memberOfList(object, name, site);
+    case "function":
+      if (name === "prototype") return { value: prototypeFor(run, object) };
+      return name === "name" ? { value: object.fn.name } : name === "length" ? { value: object.fn.params.length } : undefined;
+    case "class":
+      if (name === "prototype") return { value: object.prototype };
+      return name === "name" ? { value: object.cls.name } : undefined;
+    case "native":
+      return name === "name" ? { value: object.name } : undefined;
+    case "regex":
+      return name === "source" ? { value: object.pattern } : name === "flags" ? { value: object.flags } : name === "lastIndex" ? { value: object.lastIndex } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function memberOfList(list: ListValue, name: string, site: Site): { readonly value: Value } | undefined {
+  if (name === "length") return { value: isExact(list) ? list.items.length : makeUnknown("the length of a list that is not fully known", site, { type: "number" }) };
+  if (!isIndex(name)) return undefined;
+  if (isExact(list)) return Number(name) < list.items.length ? { value: list.items[Number(name)] } : { value: undefined };
+  const items = list.items.slice(0, MAX_ANY);
+  return { value: joinAll([...items, list.open ?? makeUnknown("an item of a list that is not fully known", site)], "an item of a list that is not fully known", site) };
+}
+
+/** The object that instances of a plain function have as prototype, made at the first look. */
+function prototypeFor(run: Run, fn: HeapValue): Value {
+  const prototype = makeObject();
+  prototype.fields.set("constructor", { value: fn, hidden: true });
+  touch(run.state, fn);
+  fn.fields.set("prototype", { value: prototype, hidden: true });
+  return prototype;
+}
+
+export function isIndex(name: string): boolean {
+  return /^(?:0|[1-9]\d{0,14})$/.test(name);
+}
+
+/** The property of an object or of what stands behind it. */
+export function findProperty(run: Run, object: Value, name: Key): Property | { readonly api: Extract<Value, { tag: "api" }> } | "unknown" | undefined {
+  let at: Value = object;
+  for (let hops = 0; hops < MAX_CHAIN && at !== null && at !== undefined; hops += 1) {
+    if (isUnknown(at)) return "unknown";
+    if (isHeap(at)) {
+      const own = at.fields.get(name);
+      if (own !== undefined) return own;
+      if (at.tag === "api") return { api: at };
+      if (at.tag === "object" && at.open !== undefined) return "unknown";
+    }
+    at = prototypeOf(run.realm, at);
+  }
+  return undefined;
+}
+
+/** A method of the language that is not modelled must not count as missing. */
+function missingMember(object: Value, name: Key, site: Site): Value {
+  const isPlain = !isPrimitive(object) && (object.tag === "object" || object.tag === "class" || object.tag === "function") && (object.tag !== "object" || object.sort === "Object");
+  if (isPlain || (typeof name === "string" && isIndex(name))) return undefined;
+  return makeUnknown(`the property ${nameOf(name)}`, site);
+}
+
+/** Which property is read is not known: any of them. */
+function anyMember(run: Run, object: Value, key: Value, site: Site): Value {
+  const why = "a property under a computed name";
+  const attacked = isUnknown(key) && key.attacked;
+  if (isUnknown(key) && key.only && key.may.length > 0) return mapMay(key, why, site, (one) => (isUnknown(one) ? makeUnknown(why, site) : getMember(run, object, one, site)));
+  const values = isHeap(object) ? knownValues(object) : [];
+  if (values.length > MAX_ANY) return makeUnknown(why, site, { attacked, may: values.slice(0, MAX_ANY) });
+  return makeUnknown(why, site, { attacked, may: values });
+}
+
+function knownValues(object: HeapValue): readonly Value[] {
+  if (object.tag === "list") return object.items;
+  return [...object.fields.values()].filter((property) => property.hidden !== true && property.get === undefined).map((property) => property.value);
+}
+
+/** `object[key] = value`. */
+export function setMember(run: Run, object: Value, key: Value, value: Value, site: Site): void {
+  if (!isHeap(object)) return;
+  const name = keyOf(key);
+  if (name === undefined) return setAny(run, object, value, site);
+  if (object.tag === "list" && typeof name === "string" && setItem(run, object, name, value, site)) return;
+  const setter = object.fields.get(name) === undefined || object.fields.get(name)?.set !== undefined ? findProperty(run, object, name) : undefined;
+  if (typeof setter === "object" && "set" in setter && setter.set !== undefined) return void callFunction(run, setter.set, object, [value], site);
+  if (typeof setter === "object" && "get" in setter && setter.get !== undefined) return;
+  touch(run.state, object);
+  if (object.tag === "regex" && name === "lastIndex") object.lastIndex = Number(isPrimitive(value) ? value : 0);
+  else object.fields.set(name, { value, ...(object.fields.get(name)?.hidden === true ? { hidden: true } : {}) });
+}
+
+/** Which property is written is not known: there may be one more. */
+function setAny(run: Run, object: HeapValue, value: Value, site: Site): void {
+  touch(run.state, object);
+  if (object.tag !== "list" && object.tag !== "object") return;
+  object.open = makeUnknown("a property under a computed name", site, { may: [...(object.open?.may ?? []), value].slice(0, MAX_ANY) });
+}
+
+function setItem(run: Run, list: ListValue, name: string, value: Value, site: Site): boolean {
+  const index = Number(name);
+  if (name === "length") {
+    touch(run.state, list);
+    if (isExact(list) && typeof value === "number" && value <= list.items.length) list.items.length = value;
+    else list.open = makeUnknown("an item of a list whose length was set", site);
+    return true;
+  }
+  if (!isIndex(name)) return false;
+  touch(run.state, list);
+  if (isExact(list) && index <= list.items.length) list.items[index] = value;
+  else if (isExact(list) && index < list.items.length + MAX_ANY) while (list.items.length <= index) list.items.push(list.items.length === index ? value : undefined);
+  else list.open = makeUnknown("an item of a list that is not fully known", site, { may: [...(list.open?.may ?? []), value].slice(0, MAX_ANY) });
+  return true;
+}
+
+/** `delete object[key]`. */
+export function deleteMember(run: Run, object: Value, key: Value): void {
+  const name = keyOf(key);
+  if (!isHeap(object) || name === undefined) return;
+  touch(run.state, object);
+  object.fields.delete(name);
+  if (object.tag === "list" && typeof name === "string" && isIndex(name) && Number(name) < object.items.length) object.items[Number(name)] = undefined;
+}
+
+/** `key in object`; undefined when that is not known. */
+export function hasMember(run: Run, object: Value, key: Value): boolean | undefined {
+  const name = keyOf(key);
+  if (!isHeap(object) || name === undefined || object.tag === "api") return undefined;
+  if (object.tag === "list" && typeof name === "string" && isIndex(name)) return isExact(object) ? Number(name) < object.items.length : undefined;
+  if (object.tag === "object" && object.fields.get(name)?.maybe === true) return undefined;
+  const found = findProperty(run, object, name);
+  if (found === "unknown" || (typeof found === "object" && "api" in found)) return undefined;
+  return found !== undefined;
+}
+
+/** One own property as copies and loops over an object see it. */
+export interface OwnProperty {
+  readonly key: Key;
+  readonly value: Value;
+  readonly maybe: boolean;
+}
+
+/** The own properties that can be counted up, accessors read. */
+export function ownProperties(run: Run, object: Value, site: Site): readonly OwnProperty[] {
+  const properties: OwnProperty[] = [];
+  if (typeof object === "string") for (const [index, value] of [...object].entries()) properties.push({ key: String(index), value, maybe: false });
+  if (!isHeap(object)) return properties;
+  if (object.tag === "list") object.items.forEach((value, index) => properties.push({ key: String(index), value, maybe: object.maybe?.[index] === true }));
+  for (const [key, property] of object.fields) {
+    if (property.hidden === true || (typeof key === "string" && key.startsWith("#"))) continue;
+    properties.push({ key, value: property.get === undefined ? property.value : readProperty(run, property, object, site), maybe: property.maybe === true });
+  }
+  return properties;
+}
+
+/** What is open in an object: the properties that are not known of it. */
+export function openOf(object: Value, site: Site): Extract<Value, { tag: "unknown" }> | undefined {
+  if (isUnknown(object)) return object;
+  if (!isHeap(object)) return undefined;
+  if (object.tag === "api") return makeUnknown("a property of what a library gave", site);
+  return object.tag === "object" || object.tag === "list" ? object.open : undefined;
+}

@@ -1,0 +1,203 @@
+import { dirname } from "node:path/posix";
+import type { ExportIr, ImportIr, ModuleIr, Variable } from "../ir/ir.js";
+import { type Activation } from "./activation.js";
+import { importApi } from "./apis.js";
+import { truthOf } from "./conversions.js";
+import { valueOf } from "./fork.js";
+import { type Frame, makeFrame } from "./frame.js";
+import { getMember } from "./members.js";
+import { addGap, Exited, type Run, Spent, Thrown } from "./run.js";
+import { runBlock } from "./statements.js";
+import { alternatives, makeUnknown } from "./unknown.js";
+import { describe } from "./describe.js";
+import { asTag, isUnknown, makeNative, makeObject, makePromise, type ObjectValue, type Site, type Value } from "./values.js";
+
+/** A module of the program as it runs. */
+export interface LoadedModule {
+  readonly module: ModuleIr;
+  readonly frame: Frame;
+  /** The object `module` of CommonJS. */
+  readonly object: ObjectValue;
+  readonly imports: ReadonlyMap<Variable, ImportIr>;
+  namespace: ObjectValue | undefined;
+  meta: ObjectValue | undefined;
+}
+
+/** Paths of the program's files as the program itself sees them begin so, wherever it lies. */
+const ROOT = "/program/";
+
+/** Runs a module's initialiser, those of its imports first; each runs once. In a cycle the one that is under way is seen as far as it got. */
+export function loadModule(run: Run, module: ModuleIr): LoadedModule {
+  const known = run.modules.get(module);
+  if (known !== undefined) return known;
+  const object = makeObject();
+  object.fields.set("exports", { value: makeObject() });
+  const loaded: LoadedModule = {
+    module, frame: makeFrame(module.root, undefined), object, imports: new Map(module.imports.map((one) => [one.variable, one])), namespace: undefined, meta: undefined,
+  };
+  run.modules.set(module, loaded);
+  for (const request of module.requests) {
+    if (request.via !== "import" && request.via !== "export") continue;
+    const resolution = run.program.resolve(module, request.source);
+    if (resolution.kind === "module") loadModule(run, resolution.module);
+  }
+  initialise(run, loaded);
+  return loaded;
+}
+
+function initialise(run: Run, { module, frame, object }: LoadedModule): void {
+  const { root } = module;
+  const self = module.format === "commonjs" ? object.fields.get("exports")?.value : undefined;
+  const act: Activation = { fn: root, frame, self, newTarget: undefined, home: undefined, yields: undefined, escapes: [] };
+  const { spent, conditions } = run;
+  const { moduleSteps, depth } = spent;
+  const { length } = conditions;
+  spent.moduleSteps = 0;
+  run.called.add(root);
+  try {
+    const completion = runBlock(run, act, root.body, false);
+    if (completion !== undefined) valueOf({ value: undefined, completion });
+  } catch (error) {
+    giveUp(run, module, error);
+  } finally {
+    spent.moduleSteps = moduleSteps;
+    spent.depth = depth;
+    conditions.length = Math.min(length, conditions.length);
+  }
+}
+
+/** An initialiser that ends early leaves what it has done; the others run on. */
+function giveUp(run: Run, module: ModuleIr, error: unknown): void {
+  const start: Site = { module, span: { start: 0, end: 0 } };
+  if (error instanceof Thrown) addGap(run, error.site, `the initialiser of this module throws here: ${describe(messageOf(run, error))}`);
+  else if (error instanceof RangeError) addGap(run, start, "the run of this module was stopped: nested too deeply");
+  else if (!(error instanceof Exited) && !(error instanceof Spent)) throw error;
+}
+
+function messageOf(run: Run, { value, site }: Thrown): Value {
+  return asTag(value, "object")?.sort === "Error" ? getMember(run, value, "message", site) : value;
+}
+
+/** What an imported name stands for right now. */
+export function readImport(run: Run, variable: Variable, site: Site): Value {
+  const { module } = variable.owner;
+  const entry = module.imports.find((one) => one.variable === variable);
+  if (entry === undefined) return makeUnknown(`\`${variable.name}\``, site);
+  return readFrom(run, module, entry.source, entry.imported, site, new Set());
+}
+
+function readFrom(run: Run, module: ModuleIr, source: string, name: string, site: Site, seen: Set<ModuleIr>): Value {
+  const resolution = run.program.resolve(module, source);
+  switch (resolution.kind) {
+    case "package": {
+      const library = libraryOf(run, resolution.name);
+      return name === "*" ? library : getMember(run, library, name, site);
+    }
+    case "module":
+      return name === "*" ? namespaceOf(run, resolution.module) : readExport(run, resolution.module, name, site, seen);
+    default:
+      return makeUnknown(`${name === "*" || name === "default" ? "" : `${name} of `}${source}`, site);
+  }
+}
+
+function libraryOf(run: Run, specifier: string): Value {
+  let library = run.libraries.get(specifier);
+  if (library === undefined) run.libraries.set(specifier, (library = importApi(run.index, specifier)));
+  return library;
+}
+
+/** What a module exports under a name. */
+export function readExport(run: Run, module: ModuleIr, name: string, site: Site, seen: Set<ModuleIr> = new Set()): Value {
+  const missing = makeUnknown(`the export ${name} of ${module.path}`, site);
+  if (seen.has(module)) return missing;
+  seen.add(module);
+  const loaded = loadModule(run, module);
+  const entry = module.exports.find((one) => one.name === name && one.name !== "*");
+  if (entry !== undefined) return readEntry(run, loaded, entry, site, seen);
+  if (module.format === "commonjs" || module.exports.length === 0) return readCommonJs(run, loaded, name, site);
+  for (const star of module.exports) {
+    if (star.name !== "*" || star.source === undefined || name === "default") continue;
+    const value = readFrom(run, module, star.source, name, site, seen);
+    if (!isUnknown(value) || value.may.length > 0) return value;
+  }
+  return missing;
+}
+
+function readEntry(run: Run, { module, frame }: LoadedModule, entry: ExportIr, site: Site, seen: Set<ModuleIr>): Value {
+  const { variable, source } = entry;
+  if (source !== undefined) return readFrom(run, module, source, entry.imported ?? entry.name, site, seen);
+  if (variable?.kind === "import") return readImport(run, variable, site);
+  const cell = variable === undefined ? undefined : frame.cells[variable.index];
+  // a module that is still under way may have more to say
+  if (cell === undefined || cell.empty) return makeUnknown(`the export ${entry.name} of ${module.path}`, site);
+  return cell.value;
+}
+
+/** `module.exports`, which compiled ESM fills with a `default` of its own. */
+function readCommonJs(run: Run, { object }: LoadedModule, name: string, site: Site): Value {
+  const exports = getMember(run, object, "exports", site);
+  if (name !== "default") return getMember(run, exports, name, site);
+  return truthOf(getMember(run, exports, "__esModule", site)) === true ? getMember(run, exports, "default", site) : exports;
+}
+
+/** The whole module, as `import * as` and `require` give it. */
+function namespaceOf(run: Run, module: ModuleIr): Value {
+  const loaded = loadModule(run, module);
+  const site: Site = { module, span: { start: 0, end: 0 } };
+  if (module.format === "commonjs" || module.exports.length === 0) return getMember(run, loaded.object, "exports", site);
+  if (loaded.namespace !== undefined) return loaded.namespace;
+  loaded.namespace = makeObject();
+  for (const name of [...exportedNames(run, module, new Set())].sort()) loaded.namespace.fields.set(name, { value: undefined, get: makeNative(name, () => readExport(run, module, name, site)) });
+  return loaded.namespace;
+}
+
+function exportedNames(run: Run, module: ModuleIr, seen: Set<ModuleIr>): Set<string> {
+  const names = new Set<string>();
+  if (seen.has(module)) return names;
+  seen.add(module);
+  for (const { name, source } of module.exports) {
+    if (name !== "*") names.add(name);
+    const resolution = name === "*" && source !== undefined ? run.program.resolve(module, source) : undefined;
+    if (resolution?.kind === "module") for (const inner of exportedNames(run, resolution.module, seen)) if (inner !== "default") names.add(inner);
+  }
+  return names;
+}
+
+/** `require(x)` and `import(x)`. */
+export function loadImport(run: Run, act: Activation, source: Value, via: "require" | "dynamic", site: Site): Value {
+  const [only] = alternatives(source);
+  if (typeof only !== "string") {
+    run.doubts += 1;
+    return makeUnknown("a module that is computed", site);
+  }
+  const value = readFrom(run, act.fn.module, only, "*", site, new Set());
+  if (asTag(value, "api") !== undefined) run.doubts += 1;
+  return via === "dynamic" ? makePromise(value) : value;
+}
+
+/** A name that each module has for itself. */
+export function moduleGlobal(run: Run, module: ModuleIr, name: string): { readonly value: Value } | undefined {
+  switch (name) {
+    case "__filename":
+      return { value: ROOT + module.path };
+    case "__dirname":
+      return { value: dirname(ROOT + module.path) };
+    case "module":
+      return module.format === "commonjs" ? { value: loadModule(run, module).object } : undefined;
+    case "exports":
+      return module.format === "commonjs" ? { value: loadModule(run, module).object.fields.get("exports")?.value } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `import.meta`. */
+export function metaOf(run: Run, module: ModuleIr): Value {
+  const loaded = loadModule(run, module);
+  if (loaded.meta === undefined) {
+    const path = ROOT + module.path;
+    loaded.meta = makeObject([["url", `file://${path}`], ["filename", path], ["dirname", dirname(path)]]);
+    loaded.meta.open = makeUnknown("a property of import.meta", { module, span: { start: 0, end: 0 } });
+  }
+  return loaded.meta;
+}

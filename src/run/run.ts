@@ -1,0 +1,127 @@
+import type { Gap } from "../finding.js";
+import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
+import { type ApiIndex, indexModels } from "../models/api.js";
+import type { Model, RegisterRow } from "../models/model.js";
+import { locate, type Program } from "../program/program.js";
+import type { LoadedModule } from "./modules.js";
+import { makeRealm, type Realm } from "./realm.js";
+import { makeState, type State } from "./state.js";
+import type { ApiValue, ClassValue, FunctionValue, Site, Value } from "./values.js";
+
+/**
+ * What may or may not happen: a callback that is handed to a library, the handler of a call that may throw, the body of a loop over something unknown
+ * or a call of what a value may be.
+ */
+export type Doubt = "callback" | "handler" | "item";
+
+/** A test that something stands under, and the outcome that leads there. */
+export interface Condition {
+  readonly what: "test" | Doubt;
+  /** Where the test stands; what it says is the program's text there. */
+  readonly site: Site;
+  readonly holds: boolean;
+}
+
+/** A registration call as it was made: a row of a model whose conditions hold for the values that came. */
+export interface RunEvent {
+  readonly row: RegisterRow;
+  /** What was called; undefined for a row on a receiver of unknown origin. */
+  readonly api: ApiValue | undefined;
+  /** The object of a method call. */
+  readonly receiver: Value;
+  readonly args: readonly Value[];
+  /** What the call gave. */
+  readonly result: Value;
+  readonly site: Site;
+  /** Unknown conditions that it stands under, the outermost first. */
+  readonly conditions: readonly Condition[];
+}
+
+/** What happens where it is not known what the program does. */
+export interface Strategy {
+  /** Which arms of an unknown condition run: one of them, or both one after the other, merged. */
+  decide(test: Value, site: Site): boolean | "both";
+  /** Whether something runs that may or may not happen. */
+  maybe(what: Doubt, site: Site): boolean | "both";
+  /** What would throw for want of knowledge (a member of undefined, a call of what is no function) is unknown instead. */
+  readonly lenient: boolean;
+}
+
+export interface Limits {
+  /** Statements and calls, in one initialiser and in all. */
+  readonly moduleSteps: number;
+  readonly steps: number;
+  /** Calls inside calls. */
+  readonly depth: number;
+  /** Items of a list, characters of a text. */
+  readonly items: number;
+  readonly text: number;
+}
+
+export const LIMITS: Limits = { moduleSteps: 300_000, steps: 3_000_000, depth: 120, items: 20_000, text: 1 << 20 };
+
+/** A program as it runs. */
+export interface Run {
+  readonly program: Program;
+  readonly index: ApiIndex;
+  readonly strategy: Strategy;
+  readonly limits: Limits;
+  readonly state: State;
+  readonly realm: Realm;
+  readonly modules: Map<ModuleIr, LoadedModule>;
+  readonly events: RunEvent[];
+  readonly gaps: Gap[];
+  /** Unknown conditions that hold where the run is. */
+  readonly conditions: Condition[];
+  /** Libraries by the specifier that they are imported by. */
+  readonly libraries: Map<string, ApiValue>;
+  readonly classes: Map<ClassIr, ClassValue>;
+  /** Names that the host has, as far as they were read. */
+  readonly hostGlobals: Map<string, Value>;
+  /** How often each function is being called right now. */
+  readonly active: Map<FunctionIr, number>;
+  /** Functions that ran, and functions as values by what was written. */
+  readonly called: Set<FunctionIr>;
+  readonly closures: Map<FunctionIr, FunctionValue>;
+  readonly instances: Map<ClassIr, Value>;
+  readonly spent: { steps: number; moduleSteps: number; depth: number };
+  /** Counts what may have thrown: calls into the unknown. */
+  doubts: number;
+}
+
+export function makeRun(program: Program, models: readonly Model[], strategy: Strategy, limits: Limits = LIMITS): Run {
+  return {
+    program, index: indexModels(models), strategy, limits, state: makeState(), realm: makeRealm(), modules: new Map(), events: [], gaps: [], conditions: [], libraries: new Map(), classes: new Map(), hostGlobals: new Map(),
+    active: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, depth: 0 }, doubts: 0,
+  };
+}
+
+/** A value that the program throws. */
+export class Thrown extends Error {
+  constructor(readonly value: Value, readonly site: Site) {
+    super("thrown by the program");
+  }
+}
+
+/** The program ends itself. */
+export class Exited extends Error {}
+
+/** A bound was spent; the initialiser is given up. */
+export class Spent extends Error {}
+
+/** Counts one step. */
+export function step(run: Run, site: Site): void {
+  const { spent, limits } = run;
+  spent.steps += 1;
+  spent.moduleSteps += 1;
+  if (spent.moduleSteps <= limits.moduleSteps && spent.steps <= limits.steps) return;
+  addGap(run, site, "the run was stopped here: too many steps");
+  throw new Spent();
+}
+
+/** Says that a bound was spent, or what else kept the run from going on; once a place. */
+export function addGap(run: Run, site: Site, message: string): void {
+  const location = locate(site.module, site.span);
+  const known = run.gaps.some((gap) => gap.message === message && gap.location.file === location.file && gap.location.line === location.line);
+  if (!known) run.gaps.push({ kind: "bound", message, location });
+}

@@ -1,0 +1,39 @@
+import { registerUnknown } from "./api-calls.js";
+import { call, construct, type Passed } from "./calls.js";
+import { possibly } from "./fork.js";
+import type { Doubt, Run } from "./run.js";
+import { isAttacked, join, makeUnknown } from "./unknown.js";
+import { isCallable, isHeap, type Site, type Unknown, type Value } from "./values.js";
+
+/** Of the functions that something unknown may be, so many are tried. */
+const MAX_TRIED = 8;
+
+/**
+ * A call of something unknown: what it may be runs as maybe; the functions that it is given may be called with anything.
+ */
+export function callUnknown(run: Run, callee: Unknown, self: Value, passed: Passed, site: Site): Value {
+  run.doubts += 1;
+  const tried = callee.may.filter((one) => isCallable(one) || (isHeap(one) && one.tag === "api")).slice(0, MAX_TRIED);
+  let result: Value = makeUnknown(`the result of ${callee.why}`.slice(0, 200), site, { attacked: callee.attacked || isAttacked(self) || passed.values.some(isAttacked) });
+  for (const one of tried) result = join(result, callPossibly(run, one, self, passed, site, "item"), callee.why, site);
+  if (tried.length === 0 && !registerUnknown(run, callee, self, passed, site, result)) callBack(run, passed, site, () => []);
+  return result;
+}
+
+/** Runs the functions among the arguments once, as maybe, with what `parameters` gives for them. */
+export function callBack(run: Run, passed: Passed, site: Site, parameters: (index: number) => readonly Value[]): void {
+  passed.values.forEach((value, index) => {
+    if (!isCallable(value) || value.tag === "native") return;
+    const rest = makeUnknown("what the caller of a callback hands over", site);
+    callPossibly(run, value, undefined, { values: parameters(index), rest }, site, "callback");
+  });
+}
+
+/** Calls something of which it is not known whether it is called at all. */
+export function callPossibly(run: Run, callee: Value, self: Value, passed: Passed, site: Site, what: Doubt): Value {
+  const ended = possibly(run, [], what, site, () => {
+    const isClass = isHeap(callee) && callee.tag === "class";
+    return { value: isClass ? construct(run, callee, passed, site) : call(run, callee, self, passed, site), completion: undefined };
+  });
+  return ended.value;
+}
