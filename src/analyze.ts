@@ -6,7 +6,7 @@ import { javascript } from "./languages/javascript.js";
 import { models } from "./models/index.js";
 import { createParseCache, loadProgram, type ParseCache } from "./program/load.js";
 import type { Program } from "./program/program.js";
-import { locate } from "./program/program.js";
+import { lineAt, locate } from "./program/program.js";
 import { activeRules } from "./preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
 import { dependsOnSdk, isClient } from "./server/sdk.js";
@@ -120,7 +120,8 @@ function check(question: Ask, preset: Preset): { reports: Reported[]; failures: 
 }
 
 function toFinding(program: Program, id: string, rule: Rule, report: Report): Finding {
-  const text = program.modules.get(report.location.file)?.text.split("\n")[report.location.line - 1] ?? "";
+  const module = program.modules.get(report.location.file);
+  const text = module === undefined ? "" : lineAt(module, report.location.line);
   return {
     rule: id, severity: rule.severity, confidence: report.confidence ?? "high", message: report.message, location: report.location, steps: report.steps ?? [], tools: report.tools ?? [],
     fingerprint: hash([id, report.location.file, report.subject, text.trim()]),

@@ -22,6 +22,8 @@ export interface Binding {
   readonly splits: Map<string, Split>;
   readonly known: Map<Node, Held>;
   readonly pending: Set<Node>;
+  /** Nodes that may still be read backwards, for a binding and all that are made of it. */
+  readonly effort: { left: number };
 }
 
 /** A choice that is open: each case of it makes a binding of its own. */
@@ -38,11 +40,13 @@ export interface Held {
 
 const DEEPEST = 3;
 const MOST_NODES = 2000;
+/** Twenty times what the tools of a usual registration take. */
+const MOST_EFFORT = 20_000;
 const LONGEST = 40;
 
 /** The binding without any choice. */
 export function unbound(solver: Solver): Binding {
-  return { solver, sites: new Map(), objects: new Map(), entries: new Map(), depth: DEEPEST, splits: new Map(), known: new Map(), pending: new Set() };
+  return { solver, sites: new Map(), objects: new Map(), entries: new Map(), depth: DEEPEST, splits: new Map(), known: new Map(), pending: new Set(), effort: { left: MOST_EFFORT } };
 }
 
 /** The binding with more choices, or the same ones with nothing read yet. */
@@ -57,6 +61,7 @@ export function bound(binding: Binding, more: { site?: readonly [FunctionIr, Cal
     splits: new Map(),
     known: new Map(),
     pending: new Set(),
+    effort: binding.effort,
   };
 }
 
@@ -71,7 +76,7 @@ export function heldAt(binding: Binding, node: Node): Held {
   const seen = new Set<Node>([node]);
   const work = [node];
   for (let at = work.pop(); at !== undefined; at = work.pop()) {
-    if (seen.size > MOST_NODES) {
+    if (seen.size > MOST_NODES || (binding.effort.left -= 1) < 0) {
       hold(binding, held, at);
       continue;
     }

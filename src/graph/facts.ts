@@ -17,6 +17,8 @@ export interface Fact {
   readonly context: Context | undefined;
   readonly path: Path | undefined;
   bits: Dangers;
+  /** Its dangers have grown since it was last followed. */
+  queued: boolean;
   /** Where the dangers came from, in the order of arrival. */
   readonly origins: Origin[];
 }
@@ -82,18 +84,18 @@ export interface Facts {
   readonly pathsAt: (Set<Path | undefined> | undefined)[];
   /** In the order of arrival; what was followed stays in it. */
   readonly queue: Fact[];
-  readonly queued: Set<Fact>;
-  readonly contexts: Map<string, Context>;
-  readonly contextCounts: Map<string, number>;
+  /** By parameter and path. */
+  readonly contexts: Map<number, Context[]>;
   readonly paths: Map<string, Path>;
   count: number;
+  contextCount: number;
   readonly budget: number;
   care: Care;
 }
 
 /** To begin with, for a graph of so many nodes. */
 export function noFacts(nodes: number): Facts {
-  return { byNode: [], indexes: [], pathsAt: [], queue: [], queued: new Set(), contexts: new Map(), contextCounts: new Map(), paths: new Map(), count: 0, budget: Math.max(LEAST_BUDGET, nodes), care: CAREFUL };
+  return { byNode: [], indexes: [], pathsAt: [], queue: [], contexts: new Map(), paths: new Map(), count: 0, contextCount: 0, budget: Math.max(LEAST_BUDGET, nodes), care: CAREFUL };
 }
 
 /** The bound on facts was met. */
@@ -131,21 +133,23 @@ export function widen(facts: Facts, node: Node, path: Path | undefined): Path | 
   return known.has(part) || known.size < facts.care.mostPaths || path.field.startsWith("%") ? part : intern(facts, ANY_FIELD, undefined);
 }
 
-/** Adds dangers to what is known of a node, in a context. */
-export function addFact(facts: Facts, node: Node, context: Context | undefined, fullPath: Path | undefined, bits: Dangers, origin: Omit<Origin, "bits">): void {
+/** Adds dangers to what is known of a node, in a context: those that came along an edge from a fact, or from a source. */
+export function addFact(facts: Facts, node: Node, context: Context | undefined, fullPath: Path | undefined, bits: Dangers, from: Fact | undefined, edge: Edge | undefined, source?: Source): void {
   if ((bits & ALL_DANGERS) === 0) return;
   const fact = factAt(facts, node, context, widen(facts, node, fullPath));
   if (fact === undefined) return;
   const fresh = (fact.bits | bits) !== fact.bits;
-  if (fresh || fact.origins.length < MOST_ORIGINS) {
-    if (fresh || !fact.origins.some((one) => one.from === origin.from && one.source === origin.source)) fact.origins.push({ ...origin, bits });
-  }
+  if (fresh || (fact.origins.length < MOST_ORIGINS && !cameFrom(fact, from, source))) fact.origins.push({ from, edge, bits, source });
   if (!fresh) return;
   fact.bits |= bits;
-  if (!facts.queued.has(fact)) {
-    facts.queued.add(fact);
-    facts.queue.push(fact);
-  }
+  if (fact.queued) return;
+  fact.queued = true;
+  facts.queue.push(fact);
+}
+
+function cameFrom({ origins }: Fact, from: Fact | undefined, source: Source | undefined): boolean {
+  for (const one of origins) if (one.from === from && one.source === source) return true;
+  return false;
 }
 
 /** The fact of this node, context and path, made when it is first asked for; undefined when the bound is met. */
@@ -153,12 +157,16 @@ function factAt(facts: Facts, node: Node, context: Context | undefined, path: Pa
   let list = facts.byNode[node];
   if (list === undefined) facts.byNode[node] = list = [];
   const index = facts.indexes[node];
-  const known = index === undefined ? list.find((one) => one.context === context && one.path === path) : index.get(keyOf(context, path));
-  if (known !== undefined) return known;
+  if (index === undefined) {
+    for (const one of list) if (one.context === context && one.path === path) return one;
+  } else {
+    const known = index.get(keyOf(context, path));
+    if (known !== undefined) return known;
+  }
   if (isSpent(facts)) return undefined;
   facts.count += 1;
   if (facts.count > facts.budget) facts.care = HASTY;
-  const fact: Fact = { node, context, path, bits: 0, origins: [] };
+  const fact: Fact = { node, context, path, bits: 0, queued: false, origins: [] };
   list.push(fact);
   if (list.length >= facts.care.manyPaths) (facts.pathsAt[node] ??= new Set(list.map((one) => one.path))).add(path);
   if (index !== undefined) index.set(keyOf(context, path), fact);
@@ -171,14 +179,22 @@ function keyOf(context: Context | undefined, path: Path | undefined): number {
 }
 
 /** The context in which a function runs whose parameter is tainted like this. Law: with too many to tell apart, the parameter has all dangers. */
-export function contextOf({ contexts, contextCounts, care }: Facts, param: Node, path: Path | undefined, bits: Dangers, dispatch: Dispatch | undefined): Context {
-  const place = `${param}:${path?.id ?? 0}${dispatch === undefined ? "" : `:${dispatch.id}`}`;
-  const count = contextCounts.get(place) ?? 0;
-  const isLast = count >= care.contexts;
-  const known = contexts.get(`${place}:${bits}`) ?? (isLast ? contexts.get(`${place}:all`) : undefined);
-  if (known !== undefined) return known;
-  const context: Context = { id: contexts.size + 1, param, path, bits: isLast ? ALL_DANGERS : bits, callers: new Map(), returns: new Set(), dispatch };
-  contextCounts.set(place, count + 1);
-  contexts.set(isLast ? `${place}:all` : `${place}:${bits}`, context);
+export function contextOf(facts: Facts, param: Node, path: Path | undefined, bits: Dangers, dispatch: Dispatch | undefined): Context {
+  const place = param * PATH_IDS + (path?.id ?? 0);
+  let known = facts.contexts.get(place);
+  if (known === undefined) facts.contexts.set(place, (known = []));
+  let count = 0;
+  let last: Context | undefined;
+  for (const one of known) {
+    if (one.dispatch !== dispatch) continue;
+    if (one.bits === bits) return one;
+    count += 1;
+    last = one;
+  }
+  const isLast = count >= facts.care.contexts;
+  if (isLast && last?.bits === ALL_DANGERS) return last;
+  facts.contextCount += 1;
+  const context: Context = { id: facts.contextCount, param, path, bits: isLast ? ALL_DANGERS : bits, callers: new Map(), returns: new Set(), dispatch };
+  known.push(context);
   return context;
 }

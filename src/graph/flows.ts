@@ -207,11 +207,17 @@ function sourcesOf(fact: Fact, bits: Dangers, effort: { hops: number }, matched 
   const sources = new Set<Source>();
   const seen = new Map<Fact, Set<CallSite | undefined>>();
   const work: { fact: Fact; calls: Entered | undefined; bits: Dangers }[] = [{ fact, calls: undefined, bits }];
-  const few = effort.hops > MOST_EFFORT;
-  const most = few ? FEW_HOPS : MOST_HOPS;
-  const furthest = few ? MOST_HOPS : FURTHEST;
-  for (let at = work.pop(), hops = 0; at !== undefined && hops < (sources.size > 0 ? most : furthest); at = work.pop(), hops += 1) {
+  const most = effort.hops > MOST_EFFORT ? FEW_HOPS : MOST_HOPS;
+  let found = 0;
+  let last = 0;
+  for (let hops = 0; hops < work.length && hops - last < (found > 0 ? most : FURTHEST); hops += 1) {
+    const at = work[hops];
+    if (at === undefined) break;
     effort.hops += 1;
+    if (sources.size > found) {
+      found = sources.size;
+      last = hops;
+    }
     for (const origin of at.fact.origins) {
       if ((origin.bits & at.bits) === 0) continue;
       if (origin.source !== undefined) sources.add(origin.source);
@@ -235,12 +241,13 @@ function sourcesOf(fact: Fact, bits: Dangers, effort: { hops: number }, matched 
   return sources.size === 0 && matched ? sourcesOf(fact, bits, effort, false) : sources;
 }
 
-const MOST_HOPS = 20_000;
+/** So far behind the last source that was found another one is looked for. */
+const MOST_HOPS = 2_000;
 /** A flow without a source would be lost: for the first one the search goes on. */
-const FURTHEST = 100_000;
+const FURTHEST = 10_000;
 /** Past so many hops for all flows together, the first sources that are found are enough. */
-const MOST_EFFORT = 1_000_000;
-const FEW_HOPS = 500;
+const MOST_EFFORT = 200_000;
+const FEW_HOPS = 200;
 
 /** Calls that were entered backwards through a return, the last one first. */
 interface Entered {

@@ -13,6 +13,7 @@ import { type Pair, pairPlaces } from "./pairing.js";
 import { holds, isMissing, parsePlace } from "./places.js";
 import { leavesOf, NOTHING_ADMITTED, readSchema, type Shape } from "./schemas.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
+import type { Token } from "./tokens.js";
 import type { Source } from "./facts.js";
 
 /** One registration as the program makes it. */
@@ -173,7 +174,11 @@ function isGivenBy(solver: Solver, origin: Node, give: (from: Api) => readonly (
 /** What one of several tools admits. */
 function shapeUnder(judge: Judge, binding: Binding, schemas: readonly Node[], all: Shape | undefined): Shape | undefined {
   if (schemas.length > 0 && schemas.every((node) => isWithout(binding, node))) return NOTHING_ADMITTED;
-  return schemas.map((node) => readSchema({ ...judge, tokensOf: (one) => heldAt(binding, one).tokens }, node)).find((one) => one !== undefined) ?? all;
+  const tokensOf = (node: Node): ReadonlySet<Token> => {
+    const held = tokensAt(judge.solver, node);
+    return held.size < 2 ? held : heldAt(binding, node).tokens;
+  };
+  return schemas.map((node) => readSchema({ ...judge, tokensOf }, node)).find((one) => one !== undefined) ?? all;
 }
 
 /** The place is a field that the tool's own object does not have. */

@@ -38,13 +38,13 @@ export function spreadTaint(input: TaintInput): Taint {
   for (const { source, path, bits, dispatch } of input.sources) {
     // nobody waits for what comes back: all inputs of a tool share one context
     const context = dispatch === undefined ? undefined : contextOf(facts, source.node, undefined, ALL_DANGERS, dispatch);
-    addFact(facts, source.node, context, prependAll(facts, path, undefined), bits, { from: undefined, edge: undefined, source });
+    addFact(facts, source.node, context, prependAll(facts, path, undefined), bits, undefined, undefined, source);
   }
   const spread: Spread = { input, facts };
   for (let at = 0; at < facts.queue.length; at += 1) {
     const fact = facts.queue[at];
     if (fact === undefined) break;
-    facts.queued.delete(fact);
+    fact.queued = false;
     const edges = graph.out[fact.node] ?? [];
     if (fact.context !== undefined && edges.some((edge) => edge.op === OP.RETURN)) fact.context.returns.add(fact);
     for (const edge of edges) follow(spread, fact, edge);
@@ -65,7 +65,7 @@ function follow(spread: Spread, fact: Fact, edge: Edge): void {
     case OP.CAPTURE:
       return goOn(spread, fact, edge, path, bits);
     case OP.RESET:
-      return addFact(spread.facts, edge.to, undefined, path, bits, { from: fact, edge, source: undefined });
+      return addFact(spread.facts, edge.to, undefined, path, bits, fact, edge);
     case OP.GET:
       return read(spread, fact, edge, edge.data);
     case OP.PUT:
@@ -89,7 +89,7 @@ function follow(spread: Spread, fact: Fact, edge: Edge): void {
 
 /** The edge's target has these dangers at this path, in the same context. */
 function goOn({ facts }: Spread, fact: Fact, edge: Edge, path: Path | undefined, bits: Dangers): void {
-  addFact(facts, edge.to, fact.context, path, bits, { from: fact, edge, source: undefined });
+  addFact(facts, edge.to, fact.context, path, bits, fact, edge);
 }
 
 function read(spread: Spread, fact: Fact, edge: Edge, field: string): void {
@@ -172,7 +172,7 @@ function enter({ input, facts }: Spread, fact: Fact, edge: Edge, { site, put }: 
   const isNew = callers === undefined || !callers.has(fact);
   if (callers === undefined) context.callers.set(site, new Set([fact]));
   else callers.add(fact);
-  addFact(facts, edge.to, context, path, context.bits, { from: fact, edge, source: undefined });
+  addFact(facts, edge.to, context, path, context.bits, fact, edge);
   if (!isNew) return;
   for (const back of context.returns) {
     for (const out of input.graph.out[back.node] ?? []) if (out.op === OP.RETURN && out.data === site) leave(facts, site, back, fact.context, out);
@@ -194,7 +194,7 @@ function comeBack({ input, facts }: Spread, fact: Fact, edge: Edge, site: CallSi
 }
 
 function leave(facts: Facts, site: CallSite, back: Fact, caller: Context | undefined, edge: Edge): void {
-  addFact(facts, site.node, caller, back.path, back.bits, { from: back, edge, source: undefined });
+  addFact(facts, site.node, caller, back.path, back.bits, back, edge);
 }
 
 /** Whether what is known of field `known` holds for every value that a read of `field` may give. */

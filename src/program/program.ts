@@ -30,14 +30,26 @@ export type Source = Pick<ModuleIr, "path" | "text">;
 
 const starts = new WeakMap<Source, number[]>();
 
-/** Line and column of a stretch of a module's text. */
-export function locate(module: Source, span: Span): Location {
+function startsOf(module: Source): number[] {
   let lines = starts.get(module);
   if (lines === undefined) {
     lines = [0];
     for (let at = module.text.indexOf("\n"); at >= 0; at = module.text.indexOf("\n", at + 1)) lines.push(at + 1);
     starts.set(module, lines);
   }
+  return lines;
+}
+
+/** The text of a line, counted from 1, without its end; empty behind the last one. */
+export function lineAt(module: Source, line: number): string {
+  const lines = startsOf(module);
+  const start = lines[line - 1];
+  return start === undefined ? "" : module.text.slice(start, (lines[line] ?? module.text.length + 1) - 1);
+}
+
+/** Line and column of a stretch of a module's text. */
+export function locate(module: Source, span: Span): Location {
+  const lines = startsOf(module);
   const [line, column] = position(lines, span.start);
   const [endLine, endColumn] = position(lines, Math.max(span.start, span.end));
   return { file: module.path, line, column, endLine, endColumn };

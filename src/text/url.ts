@@ -67,7 +67,8 @@ export interface PathPosition {
 /** What the text before a hole does to a file path. */
 export function pathAfter(left: LeftParts): PathPosition {
   const text = joinParts(left);
-  return { absoluteGone: text !== "", dotdotGone: false, loneDotdotGone: /[^./\\\ufffc][^/\\\ufffc]*$/.test(text) };
+  const last = text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf("\\"), text.lastIndexOf(UNKNOWN)) + 1);
+  return { absoluteGone: text !== "", dotdotGone: false, loneDotdotGone: /[^.]/.test(last) };
 }
 
 function joinParts(left: LeftParts): string {
