@@ -65,7 +65,7 @@ export function analyze(options: AnalyzeOptions): Analysis {
   const program = load(options);
   const graph = analyzeFlows(program, models, options.entries);
   const server = readServer(graph);
-  const { reports, failures } = check(ask(graph), options.preset ?? "recommended");
+  const { reports, failures } = check(ask(graph, server), options.preset ?? "recommended");
   const gaps = findGaps(program, graph, server);
   const findings = reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings);
   return {
@@ -87,9 +87,10 @@ export function load(options: AnalyzeOptions): Program {
   return loadProgram({ root, language: [javascript], ...(paths === undefined ? {} : { paths }), ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
 }
 
-function ask(graph: FlowGraph): Ask {
+function ask(graph: FlowGraph, server: ServerOfProgram): Ask {
   let flows: Flow[] | undefined;
   return {
+    server,
     *flows({ to }) {
       flows ??= findFlows(graph).map((flow) => ({ ...flow, sink: flow.kind, source: flow.source.kind as Flow["source"] }));
       for (const flow of flows) if (to.includes(flow.sink)) yield flow;

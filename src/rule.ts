@@ -1,5 +1,8 @@
 import type { Confidence, Location, Preset, Severity, Step } from "./finding.js";
 import type { SinkKind, SourceKind } from "./models/kinds.js";
+import type { Server } from "./server/view.js";
+
+export type { Bind, Effect, Host, Location, Server, ShownText, Tool } from "./server/view.js";
 
 /** A way from an untrusted input to a sink, judged: what stood in its way did not clear every danger. */
 export interface Flow {
@@ -24,6 +27,8 @@ export interface Flow {
 
 /** What a rule may ask. Rules never see a syntax tree. */
 export interface Ask {
+  /** What the program offers to a model, and over what. */
+  readonly server: Server;
   /** Candidate flows into sinks of these kinds, one a sink call, in the order of file and line. */
   flows(query: { readonly to: readonly SinkKind[] }): Iterable<Flow>;
 }

@@ -67,7 +67,7 @@ export function run(walk: Walk, frame: Frame, stmt: Stmt): void {
 }
 
 /** `process.exit()` does not return. */
-function endsProcess(value: Expr): boolean {
+export function endsProcess(value: Expr): boolean {
   if (value.kind !== "call" || value.callee.kind !== "get" || value.callee.object.kind !== "global" || value.callee.key.kind !== "const") return false;
   return (value.callee.object.name === "process" && (value.callee.key.value === "exit" || value.callee.key.value === "abort")) || (value.callee.object.name === "Deno" && value.callee.key.value === "exit");
 }

@@ -1,4 +1,6 @@
 import { unbound } from "../graph/binding.js";
+import { schemaDefaults } from "./defaults.js";
+import { isGated } from "./gate.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
 import { valueAt } from "./graph-values.js";
@@ -9,21 +11,33 @@ import type { Bind, Host } from "./view.js";
 /** A call that makes the program listen; undefined when it listens on a file. */
 export function readBind(solver: Solver, settings: SettingsOf, registration: Registration): Bind | undefined {
   const { row, site } = registration;
-  const valuesAt = (paths: readonly string[]): Value[] => paths.flatMap((path) => nodesAt(solver, registration, path).map((node) => valueAt({ binding: unbound(solver), settings }, node)));
+  const reader = { binding: unbound(solver), settings };
+  const valuesAt = (paths: readonly string[]): Value[] => paths.flatMap((path) => nodesAt(solver, registration, path).map((node) => valueAt(reader, node)));
   const ports = valuesAt(row.port ?? []);
   if (ports.some(isFile)) return undefined;
   const location = solver.graph.locate(site.node);
-  const given = (row.host ?? []).flatMap((path) => hostAt(path, valuesAt));
+  const given = (row.host ?? []).flatMap((path) => hostAt(path, valuesAt).map((value) => withDefaults(value, nodesAt(solver, registration, path).flatMap((node) => schemaDefaults(reader, node)))));
   const hosts = given.length === 0 ? [{ address: undefined, unless: [], location }] : given.flatMap((value) => hostsIn(value, []));
   return {
     callee: nameOf(solver, registration),
     location,
-    hosts: unique(hosts),
+    hosts: unique(hosts).map((host) => ({ ...host, everywhere: host.address === undefined ? row.unbound !== "loopback" : EVERYWHERE.has(host.address.trim()) })),
+    gated: isGated(solver, registration),
     open: given.some((value) => [...alternatives(value)].length === 0 || value.kind === "unknown"),
-    unbound: row.unbound ?? "everywhere",
     port: ports.map(readable).find((port) => port !== undefined && /^\d+$/.test(port)),
   };
 }
+
+/** What a schema puts in the place of a setting that nobody sets. */
+function withDefaults(value: Value, defaults: readonly Value[]): Value {
+  if (value.kind !== "unknown" || defaults.length === 0) return value;
+  return { ...value, may: [...value.may, ...defaults] };
+}
+
+/** How all interfaces are written. */
+const EVERYWHERE: ReadonlySet<string> = new Set(["0.0.0.0", "::", "[::]", "", "0", "::0", "[::0]", "0:0:0:0:0:0:0:0", "*"]);
+
+type Given = Omit<Host, "everywhere">;
 
 /** What is given as host at a place: an argument, or a field of an object of options. */
 function hostAt(path: string, valuesAt: (paths: readonly string[]) => Value[]): Value[] {
@@ -52,7 +66,7 @@ function isFile(value: Value): boolean {
 }
 
 /** The hosts that a value may be. What a setting is falls back to nothing when nobody sets it, unless something stands in for it. */
-function hostsIn(value: Value, unless: readonly string[]): Host[] {
+function hostsIn(value: Value, unless: readonly string[]): Given[] {
   if (value.kind === "unknown") {
     const settings = [...unless, ...settingsIn(value)];
     const known = value.may.filter((one) => one.kind !== "unknown" || one.may.length > 0);
@@ -68,8 +82,8 @@ function settingsIn(value: Value): string[] {
   return [...(value.setting === undefined ? [] : [value.setting]), ...value.may.flatMap(settingsIn)];
 }
 
-function unique(hosts: readonly Host[]): Host[] {
-  const seen = new Map<string, Host>();
+function unique(hosts: readonly Given[]): Given[] {
+  const seen = new Map<string, Given>();
   for (const host of hosts) if (!seen.has(`${host.address}`)) seen.set(`${host.address}`, host);
   return [...seen.values()];
 }

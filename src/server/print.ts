@@ -60,9 +60,9 @@ function typeOf({ type, values, items }: Schema): string {
   return type === "array" ? `${items === undefined ? "unknown" : typeOf(items)}[]` : (type ?? "unknown");
 }
 
-function printBind({ callee, location, hosts, open, unbound, port }: Bind): string {
-  const known = hosts.map(({ address, unless }) => `${address ?? unbound}${unless.length === 0 ? "" : ` unless ${unless.join(", ")}`}`);
-  return `bind ${callee} ${place(location)} to ${[...known, ...(open ? ["something else"] : [])].join(" or ")}${port === undefined ? "" : ` port ${port}`}`;
+function printBind({ callee, location, hosts, open, gated, port }: Bind): string {
+  const known = hosts.map(({ address, everywhere, unless }) => `${address === undefined ? (everywhere ? "every interface" : "loopback") : JSON.stringify(address)}${unless.length === 0 ? "" : ` unless ${unless.join(", ")}`}`);
+  return `bind ${callee} ${place(location)} to ${[...known, ...(open ? ["something else"] : [])].join(" or ")}${port === undefined ? "" : ` port ${port}`}${gated ? ", some refused" : ""}`;
 }
 
 function place({ file, line, column }: Location): string {

@@ -109,6 +109,17 @@ function placeOf({ args }: SchemaValue, path: SchemaRow["description"]): Value |
   return at;
 }
 
+/** The value that a schema takes for a part of it when nothing is given there. */
+export function defaultIn(value: Value | undefined, path: readonly string[]): Value | undefined {
+  if (value === undefined) return undefined;
+  if (value.kind === "unknown") return value.may.map((one) => defaultIn(one, path)).find((one) => one !== undefined);
+  if (value.kind === "object") return path[0] === undefined ? undefined : defaultIn(value.fields.get(path[0]), path.slice(1));
+  if (value.kind !== "schema") return undefined;
+  if (path.length === 0 && value.row.default !== undefined) return placeOf(value, value.row.default);
+  const parts = value.row.means === "object" && path.length === 0 ? [] : value.args;
+  return [...parts, ...(value.receiver === undefined ? [] : [value.receiver])].map((one) => defaultIn(one, path)).find((one) => one !== undefined);
+}
+
 function isOptional(value: Value): boolean {
   if (value.kind === "unknown") return [...alternatives(value)].some(isOptional);
   if (value.kind !== "schema") return false;

@@ -2,6 +2,8 @@ import type { Location } from "../finding.js";
 import type { Constant } from "../ir/ir.js";
 import type { TransportKind } from "../models/model.js";
 
+export type { Location };
+
 /** What a tool, or a part of its input, takes: the reader's extract of a JSON Schema. */
 export interface Schema {
   readonly type: string | undefined;
@@ -71,6 +73,8 @@ export interface Host {
   readonly address: string | undefined;
   /** Settings on which it depends that this is the host: it is what is left when none of them is set. */
   readonly unless: readonly string[];
+  /** Every interface of the machine. */
+  readonly everywhere: boolean;
   readonly location: Location;
 }
 
@@ -82,8 +86,8 @@ export interface Bind {
   readonly hosts: readonly Host[];
   /** It may be another host as well. */
   readonly open: boolean;
-  /** What no host means here. */
-  readonly unbound: "everywhere" | "loopback";
+  /** The program refuses to start on some hosts. */
+  readonly gated: boolean;
   readonly port: string | undefined;
 }
 
