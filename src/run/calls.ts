@@ -7,10 +7,11 @@ import { valueOf } from "./fork.js";
 import { cellOf, makeFrame } from "./frame.js";
 import { getMember, setMember } from "./members.js";
 import { iterate } from "./iteration.js";
+import { makeIterator } from "./iterators.js";
 import type { NativeCall } from "./native.js";
 import { addGap, Exited, type Run, step, Thrown } from "./run.js";
 import { runBlock } from "./statements.js";
-import { callUnknown, callPossibly } from "./unknown-calls.js";
+import { callAsIf, callUnknown } from "./unknown-calls.js";
 import { instanceOfApi } from "./apis.js";
 import { isAttacked, join, joinAll, makeUnknown } from "./unknown.js";
 import {
@@ -181,7 +182,7 @@ function enter(run: Run, callee: FunctionValue, self: Value, passed: Passed, new
 /** The result, with those of arms that returned earlier. */
 function finish(run: Run, act: Activation, value: Value, site: Site): Value {
   const early = absorb(run, act, 0, site, () => true).flatMap(({ completion }) => (completion.kind === "return" ? [completion.value] : []));
-  if (act.yields !== undefined) return makeList(act.yields);
+  if (act.yields !== undefined) return makeIterator(makeList(act.yields));
   return early.length === 0 ? value : joinAll([value, ...early], "a result that depends on a condition", site);
 }
 
@@ -226,9 +227,10 @@ function withHint(run: Run, act: Activation, fn: FunctionIr, index: number, valu
 function callNative(run: Run, native: NativeValue, self: Value, { values, rest }: Passed, isNew: boolean, site: Site): Value {
   const args = rest === undefined ? values : [...values, rest];
   const nativeCall: NativeCall = {
-    self, args, site, isNew, state: run.state, limits: run.limits,
+    self, args, site, isNew, state: run.state, realm: run.realm, limits: run.limits,
     invoke: (fn, given, receiver) => callFunction(run, fn, receiver, given, site),
-    invokeMaybe: (fn, given, receiver) => callPossibly(run, fn, receiver, { values: given }, site, "item"),
+    invokeMaybe: (fn, given, receiver) => callAsIf(run, fn, receiver, { values: given }, site),
+    attempt: (body) => attempt(body),
     construct: (callee, given) => construct(run, callee, { values: given }, site),
     get: (object, key) => getMember(run, object, key, site),
     set: (object, key, value) => setMember(run, object, key, value, site),
@@ -241,6 +243,15 @@ function callNative(run: Run, native: NativeValue, self: Value, { values, rest }
     },
   };
   return isNew && native.construct !== undefined ? native.construct(nativeCall) : native.call(nativeCall);
+}
+
+function attempt(body: () => Value): { readonly thrown: boolean; readonly value: Value } {
+  try {
+    return { thrown: false, value: body() };
+  } catch (error) {
+    if (error instanceof Thrown) return { thrown: true, value: error.value };
+    throw error;
+  }
 }
 
 /** Throws an error of one of the language's classes. */

@@ -117,8 +117,9 @@ export function findProperty(run: Run, object: Value, name: Key): Property | { r
 
 /** A method of the language that is not modelled must not count as missing. */
 function missingMember(object: Value, name: Key, site: Site): Value {
+  if (typeof name !== "string") return undefined;
   const isPlain = !isPrimitive(object) && (object.tag === "object" || object.tag === "class" || object.tag === "function") && (object.tag !== "object" || object.sort === "Object");
-  if (isPlain || (typeof name === "string" && isIndex(name))) return undefined;
+  if (isPlain || (isIndex(name) && (typeof object === "string" || (isHeap(object) && object.tag === "list")))) return undefined;
   return makeUnknown(`the property ${nameOf(name)}`, site);
 }
 

@@ -1,3 +1,4 @@
+import type { Realm } from "./realm.js";
 import type { Limits } from "./run.js";
 import type { State } from "./state.js";
 import type { Key, Site, Unknown, Value } from "./values.js";
@@ -13,11 +14,15 @@ export interface NativeCall {
    * unknown condition can be undone.
    */
   readonly state: State;
+  readonly realm: Realm;
   /** How long lists and texts may grow; what would be longer is unknown. */
   readonly limits: Pick<Limits, "items" | "text">;
   /** Calls a value of the program; a value that it throws goes through. */
   invoke(fn: Value, args: readonly Value[], self?: Value): Value;
-  /** The same for something of which it is not known whether it is called at all: its effects are merged with those of not calling it. */
+  /**
+   * The same for something of which it is not known whether it is called at all: its effects are merged with those of not calling it. The result is that
+   * of the call as if it took place.
+   */
   invokeMaybe(fn: Value, args: readonly Value[], self?: Value): Value;
   construct(callee: Value, args: readonly Value[]): Value;
   /** Reads and writes as the language does: prototypes, accessors, what is open. */
@@ -29,6 +34,8 @@ export interface NativeCall {
   unknown(why: string, ...from: readonly Value[]): Unknown;
   /** Throws an error of the program: `TypeError`, `RangeError`, `SyntaxError`. */
   throwError(type: string, message: string): never;
+  /** Runs something; what the program throws in it comes back instead of going through. */
+  attempt(body: () => Value): { readonly thrown: boolean; readonly value: Value };
   /** Throws any value in the program. */
   throwValue(value: Value): never;
   /** The program ends itself. */
@@ -57,6 +64,9 @@ export interface Builtin {
   readonly kind?: Kind;
   readonly methods?: NativeTable;
   readonly getters?: NativeTable;
+  readonly setters?: NativeTable;
+  /** Plain properties of the prototype: `TypeError.prototype.name`. */
+  readonly fields?: Readonly<Record<string, Value>>;
   readonly statics?: NativeTable;
   /** Plain properties of the global: `Number.MAX_SAFE_INTEGER`. */
   readonly constants?: Readonly<Record<string, Value>>;

@@ -1,7 +1,8 @@
 import type { BinaryOp, UnaryOp } from "../ir/ir.js";
+import { type Coercion, textOf, toPrimitive } from "./coerce.js";
 import { callFunction, throwError } from "./calls.js";
 import { looselyEqual, prototypeOf, strictlyEqual, truthOf, typeOf } from "./conversions.js";
-import { findProperty, getMember, hasMember } from "./members.js";
+import { getMember, hasMember } from "./members.js";
 import type { Run } from "./run.js";
 import { describe } from "./describe.js";
 import { alternatives, isAttacked, isOneOf, joinAll, makeUnknown, makeUnknownText } from "./unknown.js";
@@ -22,7 +23,7 @@ export function unary(run: Run, op: Exclude<UnaryOp, "delete">, value: Value, si
       return truth === undefined ? makeUnknown(`whether ${describe(value)} is falsy`, site, { type: "boolean", may: [true, false], only: true, attacked: isAttacked(value) }) : !truth;
     }
     default: {
-      const number = toPrimitive(run, value, "valueOf", site);
+      const number = toPrimitive(converting(run, site), value, "number");
       return isPrimitive(number) ? negate(run, op, number, site) : makeUnknown("a number", site, { type: "number", attacked: isAttacked(value) });
     }
   }
@@ -88,8 +89,8 @@ function isInstance(run: Run, value: Value, cls: Value, site: Site): boolean | u
 type Computed = Exclude<BinaryOp, "===" | "!==" | "==" | "!=" | "in" | "instanceof">;
 
 function compute(run: Run, op: Computed, left: Value, right: Value, site: Site): Value {
-  const a = toPrimitive(run, left, "valueOf", site);
-  const b = toPrimitive(run, right, "valueOf", site);
+  const a = toPrimitive(converting(run, site), left, "default");
+  const b = toPrimitive(converting(run, site), right, "default");
   if (isPrimitive(a) && isPrimitive(b)) return onPrimitives(run, op, a, b, site);
   return undetermined(op, a, b, site);
 }
@@ -215,22 +216,17 @@ function onBigInts(run: Run, op: Computed, a: bigint, b: bigint, site: Site): Va
   }
 }
 
-/** A value as operators see it: objects give what their methods say. What stays an object is not known. */
-export function toPrimitive(run: Run, value: Value, first: "valueOf" | "toString", site: Site): Value {
-  if (!isHeap(value) || value.tag === "api") return value;
-  const methods = first === "valueOf" ? ["valueOf", "toString"] : ["toString", "valueOf"];
-  for (const method of methods) {
-    const found = findProperty(run, value, method);
-    if (found === "unknown" || found === undefined || "api" in found) continue;
-    const result = callFunction(run, getMember(run, value, method, site), value, [], site);
-    if (!isHeap(result)) return result;
-  }
-  return makeUnknown(`the text of ${describe(value)}`, site, { type: "string" });
+/** What conversions ask of the interpreter at a place. */
+function converting(run: Run, site: Site): Coercion {
+  return {
+    get: (object, key) => getMember(run, object, key, site),
+    invoke: (fn, args, self) => callFunction(run, fn, self, args, site),
+    unknown: (why, ...from) => makeUnknown(why, site, { attacked: from.some(isAttacked) }),
+    throwError: (type, message) => throwError(run, type, message, site),
+  };
 }
 
 /** A value as text: known, or unknown with what is known of it. */
 export function toText(run: Run, value: Value, site: Site): string | Unknown {
-  const primitive = toPrimitive(run, value, "toString", site);
-  if (isPrimitive(primitive)) return String(primitive);
-  return isUnknown(primitive) ? primitive : makeUnknown(describe(primitive), site);
+  return textOf(converting(run, site), value);
 }

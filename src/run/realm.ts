@@ -1,6 +1,6 @@
 import { BUILTINS } from "./natives/index.js";
 import type { Builtin, Kind, NativeTable } from "./native.js";
-import { makeNative, makeObject, type NativeValue, type ObjectValue, type Property, SYMBOL_ASYNC_ITERATOR, SYMBOL_ITERATOR, type Value } from "./values.js";
+import { makeNative, makeObject, type NativeValue, type ObjectValue, type Property, type Value } from "./values.js";
 
 /** The global objects of one run, and the prototypes of all sorts of values. A program may write to them. */
 export interface Realm {
@@ -18,11 +18,6 @@ export function makeRealm(): Realm {
   for (const builtin of BUILTINS) if (builtin.name !== "") define(globals, builtin.name, globalOf(builtin, prototypes));
   for (const { name, inherits } of BUILTINS) if (inherits !== undefined) linkPrototypes(globals, name, inherits);
   for (const name of ["globalThis", "global", "window", "self"]) define(globals, name, globals);
-  const symbol = globals.fields.get("Symbol")?.value;
-  if (typeof symbol === "object" && symbol !== null && symbol.tag === "native") {
-    define(symbol, "iterator", SYMBOL_ITERATOR);
-    define(symbol, "asyncIterator", SYMBOL_ASYNC_ITERATOR);
-  }
   return { globals, prototypes };
 }
 
@@ -30,7 +25,11 @@ function prototypeOf(builtin: Builtin): ObjectValue {
   const prototype = makeObject();
   fill(prototype, builtin.methods);
   for (const [key, native] of builtin.keyed ?? []) prototype.fields.set(key, hidden(makeNative("", native)));
-  for (const [name, native] of Object.entries(builtin.getters ?? {})) prototype.fields.set(name, { value: undefined, get: makeNative(name, native), hidden: true });
+  for (const [name, value] of Object.entries(builtin.fields ?? {})) define(prototype, name, value);
+  for (const [name, native] of Object.entries(builtin.getters ?? {})) {
+    const setter = builtin.setters?.[name];
+    prototype.fields.set(name, { value: undefined, get: makeNative(name, native), ...(setter === undefined ? {} : { set: makeNative(name, setter) }), hidden: true });
+  }
   return prototype;
 }
 

@@ -29,6 +29,16 @@ export function callBack(run: Run, passed: Passed, site: Site, parameters: (inde
   });
 }
 
+/** Calls something of which it is not known whether it is called at all; gives the result of the call as if it took place. */
+export function callAsIf(run: Run, callee: Value, self: Value, passed: Passed, site: Site): Value {
+  let result: Value = makeUnknown("the result of a call that may not take place", site);
+  possibly(run, [], "item", site, () => {
+    result = call(run, callee, self, passed, site);
+    return { value: undefined, completion: undefined };
+  });
+  return result;
+}
+
 /** Calls something of which it is not known whether it is called at all. */
 export function callPossibly(run: Run, callee: Value, self: Value, passed: Passed, site: Site, what: Doubt): Value {
   const ended = possibly(run, [], what, site, () => {

@@ -240,6 +240,9 @@ export function makeSymbol(description: string): SymbolValue {
 
 export const SYMBOL_ITERATOR = makeSymbol("Symbol.iterator");
 export const SYMBOL_ASYNC_ITERATOR = makeSymbol("Symbol.asyncIterator");
+export const SYMBOL_TO_PRIMITIVE = makeSymbol("Symbol.toPrimitive");
+export const SYMBOL_TO_STRING_TAG = makeSymbol("Symbol.toStringTag");
+export const SYMBOL_HAS_INSTANCE = makeSymbol("Symbol.hasInstance");
 
 export function isPrimitive(value: Value): value is Primitive {
   return typeof value !== "object" || value === null;

@@ -1,8 +1,19 @@
 import type { Builtin } from "../native.js";
+import { collections } from "./collections.js";
 import { errors } from "./errors.js";
+import { functions } from "./functions.js";
+import { iterators } from "./iterators.js";
+import { json } from "./json.js";
 import { lists } from "./lists.js";
+import { math } from "./math.js";
+import { numbers } from "./numbers.js";
 import { objects } from "./objects.js";
 import { promises } from "./promises.js";
+import { regexes } from "./regexes.js";
+import { strings } from "./strings.js";
+import { symbols } from "./symbols.js";
 
 /** The functions and objects of the language. */
-export const BUILTINS: readonly Builtin[] = [...objects, ...lists, ...promises, ...errors];
+export const BUILTINS: readonly Builtin[] = [
+  ...objects, ...functions, ...lists, ...collections, ...strings, ...numbers, ...symbols, ...regexes, ...errors, ...promises, ...iterators, ...math, ...json,
+];

@@ -1,50 +1,54 @@
+import { listOf } from "../iterators.js";
 import type { Builtin, NativeCall } from "../native.js";
-import { touch } from "../state.js";
-import { asTag, isExact, type ListValue, makeList, type Value } from "../values.js";
+import { asTag, isCallable, isHeap, isKnown, isPrimitive, type ListValue, makeList, SYMBOL_ITERATOR, type Value } from "../values.js";
+import { callbackMethods } from "./list-callbacks.js";
+import { changingMethods } from "./list-changes.js";
+import { partMethods } from "./list-parts.js";
+import { callBack, callBackOpen, marked, readList, visits } from "./list-reading.js";
 
-/** The receiver as a list, or what the call gives when it is none. */
-function onList(call: NativeCall, meaning: (list: ListValue) => Value): Value {
-  const list = asTag(call.self, "list");
-  return list === undefined ? call.unknown("a method of something that is no list", call.self) : meaning(list);
+/** `Array(length)` or `Array(...items)`. Items that are not there yet are undefined. */
+function make(call: NativeCall): Value {
+  const [length] = call.args;
+  if (call.args.length !== 1 || (isKnown(length) && typeof length !== "number")) return makeList(call.args);
+  if (typeof length !== "number") return call.unknown("a list of unknown length", length);
+  if (!Number.isInteger(length) || length < 0 || length >= 2 ** 32) return call.throwError("RangeError", "Invalid array length");
+  if (length > call.limits.items) return call.unknown("a list that is too long to build");
+  return makeList(Array<undefined>(length).fill(undefined));
 }
 
-function push(call: NativeCall): Value {
-  return onList(call, (list) => {
-    touch(call.state, list);
-    list.items.push(...call.args);
-    list.maybe?.push(...call.args.map(() => false));
-    return isExact(list) ? list.items.length : call.unknown("the length of a list that is not known", list);
-  });
+/** What can be iterated over, or looks like a list; undefined when nothing is known of it. */
+export function itemsOf(call: NativeCall, source: Value): ListValue | undefined {
+  if (source === undefined || source === null) return call.throwError("TypeError", `${String(source)} is not iterable`);
+  if (typeof source === "string") return makeList([...source]);
+  if (isPrimitive(source) || source.tag === "symbol") return makeList([]);
+  if (!isKnown(source) || source.tag === "list" || source.tag === "map" || source.tag === "set" || isCallable(call.get(source, SYMBOL_ITERATOR))) return listOf(call.iterate(source));
+  return readList(call, source);
 }
 
-function map(call: NativeCall): Value {
-  return onList(call, (list) => {
-    const [callback] = call.args;
-    const result = makeList(list.items.map((item, index) => visit(call, list, callback, index, [item, isExact(list) ? index : call.unknown("an index"), list])));
-    result.maybe = list.maybe?.slice();
-    if (list.open !== undefined) {
-      call.invokeMaybe(callback, [list.open, call.unknown("an index"), list]);
-      result.open = call.unknown("an item of an unknown list", list.open);
-    }
-    return result;
-  });
+/** The list with each item changed by a function, if one is given. */
+function from(call: NativeCall): Value {
+  const [source, callback, receiver] = call.args;
+  const list = itemsOf(call, source);
+  if (list === undefined) return call.unknown("a list of something unknown", source);
+  if (callback === undefined) return list;
+  if (isKnown(callback) && !isCallable(callback)) return call.throwError("TypeError", "the callback is not a function");
+  const mapping: NativeCall = { ...call, args: [callback, receiver] };
+  const all = [...visits(list)];
+  const mapped = marked(makeList(all.map((visit) => callBack(mapping, list, visit))), all.map(({ maybe }) => maybe));
+  mapped.open = callBackOpen(mapping, list);
+  return mapped;
 }
 
-function forEach(call: NativeCall): Value {
-  map(call);
-  return undefined;
-}
-
-/** Calls back with one item, which may be there only maybe. */
-function visit(call: NativeCall, list: ListValue, callback: Value, index: number, args: readonly Value[]): Value {
-  return list.maybe?.[index] === true ? call.invokeMaybe(callback, args) : call.invoke(callback, args);
+function isArray({ args: [value], unknown }: NativeCall): Value {
+  if (isKnown(value)) return asTag(value, "list") !== undefined;
+  return isHeap(value) || value.type === undefined || value.type === "object" ? { ...unknown("whether something unknown is a list", value), type: "boolean" } : false;
 }
 
 export const lists: readonly Builtin[] = [
   {
-    name: "Array", kind: "list", methods: { push, map, forEach },
-    construct: (call) => makeList(call.args),
-    call: (call) => makeList(call.args),
-    statics: { isArray: ({ args: [value] }) => asTag(value, "list") !== undefined, of: ({ args }) => makeList(args) },
+    name: "Array", kind: "list", call: make, construct: make,
+    methods: { ...partMethods, ...changingMethods, ...callbackMethods },
+    keyed: [[SYMBOL_ITERATOR, partMethods["values"] ?? make]],
+    statics: { isArray, of: ({ args }) => makeList(args), from, fromAsync: from },
   },
 ];
