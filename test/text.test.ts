@@ -37,7 +37,7 @@ describe("insideQuotes", () => {
     [shell, "'", "DASH"],
     [shell | dangers("SINGLE_QUOTE"), "'", `${names(shell)} SINGLE_QUOTE`],
     [shell, "\"", "SUBSTITUTION DASH"],
-    [shell | dangers("SINGLE_QUOTE"), "\"", "SUBSTITUTION DASH"],
+    [shell | dangers("SINGLE_QUOTE"), "\"", "SUBSTITUTION DASH SINGLE_QUOTE"],
     [shell | dangers("DOUBLE_QUOTE"), "\"", `${names(shell)} DOUBLE_QUOTE`],
     [shell, "`", names(shell)],
     [dangers("SQL", "BACKSLASH"), "'", "BACKSLASH"],

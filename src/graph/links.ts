@@ -1,6 +1,6 @@
 import { dangers, type Dangers } from "../models/kinds.js";
 import type { StepRow } from "../models/model.js";
-import { insideQuotes, scanQuotes, type Quote } from "../text/quotes.js";
+import { escapeQuotes, insideQuotes, scanQuotes, type Quote } from "../text/quotes.js";
 import { clearedByMatch, clearedByReplace } from "../text/regex.js";
 import { leftInUrl, pathAfter } from "../text/url.js";
 import { regexOf, singleText } from "./constants.js";
@@ -173,7 +173,7 @@ function joinTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
   const [by] = site.args;
   const text = what === undefined ? undefined : singleText(solver, what.node);
   const replacement = by === undefined ? "," : singleText(solver, by.node);
-  return text === undefined || text === "" ? SAME : (bits) => bits & ~clearedByReplace({ text, all: true }, "", replacement?.replaceAll("$", "$$$$"), bits);
+  return text === undefined || text === "" ? SAME : (bits) => escapeQuotes(bits, clearedByReplace({ text, all: true }, "", replacement?.replaceAll("$", "$$$$"), bits));
 }
 
 /** Items that the predicate lets pass. The plain edge from list to result was made by the solver; it is replaced in effect by this test. */
@@ -198,7 +198,7 @@ function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
   if (regex === undefined && text === undefined) return SAME;
   const replacement = by === undefined ? undefined : singleText(solver, by.node);
   const pattern = regex?.pattern ?? { text: text ?? "", all: site.method === "replaceAll" };
-  return (bits) => bits & ~clearedByReplace(pattern, regex?.flags ?? "", replacement, bits);
+  return (bits) => escapeQuotes(bits, clearedByReplace(pattern, regex?.flags ?? "", replacement, bits));
 }
 
 /** What is left of the dangers of part `index` of a concatenation, by what stands before and behind it. Asked when the constants are final: what stands before is read once. */

@@ -1,6 +1,6 @@
 import { ALL_DANGERS, dangers, type Danger, type Dangers, NO_DANGERS, RAW_DANGERS } from "../models/kinds.js";
 import type { StepMeaning } from "../models/model.js";
-import { OWN_QUOTES } from "../text/quotes.js";
+import { escapeQuotes, heldBy } from "../text/quotes.js";
 
 const ESCAPES = dangers("ABSOLUTE", "DOTDOT");
 const LOOSE = dangers("OUTSIDE", "SIBLING");
@@ -34,7 +34,10 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
     case "host":
       return (bits) => bits & dangers("HOST", "ADDRESS", "NAME", "FREE");
     case "stringify":
-      return (bits) => (has(bits, dangers("CODE", "METACHARACTER")) ? OWN_QUOTES : 0) | (bits & ~dangers("DOUBLE_QUOTE", "NEWLINE", "METACHARACTER", "SPACE", "CODE", "BACKSLASH", "ABSOLUTE", "DASH", "HOST", "ADDRESS", "NAME", "SCHEME", "OPERATOR"));
+      return (bits) => {
+        const escaped = escapeQuotes(bits, dangers("DOUBLE_QUOTE", "BACKSLASH", "ABSOLUTE", "DASH", "HOST", "ADDRESS", "NAME", "SCHEME", "OPERATOR"));
+        return heldBy("\"", escaped, escaped & ~dangers("NEWLINE", "METACHARACTER", "SPACE", "CODE"));
+      };
     case "encode":
       return (bits) => bits & ~dangers("SEPARATOR", "ABSOLUTE", "DOTDOT", "NEWLINE", "SPACE", "SUBSTITUTION", "DOUBLE_QUOTE", "BACKQUOTE", "BACKSLASH", "SCHEME");
     case "decode":
