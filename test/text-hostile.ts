@@ -47,7 +47,8 @@ export function hasDanger(text: string, name: Danger): boolean {
     case "OUTSIDE":
     case "SIBLING":
     case "LINK":
-    case "LITERAL_QUOTE": return false;
+    case "LITERAL_QUOTE":
+    case "FRAGMENT": return false;
     default: return DANGER_PATTERNS[name].test(text);
   }
 }

@@ -2,6 +2,7 @@ import { dangers, type Dangers } from "../models/kinds.js";
 import type { StepRow } from "../models/model.js";
 import { escapeQuotes, insideQuotes, scanQuotes, type Quote } from "../text/quotes.js";
 import { clearedByMatch, clearedByReplace } from "../text/regex.js";
+import { standsInStatement } from "../text/sql.js";
 import { leftInUrl, pathAfter } from "../text/url.js";
 import { regexOf, singleText } from "./constants.js";
 import { derive } from "./fields.js";
@@ -216,6 +217,7 @@ function leftInHole(solver: Solver, concat: Node, index: number, left: readonly 
   let quote: Quote = "";
   for (const part of left) if (part !== undefined) quote = scanQuotes(part, quote);
   let result = insideQuotes(bits, quote);
+  if ((result & dangers("SQL")) !== 0 && standsInStatement(left)) result |= dangers("FRAGMENT");
   result = leftInUrl(result, left);
   const position = pathAfter(left);
   if (position.absoluteGone) result &= ~dangers("ABSOLUTE", "OUTSIDE", "SIBLING");

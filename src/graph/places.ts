@@ -92,6 +92,8 @@ export function holds(solver: Solver, site: CallSite, args: readonly Argument[],
     if (condition.is === "unset") return known.falsy || (known.open && unknown && !known.truthy);
     if (typeof condition.is === "string") return known.types.has(condition.is) || (unknown && (known.open || known.types.size === 0));
     const { values, open } = constantsOf(solver, node);
-    return condition.is.some((text) => values.has(text)) || (open && unknown);
+    const test = condition.is;
+    if ("like" in test) return (values.size > 0 && [...values].every((value) => new RegExp(test.like, "i").test(String(value)))) || (open && unknown);
+    return test.some((text) => values.has(text)) || (open && unknown);
   });
 }

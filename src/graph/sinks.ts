@@ -5,6 +5,7 @@ import { constantsOf, singleText, textsOf } from "./constants.js";
 import { ANY_ITEM, type CallSite, type Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { holds, parsePlace } from "./places.js";
+import { onlyReads } from "./read-only.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 import { derive } from "./fields.js";
 
@@ -34,7 +35,8 @@ export function findSinks(solver: Solver): Sink[] {
       else {
         const isMember = place.path.length > 0 && place.from >= 0 && call.effects.sinks.some((other) => other.place.path.length === 0 && other.place.from === place.from && applies(solver, call, other.row));
         const within = isMember ? placeNodes(solver, call.site, call.args, { ...place, path: [] })[0] : undefined;
-        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts: SINK_KINDS[row.kind].hurts, site: call.site, callee, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }) });
+        const hurts = row.kind === "sql" && onlyReads(solver, call, row) ? dangers("FRAGMENT") : SINK_KINDS[row.kind].hurts;
+        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }) });
       }
     }
   }

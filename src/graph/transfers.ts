@@ -9,7 +9,7 @@ const ADDRESSED = dangers("HOST", "ADDRESS", "NAME");
 const has = (bits: Dangers, some: Dangers): boolean => (bits & some) !== 0;
 
 /** What `part !== ".."` clears of `part`: it tells something only of a value without separators. */
-export const SEGMENT_DOTDOT = 1 << 24;
+export const SEGMENT_DOTDOT = 1 << 31;
 
 /**
  * What is left of a value's dangers behind a step of this meaning. Laws:

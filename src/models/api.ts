@@ -1,4 +1,4 @@
-import type { GuardRow, Model, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "./model.js";
+import type { GuardRow, Model, ReadOnlyRow, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "./model.js";
 import type { SinkKind } from "./kinds.js";
 import { parsePath, type Segment } from "./path.js";
 
@@ -20,6 +20,7 @@ export interface Effects {
   readonly sinks: { place: Place; row: SinkRow }[];
   readonly steps: { from: Place; to: Place; row: StepRow }[];
   readonly guards: { place: Place; row: GuardRow }[];
+  readonly readOnly: { of: "result" | "receiver"; row: ReadOnlyRow }[];
   readonly registers: RegisterRow[];
   readonly sources: { place: Place; row: SourceRow }[];
   /** Instances of types that stand at a place of the call: callback parameters. */
@@ -65,7 +66,7 @@ export interface Library {
 }
 
 function newEffects(): Effects {
-  return { sinks: [], steps: [], guards: [], registers: [], sources: [], instances: [], settings: [], schema: undefined };
+  return { sinks: [], steps: [], guards: [], readOnly: [], registers: [], sources: [], instances: [], settings: [], schema: undefined };
 }
 
 function newApi(name: string, library: Library, opaque: boolean): Api {
@@ -183,6 +184,14 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     if (!wanted(segments)) continue;
     const { effects, place } = callAt(library, segments);
     if (place !== undefined) effects.guards.push({ place, row });
+  }
+  for (const row of model.readOnly ?? []) {
+    const segments = parsePath(row.path);
+    if (!wanted(segments)) continue;
+    const last = segments.at(-1)?.kind;
+    const call = last === "call" ? segments.slice(0, -1) : segments;
+    const { effects } = callAt(library, last === "this" ? segments : [...call, { kind: "arg", from: 0, to: 0 }]);
+    effects.readOnly.push({ of: last === "this" ? "receiver" : "result", row });
   }
   for (const row of model.registers ?? []) {
     const segments = parsePath(row.path);

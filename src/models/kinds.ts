@@ -47,6 +47,8 @@ export const DANGERS = {
   OPERATOR: 1 << 22,
   /** Ends a single-quoted literal of a program: there a backslash spends the quote, in a shell or in SQL it does not. */
   LITERAL_QUOTE: 1 << 23,
+  /** Free text inside a statement that the program wrote: whoever ends its place there changes what the statement reads. */
+  FRAGMENT: 1 << 24,
 } as const;
 
 export type Danger = keyof typeof DANGERS;
@@ -55,9 +57,9 @@ export type Danger = keyof typeof DANGERS;
 export type Dangers = number;
 
 export const NO_DANGERS: Dangers = 0;
-export const ALL_DANGERS: Dangers = (1 << 24) - 1;
-/** What a text can do as it comes from outside: it was not resolved yet, so it lies nowhere. */
-export const RAW_DANGERS: Dangers = ALL_DANGERS & ~(DANGERS.OUTSIDE | DANGERS.SIBLING);
+export const ALL_DANGERS: Dangers = (1 << 25) - 1;
+/** What a text can do as it comes from outside: it was not resolved yet, so it lies nowhere, and it stands in no statement. */
+export const RAW_DANGERS: Dangers = ALL_DANGERS & ~(DANGERS.OUTSIDE | DANGERS.SIBLING | DANGERS.FRAGMENT);
 
 /** The bits of the named dangers. */
 export function dangers(...names: readonly Danger[]): Dangers {

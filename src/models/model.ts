@@ -26,8 +26,11 @@ export type ApiPath = string;
 export interface Condition {
   /** A place of the same call: `arg(2).shell`, `arg(0)`. */
   readonly at: ApiPath;
-  /** "set": truthy; "unset": missing or falsy; "string" / "list" / "object" / "function": the type of the value; a list: one of these constants. */
-  readonly is: "set" | "unset" | "string" | "list" | "object" | "function" | readonly string[];
+  /**
+   * "set": truthy; "unset": missing or falsy; "string" / "list" / "object" / "function": the type of the value; a list: one of these constants;
+   * `like`: a constant text that the regular expression matches, whatever the case of its letters.
+   */
+  readonly is: "set" | "unset" | "string" | "list" | "object" | "function" | readonly string[] | { readonly like: string };
   /** Only when the value is known: an unknown value fails the condition. */
   readonly known?: boolean;
 }
@@ -49,6 +52,10 @@ export interface SinkRow {
   readonly form?: "list" | "items" | "text";
   /** For `kind: "arguments"`: the program runs in a container or on another host, whose programs are there to be chosen from; only shells in it hurt. */
   readonly remote?: boolean;
+  /** For `sql`: what runs here cannot write, whatever it says. */
+  readonly readOnly?: boolean;
+  /** For `sql`: when the driver takes several statements in one text, so that the first may end a read-only transaction. An empty list: always. */
+  readonly several?: readonly Condition[];
   /** For `url`: what a relative value is resolved against, which an absolute value replaces. */
   readonly base?: ApiPath;
 }
@@ -87,6 +94,14 @@ export interface GuardRow {
   readonly path: ApiPath;
   readonly outcome: "true" | "false" | "returns";
   readonly clears: readonly Danger[] | "all";
+}
+
+/** What makes a connection unable to write. A whole statement of the caller's does no harm there. */
+export interface ReadOnlyRow {
+  /** The call that gives such a connection, `Database.new()`; or, with `this`, one after which the connection is in a read-only transaction: `Client.query.this`. */
+  readonly path: ApiPath;
+  /** Only when all of these are known to hold. */
+  readonly when: readonly Condition[];
 }
 
 /** What a schema builder says of the values that it admits. Chains are read call by call: a modifier keeps what its receiver said. */
@@ -198,6 +213,7 @@ export interface Model {
   readonly steps?: readonly StepRow[];
   readonly sanitizers?: readonly StepRow[];
   readonly guards?: readonly GuardRow[];
+  readonly readOnly?: readonly ReadOnlyRow[];
   readonly schemas?: readonly SchemaRow[];
   readonly programs?: readonly ProgramRow[];
   readonly constants?: readonly ConstantRow[];

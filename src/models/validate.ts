@@ -87,8 +87,18 @@ const types: Check = (value, at, report) => {
   }
 };
 
+const pattern: Check = (value, at, report) => {
+  try {
+    if (typeof value !== "string") report(`${at} must be a regular expression as a text`);
+    else new RegExp(value, "i");
+  } catch (error) {
+    report(`${at}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
 const conditionTest: Check = (value, at, report) => {
   if (Array.isArray(value)) listOf((entry, place) => typeof entry === "string" || report(`${place} must be a text`))(value, at, report);
+  else if (isRecord(value)) record({ like: { check: pattern, required: true } })(value, at, report);
   else oneOf(TYPE_TESTS)(value, at, report);
 };
 
@@ -109,6 +119,8 @@ const sinkRow = record({
   programName: { check: text },
   form: { check: oneOf(["list", "items", "text"]) },
   remote: { check: truth },
+  readOnly: { check: truth },
+  several: { check: conditions },
   base: { check: pathOf("argument") },
 });
 
@@ -183,6 +195,7 @@ const modelShape = record({
   steps: { check: listOf(stepRow) },
   sanitizers: { check: listOf(stepRow) },
   guards: { check: listOf(guardRow) },
+  readOnly: { check: listOf(record({ path: { check: pathOf(), required: true }, when: { check: conditions, required: true } })) },
   schemas: { check: listOf(schemaRow) },
   programs: { check: listOf(programRow) },
   constants: { check: listOf(record({ path: { check: pathOf(), required: true }, values: { check: listOf(text), required: true } })) },

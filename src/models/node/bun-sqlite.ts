@@ -8,4 +8,5 @@ export default model({
     ...["query", "prepare", "run", "exec"].map((name) => ({ path: `Database.${name}.arg(0)`, kind: "sql" as const })),
     { path: "Database.loadExtension.arg(0)", kind: "module" },
   ],
+  readOnly: ["Database.new()", "new()"].map((path) => ({ path, when: [{ at: "arg(1).readonly", is: "set" }] })),
 });

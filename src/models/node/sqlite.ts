@@ -10,4 +10,5 @@ export default model({
     { path: "DatabaseSync.loadExtension.arg(0)", kind: "module" },
     { path: "backup.arg(1)", kind: "path" },
   ],
+  readOnly: [{ path: "DatabaseSync.new()", when: [{ at: "arg(1).readOnly", is: "set" }] }],
 });

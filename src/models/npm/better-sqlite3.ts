@@ -7,8 +7,14 @@ export default model({
     { path: "new.arg(0)", kind: "path" },
     { path: "().arg(0)", kind: "path" },
     { path: "Database.new.arg(0)", kind: "path" },
-    ...["prepare", "exec", "pragma", "run", "all", "get"].map((name) => ({ path: `Database.${name}.arg(0)`, kind: "sql" as const })),
+    ...["prepare", "pragma", "run", "all", "get"].map((name) => ({ path: `Database.${name}.arg(0)`, kind: "sql" as const })),
+    { path: "Database.exec.arg(0)", kind: "sql", several: [] },
     { path: "Database.backup.arg(0)", kind: "path" },
     { path: "Database.loadExtension.arg(0)", kind: "module" },
+  ],
+  readOnly: [
+    ...["new()", "()", "Database.new()"].map((path) => ({ path, when: [{ at: "arg(1).readonly", is: "set" as const }] })),
+    { path: "Database.pragma.this", when: [{ at: "arg(0)", is: { like: "^\\s*query_only\\s*=\\s*(?:1|on|true)" } }] },
+    { path: "Database.exec.this", when: [{ at: "arg(0)", is: { like: "^\\s*pragma\\s+query_only\\s*=\\s*(?:1|on|true)" } }] },
   ],
 });

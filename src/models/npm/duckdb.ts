@@ -21,4 +21,8 @@ export default model({
     { path: "DuckDBInstance.create.arg(0)", kind: "path" },
     { path: "DuckDBInstance.fromCache.arg(0)", kind: "path" },
   ],
+  readOnly: [
+    // a connection of such a database is made by a call of its own
+    ...["Database.new()", "Database.create()", "DuckDBInstance.create()", "DuckDBInstance.fromCache()"].map((path) => ({ path, when: [{ at: "arg(1).access_mode", is: { like: "^read_only$" } }] })),
+  ],
 });

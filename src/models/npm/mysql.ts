@@ -22,6 +22,11 @@ export default model({
     { path: "createConnection.arg(0).host", kind: "url" },
     { path: "createPool.arg(0).host", kind: "url" },
   ],
+  // one statement a call, unless the connection was made for several
+  readOnly: ["query", "execute"].map((name) => ({
+    path: `Connection.${name}.this`,
+    when: [{ at: "arg(0)", is: { like: "^\\s*(?:start\\s+transaction|set\\s+(?:session\\s+)?transaction)\\b[^;]*\\bread\\s+only\\b" } }],
+  })),
   sanitizers: ["", "Pool.", "Connection."].flatMap((receiver): StepRow[] => [
     { from: `${receiver}escape.arg(0)`, to: `${receiver}escape()`, clears: QUOTED },
     { from: `${receiver}escapeId.arg(0)`, to: `${receiver}escapeId()`, clears: QUOTED },

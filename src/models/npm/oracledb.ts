@@ -10,4 +10,5 @@ export default model({
     { path: "Connection.queryStream.arg(0)", kind: "sql" },
     { path: "Connection.getStatementInfo.arg(0)", kind: "sql" },
   ],
+  readOnly: [{ path: "Connection.execute.this", when: [{ at: "arg(0)", is: { like: "^\\s*set\\s+transaction\\s+read\\s+only\\b" } }] }],
 });

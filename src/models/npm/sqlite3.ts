@@ -16,4 +16,9 @@ export default model({
     { path: "Database.loadExtension.arg(0)", kind: "module" },
     { path: "Database.migrate.arg(0).migrationsPath", kind: "path" },
   ],
+  readOnly: [
+    ...["Database.new()", "verbose().Database.new()"].map((path) => ({ path, when: [{ at: "arg(1)", is: ["OPEN_READONLY"] }] })),
+    { path: "open()", when: [{ at: "arg(0).mode", is: ["OPEN_READONLY"] }] },
+  ],
+  constants: ["OPEN_READONLY", "verbose().OPEN_READONLY"].map((path) => ({ path, values: ["OPEN_READONLY"] })),
 });

@@ -1,0 +1,64 @@
+import type { SinkRow } from "../models/model.js";
+import { heldAt, unbound } from "./binding.js";
+import { type CallSite, type FunctionNodes, type Graph, type Node, NO_NODE } from "./graph.js";
+import { runsBefore } from "./order.js";
+import { holds } from "./places.js";
+import type { ApiCall, Solver } from "./solver.js";
+
+/** So many calls up a transaction is looked for. */
+const REACH = 3;
+
+/**
+ * Whether a statement that is run here cannot write: by its API, on a connection that was opened so, or in a transaction that was opened so before on
+ * every way. Law: where the driver takes several statements in one text, a transaction holds nothing.
+ */
+export function onlyReads(solver: Solver, call: ApiCall, row: SinkRow): boolean {
+  if (row.readOnly === true) return true;
+  const makers = makersOf(solver, call.site.receiver);
+  if (makers.size === 0) return false;
+  if ([...makers].every((maker) => isMadeReadOnly(solver, maker, REACH))) return true;
+  const several = row.several?.every((condition) => holds(solver, call.site, call.args, condition)) === true;
+  return !several && transactionsOn(solver, makers, call.site).some((begin) => isAlwaysBefore(solver.graph, begin, call.site, REACH));
+}
+
+/** The calls that make what a node holds; where there are none, what else the value comes from. */
+function makersOf(solver: Solver, node: Node): ReadonlySet<Node> {
+  if (node === NO_NODE) return new Set();
+  const { makers } = heldAt(unbound(solver), node);
+  // an annotation makes nothing
+  const calls = [...makers].filter((maker) => solver.graph.defs[maker]?.kind === "call");
+  return calls.length === 0 ? makers : new Set(calls);
+}
+
+/** The call gives a connection that only reads, or is one of such a connection: `database.connect()`. */
+function isMadeReadOnly(solver: Solver, maker: Node, reach: number): boolean {
+  const def = solver.graph.defs[maker];
+  if (def?.kind !== "call" || reach === 0) return false;
+  if (solver.apiCalls.some((call) => call.site === def.site && makesReadOnly(solver, call, "result"))) return true;
+  const before = makersOf(solver, def.site.receiver);
+  return before.size > 0 && [...before].every((one) => isMadeReadOnly(solver, one, reach - 1));
+}
+
+function makesReadOnly(solver: Solver, { site, args, effects }: ApiCall, what: "result" | "receiver"): boolean {
+  return effects.readOnly.some(({ of, row }) => of === what && row.when.every((condition) => holds(solver, site, args, { ...condition, known: true })));
+}
+
+/** Calls that begin a read-only transaction on what these made. */
+function transactionsOn(solver: Solver, makers: ReadonlySet<Node>, except: CallSite): CallSite[] {
+  return solver.apiCalls.flatMap((call) => {
+    const { site } = call;
+    if (site === except || !makesReadOnly(solver, call, "receiver")) return [];
+    const own = makersOf(solver, site.receiver);
+    return own.size === makers.size && [...own].every((maker) => makers.has(maker)) ? [site] : [];
+  });
+}
+
+function isAlwaysBefore(graph: Graph, begin: CallSite, site: CallSite, reach: number): boolean {
+  if (begin.fn === site.fn && runsBefore(site.fn, begin, site)) return true;
+  const callers = reach === 0 ? [] : callersOf(graph, graph.functions.get(site.fn));
+  return callers.length > 0 && callers.every((caller) => isAlwaysBefore(graph, begin, caller, reach - 1));
+}
+
+function callersOf(graph: Graph, fn: FunctionNodes | undefined): readonly CallSite[] {
+  return fn === undefined ? [] : [...new Set(fn.callers)].filter((caller) => graph.functions.get(caller.fn) !== fn);
+}
