@@ -127,6 +127,7 @@ function isSo(value: Value, is: Condition["is"]): boolean | undefined {
       if (isHeap(value) && value.tag === "api") return isNullish(value) === false ? true : undefined;
       return isHeap(value) && !isCallable(value) && value.tag !== "list";
     default:
-      return typeof value === "string" ? is.includes(value) : isPrimitive(value) ? false : undefined;
+      if (typeof value !== "string") return isPrimitive(value) ? false : undefined;
+      return "like" in is ? new RegExp(is.like, "i").test(value) : is.includes(value);
   }
 }
