@@ -2,6 +2,7 @@
 import type { Rule } from "../src/rule.js";
 import noBindAllInterfaces from "./no-bind-all-interfaces.js";
 import noCodeInjection from "./no-code-injection.js";
+import noSecretInDescription from "./no-secret-in-description.js";
 import noShellInjection from "./no-shell-injection.js";
 import noSqlInjection from "./no-sql-injection.js";
 import noUnconfinedPath from "./no-unconfined-path.js";
@@ -11,6 +12,7 @@ import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
 export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-bind-all-interfaces", noBindAllInterfaces],
   ["no-code-injection", noCodeInjection],
+  ["no-secret-in-description", noSecretInDescription],
   ["no-shell-injection", noShellInjection],
   ["no-sql-injection", noSqlInjection],
   ["no-unconfined-path", noUnconfinedPath],

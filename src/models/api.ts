@@ -198,7 +198,9 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     if (!wanted(segments)) continue;
     const last = segments.at(-1);
     const callee = last?.kind === "call" || last?.kind === "new" ? segments.slice(0, -1) : segments;
-    const { api } = walk(library, callee);
+    const [first] = callee;
+    // what is called is the export, though a type may have its name
+    const api = callee.length === 1 && callee !== segments && first !== undefined ? child(library.root, first) : walk(library, callee).api;
     (last?.kind === "new" ? api.onNew : api.onCall).registers.push(row);
   }
   for (const row of model.sources ?? []) {

@@ -1,3 +1,4 @@
+import { secretsIn } from "../text/secrets.js";
 import { escapeText } from "./escape.js";
 
 /** A stretch of text that is not to be printed, and what is printed in its place. */
@@ -36,6 +37,7 @@ export function findSecrets(text: string): Masked[] {
     const value = match[2] ?? "";
     if (looksRandom(value)) found.push(masked(match.index + match[0].length - 1 - value.length, value));
   }
+  for (const { start, value } of secretsIn(text)) found.push(masked(start, value));
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   let end = 0;
   return found.filter((secret) => {

@@ -1,3 +1,4 @@
+import { maskedSecret, secretsIn } from "../text/secrets.js";
 import { textOf, type Value } from "./value.js";
 import type { ShownText } from "./view.js";
 
@@ -42,7 +43,8 @@ const KEYWORDS = new Set(["properties", "items", "enum", "anyOf", "oneOf", "allO
 function* shown(value: Value, what: string, { phrase, tool }: Owner): Iterable<ShownText> {
   const text = withHoles(value);
   if (text.trim() === "") return;
-  yield { text, what: `${what} of ${phrase}`, location: value.location, tool };
+  const secrets = secretsIn(text).map((secret) => ({ name: secret.name, masked: maskedSecret(secret), location: partAt(value, secret.start).location, start: secret.start }));
+  yield { text, what: `${what} of ${phrase}`, location: value.location, tool, secrets };
 }
 
 function withHoles(value: Value): string {
@@ -50,3 +52,14 @@ function withHoles(value: Value): string {
   return value.parts.map((part) => (typeof part === "string" ? part : withHoles(part))).join("");
 }
 
+/** The value that the character at an offset comes from. */
+function partAt(value: Value, offset: number): Value {
+  if (value.kind !== "text") return value;
+  let start = 0;
+  for (const part of value.parts) {
+    const { length } = typeof part === "string" ? part : withHoles(part);
+    if (offset < start + length) return typeof part === "string" ? value : partAt(part, offset - start);
+    start += length;
+  }
+  return value;
+}

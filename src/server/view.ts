@@ -99,6 +99,20 @@ export interface ShownText {
   readonly what: string;
   readonly location: Location;
   readonly tool: string | undefined;
+  /** The credentials in it. */
+  readonly secrets: readonly ShownSecret[];
+}
+
+/** A credential in a text. */
+export interface ShownSecret {
+  /** A noun phrase without an article: "GitHub token". */
+  readonly name: string;
+  /** Its first characters and its length. */
+  readonly masked: string;
+  /** Where it is written, as far as the parts of the text tell. */
+  readonly location: Location;
+  /** Offset in the text. */
+  readonly start: number;
 }
 
 /** What a program offers to a model, and over what. */
