@@ -1,7 +1,7 @@
 import type { Builtin, Kind } from "./native.js";
 import type { Realm } from "./realm.js";
 import { alternatives, isOneOf } from "./unknown.js";
-import { isKnown, isPrimitive, type Key, type Primitive, type Value } from "./values.js";
+import { asProxy, isKnown, isPrimitive, isUnknown, type Key, type Primitive, type Value } from "./values.js";
 
 /** Whether a value counts as true; undefined when that is not known. */
 export function truthOf(value: Value): boolean | undefined {
@@ -74,6 +74,11 @@ export function strictlyEqual(a: Value, b: Value): boolean | undefined {
   if (isKnown(a) && isKnown(b)) return a === b;
   const [left, right] = [typeOf(a), typeOf(b)];
   if (left !== undefined && right !== undefined && left !== right) return false;
+  const [open, other] = isUnknown(a) ? [a, b] : [b, a];
+  if (isUnknown(open) && open.only && open.may.length > 0 && isKnown(other)) {
+    const answers = new Set(open.may.map((one) => strictlyEqual(one, other)));
+    return answers.size === 1 ? [...answers][0] : undefined;
+  }
   if (isNullishConstant(a)) return isNullish(b) === false ? false : undefined;
   if (isNullishConstant(b)) return isNullish(a) === false ? false : undefined;
   return undefined;
@@ -87,16 +92,20 @@ function isNullishConstant(value: Value): boolean {
 export function looselyEqual(a: Value, b: Value): boolean | undefined {
   if (a === null || a === undefined) return isNullish(b);
   if (b === null || b === undefined) return isNullish(a);
-  if (isPrimitive(a) && isPrimitive(b)) return compareLoosely(a, b);
-  return strictlyEqual(a, b);
+  if (!isPrimitive(a) || !isPrimitive(b) || typeof a === typeof b) return strictlyEqual(a, b);
+  // of two types, both count as numbers
+  return typeof a === "bigint" || typeof b === "bigint" ? compareBigInt(a, b) : Number(a) === Number(b);
 }
 
-function compareLoosely(a: Primitive, b: Primitive): boolean {
-  return a == b; // the program's own comparison
+function compareBigInt(a: Primitive, b: Primitive): boolean {
+  const [left, right] = [a, b].map((one) => (typeof one === "string" && one.trim() === "" ? 0 : Number(one)));
+  return left === right;
 }
 
 /** The prototype that stands behind a value; null for none. */
 export function prototypeOf(realm: Realm, value: Value): Value {
+  const proxy = asProxy(value);
+  if (proxy !== undefined) return prototypeOf(realm, proxy.target);
   if (!isPrimitive(value) && value.tag !== "unknown" && value.tag !== "symbol" && value.proto !== undefined) return value.proto;
   const kind = kindOf(realm, value);
   return kind === undefined ? null : realm.prototypes.get(kind);

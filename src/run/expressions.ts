@@ -12,7 +12,7 @@ import { evaluateObject, evaluateRest } from "./objects.js";
 import { binary, concatenated, toText, unary } from "./operators.js";
 import type { Run } from "./run.js";
 import { Thrown } from "./run.js";
-import { makeUnknown } from "./unknown.js";
+import { makeUnknown, mapMay } from "./unknown.js";
 import { asTag, isUnknown, makeFunction, makeList, makeRegex, type Site, type Unknown, type Value } from "./values.js";
 
 type Node<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
@@ -88,10 +88,17 @@ export function evaluate(run: Run, act: Activation, expr: Expr): Value {
 
 /** What waiting for a value gives. */
 export function settled(value: Value, site: Site): Value {
+  if (isUnknown(value) && value.may.some((one) => asTag(one, "promise") !== undefined)) return settledMay(value, site);
   const promise = asTag(value, "promise");
   if (promise === undefined) return value;
   if (promise.rejected) throw new Thrown(promise.value, site);
   return promise.value;
+}
+
+/** What something unknown that may be a promise gives: a promise that fails gives nothing. */
+function settledMay(value: Unknown, site: Site): Value {
+  const may = value.may.filter((one) => asTag(one, "promise")?.rejected !== true);
+  return mapMay({ ...value, may, only: value.only && may.length > 0 }, value.why, site, (one) => asTag(one, "promise")?.value ?? one);
 }
 
 /** Evaluates one of two values; both where the test is unknown. */

@@ -1,6 +1,7 @@
-import { callFunction } from "./calls.js";
+import { callFunction, throwError } from "./calls.js";
 import { truthOf } from "./conversions.js";
 import { findProperty, getMember } from "./members.js";
+import { restOf } from "./iterators.js";
 import type { Items } from "./native.js";
 import type { Run } from "./run.js";
 import { makeUnknown } from "./unknown.js";
@@ -12,7 +13,9 @@ const MAX_ITERATED = 2_000;
 /** What `for … of` and spreads walk over. */
 export function iterate(run: Run, value: Value, site: Site): Items {
   if (typeof value === "string") return exactly([...value]);
-  if (isPrimitive(value) || value.tag === "symbol") return exactly([]);
+  if (isPrimitive(value) || value.tag === "symbol") return run.strategy.lenient ? exactly([]) : throwError(run, "TypeError", `${String(value)} is not iterable`, site);
+  const rest = restOf(value);
+  if (rest !== undefined) return rest;
   switch (value.tag) {
     case "list":
       return value;

@@ -82,11 +82,13 @@ export function runEach(run: Run, act: Activation, loop: Each, label: string | u
   const outer = act.frame;
   const since = act.escapes.length;
   const site = siteOf(act, loop);
-  const { items, maybe, open } = itemsOf(run, act, loop);
-  const turns = [...items.map((item, index) => ({ item, sure: maybe?.[index] !== true })), ...(open === undefined ? [] : [{ item: open as Value, sure: false }])];
-  if (turns.length > run.limits.items) addGap(run, site, "the run went through the first items alone: too many items");
+  let turns = 0;
   try {
-    for (const { item, sure } of turns.slice(0, run.limits.items)) {
+    for (const { item, sure } of turnsOf(itemsOf(run, act, loop))) {
+      if ((turns += 1) > run.limits.items) {
+        addGap(run, site, "the run went through the first items alone: too many items");
+        break;
+      }
       step(run, site);
       const turn = (): Completion | undefined => {
         bindItem(run, act, loop, item);
@@ -103,6 +105,15 @@ export function runEach(run: Run, act: Activation, loop: Each, label: string | u
   }
   absorb(run, act, since, site, (completion) => endsLoop(completion, label));
   return undefined;
+}
+
+/** The items in turn. A list that is known for certain is looked at again each time, so that what the body adds to it comes too. */
+function* turnsOf(values: Items): Generator<{ readonly item: Value; readonly sure: boolean }> {
+  const { length } = values.items;
+  for (let index = 0; index < values.items.length && (index < length || (values.open === undefined && values.maybe === undefined)); index += 1) {
+    yield { item: values.items[index], sure: values.maybe?.[index] !== true };
+  }
+  if (values.open !== undefined) yield { item: values.open, sure: false };
 }
 
 function itemsOf(run: Run, act: Activation, loop: Each): Items {

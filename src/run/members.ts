@@ -1,10 +1,11 @@
 import { memberOfApi } from "./apis.js";
 import { callFunction, throwError } from "./calls.js";
-import { keyOf, prototypeOf } from "./conversions.js";
+import { keyOf, prototypeOf, truthOf } from "./conversions.js";
+import { runTrap, targetOf } from "./proxy-traps.js";
 import type { Run } from "./run.js";
 import { touch } from "./state.js";
 import { joinAll, makeUnknown, mapMay } from "./unknown.js";
-import { type HeapValue, isExact, isHeap, isPrimitive, isUnknown, type Key, type ListValue, makeObject, type Property, type Site, type Value } from "./values.js";
+import { asProxy, type HeapValue, isExact, isHeap, isPrimitive, isUnknown, type Key, type ListValue, makeObject, type Property, type Site, type Value } from "./values.js";
 
 /** A chain of prototypes is no longer than this. */
 const MAX_CHAIN = 100;
@@ -16,6 +17,11 @@ export function getMember(run: Run, object: Value, key: Value, site: Site, recei
   if (isUnknown(object)) return memberOfUnknown(run, object, key, site);
   if (object === null || object === undefined) return memberOfNothing(run, object, key, site);
   const name = keyOf(key);
+  const proxy = asProxy(object);
+  if (proxy !== undefined) {
+    const trapped = runTrap(run, object, "get", [key, receiver], site);
+    return trapped === undefined ? getMember(run, proxy.target, key, site, receiver) : trapped.value;
+  }
   if (name === undefined) return anyMember(run, object, key, site);
   const own = ownMember(run, object, name, site);
   if (own !== undefined) return own.value;
@@ -115,13 +121,14 @@ export function findProperty(run: Run, object: Value, name: Key): Property | { r
   return undefined;
 }
 
-/** A method of the language that is not modelled must not count as missing. */
+/** What the built-in objects of a program do not have, it does not have; of sorts that only the host knows more is not known. */
 function missingMember(object: Value, name: Key, site: Site): Value {
-  if (typeof name !== "string") return undefined;
-  const isPlain = !isPrimitive(object) && (object.tag === "object" || object.tag === "class" || object.tag === "function") && (object.tag !== "object" || object.sort === "Object");
-  if (isPlain || (isIndex(name) && (typeof object === "string" || (isHeap(object) && object.tag === "list")))) return undefined;
-  return makeUnknown(`the property ${nameOf(name)}`, site);
+  if (typeof name !== "string" || isPrimitive(object) || object.tag !== "object" || KNOWN_SORTS.has(object.sort)) return undefined;
+  return makeUnknown(`the property ${name}`, site);
 }
+
+/** Objects whose members are all modelled. */
+const KNOWN_SORTS = new Set(["Object", "Error", "Date", "URL", "URLSearchParams", "Generator", "Math", "JSON", "Reflect", "console"]);
 
 /** Which property is read is not known: any of them. */
 function anyMember(run: Run, object: Value, key: Value, site: Site): Value {
@@ -140,6 +147,9 @@ function knownValues(object: HeapValue): readonly Value[] {
 
 /** `object[key] = value`. */
 export function setMember(run: Run, object: Value, key: Value, value: Value, site: Site): void {
+  if ((object === null || object === undefined) && !run.strategy.lenient) return throwError(run, "TypeError", `Cannot set a property of ${String(object)}`, site);
+  const proxy = asProxy(object);
+  if (proxy !== undefined) return runTrap(run, object, "set", [key, value, object], site) === undefined ? setMember(run, proxy.target, key, value, site) : undefined;
   if (!isHeap(object)) return;
   const name = keyOf(key);
   if (name === undefined) return setAny(run, object, value, site);
@@ -185,10 +195,17 @@ export function deleteMember(run: Run, object: Value, key: Value): void {
 }
 
 /** `key in object`; undefined when that is not known. */
-export function hasMember(run: Run, object: Value, key: Value): boolean | undefined {
+export function hasMember(run: Run, object: Value, key: Value, site: Site): boolean | undefined {
+  const proxy = asProxy(object);
+  if (proxy !== undefined) {
+    const trapped = runTrap(run, object, "has", [key], site);
+    return trapped === undefined ? hasMember(run, proxy.target, key, site) : truthOf(trapped.value);
+  }
+  if (isPrimitive(object) && !run.strategy.lenient) return throwError(run, "TypeError", "Cannot use 'in' operator to search in what is no object", site);
   const name = keyOf(key);
   if (!isHeap(object) || name === undefined || object.tag === "api") return undefined;
   if (object.tag === "list" && typeof name === "string" && isIndex(name)) return isExact(object) ? Number(name) < object.items.length : undefined;
+  if (object.tag === "list" && name === "length") return true;
   if (object.tag === "object" && object.fields.get(name)?.maybe === true) return undefined;
   const found = findProperty(run, object, name);
   if (found === "unknown" || (typeof found === "object" && "api" in found)) return undefined;
@@ -203,7 +220,8 @@ export interface OwnProperty {
 }
 
 /** The own properties that can be counted up, accessors read. */
-export function ownProperties(run: Run, object: Value, site: Site): readonly OwnProperty[] {
+export function ownProperties(run: Run, given: Value, site: Site): readonly OwnProperty[] {
+  const object = targetOf(given);
   const properties: OwnProperty[] = [];
   if (typeof object === "string") for (const [index, value] of [...object].entries()) properties.push({ key: String(index), value, maybe: false });
   if (!isHeap(object)) return properties;

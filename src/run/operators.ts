@@ -6,7 +6,7 @@ import { getMember, hasMember } from "./members.js";
 import type { Run } from "./run.js";
 import { describe } from "./describe.js";
 import { alternatives, isAttacked, isOneOf, joinAll, makeUnknown, makeUnknownText } from "./unknown.js";
-import { isHeap, isPrimitive, isUnknown, type Primitive, type Site, type Unknown, type Value } from "./values.js";
+import { isCallable, isHeap, isKnown, isPrimitive, isUnknown, type Primitive, type Site, SYMBOL_HAS_INSTANCE, type Unknown, type Value } from "./values.js";
 
 /** Operations on so many alternatives are computed one by one. */
 const MAX_COMBINATIONS = 24;
@@ -52,16 +52,22 @@ function combine(run: Run, op: BinaryOp, left: Value, right: Value, site: Site):
     case "!==":
       return decided(negation(strictlyEqual(left, right)), left, right, site);
     case "==":
-      return decided(looselyEqual(left, right), left, right, site);
+      return decided(equalLoosely(run, left, right, site), left, right, site);
     case "!=":
-      return decided(negation(looselyEqual(left, right)), left, right, site);
+      return decided(negation(equalLoosely(run, left, right, site)), left, right, site);
     case "in":
-      return decided(hasMember(run, right, left), left, right, site);
+      return decided(hasMember(run, right, left, site), left, right, site);
     case "instanceof":
       return decided(isInstance(run, left, right, site), left, right, site);
     default:
       return compute(run, op, left, right, site);
   }
+}
+
+/** `==`: an object and a primitive compare as primitives. */
+function equalLoosely(run: Run, left: Value, right: Value, site: Site): boolean | undefined {
+  const convert = (value: Value, other: Value): Value => (isHeap(value) && isPrimitive(other) && other !== null && other !== undefined ? toPrimitive(converting(run, site), value, "default") : value);
+  return looselyEqual(convert(left, right), convert(right, left));
 }
 
 function negation(answer: boolean | undefined): boolean | undefined {
@@ -73,6 +79,9 @@ function decided(answer: boolean | undefined, left: Value, right: Value, site: S
 }
 
 function isInstance(run: Run, value: Value, cls: Value, site: Site): boolean | undefined {
+  const own = isHeap(cls) && cls.tag !== "api" ? getMember(run, cls, SYMBOL_HAS_INSTANCE, site) : undefined;
+  if (isCallable(own)) return truthOf(callFunction(run, own, cls, [value], site));
+  if (isKnown(cls) && !isCallable(cls) && !run.strategy.lenient) return throwError(run, "TypeError", "Right-hand side of 'instanceof' is not callable", site);
   if (isPrimitive(value)) return false;
   if (!isHeap(cls) || !isHeap(value) || value.tag === "api" || cls.tag === "api") return undefined;
   const prototype = getMember(run, cls, "prototype", site);

@@ -17,6 +17,8 @@ export function makeRealm(): Realm {
   for (const [kind, prototype] of prototypes) prototype.proto = kind === "object" ? null : object;
   for (const builtin of BUILTINS) if (builtin.name !== "") define(globals, builtin.name, globalOf(builtin, prototypes));
   for (const { name, inherits } of BUILTINS) if (inherits !== undefined) linkPrototypes(globals, name, inherits);
+  define(globals, "NaN", NaN);
+  define(globals, "Infinity", Infinity);
   for (const name of ["globalThis", "global", "window", "self"]) define(globals, name, globals);
   return { globals, prototypes };
 }
