@@ -10,6 +10,7 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as
   exports: Record<string, string | { types: string; default: string }>;
   bin: Record<string, string>;
   files: string[];
+  scripts: Record<string, string>;
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 };
@@ -30,8 +31,9 @@ describe("package.json", () => {
     expect(readFileSync(sourceOf(manifest.bin["mcp-boundary"] ?? ""), "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
-  it("packs no tests, fixtures or tools of development", () => {
-    expect(manifest.files).toEqual(["dist/src", "dist/rules", "docs/rules", "!dist/src/dev"]);
+  it("packs no tests, fixtures or tools of development, and models in one file", () => {
+    expect(manifest.files).toEqual(["dist/src", "dist/rules", "docs/rules", "!dist/src/dev", "!dist/src/models/*/**"]);
+    expect(manifest.scripts["build"]).toMatch(/^tsc .* && node dist\/src\/dev\/pack-models\.js$/);
     expect(existsSync(join(root, "LICENSE"))).toBe(true);
     expect(manifest.license).toBe("MIT");
   });

@@ -24,6 +24,13 @@ export function ruleTable(rules: ReadonlyMap<string, Rule>): string {
   return ["| rule | reports | preset | severity | CWE | OWASP MCP Top 10 |", "| --- | --- | --- | --- | --- | --- |", ...rows].map((row) => `${row}\n`).join("");
 }
 
+/** The configuration with which oxlint runs the rules of the recommended preset, as a fenced block. */
+export function oxlintConfig(rules: ReadonlyMap<string, Rule>): string {
+  const recommended = [...rules].filter(([, rule]) => rule.preset === "recommended");
+  const config = { jsPlugins: [{ name: "mcp", specifier: "mcp-boundary" }], rules: Object.fromEntries(recommended.map(([id, { severity }]) => [`mcp/${id}`, severity])) };
+  return `\`\`\`json\n${JSON.stringify(config, undefined, 2)}\n\`\`\`\n`;
+}
+
 function references(rule: Rule): string[] {
   return [...rule.cwe.map((cwe) => cweLink(cwe)), ...rule.owasp.map((id) => `OWASP MCP Top 10: ${id}`)];
 }
