@@ -57,6 +57,8 @@ export function resolveTarget(paths: readonly string[], cwd: string): Target {
 }
 
 function inspect(path: string, cwd: string): { absolute: string; folder: boolean } {
+  // what an unset variable of a script becomes; Node would take it for the current folder
+  if (path === "") throw new UserError("a path is empty.");
   const asked = resolve(cwd, path);
   const stats = attempt(() => statSync(asked), path);
   const absolute = attempt(() => realpathSync(asked), path);

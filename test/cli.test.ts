@@ -61,6 +61,7 @@ describe("wrong use", () => {
     [["--max-warnings", "many"], "--max-warnings"],
     [["nowhere"], '"nowhere" does not exist.'],
     [["a\0b"], "NUL"],
+    [["server", ""], "a path is empty."],
     [["server", "other"], "belong to different packages"],
     [["server", "--output-file", "no/such/folder.json"], "a folder that does not exist"],
     [["server", "--output-file", "other"], "is a folder"],

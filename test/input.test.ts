@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -11,9 +11,23 @@ const SDK = '{ "dependencies": { "@modelcontextprotocol/sdk": "1" } }';
 const SERVER = 'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst server = new McpServer({ name: "x", version: "1" });\n';
 const HOLE = 'import { exec } from "node:child_process";\nserver.tool("run", { command: z.string() }, async ({ command }) => exec(command));\n';
 
+const EXPLICIT = `import { z } from "zod";\n${SERVER}${HOLE}`;
+
 /** Projects, each a folder with its files. */
 const FILES: Readonly<Record<string, string>> = {
   "prose/readme.md": "hello\n",
+  "torn-package/package.json": '{ "name": oops',
+  "torn-package/a.ts": EXPLICIT,
+  "binary/a.js": "\0".repeat(3000),
+  "beside-binary/a.js": "\0".repeat(3000),
+  "beside-binary/b.js": EXPLICIT,
+  "alone/a.js": EXPLICIT,
+  "links/package.json": "{}",
+  "links/src/a.js": EXPLICIT,
+  "unreadable/package.json": "{}",
+  "unreadable/a.js": EXPLICIT,
+  "unreadable/b.js": EXPLICIT,
+  "unreadable/closed/c.js": EXPLICIT,
   "large/a.js": "a".repeat(3 << 20),
   "broken-config/package.json": SDK,
   "broken-config/tsconfig.json": '{ "compilerOptions": { oops',
@@ -47,6 +61,8 @@ for (const [file, text] of Object.entries(FILES)) {
   mkdirSync(join(cwd, dirname(file)), { recursive: true });
   writeFileSync(join(cwd, file), text);
 }
+// a folder that holds itself, a link to nothing but itself, and links out of the project
+for (const [link, target] of [["up", ".."], ["self.js", "self.js"], ["out", "../../alone"], ["out.js", "../../alone/a.js"]] as const) symlinkSync(target, join(cwd, "links/src", link));
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = "";
@@ -61,6 +77,9 @@ describe("what cannot be analysed ends with 2 and one sentence", () => {
     [["prose/readme.md"], '"prose/readme.md" is no JavaScript or TypeScript source.'],
     [["prose/*.ts"], '"prose/*.ts" matches no JavaScript or TypeScript source.'],
     [["large/a.js"], 'nothing could be read in "large/a.js": a.js: the file cannot be read: larger than 2 MB.'],
+    [["binary"], 'nothing could be read in "binary": a.js: the file cannot be read: binary.'],
+    [["links/src/self.js"], '"links/src/self.js" is no path that can be followed.'],
+    [["alone", "prose"], '"alone" and "prose" belong to different packages'],
     [["broken-config"], "tsconfig.json cannot be read: "],
     [["broken-config/src"], "tsconfig.json cannot be read: "],
     [["broken-config", "--dump", "ir"], "tsconfig.json cannot be read: "],
@@ -80,6 +99,30 @@ describe("what is left is analysed", () => {
     expect(out).toMatch(/read {2}`\.\/absent\.json`, which it extends or refers to, cannot be read/);
     expect(out).toMatch(/broken-parent\/other\/tsconfig\.json:1:1 +read {2}/);
     expect((await run("empty-config")).code).toBe(0);
+  });
+
+  it.each([
+    ["torn-package", /torn-package\/package\.json:1:1 +read {2}package\.json cannot be read: /],
+    ["beside-binary", /beside-binary\/a\.js:1:1 +read {2}the file cannot be read: binary/],
+    ["alone", /0 gaps/],
+    ["links", /1 finding .* in 1 file: .* 0 gaps/],
+    ["links/src/up", /1 finding .* in 1 file: .* 0 gaps/],
+  ])("of %s", async (path, words) => {
+    const { code, out } = await run(path, "--gaps");
+    expect(out).toContain("mcp/no-shell-injection");
+    expect(out).toMatch(words);
+    expect(code).toBe(1);
+  });
+
+  // nothing is unreadable to the superuser
+  it.skipIf(process.getuid?.() === 0)("of a folder with what may not be read", async () => {
+    for (const path of ["unreadable/a.js", "unreadable/closed"]) chmodSync(join(cwd, path), 0);
+    const { code, out } = await run("unreadable", "--gaps");
+    for (const path of ["unreadable/a.js", "unreadable/closed"]) chmodSync(join(cwd, path), 0o700);
+    expect(out).toMatch(/unreadable\/a\.js:1:1 +read {2}the file cannot be read: permission denied/);
+    expect(out).toMatch(/unreadable\/closed:1:1 +read {2}the folder cannot be read: permission denied/);
+    expect(out).toContain("unreadable/b.js");
+    expect(code).toBe(1);
   });
 
   it("with a gap for each thing unseen", async () => {
