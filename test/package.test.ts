@@ -62,7 +62,9 @@ describe("package.json", () => {
     expect(wanted.filter((name) => !Object.keys(packages).some((key) => key.endsWith(`node_modules/${name}`)))).toEqual([]);
   });
 
-  it("names the hook that pre-commit runs", () => {
+  it("names the hook that pre-commit runs, and builds where npm installs it globally from a checkout", () => {
+    expect(manifest.scripts["prepare"]).toBe("node .ci/prepare.mjs");
+    expect(readFileSync(join(root, ".ci/prepare.mjs"), "utf8")).toContain('process.env.npm_config_global === "true"');
     expect(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")).toContain("entry: mcp-boundary\n");
   });
 });
