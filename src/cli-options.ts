@@ -6,7 +6,7 @@ import type { Format } from "./report/index.js";
 import type { DumpStep } from "./dump.js";
 
 /** The steps of the pipeline whose result `--dump` prints. */
-export const DUMP_STEPS = ["ir", "program", "graph", "server", "flows"] as const satisfies readonly DumpStep[];
+export const DUMP_STEPS = ["ir", "program", "graph", "run", "server", "flows"] as const satisfies readonly DumpStep[];
 
 
 /** What the command line asks for. */
@@ -42,7 +42,7 @@ Options:
   --max-warnings <number>  fail when there are more warnings; any number passes unless it is given
   --quiet                  report errors alone
   --no-inline-config       ignore eslint-disable comments, and report what they silence
-  --dump <step>            print a step of the analysis: ir, program, graph, server or flows
+  --dump <step>            print a step of the analysis: ir, program, graph, run, server or flows
   -h, --help               print this
   -v, --version            print the version
 

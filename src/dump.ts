@@ -1,15 +1,17 @@
 import { analyzeFlows, findFlows, type FlowGraph } from "./graph/flows.js";
 import { type AnalyzeOptions, load } from "./analyze.js";
 import { dumpGraph } from "./dump-graph.js";
+import { dumpRun } from "./dump-run.js";
 import type { Location } from "./finding.js";
 import { printModule } from "./ir/print.js";
 import { models } from "./models/index.js";
 import { type Program, type Resolution } from "./program/program.js";
 import { printServer } from "./server/print.js";
+import { runProgram } from "./run/initialise.js";
 import { readServer } from "./server/server.js";
 
 /** The steps of the pipeline whose result can be printed. */
-export type DumpStep = "ir" | "program" | "graph" | "server" | "flows";
+export type DumpStep = "ir" | "program" | "graph" | "run" | "server" | "flows";
 
 /** The result of one step as plain text. Stable: the same sources give the same text. Throws a UserError when a path cannot be analysed. */
 export function dump(options: AnalyzeOptions, step: DumpStep): string {
@@ -23,6 +25,7 @@ function linesOf(program: Program, step: DumpStep, options: AnalyzeOptions): str
   if (step === "ir") return [...program.modules.values()].map((module) => printModule(module));
   const graph = analyzeFlows(program, models, options.entries);
   if (step === "graph") return dumpGraph(program, graph);
+  if (step === "run") return dumpRun(runProgram(program, models, { registers: new Set(graph.registrations.map(({ site }) => site.fn)) }));
   return step === "server" ? printServer(readServer(graph)) : dumpFlows(graph);
 }
 

@@ -19,6 +19,7 @@ describe("dump", () => {
     expect(dump({ root }, "program")).toContain('  import "./notes.js" is module src/notes.ts\n');
     expect(dump({ root }, "ir")).toMatch(/^module src\/notes\.ts esm$/m);
     expect(dump({ root }, "graph")).toMatch(/^ {6}may be .*api child_process\.exec/m);
+    expect(dump({ root }, "run")).toMatch(/^event tool Server\.setRequestHandler src\/\S+:\d+:\d+\n {2}name "\w+"; "\w+"/m);
     expect(dump({ root }, "server")).toMatch(/^server of 10 tools, 4 of 4 handlers known$/m);
     expect(dump({ root }, "flows")).toMatch(/^flow shell src\/\S+:\d+:\d+ child_process\.\w+\n {2}from .+\n(?: {2}tools .+\n)? {2}dangers METACHARACTER/m);
   });
