@@ -4,6 +4,7 @@ import { dumpGraph } from "./dump-graph.js";
 import { dumpRun } from "./dump-run.js";
 import type { Location } from "./finding.js";
 import { printModule } from "./ir/print.js";
+import { registeringFunctions } from "./graph/registering.js";
 import { models } from "./models/index.js";
 import { type Program, type Resolution } from "./program/program.js";
 import { printServer } from "./server/print.js";
@@ -25,7 +26,7 @@ function linesOf(program: Program, step: DumpStep, options: AnalyzeOptions): str
   if (step === "ir") return [...program.modules.values()].map((module) => printModule(module));
   const graph = analyzeFlows(program, models, options.entries);
   if (step === "graph") return dumpGraph(program, graph);
-  if (step === "run") return dumpRun(runProgram(program, models, { registers: new Set(graph.registrations.map(({ site }) => site.fn)) }));
+  if (step === "run") return dumpRun(runProgram(program, models, { registers: registeringFunctions(graph.solver, graph.registrations) }));
   return step === "server" ? printServer(readServer(graph)) : dumpFlows(graph);
 }
 

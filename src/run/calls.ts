@@ -167,11 +167,7 @@ function enter(run: Run, callee: FunctionValue, self: Value, passed: Passed, new
   run.active.set(fn, active + 1);
   run.spent.depth += 1;
   try {
-    passArguments(run, act, callee, passed, site);
-    const completion = runBlock(run, act, fn.body, false);
-    if (completion?.kind === "throw" || completion?.kind === "exit") valueOf({ value: undefined, completion });
-    const result = finish(run, act, completion?.kind === "return" ? completion.value : undefined, site);
-    return { value: result, self: act.self };
+    return { value: runBody(run, act, callee, passed, site), self: act.self };
   } finally {
     run.spent.depth -= 1;
     run.active.set(fn, active);
@@ -179,9 +175,28 @@ function enter(run: Run, callee: FunctionValue, self: Value, passed: Passed, new
   }
 }
 
+/** What is thrown for certain after an arm has returned is thrown in the other arm alone. */
+function runBody(run: Run, act: Activation, callee: FunctionValue, passed: Passed, site: Site): Value {
+  try {
+    passArguments(run, act, callee, passed, site);
+    const completion = runBlock(run, act, act.fn.body, false);
+    return finish(run, act, completion?.kind === "return" ? completion.value : valueOf({ value: undefined, completion }), site);
+  } catch (error) {
+    if (!(error instanceof Thrown || error instanceof Exited) || !act.escapes.some(({ completion }) => completion.kind === "return")) throw error;
+    run.doubts += 1;
+    const early = returned(run, act, site);
+    return act.yields === undefined ? joinAll(early, "a result that depends on a condition", site) : makeIterator(makeList(act.yields));
+  }
+}
+
+/** What arms have returned earlier. */
+function returned(run: Run, act: Activation, site: Site): Value[] {
+  return absorb(run, act, 0, site, () => true).flatMap(({ completion }) => (completion.kind === "return" ? [completion.value] : []));
+}
+
 /** The result, with those of arms that returned earlier. */
 function finish(run: Run, act: Activation, value: Value, site: Site): Value {
-  const early = absorb(run, act, 0, site, () => true).flatMap(({ completion }) => (completion.kind === "return" ? [completion.value] : []));
+  const early = returned(run, act, site);
   if (act.yields !== undefined) return makeIterator(makeList(act.yields));
   return early.length === 0 ? value : joinAll([value, ...early], "a result that depends on a condition", site);
 }

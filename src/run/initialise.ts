@@ -11,8 +11,8 @@ import type { Site, Value } from "./values.js";
 
 export interface RunOptions {
   readonly limits?: Partial<Limits>;
-  /** Functions that are called with unknown arguments when nothing has called them: those that register something. */
-  readonly registers?: ReadonlySet<FunctionIr>;
+  /** Functions that are called with unknown arguments, in this order, when nothing has called them: those that lead to a registration. */
+  readonly registers?: readonly FunctionIr[];
 }
 
 /** A program after its initialisers have run. */

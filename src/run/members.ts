@@ -5,7 +5,7 @@ import { runTrap, targetOf } from "./proxy-traps.js";
 import type { Run } from "./run.js";
 import { touch } from "./state.js";
 import { joinAll, makeUnknown, mapMay } from "./unknown.js";
-import { asProxy, type HeapValue, isExact, isHeap, isPrimitive, isUnknown, type Key, type ListValue, makeObject, type Property, type Site, type Value } from "./values.js";
+import { type ApiValue, asProxy, type HeapValue, isExact, isHeap, isPrimitive, isUnknown, type Key, type ListValue, makeObject, type Property, type Site, type Value } from "./values.js";
 
 /** A chain of prototypes is no longer than this. */
 const MAX_CHAIN = 100;
@@ -28,8 +28,16 @@ export function getMember(run: Run, object: Value, key: Value, site: Site, recei
   const found = findProperty(run, object, name);
   if (found === undefined) return missingMember(object, name, site);
   if (found === "unknown") return makeUnknown(`the property ${nameOf(name)} of something unknown`, site);
-  if ("api" in found) return memberOfApi(found.api, nameOf(name));
+  if ("api" in found) return functionMethod(run, found.api, name) ?? memberOfApi(found.api, nameOf(name));
   return readProperty(run, found, receiver, site);
+}
+
+const FUNCTION_METHODS = new Set<Key>(["bind", "call", "apply"]);
+
+/** A function of a library has the methods of all functions, unless the models know better. */
+function functionMethod(run: Run, api: ApiValue, name: Key): Value {
+  if (!FUNCTION_METHODS.has(name) || api.origin.kind !== "member" || api.places.some((place) => place.members.has(nameOf(name)))) return undefined;
+  return run.realm.prototypes.get("function")?.fields.get(name)?.value;
 }
 
 function nameOf(name: Key): string {
