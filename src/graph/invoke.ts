@@ -257,4 +257,4 @@ function invokeSchema(solver: Solver, site: CallSite, token: TokenOf<"schema-met
   addToken(solver, site.node, schemaToken(solver, site, token.of.api));
 }
 
-const NOTHING: Effects = { sinks: [], steps: [], guards: [], readOnly: [], registers: [], sources: [], instances: [], settings: [], schema: undefined };
+const NOTHING: Effects = { sinks: [], steps: [], guards: [], readOnly: [], registers: [], sources: [], instances: [], settings: [], schema: undefined, computes: undefined };

@@ -1,4 +1,4 @@
-import type { GuardRow, Model, ReadOnlyRow, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "./model.js";
+import type { Computation, GuardRow, Model, ReadOnlyRow, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "./model.js";
 import type { SinkKind } from "./kinds.js";
 import { parsePath, type Segment } from "./path.js";
 
@@ -28,6 +28,8 @@ export interface Effects {
   /** The call declares settings. */
   readonly settings: SettingRow[];
   schema: SchemaRow | undefined;
+  /** The call is computed from its arguments. */
+  computes: Computation | undefined;
 }
 
 /** A place in the trie of what the models know of a library. Off the trie a value is only "something of package P". */
@@ -66,7 +68,7 @@ export interface Library {
 }
 
 function newEffects(): Effects {
-  return { sinks: [], steps: [], guards: [], readOnly: [], registers: [], sources: [], instances: [], settings: [], schema: undefined };
+  return { sinks: [], steps: [], guards: [], readOnly: [], registers: [], sources: [], instances: [], settings: [], schema: undefined, computes: undefined };
 }
 
 function newApi(name: string, library: Library, opaque: boolean): Api {
@@ -161,6 +163,7 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
   }
   for (const row of unknown ? [] : (model.constants ?? [])) walk(library, parsePath(row.path)).api.constants = row.values;
   for (const row of unknown ? [] : (model.settings ?? [])) addSetting(library, row);
+  for (const row of unknown ? [] : (model.computes ?? [])) walk(library, parsePath(row.path)).api.onCall.computes = row.as;
   for (const row of model.sinks ?? []) {
     const segments = parsePath(row.path);
     if (!wanted(segments)) continue;

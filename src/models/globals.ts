@@ -108,5 +108,6 @@ export default model({
   ],
   guards,
   registers: [...serves("Bun.serve"), ...serves("Deno.serve")],
+  computes: ["process.exit", "Deno.exit"].map((path) => ({ path, as: "exit" as const })),
   settings: ["process.env", "Bun.env"].map((path) => ({ path })),
 });

@@ -179,6 +179,21 @@ export interface SettingRow {
   readonly field?: string;
 }
 
+/** A function whose meaning the interpreter knows: it is called for real where its arguments are known. */
+export interface ComputeRow {
+  /** The function itself: `join`, `process.exit`. */
+  readonly path: ApiPath;
+  readonly as: Computation;
+}
+
+/**
+ * join, resolve, normalize, relative, basename, dirname, extname, is-absolute: of POSIX paths · file-url-to-path, path-to-file-url · read-text: the text of a
+ * file, where the project has it; read-text-promise: the same as a promise · identity: what comes in · exit: the program ends
+ */
+export type Computation =
+  | "join" | "resolve" | "normalize" | "relative" | "basename" | "dirname" | "extname" | "is-absolute" | "file-url-to-path" | "path-to-file-url"
+  | "read-text" | "read-text-promise" | "identity" | "exit";
+
 /** A text that a library exports: `path.sep`. Several values: it depends on the platform, the first is POSIX's. */
 export interface ConstantRow {
   readonly path: ApiPath;
@@ -218,6 +233,7 @@ export interface Model {
   readonly programs?: readonly ProgramRow[];
   readonly constants?: readonly ConstantRow[];
   readonly settings?: readonly SettingRow[];
+  readonly computes?: readonly ComputeRow[];
 }
 
 /** Checks a model's type where it is written, and keeps it as it is. */

@@ -1,5 +1,5 @@
 import type { Danger } from "./kinds.js";
-import type { GuardRow, StepRow } from "./model.js";
+import type { Computation, ComputeRow, GuardRow, StepRow } from "./model.js";
 
 /** An extension is empty, or a dot and what stands behind the last one of the last segment. */
 const NOT_IN_AN_EXTENSION: readonly Danger[] = ["ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR", "LINK", "DASH"];
@@ -31,4 +31,13 @@ export function pathSteps(flavour: string): StepRow[] {
 /** What isAbsolute says of its argument. */
 export function pathGuards(flavour: string): GuardRow[] {
   return [{ path: `${flavour}isAbsolute.arg(0)`, outcome: "false", clears: ["ABSOLUTE"] }];
+}
+
+const COMPUTED: Readonly<Record<string, Computation>> = {
+  join: "join", resolve: "resolve", normalize: "normalize", relative: "relative", basename: "basename", dirname: "dirname", extname: "extname", isAbsolute: "is-absolute",
+};
+
+/** The functions that the interpreter calls for real. */
+export function pathComputes(flavour: string): ComputeRow[] {
+  return Object.entries(COMPUTED).map(([name, as]) => ({ path: `${flavour}${name}`, as }));
 }

@@ -1,11 +1,16 @@
 import { UserError } from "../errors.js";
 import { DANGERS, SINK_KINDS, SOURCE_KINDS } from "./kinds.js";
-import type { RegisterRow, SchemaRow, StepMeaning, TransportKind } from "./model.js";
+import type { Computation, RegisterRow, SchemaRow, StepMeaning, TransportKind } from "./model.js";
 import { parsePath } from "./path.js";
 
 const STEP_MEANINGS: Record<StepMeaning, true> = {
   join: true, resolve: true, normalize: true, relative: true, basename: true, realpath: true, url: true, "url-base": true, host: true, stringify: true, encode: true, decode: true, identity: true,
   elements: true, list: true, "join-text": true, promisify: true,
+};
+
+const COMPUTATIONS: Record<Computation, true> = {
+  join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, extname: true, "is-absolute": true, "file-url-to-path": true, "path-to-file-url": true,
+  "read-text": true, "read-text-promise": true, identity: true, exit: true,
 };
 
 const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
@@ -200,6 +205,7 @@ const modelShape = record({
   programs: { check: listOf(programRow) },
   constants: { check: listOf(record({ path: { check: pathOf(), required: true }, values: { check: listOf(text), required: true } })) },
   settings: { check: listOf(settingRow) },
+  computes: { check: listOf(record({ path: { check: pathOf(), required: true }, as: { check: oneOf(Object.keys(COMPUTATIONS)), required: true } })) },
 });
 
 /**

@@ -12,7 +12,7 @@ import { isAsset, readSpecifier } from "./specifier.js";
 export type Link =
   | { readonly kind: "file"; readonly file: string }
   | { readonly kind: "package"; readonly name: string }
-  | { readonly kind: "asset" }
+  | { readonly kind: "asset"; readonly file?: string }
   | { readonly kind: "unresolved" };
 
 export interface LinkOptions {
@@ -65,7 +65,7 @@ export function openLinks(options: LinkOptions, gaps: Gap[]): (file: string, spe
     if (file === undefined || !isInside(bound, file)) return UNRESOLVED;
     const library = file.lastIndexOf(`${path.sep}node_modules${path.sep}`);
     if (library >= 0) return { kind: "package", name: libraryName(file.slice(library + "/node_modules/".length)) };
-    if (/\.d\.[cm]?ts$/.test(file) || !extensions.some((extension) => file.endsWith(extension))) return ASSET;
+    if (/\.d\.[cm]?ts$/.test(file) || !extensions.some((extension) => file.endsWith(extension))) return { kind: "asset", file };
     return { kind: "file", file: preferSource(file, from) };
   };
 

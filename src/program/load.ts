@@ -3,7 +3,7 @@ import type { Gap } from "../finding.js";
 import type { ModuleIr } from "../ir/ir.js";
 import type { Language, Lowered } from "../languages/language.js";
 import { collectFiles } from "./collect.js";
-import { isInside, readGap, readText, realPath, statOf, toModulePath, withoutMark } from "./disk.js";
+import { isInside, readGap, readOptional, readText, realPath, statOf, toModulePath, withoutMark } from "./disk.js";
 import { openLinks, type Link } from "./link.js";
 import { openManifests } from "./manifest.js";
 import { requireConfig } from "./aliases.js";
@@ -138,6 +138,7 @@ export function loadProgram(options: LoadOptions): Program {
     }
   };
   const toResolution = (target: Link): Resolution => {
+    if (target.kind === "asset") return target.file === undefined ? target : { kind: "asset", path: toModulePath(root, target.file) };
     if (target.kind !== "file") return target;
     const module = byFile.get(target.file);
     return module === undefined ? { kind: "unresolved" } : { kind: "module", module };
@@ -152,6 +153,7 @@ export function loadProgram(options: LoadOptions): Program {
   return {
     root: path.resolve(options.root),
     modules: sorted,
+    readText: (file) => readOptional(path.resolve(root, file), bound),
     resolve(module, specifier) {
       const resolved = resolutions.get(module);
       const file = fileOf.get(module);

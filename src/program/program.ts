@@ -6,8 +6,8 @@ export type Resolution =
   | { readonly kind: "module"; readonly module: ModuleIr }
   /** A library outside the program; `name` is the specifier as written, without `npm:` and URL prefixes and versions: `@modelcontextprotocol/sdk/server/mcp.js`, `node:fs`. */
   | { readonly kind: "package"; readonly name: string }
-  /** A file of the project that is no source: JSON, CSS, a text. */
-  | { readonly kind: "asset" }
+  /** A file of the project that is no source: JSON, CSS, a text. `path`: as `readText` takes it, where it is known. */
+  | { readonly kind: "asset"; readonly path?: string }
   | { readonly kind: "unresolved" };
 
 /** The modules that belong together, with every constant specifier resolved. */
@@ -18,6 +18,8 @@ export interface Program {
   readonly modules: ReadonlyMap<string, ModuleIr>;
   /** What `specifier` means in `module`. */
   resolve(module: ModuleIr, specifier: string): Resolution;
+  /** The text of a small file of the project by its path relative to the root; undefined when there is none. */
+  readText(path: string): string | undefined;
   /** Lines of all modules. */
   readonly lines: number;
   readonly gaps: readonly Gap[];

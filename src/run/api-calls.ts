@@ -12,7 +12,7 @@ import { type ApiValue, isHeap, type Site, type Unknown, type Value } from "./va
 export function callApi(run: Run, callee: ApiValue, self: Value, passed: Passed, isNew: boolean, site: Site): Value {
   const { values } = passed;
   const effects = callee.places.map((place) => (isNew ? place.onNew : place.onCall));
-  const computed = compute(run, callee, values, isNew, site);
+  const computed = isNew ? undefined : compute(run, callee, values, site);
   if (computed !== undefined) return computed.value;
   run.doubts += 1;
   const promised = settle(run, callee, passed, site);

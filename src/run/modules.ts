@@ -2,6 +2,7 @@ import { dirname } from "node:path/posix";
 import type { ExportIr, ImportIr, ModuleIr, Variable } from "../ir/ir.js";
 import { type Activation } from "./activation.js";
 import { importApi } from "./apis.js";
+import { callFunction } from "./calls.js";
 import { truthOf } from "./conversions.js";
 import { valueOf } from "./fork.js";
 import { type Frame, makeFrame } from "./frame.js";
@@ -22,9 +23,6 @@ export interface LoadedModule {
   namespace: ObjectValue | undefined;
   meta: ObjectValue | undefined;
 }
-
-/** Paths of the program's files as the program itself sees them begin so, wherever it lies. */
-const ROOT = "/program/";
 
 /** Runs a module's initialiser, those of its imports first; each runs once. In a cycle the one that is under way is seen as far as it got. */
 export function loadModule(run: Run, module: ModuleIr): LoadedModule {
@@ -95,9 +93,24 @@ function readFrom(run: Run, module: ModuleIr, source: string, name: string, site
     }
     case "module":
       return name === "*" ? namespaceOf(run, resolution.module) : readExport(run, resolution.module, name, site, seen);
+    case "asset": {
+      const data = resolution.path?.endsWith(".json") === true ? readJson(run, resolution.path, site) : undefined;
+      if (data !== undefined) return name === "*" || name === "default" ? data : getMember(run, data, name, site);
+      return makeUnknown(source, site);
+    }
     default:
       return makeUnknown(`${name === "*" || name === "default" ? "" : `${name} of `}${source}`, site);
   }
+}
+
+/** The value of a JSON file of the project: one object however often it is asked for. */
+function readJson(run: Run, path: string, site: Site): Value {
+  if (run.data.has(path)) return run.data.get(path);
+  const text = run.program.readText(path);
+  const parse = getMember(run, run.realm.globals.fields.get("JSON")?.value, "parse", site);
+  const value = text === undefined ? undefined : callFunction(run, parse, undefined, [text], site);
+  run.data.set(path, value);
+  return value;
 }
 
 function libraryOf(run: Run, specifier: string): Value {
@@ -179,9 +192,9 @@ export function loadImport(run: Run, act: Activation, source: Value, via: "requi
 export function moduleGlobal(run: Run, module: ModuleIr, name: string): { readonly value: Value } | undefined {
   switch (name) {
     case "__filename":
-      return { value: ROOT + module.path };
+      return { value: run.root + module.path };
     case "__dirname":
-      return { value: dirname(ROOT + module.path) };
+      return { value: dirname(run.root + module.path) };
     case "module":
       return module.format === "commonjs" ? { value: loadModule(run, module).object } : undefined;
     case "exports":
@@ -195,7 +208,7 @@ export function moduleGlobal(run: Run, module: ModuleIr, name: string): { readon
 export function metaOf(run: Run, module: ModuleIr): Value {
   const loaded = loadModule(run, module);
   if (loaded.meta === undefined) {
-    const path = ROOT + module.path;
+    const path = run.root + module.path;
     loaded.meta = makeObject([["url", `file://${path}`], ["filename", path], ["dirname", dirname(path)]]);
     loaded.meta.open = makeUnknown("a property of import.meta", { module, span: { start: 0, end: 0 } });
   }

@@ -73,6 +73,10 @@ export interface Run {
   readonly gaps: Gap[];
   /** Unknown conditions that hold where the run is. */
   readonly conditions: Condition[];
+  /** Paths of the program's files as the program itself sees them begin so, wherever it lies. */
+  readonly root: string;
+  /** What the JSON files of the project hold, by their paths. */
+  readonly data: Map<string, Value>;
   /** Libraries by the specifier that they are imported by. */
   readonly libraries: Map<string, ApiValue>;
   readonly classes: Map<ClassIr, ClassValue>;
@@ -91,9 +95,15 @@ export interface Run {
 
 export function makeRun(program: Program, models: readonly Model[], strategy: Strategy, limits: Limits = LIMITS): Run {
   return {
-    program, index: indexModels(models), strategy, limits, state: makeState(), realm: makeRealm(), modules: new Map(), events: [], gaps: [], conditions: [], libraries: new Map(), classes: new Map(), hostGlobals: new Map(),
+    program, index: indexModels(models), strategy, limits, state: makeState(), realm: makeRealm(), modules: new Map(), events: [], gaps: [], conditions: [], root: rootOf(program), data: new Map(), libraries: new Map(), classes: new Map(), hostGlobals: new Map(),
     active: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, depth: 0 }, doubts: 0,
   };
+}
+
+/** A made-up folder, deep enough for the modules that lie beside the program's root. */
+function rootOf(program: Program): string {
+  const above = [...program.modules.keys()].map((path) => /^(?:\.\.\/)*/.exec(path)?.[0].length ?? 0);
+  return `/${"above/".repeat(Math.max(0, ...above) / "../".length)}program/`;
 }
 
 /** A value that the program throws. */

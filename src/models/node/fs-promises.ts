@@ -4,5 +4,6 @@ import { model } from "../model.js";
 export default model({
   packages: ["fs/promises", "node:fs/promises"],
   sinks: fileSinks("", "promises"),
+  computes: [{ path: "readFile", as: "read-text-promise" }],
   steps: fileSteps("", "promises"),
 });

@@ -8,4 +8,5 @@ export default model({
     { path: "dlopen.arg(1)", kind: "module" },
   ],
   settings: [{ path: "env" }],
+  computes: [{ path: "exit", as: "exit" }],
 });
