@@ -5,7 +5,8 @@ import type { Language, Lowered } from "../languages/language.js";
 import { collectFiles } from "./collect.js";
 import { isInside, readGap, readOptional, readText, realPath, statOf, toModulePath, withoutMark } from "./disk.js";
 import { openLinks, type Link } from "./link.js";
-import { openManifests } from "./manifest.js";
+import { type Manifest, openManifests } from "./manifest.js";
+import { entryTargets, sourceOf } from "./output.js";
 import { requireConfig } from "./aliases.js";
 import { locate, type Program, type Resolution } from "./program.js";
 import { findBound, findRoot } from "./root.js";
@@ -153,6 +154,7 @@ export function loadProgram(options: LoadOptions): Program {
   return {
     root: path.resolve(options.root),
     modules: sorted,
+    entries: findEntries(new Set([root, ...manifests.seen()].flatMap((folder) => manifests.of(folder) ?? [])), byFile),
     readText: (file) => readOptional(path.resolve(root, file), bound),
     resolve(module, specifier) {
       const resolved = resolutions.get(module);
@@ -169,6 +171,19 @@ export function loadProgram(options: LoadOptions): Program {
     gaps: gaps.sort(compareGaps),
     dependencies: manifests.dependencies([root, ...manifests.seen(), ...folders]),
   };
+}
+
+/** The modules of `bin`, `main` and `exports`, or the sources that these were compiled from. */
+function findEntries(manifests: Iterable<Manifest>, byFile: ReadonlyMap<string, ModuleIr | undefined>): ModuleIr[] {
+  const found = new Set<ModuleIr>();
+  for (const manifest of manifests) {
+    for (const target of entryTargets(manifest)) {
+      const file = realPath(sourceOf(manifest.folder, target) ?? path.join(manifest.folder, target));
+      const module = file === undefined ? undefined : byFile.get(file);
+      if (module !== undefined) found.add(module);
+    }
+  }
+  return [...found];
 }
 
 /** A host's path without links. What is open but not saved has none on the disk and is placed under the real root. */

@@ -16,6 +16,8 @@ export interface Program {
   readonly root: string;
   /** By path, sorted. */
   readonly modules: ReadonlyMap<string, ModuleIr>;
+  /** The modules that the packages of the program name as their entries, those of the root first. */
+  readonly entries: readonly ModuleIr[];
   /** What `specifier` means in `module`. */
   resolve(module: ModuleIr, specifier: string): Resolution;
   /** The text of a small file of the project by its path relative to the root; undefined when there is none. */

@@ -30,10 +30,10 @@ export interface Ran {
 /** Both arms of every unknown condition run, and whatever may happen does. */
 const initialising: Strategy = { decide: () => "both", maybe: () => "both", lenient: true };
 
-/** Runs the initialisers of a program's modules: first those that nobody imports, each after what it imports. */
+/** Runs the initialisers of a program's modules: the entries of its packages, then those that nobody imports, each after what it imports. */
 export function runProgram(program: Program, models: readonly Model[], options: RunOptions = {}): Ran {
   const run = makeRun(program, models, initialising, { ...LIMITS, ...options.limits });
-  for (const module of [...entriesOf(program), ...program.modules.values()]) loadModule(run, module);
+  for (const module of [...program.entries, ...unimported(program), ...program.modules.values()]) loadModule(run, module);
   for (const fn of options.registers ?? []) if (!run.called.has(fn)) callWithUnknown(run, fn, 0);
   return {
     events: run.events,
@@ -45,7 +45,7 @@ export function runProgram(program: Program, models: readonly Model[], options: 
 }
 
 /** The modules that no other module of the program imports. */
-function entriesOf(program: Program): ModuleIr[] {
+function unimported(program: Program): ModuleIr[] {
   const imported = new Set<ModuleIr>();
   for (const module of program.modules.values()) {
     for (const { source } of module.requests) {
