@@ -95,6 +95,11 @@ export function openLinks(options: LinkOptions, gaps: Gap[]): (file: string, spe
     return isOutput(manifest, target[0] ?? "") ? accept(sourceOf(manifest.folder, target.join("/")), from) : UNRESOLVED;
   };
 
+  const linkAsset = (from: string, request: string): Link => {
+    const file = request.startsWith(".") ? realPath(path.resolve(path.dirname(from), request)) : undefined;
+    return file !== undefined && isInside(bound, file) ? { kind: "asset", file } : ASSET;
+  };
+
   /** A file that a package names as its entry, which may be output that is not built, or source that it does not name. */
   const linkTarget = (manifest: Manifest, target: string, from: string): Link => {
     const source = sourceOf(manifest.folder, target);
@@ -147,7 +152,7 @@ export function openLinks(options: LinkOptions, gaps: Gap[]): (file: string, spe
   const linkAny = (from: string, specifier: string, depth: number): Link => {
     const read = readSpecifier(specifier);
     if (read.kind === "package") return { kind: "package", name: read.full };
-    if (read.kind === "asset") return ASSET;
+    if (read.kind === "asset") return linkAsset(from, read.path);
     if (read.kind === "path") return linkPath(from, read.path);
     if (depth > MAX_ALIASES) return UNRESOLVED;
     if (read.kind === "internal") return linkInternal(from, read.full, depth);
