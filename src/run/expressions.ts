@@ -13,6 +13,7 @@ import { binary, concatenated, toText, unary } from "./operators.js";
 import type { Run } from "./run.js";
 import { Thrown } from "./run.js";
 import { makeUnknown, mapMay } from "./unknown.js";
+import { callMethodOfUnknown } from "./unknown-calls.js";
 import { asTag, isUnknown, makeFunction, makeList, makeRegex, type Site, type Unknown, type Value } from "./values.js";
 
 type Node<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
@@ -201,18 +202,24 @@ function evaluateCall(run: Run, act: Activation, expr: Node<"call">): Value {
   const { callee } = expr;
   const site = siteOf(act, expr);
   if (callee.kind === "super") return callSuper(run, act, expr, site);
-  let self: Value;
-  let fn: Value;
-  if (callee.kind === "get") {
-    const object = evaluate(run, act, callee.object);
-    self = callee.object.kind === "super" ? act.self : object;
-    fn = getMember(run, object, evaluate(run, act, callee.key), siteOf(act, callee), self);
-  } else {
-    fn = evaluate(run, act, callee);
-  }
+  if (callee.kind === "get") return callMethod(run, act, expr, callee, site);
+  const fn = evaluate(run, act, callee);
+  return call(run, fn, undefined, evaluateArguments(run, act, expr), site);
+}
+
+function callMethod(run: Run, act: Activation, expr: Node<"call">, callee: Node<"get">, site: Site): Value {
+  const object = evaluate(run, act, callee.object);
+  const key = evaluate(run, act, callee.key);
+  if (isUnknown(object)) return callMethodOfUnknown(run, object, key, evaluateArguments(run, act, expr), site);
+  const self = callee.object.kind === "super" ? act.self : object;
+  const fn = getMember(run, object, key, siteOf(act, callee), self);
+  return call(run, fn, self, evaluateArguments(run, act, expr), site);
+}
+
+function evaluateArguments(run: Run, act: Activation, expr: Node<"call">): Passed {
   const passed = evaluateList(run, act, expr.args);
   if (expr.tag !== undefined) addRaw(passed, expr.tag);
-  return call(run, fn, self, passed, site);
+  return passed;
 }
 
 function addRaw({ values }: Passed, texts: readonly string[]): void {

@@ -1,8 +1,9 @@
 import { registerUnknown } from "./api-calls.js";
 import { call, construct, type Passed } from "./calls.js";
 import { possibly } from "./fork.js";
+import { getMember } from "./members.js";
 import type { Doubt, Run } from "./run.js";
-import { isAttacked, join, makeUnknown } from "./unknown.js";
+import { isAttacked, joinAll, makeUnknown } from "./unknown.js";
 import { isCallable, isHeap, type Site, type Unknown, type Value } from "./values.js";
 
 /** Of the functions that something unknown may be, so many are tried. */
@@ -14,10 +15,20 @@ const MAX_TRIED = 8;
 export function callUnknown(run: Run, callee: Unknown, self: Value, passed: Passed, site: Site): Value {
   run.doubts += 1;
   const tried = callee.may.filter((one) => isCallable(one) || (isHeap(one) && one.tag === "api")).slice(0, MAX_TRIED);
-  let result: Value = makeUnknown(`the result of ${callee.why}`.slice(0, 200), site, { attacked: callee.attacked || isAttacked(self) || passed.values.some(isAttacked) });
-  for (const one of tried) result = join(result, callPossibly(run, one, self, passed, site, "item"), callee.why, site);
+  const result = makeUnknown(`the result of ${callee.why}`.slice(0, 200), site, { attacked: callee.attacked || isAttacked(self) || passed.values.some(isAttacked) });
   if (tried.length === 0 && !registerUnknown(run, callee, self, passed, site, result)) callBack(run, passed, site, () => []);
-  return result;
+  const results = tried.map((one) => callAsIf(run, one, self, passed, site));
+  return joinAll(callee.only && tried.length === callee.may.length ? results : [result, ...results], callee.why, site);
+}
+
+/** Calls a method of something unknown: for each value that it may be, the method that this one has. */
+export function callMethodOfUnknown(run: Run, object: Unknown, key: Value, passed: Passed, site: Site): Value {
+  const tried = object.may.filter((one) => one !== null && one !== undefined).slice(0, MAX_TRIED);
+  if (!tried.some(isHeap)) return call(run, getMember(run, object, key, site), object, passed, site);
+  run.doubts += 1;
+  const results = tried.map((one) => callAsIf(run, getMember(run, one, key, site), one, passed, site));
+  const rest = makeUnknown(`the result of a method of ${object.why}`.slice(0, 200), site, { attacked: object.attacked || passed.values.some(isAttacked) });
+  return joinAll(object.only ? results : [rest, ...results], object.why, site);
 }
 
 /** Runs the functions among the arguments once, as maybe, with what `parameters` gives for them. */

@@ -16,7 +16,7 @@ export function evaluate(expression: string): string {
   const lowered = javascript.lower("expression.js", text);
   if (!lowered.ok) return `does not parse: ${lowered.message}`;
   const { module } = lowered;
-  const program: Program = { root: "/", modules: new Map([[module.path, module]]), resolve: () => ({ kind: "unresolved" }), lines: 1, gaps: [], dependencies: new Set() };
+  const program: Program = { root: "/", modules: new Map([[module.path, module]]), entries: [], resolve: () => ({ kind: "unresolved" }), readText: () => undefined, lines: 1, gaps: [], dependencies: new Set() };
   const run = makeRun(program, [], exact, LIMITS);
   loadModule(run, module);
   const site: Site = { module, span: { start: 0, end: 0 } };
