@@ -19,6 +19,8 @@ export interface Offered {
   readonly handlers: readonly FunctionNodes[];
   /** The call; of one among several that a call registers, or that a list shows, the place of its name. */
   readonly location: Location;
+  /** Its parts are those of several, and nothing tells which of them are its own. */
+  readonly mixed: boolean;
   part(part: Part): Value | undefined;
 }
 
@@ -28,19 +30,20 @@ export function offersOf(solver: Solver, settings: SettingsOf, registration: Reg
   const told = new Set<string>();
   const isAlone = registration.wantsHandler && registration.names.length < 2;
   const call = solver.graph.locate(registration.site.node);
-  const add = (name: string | undefined, binding: Binding, handlers: readonly FunctionNodes[]): void => {
+  const add = (name: string | undefined, part: Offered["part"], handlers: readonly FunctionNodes[], isMixed: boolean): void => {
     if (name !== undefined && told.has(name)) return;
-    const part = partsOf(solver, settings, registration, binding);
     const own = isAlone ? undefined : literalOf(part("name"), name);
-    offers.push({ registration, name, handlers, location: own ?? call, part });
+    offers.push({ registration, name, handlers, location: own ?? call, mixed: isMixed, part });
     if (name !== undefined) told.add(name);
   };
   for (const { binding, names, handlers } of pairsOf(solver, registration)) {
     const own = handlers.filter((fn) => registration.handlers.includes(fn));
-    for (const name of names) add(name, binding, own.length === 0 ? registration.handlers : own);
+    const part = partsOf(solver, settings, registration, binding);
+    for (const name of names) add(name, part, own.length === 0 ? registration.handlers : own, false);
   }
-  for (const name of registration.names) add(name, unbound(solver), registration.handlers);
-  if (offers.length === 0) add(undefined, unbound(solver), registration.handlers);
+  const mixed = partsOf(solver, settings, registration, unbound(solver));
+  for (const name of registration.names) add(name, mixed, registration.handlers, registration.names.length > 1);
+  if (offers.length === 0) add(undefined, mixed, registration.handlers, false);
   return offers;
 }
 

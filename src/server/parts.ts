@@ -54,7 +54,8 @@ export function readRoute(solver: Solver, registration: Registration): Route {
 }
 
 /** All texts of what is offered. */
-export function textsOf({ part, name }: Offered, what: "server" | "tool" | "resource" | "prompt"): ShownText[] {
+export function textsOf({ part, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt"): ShownText[] {
+  const name = mixed ? undefined : own;
   const phrase = what === "server" ? "the server" : name === undefined ? `a ${what}` : `${what} \`${name}\``;
   const owner = { phrase, tool: what === "tool" ? name : undefined };
   const named = [["name", "the name"], ["title", "the title"], ["description", what === "server" ? "the instructions" : "the description"], ["uri", "the address"], ["schema", "the input schema"], ["annotations", "the annotations"]] as const;

@@ -9,9 +9,19 @@ type SchemaValue = Extract<Value, { kind: "schema" }>;
 const DEEPEST = 12;
 const NOTHING: Schema = { type: undefined, description: undefined, values: undefined, properties: undefined, items: undefined };
 
+const known = new WeakMap<Value, { readonly schema: Schema | undefined }>();
+
 /** What a value says that is used as a schema: a chain of a schema library, a plain object of such chains, or JSON Schema. */
 export function readSchema(value: Value | undefined, depth = DEEPEST): Schema | undefined {
   if (value === undefined || depth === 0) return undefined;
+  if (depth < DEEPEST) return readAt(value, depth);
+  // what a registration mixes is the same value for each of its tools
+  let read = known.get(value);
+  if (read === undefined) known.set(value, (read = { schema: readAt(value, depth) }));
+  return read.schema;
+}
+
+function readAt(value: Value, depth: number): Schema | undefined {
   switch (value.kind) {
     case "schema":
       return readChain(value, depth);
@@ -127,18 +137,20 @@ function isOptional(value: Value): boolean {
 }
 
 function either(a: Schema, b: Schema): Schema {
-  const names = new Set([...(a.properties ?? []), ...(b.properties ?? [])].map(({ name }) => name));
-  const properties = [...names].map((name): Property => {
-    const [mine, other] = [a, b].map((one) => one.properties?.find((property) => property.name === name));
-    const one = mine ?? other;
-    if (one === undefined) throw new Error(`property ${name} is gone`);
-    return { ...one, required: mine?.required === true && other?.required === true };
-  });
-  return { ...joinedHead(a, b), properties: names.size === 0 ? (a.properties ?? b.properties) : properties };
+  const others = byName(b);
+  const mine = byName(a);
+  const common = [...mine.values()].map((one): Property => ({ ...one, required: one.required && others.get(one.name)?.required === true }));
+  const added = [...others.values()].filter(({ name }) => !mine.has(name)).map((one): Property => ({ ...one, required: false }));
+  const properties = [...common, ...added];
+  return { ...joinedHead(a, b), properties: properties.length === 0 ? (a.properties ?? b.properties) : properties };
+}
+
+function byName({ properties }: Schema): Map<string, Property> {
+  return new Map((properties ?? []).map((one) => [one.name, one]));
 }
 
 function both(a: Schema, b: Schema): Schema {
-  const later = new Map((b.properties ?? []).map((one) => [one.name, one]));
+  const later = byName(b);
   const properties = [...(a.properties ?? []).filter(({ name }) => !later.has(name)), ...later.values()];
   return { ...joinedHead(a, b), properties: a.properties === undefined && b.properties === undefined ? undefined : properties };
 }

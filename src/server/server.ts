@@ -6,7 +6,7 @@ import { readBind } from "./binds.js";
 import { type Offered, offersOf } from "./offers.js";
 import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { findSettings } from "./settings.js";
-import type { Server } from "./view.js";
+import type { Server, ShownText } from "./view.js";
 
 /** The view of a program, with what only its makers need. */
 export interface ServerOfProgram extends Server {
@@ -48,12 +48,22 @@ export function readServer({ solver, registrations }: Pick<FlowGraph, "solver" |
     middlewares: of("middleware").map(locate),
     transports,
     binds: of("listen").flatMap((one) => readBind(solver, settings, one) ?? []),
-    texts: [...servers.flatMap((one) => textsOf(one, "server")), ...tools.flatMap((one) => textsOf(one, "tool")), ...resources.flatMap((one) => textsOf(one, "resource")), ...prompts.flatMap((one) => textsOf(one, "prompt"))],
+    texts: [...textsOfAll(servers, "server"), ...textsOfAll(tools, "tool"), ...textsOfAll(resources, "resource"), ...textsOfAll(prompts, "prompt")],
     handlers: handled.length,
     handlersResolved: handled.length - unresolved.length,
     unresolved,
     withoutTools: isWithoutTools(registrations),
   };
+}
+
+/** Texts of parts that several share are told once. */
+function textsOfAll(offers: readonly Offered[], what: "server" | "tool" | "resource" | "prompt"): ShownText[] {
+  const told = new Set<Offered["part"]>();
+  return offers.flatMap((one) => {
+    if (told.has(one.part)) return [];
+    told.add(one.part);
+    return textsOf(one, what);
+  });
 }
 
 /** A listing that names nothing shows tools of which nothing is known when a dispatcher stands beside it. */
