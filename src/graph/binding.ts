@@ -22,7 +22,7 @@ export interface Binding {
   readonly splits: Map<string, Split>;
   readonly known: Map<Node, Held>;
   readonly pending: Set<Node>;
-  /** Nodes that may still be read backwards, for a binding and all that are made of it. */
+  /** Nodes and texts that may still be read backwards, for a binding and all that are made of it. */
   readonly effort: { left: number };
 }
 
@@ -40,8 +40,8 @@ export interface Held {
 
 const DEEPEST = 3;
 const MOST_NODES = 2000;
-/** Twenty times what the tools of a usual registration take. */
-const MOST_EFFORT = 20_000;
+/** Ten times what a registration of two hundred tools takes. */
+const MOST_EFFORT = 200_000;
 const LONGEST = 40;
 
 /** The binding without any choice. */
@@ -272,7 +272,8 @@ function textsUnder(binding: Binding, parts: readonly (string | Node)[], depth: 
   let texts = [""];
   for (const part of parts) {
     const all = typeof part === "string" ? [part] : [...namesUnder(binding, part, depth).names];
-    if (texts.length * all.length > MOST_TEXTS) return [];
+    if (texts.length * all.length > MOST_TEXTS || binding.effort.left < 0) return [];
+    binding.effort.left -= texts.length * all.length;
     texts = texts.flatMap((text) => all.map((more) => text + more));
   }
   return texts;

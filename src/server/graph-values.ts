@@ -10,7 +10,7 @@ import { joined, unknownAt, type Value, type ValueKind } from "./value.js";
 
 /** How deep objects are read, and how many values in all. */
 const DEEPEST = 14;
-const MOST_VALUES = 4000;
+const MOST_VALUES = 1000;
 
 /** What it takes to read values off the graph. */
 export interface GraphReader {

@@ -16,7 +16,9 @@ export function readTool(offered: Offered, dispatchers: readonly FunctionNodes[]
   const scopes = part("scopes");
   return {
     ...readHead(offered, offered.handlers.length > 0 ? offered.handlers : dispatchers),
-    input: readSchema(part("schema")),
+    get input() {
+      return readSchema(part("schema"));
+    },
     annotations: constantsOf(part("annotations")),
     scopes: scopes === undefined ? [] : [...textsWithin(scopes)],
     guarded: false,
@@ -33,7 +35,12 @@ export function readResource(offered: Offered): Resource {
 
 /** A prompt with the arguments that it takes. */
 export function readPrompt(offered: Offered): Prompt {
-  return { ...readHead(offered, offered.handlers), input: readSchema(offered.part("schema")) };
+  return {
+    ...readHead(offered, offered.handlers),
+    get input() {
+      return readSchema(offered.part("schema"));
+    },
+  };
 }
 
 function readHead({ name, location, part }: Offered, handlers: readonly FunctionNodes[]): Pick<Tool, "name" | "title" | "description" | "location" | "handlers" | "conditions"> {
