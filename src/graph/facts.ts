@@ -58,7 +58,7 @@ const MOST_DEPTH = 3;
 const MOST_ORIGINS = 8;
 /** So many facts at a node are found by looking at each. */
 const FEW = 8;
-const MOST_FACTS = 400_000;
+const MOST_FACTS = 250_000;
 
 /** How finely facts are told apart. */
 interface Care {
@@ -91,11 +91,13 @@ export interface Facts {
   contextCount: number;
   readonly budget: number;
   care: Care;
+  /** Whether facts remember where their dangers came from. */
+  readonly traced: boolean;
 }
 
 /** To begin with, for a graph of so many nodes. */
-export function noFacts(nodes: number): Facts {
-  return { byNode: [], indexes: [], pathsAt: [], queue: [], contexts: new Map(), paths: new Map(), count: 0, contextCount: 0, budget: Math.max(LEAST_BUDGET, nodes), care: CAREFUL };
+export function noFacts(nodes: number, traced: boolean): Facts {
+  return { byNode: [], indexes: [], pathsAt: [], queue: [], contexts: new Map(), paths: new Map(), count: 0, contextCount: 0, budget: Math.max(LEAST_BUDGET, nodes), care: CAREFUL, traced };
 }
 
 /** The bound on facts was met. */
@@ -139,7 +141,7 @@ export function addFact(facts: Facts, node: Node, context: Context | undefined, 
   const fact = factAt(facts, node, context, widen(facts, node, fullPath));
   if (fact === undefined) return;
   const fresh = (fact.bits | bits) !== fact.bits;
-  if (fresh || (fact.origins.length < MOST_ORIGINS && !cameFrom(fact, from, source))) fact.origins.push({ from, edge, bits, source });
+  if (facts.traced && (fresh || (fact.origins.length < MOST_ORIGINS && !cameFrom(fact, from, source)))) fact.origins.push({ from, edge, bits, source });
   if (!fresh) return;
   fact.bits |= bits;
   if (fact.queued) return;

@@ -34,7 +34,8 @@ const COUNTS = new Set(["length", "size", "byteLength"]);
  */
 export function spreadTaint(input: TaintInput): Taint {
   const { graph } = input;
-  const facts = noFacts(graph.defs.length);
+  // what is asked of a run without tests is what can be reached, not how
+  const facts = noFacts(graph.defs.length, input.clearedAt !== undefined);
   for (const { source, path, bits, dispatch } of input.sources) {
     // nobody waits for what comes back: all inputs of a tool share one context
     const context = dispatch === undefined ? undefined : contextOf(facts, source.node, undefined, ALL_DANGERS, dispatch);
