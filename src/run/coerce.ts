@@ -19,10 +19,10 @@ export function isScalar(value: Value): value is Scalar {
 export function toPrimitive(run: Coercion, value: Value, hint: Hint): Scalar {
   if (isScalar(value)) return value;
   if (value.tag === "api") return run.unknown("a value of a library", value);
-  for (const method of conversionsOf(run, value, hint)) {
+  for (const { method, args } of conversionsOf(run, value, hint)) {
     if (!isKnown(method)) return run.unknown(WHY, method);
     if (!isCallable(method)) continue;
-    const result = run.invoke(method, [hint], value);
+    const result = run.invoke(method, args, value);
     if (!isKnown(result) && !isUnknown(result)) return run.unknown(WHY, result);
     if (isScalar(result)) return result;
   }
@@ -30,10 +30,10 @@ export function toPrimitive(run: Coercion, value: Value, hint: Hint): Scalar {
 }
 
 /** The methods that are tried one after the other. */
-function conversionsOf(run: Coercion, value: Value, hint: Hint): readonly Value[] {
+function conversionsOf(run: Coercion, value: Value, hint: Hint): readonly { readonly method: Value; readonly args: readonly Value[] }[] {
   const own = run.get(value, SYMBOL_TO_PRIMITIVE);
-  if (own !== undefined && own !== null) return [own];
-  return (hint === "string" ? ["toString", "valueOf"] : ["valueOf", "toString"]).map((name) => run.get(value, name));
+  if (own !== undefined && own !== null) return [{ method: own, args: [hint] }];
+  return (hint === "string" ? ["toString", "valueOf"] : ["valueOf", "toString"]).map((name) => ({ method: run.get(value, name), args: [] }));
 }
 
 /** The text that `String(value)` gives, save that a symbol throws. */

@@ -49,10 +49,25 @@ function entriesOf(value: MapValue | SetValue): Items {
 
 /** The items of everything that it may be; each is there only maybe. */
 function ofUnknown(run: Run, value: Extract<Value, { tag: "unknown" }>, site: Site): Items {
-  const all = value.may.filter((one) => isHeap(one)).map((one) => iterate(run, one, site));
-  const items = [...new Set(all.flatMap((one) => one.items))];
-  const open = value.only ? all.find((one) => one.open !== undefined)?.open : makeUnknown(`an item of ${value.why}`.slice(0, 200), site, { attacked: value.attacked });
+  const all = value.may.filter((one) => isIterable(run, one)).map((one) => iterate(run, one, site));
+  const items = all.reduce<readonly Value[]>((merged, one) => [...merged, ...withoutThose(one.items, merged)], []);
+  const open = value.only && all.length > 0 ? all.find((one) => one.open !== undefined)?.open : makeUnknown(`an item of ${value.why}`.slice(0, 200), site, { attacked: value.attacked });
   return { items, maybe: items.map(() => true), open };
+}
+
+/** The items that others do not have already, each taken off once. */
+function withoutThose(items: readonly Value[], others: readonly Value[]): readonly Value[] {
+  const left = [...others];
+  return items.filter((item) => {
+    const at = left.indexOf(item);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+/** What cannot be iterated over would throw. */
+function isIterable(run: Run, value: Value): boolean {
+  return typeof value === "string" || (isHeap(value) && [SYMBOL_ITERATOR, SYMBOL_ASYNC_ITERATOR].some((symbol) => findProperty(run, value, symbol) !== undefined));
 }
 
 /** Runs an iterator of the program's own. */

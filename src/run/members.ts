@@ -129,9 +129,10 @@ export function findProperty(run: Run, object: Value, name: Key): Property | { r
   return undefined;
 }
 
-/** What the built-in objects of a program do not have, it does not have; of sorts that only the host knows more is not known. */
+/** What the objects of the language do not have is not there; those of the host, and constructors, may have more than is modelled. */
 function missingMember(object: Value, name: Key, site: Site): Value {
-  if (typeof name !== "string" || isPrimitive(object) || object.tag !== "object" || KNOWN_SORTS.has(object.sort)) return undefined;
+  if (typeof name !== "string" || isPrimitive(object)) return undefined;
+  if (object.tag !== "native" && (object.tag !== "object" || KNOWN_SORTS.has(object.sort))) return undefined;
   return makeUnknown(`the property ${name}`, site);
 }
 
@@ -182,7 +183,10 @@ function setItem(run: Run, list: ListValue, name: string, value: Value, site: Si
   if (name === "length") {
     touch(run.state, list);
     if (isExact(list) && typeof value === "number" && value <= list.items.length) list.items.length = value;
-    else list.open = makeUnknown("an item of a list whose length was set", site);
+    else {
+      list.maybe = list.items.map(() => true);
+      list.open = makeUnknown("an item of a list whose length was set", site);
+    }
     return true;
   }
   if (!isIndex(name)) return false;

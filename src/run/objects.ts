@@ -5,7 +5,7 @@ import { evaluate } from "./expressions.js";
 import { iterate } from "./iteration.js";
 import { openOf, ownProperties } from "./members.js";
 import type { Run } from "./run.js";
-import { isUnknown, type Key, makeFunction, makeList, makeObject, type ObjectValue, type Property, type Site, type Value } from "./values.js";
+import { isHeap, isUnknown, type Key, makeFunction, makeList, makeObject, type ObjectValue, type Property, type Site, type Value } from "./values.js";
 import { makeUnknown } from "./unknown.js";
 
 /** An object literal. */
@@ -20,7 +20,8 @@ export function evaluateObject(run: Run, act: Activation, expr: Extract<Expr, { 
     const key = evaluate(run, act, property.key);
     const value = evaluateMethod(run, act, object, property.value);
     const name = keyOf(key);
-    if (name === undefined) object.open = makeUnknown("a property under a computed name", site, { may: [...(object.open?.may ?? []), ...(isUnknown(value) ? value.may : [value])].slice(0, MAX_MAY) });
+    if (name === "__proto__" && property.kind === "value" && (isHeap(value) || value === null)) object.proto = value;
+    else if (name === undefined) object.open = makeUnknown("a property under a computed name", site, { may: [...(object.open?.may ?? []), ...(isUnknown(value) ? value.may : [value])].slice(0, MAX_MAY) });
     else object.fields.set(name, propertyOf(object, name, property.kind, value));
   }
   return object;

@@ -6,7 +6,7 @@ import { getMember, hasMember } from "./members.js";
 import type { Run } from "./run.js";
 import { describe } from "./describe.js";
 import { alternatives, isAttacked, isOneOf, joinAll, makeUnknown, makeUnknownText } from "./unknown.js";
-import { isCallable, isHeap, isKnown, isPrimitive, isUnknown, type Primitive, type Site, SYMBOL_HAS_INSTANCE, type Unknown, type Value } from "./values.js";
+import { asTag, isCallable, isHeap, isKnown, isPrimitive, isUnknown, type Primitive, type Site, SYMBOL_HAS_INSTANCE, type Unknown, type Value } from "./values.js";
 
 /** Operations on so many alternatives are computed one by one. */
 const MAX_COMBINATIONS = 24;
@@ -98,8 +98,10 @@ function isInstance(run: Run, value: Value, cls: Value, site: Site): boolean | u
 type Computed = Exclude<BinaryOp, "===" | "!==" | "==" | "!=" | "in" | "instanceof">;
 
 function compute(run: Run, op: Computed, left: Value, right: Value, site: Site): Value {
-  const a = toPrimitive(converting(run, site), left, "default");
-  const b = toPrimitive(converting(run, site), right, "default");
+  const hint = op === "+" ? "default" : "number";
+  const a = toPrimitive(converting(run, site), left, hint);
+  const b = toPrimitive(converting(run, site), right, hint);
+  if ([a, b].some((value) => asTag(value, "symbol") !== undefined)) return throwError(run, "TypeError", "Cannot convert a Symbol value", site);
   if (isPrimitive(a) && isPrimitive(b)) return onPrimitives(run, op, a, b, site);
   return undetermined(op, a, b, site);
 }

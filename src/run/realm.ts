@@ -42,7 +42,7 @@ function globalOf(builtin: Builtin, prototypes: ReadonlyMap<Kind, ObjectValue>):
   const global: NativeValue | ObjectValue = made === undefined ? makeObject([], builtin.name) : makeNative(builtin.name, made, construct);
   fill(global, builtin.statics);
   for (const [name, value] of Object.entries(builtin.constants ?? {})) define(global, name, value);
-  if (global.tag === "native" && construct !== undefined) {
+  if (global.tag === "native" && (construct !== undefined || builtin.kind !== undefined)) {
     const prototype = (builtin.kind === undefined ? undefined : prototypes.get(builtin.kind)) ?? prototypeOf(builtin);
     define(global, "prototype", prototype);
     define(prototype, "constructor", global);

@@ -10,24 +10,39 @@ import { enclose, showPrimitive } from "./show.js";
 /** Nothing is unknown, so that what throws in the language throws. */
 const exact: Strategy = { decide: () => "both", maybe: () => "both", lenient: false };
 
-/** What the interpreter makes of an expression, as text. `unknown` stands for `?` in the expression: a global that nobody knows. */
-export function evaluate(expression: string): string {
-  const text = `export ${expression.includes("await ") ? "async " : ""}function evaluate() { return (${expression}\n); }`;
-  const lowered = javascript.lower("expression.js", text);
-  if (!lowered.ok) return `does not parse: ${lowered.message}`;
+/** How an expression ended in the interpreter. */
+interface Evaluated {
+  readonly run: Run;
+  readonly site: Site;
+  readonly thrown: boolean;
+  readonly value: Value;
+}
+
+/** Functions of one program, each giving one expression; `x` in them is their argument. */
+export function openExpressions(expressions: readonly string[]): (index: number, x?: Value) => Evaluated {
+  const text = expressions.map((expression, index) => `export ${expression.includes("await ") ? "async " : ""}function evaluate${index}(x) { return (${expression}\n); }\n`).join("");
+  const lowered = javascript.lower("expressions.js", text);
+  if (!lowered.ok) throw new Error(`does not parse: ${lowered.message}`);
   const { module } = lowered;
   const program: Program = { root: "/", modules: new Map([[module.path, module]]), entries: [], resolve: () => ({ kind: "unresolved" }), readText: () => undefined, lines: 1, gaps: [], dependencies: new Set() };
   const run = makeRun(program, [], exact, LIMITS);
   loadModule(run, module);
   const site: Site = { module, span: { start: 0, end: 0 } };
-  try {
-    const result = callFunction(run, readExport(run, module, "evaluate", site), undefined, [], site);
-    const promise = expression.includes("await ") ? asTag(result, "promise") : undefined;
-    return promise?.rejected === true ? showThrown(run, promise.value, site) : show(run, promise === undefined ? result : promise.value, site, []);
-  } catch (error) {
-    if (error instanceof Thrown) return showThrown(run, error.value, site);
-    throw error;
-  }
+  return (index, x) => {
+    try {
+      const result = callFunction(run, readExport(run, module, `evaluate${index}`, site), undefined, [x], site);
+      const promise = expressions[index]?.includes("await ") === true ? asTag(result, "promise") : undefined;
+      return { run, site, thrown: promise?.rejected === true, value: promise === undefined ? result : promise.value };
+    } catch (error) {
+      if (error instanceof Thrown) return { run, site, thrown: true, value: error.value };
+      throw error;
+    }
+  };
+}
+
+/** How an expression ended, as text. */
+export function showEvaluated({ run, site, thrown, value }: Evaluated): string {
+  return thrown ? showThrown(run, value, site) : show(run, value, site, []);
 }
 
 function showThrown(run: Run, value: Value, site: Site): string {

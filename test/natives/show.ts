@@ -11,15 +11,22 @@ export function enclose(start: string, parts: readonly string[], end: string): s
 
 const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as FunctionConstructor; // there is no global of this name
 
-/** What the host itself makes of an expression of our own tables. */
-export async function evaluateOnHost(expression: string): Promise<string> {
-  const make = expression.includes("await ") ? AsyncFunction : Function;
+/** How an expression of our own tables ends on the host itself; `x` in it is this value. */
+export async function callOnHost(expression: string, x?: unknown): Promise<{ readonly thrown: boolean; readonly value: unknown }> {
+  const isAsync = expression.includes("await ");
   try {
-    const result: unknown = make(`"use strict"; return (${expression}\n)`)();
-    return showHost(expression.includes("await ") ? await result : result, []);
+    const result: unknown = (isAsync ? AsyncFunction : Function)("x", `"use strict"; return (${expression}\n)`)(x);
+    return { thrown: false, value: isAsync ? await result : result };
   } catch (error) {
-    return error instanceof Error ? `throws ${error.name}` : `throws ${showHost(error, [])}`;
+    return { thrown: true, value: error };
   }
+}
+
+/** What the host makes of an expression, as text. */
+export async function evaluateOnHost(expression: string): Promise<string> {
+  const { thrown, value } = await callOnHost(expression);
+  if (!thrown) return showHost(value, []);
+  return value instanceof Error ? `throws ${value.name}` : `throws ${showHost(value, [])}`;
 }
 
 function showHost(value: unknown, within: readonly unknown[]): string {

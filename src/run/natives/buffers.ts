@@ -118,6 +118,11 @@ const methods: NativeTable = {
   toJSON: onBytes((_call, host) => makeObject([["type", "Buffer"], ["data", makeList([...host])]]), something),
 };
 
+const compare: Native = (call) => {
+  const [a, b] = [hostOf(call.args[0]), hostOf(call.args[1])];
+  return a === undefined || b === undefined ? aNumber(call) : Buffer.compare(a, b);
+};
+
 const length: Native = onBytes((_call, host) => host.length, aNumber);
 
 const encode: Native = (call) => {
@@ -145,10 +150,7 @@ export const buffers: readonly Builtin[] = [
       from, alloc, allocUnsafe: (call) => unknownBytes(call), concat, byteLength,
       isBuffer: ({ args: [value], unknown }) => (isKnown(value) ? asTag(value, "object")?.sort === "Buffer" : { ...unknown(WHY, value), type: "boolean" }),
       isEncoding: (call) => (isKnown(call.args[0]) ? Buffer.isEncoding(String(call.args[0])) : aBoolean(call)),
-      compare: (call) => {
-        const [a, b] = [hostOf(call.args[0]), hostOf(call.args[1])];
-        return a === undefined || b === undefined ? aNumber(call) : Buffer.compare(a, b);
-      },
+      compare,
     },
   },
   { name: "Uint8Array", kind: "Uint8Array", construct: (call) => call.unknown(WHY, ...call.args), getters: { length, byteLength: length }, keyed: [[SYMBOL_ITERATOR, bytesOf]] },

@@ -6,7 +6,7 @@ import { joinAll } from "../unknown.js";
 import { asTag, type Entry, isKnown, isPrimitive, isUnknown, makeList, makeMap, makeSet, type MapValue, SYMBOL_ITERATOR, type Value } from "../values.js";
 import { type Collection, isExactCollection, put, stored, WHY } from "./collection-entries.js";
 import { unknownOf } from "./host.js";
-import { itemsOf } from "./lists.js";
+import { iterableOf } from "./lists.js";
 import { callInTheDark, marked, visits } from "./list-reading.js";
 import { setAlgebra } from "./set-algebra.js";
 
@@ -104,8 +104,7 @@ const entries = listing(({ key, value }) => makeList([key, value]));
 function fill(call: NativeCall, self: Collection): Value {
   const [source] = call.args;
   if (source === undefined || source === null) return self;
-  if (isPrimitive(source) && typeof source !== "string") return call.throwError("TypeError", `${String(source)} is not iterable`);
-  const list = itemsOf(call, source);
+  const list = iterableOf(call, source);
   self.open = list === undefined ? call.unknown("an entry of something unknown", source) : list.open;
   for (const { item, maybe } of list === undefined ? [] : visits(list)) {
     if (self.tag === "set") put(call, self, item, item, maybe);
@@ -117,7 +116,7 @@ function fill(call: NativeCall, self: Collection): Value {
 
 function groupBy(call: NativeCall): Value {
   const map = makeMap();
-  const list = itemsOf(call, call.args[0]);
+  const list = iterableOf(call, call.args[0]);
   if (list === undefined || list.open !== undefined || list.maybe !== undefined) return call.unknown("groups of something unknown", call.args[0]);
   for (const { item, index } of visits(list)) {
     const key = call.invoke(call.args[1], [item, index]);
@@ -155,6 +154,6 @@ const newSet: Native = (call) => fill(call, makeSet());
 export const collections: readonly Builtin[] = [
   { name: "Map", kind: "map", call: withoutNew("Map"), construct: newMap, methods: mapMethods, getters: { size: on("map", size) }, keyed: [[SYMBOL_ITERATOR, on("map", entries)]], statics: { groupBy } },
   { name: "Set", kind: "set", call: withoutNew("Set"), construct: newSet, methods: setMethods, getters: { size: on("set", size) }, keyed: [[SYMBOL_ITERATOR, on("set", keys)]] },
-  { name: "WeakMap", call: withoutNew("WeakMap"), construct: newMap },
-  { name: "WeakSet", call: withoutNew("WeakSet"), construct: newSet },
+  { name: "WeakMap", call: withoutNew("WeakMap"), construct: newMap, inherits: "Map" },
+  { name: "WeakSet", call: withoutNew("WeakSet"), construct: newSet, inherits: "Set" },
 ];

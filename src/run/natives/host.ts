@@ -52,8 +52,13 @@ function isSymbol(value: Scalar): value is SymbolValue {
 }
 
 function runHost(call: NativeCall, name: string, run: HostFunction, { length }: Reading, self: Primitive, args: readonly Primitive[]): Value {
-  if (length !== undefined && length(self, args) > call.limits.text) return call.unknown(`a text that is too long to build (${name})`);
+  if (isTooLong(call, length?.(self, args))) return call.unknown(`a text that is too long to build (${name})`);
   return guarded(call, () => valueOfHost(call, run(self, args)));
+}
+
+/** What has no end at all is refused by the host itself. */
+function isTooLong(call: NativeCall, length = 0): boolean {
+  return Number.isFinite(length) && length > call.limits.text;
 }
 
 /** Runs functions of the host; an error that the language prescribes is thrown in the program. */
@@ -95,7 +100,7 @@ function runOnMay(call: NativeCall, name: string, run: HostFunction, reading: Re
 
 /** The result for one alternative; none when it fails or cannot be told. */
 function tryHost(call: NativeCall, run: HostFunction, { length }: Reading, self: Primitive, args: readonly Primitive[]): { readonly value: Value } | undefined {
-  if (length !== undefined && length(self, args) > call.limits.text) return undefined;
+  if (isTooLong(call, length?.(self, args))) return undefined;
   try {
     return { value: valueOfHost(call, run(self, args)) };
   } catch (error) {

@@ -1,8 +1,10 @@
-import { restOf } from "../iterators.js";
-import type { Builtin, Native, NativeCall } from "../native.js";
+import { listOf, makeIterator, restOf } from "../iterators.js";
+import type { Builtin, Native, NativeCall, NativeTable } from "../native.js";
 import { touch } from "../state.js";
-import { isExact, type ListValue, makeList, makeObject, SYMBOL_ASYNC_ITERATOR, SYMBOL_ITERATOR, type Value } from "../values.js";
+import { asTag, isExact, type ListValue, makeList, makeObject, SYMBOL_ASYNC_ITERATOR, SYMBOL_ITERATOR, type Value } from "../values.js";
 import { unknownOf } from "./host.js";
+import { callbackMethods } from "./list-callbacks.js";
+import { partMethods } from "./list-parts.js";
 
 function step(value: Value, done: Value): Value {
   return makeObject([["value", value], ["done", done]]);
@@ -24,6 +26,8 @@ const end: Native = (call) => {
   return step(call.args[0], true);
 };
 
+const raise: Native = (call) => call.throwValue(call.args[0]);
+
 function empty(call: NativeCall, rest: ListValue): void {
   touch(call.state, rest);
   const { items, maybe, open } = makeList([]);
@@ -32,5 +36,30 @@ function empty(call: NativeCall, rest: ListValue): void {
 
 const itself: Native = ({ self }) => self;
 
+/** A method of lists on what is left of an iterator, which is then spent. */
+function onRest(method: Native, give: (result: Value) => Value = (result) => result): Native {
+  return (call) => {
+    const rest = restOf(call.self);
+    if (rest === undefined) return call.unknown("a step of something unknown", call.self);
+    const items = listOf(rest);
+    empty(call, rest);
+    return give(method({ ...call, self: items }));
+  };
+}
+
+function asIterator(result: Value): Value {
+  const list = asTag(result, "list");
+  return list === undefined ? result : makeIterator(list);
+}
+
+/** https://tc39.es/ecma262/#sec-iterator.prototype; what is lazy there is done at once. */
+const helpers: NativeTable = {
+  ...Object.fromEntries(["map", "filter", "flatMap"].flatMap((name) => (callbackMethods[name] === undefined ? [] : [[name, onRest(callbackMethods[name], asIterator)]]))),
+  ...Object.fromEntries(["forEach", "reduce", "some", "every", "find"].flatMap((name) => (callbackMethods[name] === undefined ? [] : [[name, onRest(callbackMethods[name])]]))),
+  toArray: onRest(({ self }) => self),
+  take: onRest((call) => partMethods["slice"]?.({ ...call, args: [0, call.args[0]] }), asIterator),
+  drop: onRest((call) => partMethods["slice"]?.(call), asIterator),
+};
+
 /** What generators and the iterators of the language have in common. */
-export const iterators: readonly Builtin[] = [{ name: "", kind: "Generator", methods: { next, return: end }, keyed: [[SYMBOL_ITERATOR, itself], [SYMBOL_ASYNC_ITERATOR, itself]] }];
+export const iterators: readonly Builtin[] = [{ name: "", kind: "Generator", methods: { ...helpers, next, return: end, throw: raise }, keyed: [[SYMBOL_ITERATOR, itself], [SYMBOL_ASYNC_ITERATOR, itself]] }];

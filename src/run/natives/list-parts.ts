@@ -3,6 +3,7 @@ import { strictlyEqual } from "../conversions.js";
 import { makeIterator } from "../iterators.js";
 import type { NativeCall, NativeTable } from "../native.js";
 import { joinTexts } from "../text-parts.js";
+import { joinAll } from "../unknown.js";
 import { isExact, isUnknown, type ListValue, makeList, type Value } from "../values.js";
 import { unknownOf, valueOfHost } from "./host.js";
 import { flatten } from "./list-callbacks.js";
@@ -10,7 +11,12 @@ import { copyOf, loosened, onList, positionOf, positions, type Visit, visits } f
 
 function at(call: NativeCall, list: ListValue): Value {
   const index = numberOf(call, call.args[0]);
-  if (isUnknown(index)) return call.get(list, index);
+  if (!isUnknown(index)) return itemAt(call, list, index);
+  const items = index.may.flatMap((one) => (typeof one === "number" ? [itemAt(call, list, one)] : []));
+  return joinAll(index.only && items.length > 0 ? items : [...items, call.unknown("an item at an unknown place", index)], "an item at an unknown place", call.site);
+}
+
+function itemAt(call: NativeCall, list: ListValue, index: number): Value {
   const whole = Math.trunc(index) || 0;
   if (whole >= 0) return call.get(list, String(whole));
   // with others among the items, any may be the one
@@ -89,6 +95,12 @@ function* from(call: NativeCall, list: ListValue, start: Value): Generator<Visit
   for (const visit of visits(list)) if (visit.index >= first) yield visit;
 }
 
+/** How numbers and dates look in a country's writing depends on the machine. */
+const toLocaleString = onList((call, list) => {
+  const isText = isExact(list) && list.items.every((item) => typeof item === "string" || item === undefined || item === null);
+  return isText ? join({ ...call, args: [] }, list) : unknownOf(call, "string", "a list in the writing of a country", ...list.items);
+});
+
 const values = onList((_call, list) => makeIterator(list));
 
 const keys = onList((call, list) => makeIterator({ ...list, items: list.items.map((_, index) => positionOf(call, list, index)) }));
@@ -97,6 +109,6 @@ const entries = onList((call, list) => makeIterator({ ...list, items: list.items
 
 /** The methods that read parts of a list and call nothing back. */
 export const partMethods: NativeTable = {
-  at: onList(at), slice: onList(slice), concat: onList(concat), flat: onList(flat), join: onList(join), toString: toText,
+  at: onList(at), slice: onList(slice), concat: onList(concat), flat: onList(flat), join: onList(join), toString: toText, toLocaleString,
   includes: onList(includes), indexOf: onList(indexOf), lastIndexOf: onList(lastIndexOf), values, keys, entries,
 };

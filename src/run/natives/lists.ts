@@ -25,6 +25,12 @@ export function itemsOf(call: NativeCall, source: Value): ListValue | undefined 
   return readList(call, source);
 }
 
+/** What can be iterated over; what cannot throws. */
+export function iterableOf(call: NativeCall, source: Value): ListValue | undefined {
+  const isIterable = typeof source === "string" || !isKnown(source) || (!isPrimitive(source) && isCallable(call.get(source, SYMBOL_ITERATOR)));
+  return isIterable ? itemsOf(call, source) : call.throwError("TypeError", "what is given is not iterable");
+}
+
 /** The list with each item changed by a function, if one is given. */
 function from(call: NativeCall): Value {
   const [source, callback, receiver] = call.args;

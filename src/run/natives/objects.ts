@@ -5,7 +5,7 @@ import { asTag, isCallable, isHeap, isKnown, isPrimitive, isUnknown, makeList, m
 import { assign } from "./object-assign.js";
 import { create, defineProperties, defineProperty, getDescriptor, getDescriptors } from "./descriptors.js";
 import { unknownOf } from "./host.js";
-import { itemsOf } from "./lists.js";
+import { iterableOf } from "./lists.js";
 import { visits } from "./list-reading.js";
 import { enumerableProperties, hasOwn, openProperties, ownProperties, type OwnProperty, propertyKey } from "./own-properties.js";
 
@@ -34,7 +34,7 @@ const ownSymbols = listing(nameOf, (call, object) => ownProperties(call, object)
 
 function fromEntries(call: NativeCall): Value {
   const object = makeObject();
-  const pairs = itemsOf(call, call.args[0]);
+  const pairs = iterableOf(call, call.args[0]);
   if (pairs === undefined) return call.unknown("an object made of unknown entries", call.args[0]);
   for (const { item, maybe } of visits(pairs)) {
     if (isPrimitive(item)) return call.throwError("TypeError", `Iterator value ${String(item)} is not an entry object`);
@@ -50,7 +50,7 @@ function fromEntries(call: NativeCall): Value {
 function groupBy(call: NativeCall): Value {
   const object = makeObject();
   object.proto = null;
-  const list = itemsOf(call, call.args[0]);
+  const list = iterableOf(call, call.args[0]);
   if (list === undefined || list.open !== undefined) return call.unknown("groups of something unknown", call.args[0]);
   for (const { item, index, maybe } of visits(list)) {
     const key = propertyKey(call, call.invoke(call.args[1], [item, index]));
@@ -112,13 +112,13 @@ function describe(call: NativeCall): Value {
 }
 
 /** The sorts that `Object.prototype.toString` tells apart by itself. */
-const CLASSES = new Set(["Error", "Date", "Arguments"]);
+const CLASSES = new Set(["Error", "Date", "Arguments", "Math", "JSON"]);
+const TAG_CLASSES = { list: "Array", regex: "RegExp", map: "Map", set: "Set", promise: "Promise" };
 
 function classOf(value: Exclude<Value, null | undefined>): string {
   if (typeof value !== "object") return typeof value === "string" ? "String" : typeof value === "number" ? "Number" : typeof value === "boolean" ? "Boolean" : "Object";
   if (isCallable(value)) return "Function";
-  if (value.tag === "list") return "Array";
-  if (value.tag === "regex") return "RegExp";
+  if (value.tag === "list" || value.tag === "regex" || value.tag === "map" || value.tag === "set" || value.tag === "promise") return TAG_CLASSES[value.tag];
   return value.tag === "object" && CLASSES.has(value.sort) ? value.sort : "Object";
 }
 
@@ -156,5 +156,16 @@ const statics: NativeTable = {
   create, defineProperty, defineProperties, getOwnPropertyDescriptor: getDescriptor, getOwnPropertyDescriptors: getDescriptors,
 };
 
-export const objects: readonly Builtin[] = [{ name: "Object", kind: "object", call: make, construct: make, methods, statics }];
+const getProto: Native = (call) => getPrototype(call, call.self);
+
+const setProto: Native = (call) => {
+  const [proto] = call.args;
+  return isHeap(proto) || proto === null ? setPrototype({ ...call, args: [call.self, proto] }) : undefined;
+};
+
+// as pairs, because written as keys these names would mean the tables' own prototypes
+const getters: NativeTable = Object.fromEntries([["__proto__", getProto]] as const);
+const setters: NativeTable = Object.fromEntries([["__proto__", setProto]] as const);
+
+export const objects: readonly Builtin[] = [{ name: "Object", kind: "object", call: make, construct: make, methods, getters, setters, statics }];
 

@@ -1,10 +1,10 @@
 import type { Builtin, Native, NativeCall } from "../native.js";
 import { touch } from "../state.js";
-import { join, joinAll } from "../unknown.js";
+import { joinAll } from "../unknown.js";
 import { asTag, isCallable, isHeap, isUnknown, type ListValue, makeList, makeNative, makeObject, makePromise, type ObjectValue, type PromiseValue, type Value } from "../values.js";
 import { makeError } from "./errors.js";
 import { callInTheDark, marked, visits } from "./list-reading.js";
-import { itemsOf } from "./lists.js";
+import { iterableOf } from "./lists.js";
 
 /** A promise for the value; one that is a promise already stays itself, and an object with a `then` of its own is asked. */
 export function settle(call: NativeCall, value: Value): Value {
@@ -68,7 +68,7 @@ function makeSlot(call: NativeCall): { readonly slot: ObjectValue; readonly reso
 
 /** The promises of a list, settled; undefined when nothing is known of the list. */
 function settledItems(call: NativeCall): ListValue | undefined {
-  const list = itemsOf(call, call.args[0]);
+  const list = iterableOf(call, call.args[0]);
   if (list === undefined) return undefined;
   const settled = marked(makeList([...visits(list)].map(({ item }) => settle(call, item))), list.maybe ?? []);
   settled.open = list.open;
@@ -120,7 +120,7 @@ function race(call: NativeCall, settled: ListValue): Value {
   const [first, ...others] = settled.items;
   if (others.length === 0 && settled.maybe === undefined && settled.open === undefined) return first === undefined ? makePromise(call.unknown("a race without runners")) : first;
   const values = settled.items.map((item) => asTag(item, "promise")?.value ?? valueIn(item));
-  return makePromise(join(joinAll(values, "the first of several promises", call.site), call.unknown("the first of several promises", settled.open), "the first of several promises", call.site));
+  return makePromise(joinAll([...values, ...(settled.open === undefined ? [] : [settled.open])], "the first of several promises", call.site));
 }
 
 function any(call: NativeCall, settled: ListValue): Value {

@@ -1,7 +1,8 @@
 import { numberOf, textOf } from "../coerce.js";
+import { makeIterator } from "../iterators.js";
 import type { Builtin, Native, NativeCall, NativeTable } from "../native.js";
 import { changeStretches, endsWith, includes, joinTexts, prefixOf, startsWith } from "../text-parts.js";
-import { asTag, isUnknown, type Value } from "../values.js";
+import { asTag, isUnknown, makeList, SYMBOL_ITERATOR, type Value } from "../values.js";
 import { hostFunction, hostNative, type Reading, unknownOf } from "./host.js";
 import { match, matchAll, replace, replaceAll, search, split } from "./text-patterns.js";
 
@@ -85,8 +86,20 @@ function raw(call: NativeCall): Value {
   return joinTexts(parts.flat().map((part) => textOf(call, part)), call.site);
 }
 
+/** An expression where a text is asked for is a mistake that the language reports. */
+function withoutRegex(native: Native): Native {
+  return (call) => (asTag(call.args[0], "regex") === undefined ? native(call) : call.throwError("TypeError", "First argument must not be a regular expression"));
+}
+
+const plain: NativeTable = Object.fromEntries(Object.entries(READINGS).map(([name, reading]) => {
+  const native = hostNative(name, hostFunction(String.prototype, name), reading);
+  return [name, reading.partly !== undefined && reading.type === "boolean" ? withoutRegex(native) : native];
+}));
+
+const characters: Native = (call) => (typeof call.self === "string" ? makeIterator(makeList([...call.self])) : call.unknown("the characters of a text", call.self));
+
 const methods: NativeTable = {
-  ...Object.fromEntries(Object.entries(READINGS).map(([name, reading]) => [name, hostNative(name, hostFunction(String.prototype, name), reading)])),
+  ...plain,
   concat, toString: itself, valueOf: itself, match, matchAll, replace, replaceAll, search, split,
 };
 
@@ -94,7 +107,7 @@ const codes: Reading = { hint: "number", type: "string", static: true };
 
 export const strings: readonly Builtin[] = [
   {
-    name: "String", kind: "string", methods, call: toText, construct: boxed(toText),
+    name: "String", kind: "string", methods, keyed: [[SYMBOL_ITERATOR, characters]], call: toText, construct: boxed(toText),
     statics: { raw, fromCharCode: hostNative("fromCharCode", hostFunction(String, "fromCharCode"), codes), fromCodePoint: hostNative("fromCodePoint", hostFunction(String, "fromCodePoint"), codes) },
   },
 ];

@@ -33,6 +33,9 @@ function keyFor(call: NativeCall): Value {
   return [...registryOf(call.state)].find(([, one]) => one === symbol)?.[0];
 }
 
+/** Symbols under which the methods of texts look for what an expression does. Nothing is written under them here. */
+const OTHERS = ["match", "matchAll", "replace", "search", "split", "species", "isConcatSpreadable", "unscopables", "dispose", "asyncDispose"].map((name) => [name, makeSymbol(`Symbol.${name}`)] as const);
+
 const description: Native = ({ self }) => asTag(self, "symbol")?.description;
 const toText: Native = ({ self }) => `Symbol(${asTag(self, "symbol")?.description ?? ""})`;
 const itself: Native = ({ self }) => self;
@@ -41,6 +44,6 @@ export const symbols: readonly Builtin[] = [
   {
     name: "Symbol", kind: "symbol", call: make, construct: make, statics: { for: shared, keyFor },
     methods: Object.fromEntries([["toString", toText], ["valueOf", itself]]), getters: { description },
-    constants: { iterator: SYMBOL_ITERATOR, asyncIterator: SYMBOL_ASYNC_ITERATOR, toPrimitive: SYMBOL_TO_PRIMITIVE, toStringTag: SYMBOL_TO_STRING_TAG, hasInstance: SYMBOL_HAS_INSTANCE },
+    constants: { ...Object.fromEntries(OTHERS), iterator: SYMBOL_ITERATOR, asyncIterator: SYMBOL_ASYNC_ITERATOR, toPrimitive: SYMBOL_TO_PRIMITIVE, toStringTag: SYMBOL_TO_STRING_TAG, hasInstance: SYMBOL_HAS_INSTANCE },
   },
 ];
