@@ -7,6 +7,7 @@ import noShellInjection from "./no-shell-injection.js";
 import noSqlInjection from "./no-sql-injection.js";
 import noUnconfinedPath from "./no-unconfined-path.js";
 import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
+import requireToolScope from "./require-tool-scope.js";
 
 /** All rules by id, sorted. */
 export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
@@ -17,4 +18,5 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-sql-injection", noSqlInjection],
   ["no-unconfined-path", noUnconfinedPath],
   ["no-unvalidated-fetch", noUnvalidatedFetch],
+  ["require-tool-scope", requireToolScope],
 ]);

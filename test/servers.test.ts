@@ -1,8 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../src/analyze.js";
+import { dump } from "../src/dump.js";
 import { compare, readExpectations } from "./expectations.js";
 
 const folder = fileURLToPath(new URL("../fixtures/servers", import.meta.url));
@@ -11,6 +12,8 @@ const folder = fileURLToPath(new URL("../fixtures/servers", import.meta.url));
 const TOOLS: Readonly<Record<string, number>> = {
   "commonjs-dist": 8,
   "definitions-loop": 10,
+  "esm-dist": 2,
+  "handler-map": 3,
   "http-express": 5,
   "lowlevel-switch": 10,
   "mcpserver-register": 9,
@@ -31,6 +34,10 @@ describe.each(Object.entries(TOOLS))("%s", (name, tools) => {
   test("finds what is marked and nothing else", () => {
     const found = run().findings.map(({ rule, location }) => ({ file: location.file, line: location.line, id: rule }));
     expect(compare(readExpectations(root), found, { strict: true })).toEqual([]);
+  });
+
+  test("is seen as its text says", () => {
+    expect(dump({ root }, "server")).toBe(readFileSync(join(root, "server.txt"), "utf8"));
   });
 
   test(`has ${tools} tools, and every handler is evaluated`, () => {

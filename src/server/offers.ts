@@ -17,6 +17,8 @@ export interface Offered {
   /** Undefined when it is computed from something unknown. */
   readonly name: string | undefined;
   readonly handlers: readonly FunctionNodes[];
+  /** The case of its registration that it is. */
+  readonly binding: Binding;
   /** The call; of one among several that a call registers, or that a list shows, the place of its name. */
   readonly location: Location;
   /** Its parts are those of several, and nothing tells which of them are its own. */
@@ -30,20 +32,21 @@ export function offersOf(solver: Solver, settings: SettingsOf, registration: Reg
   const told = new Set<string>();
   const isAlone = registration.wantsHandler && registration.names.length < 2;
   const call = solver.graph.locate(registration.site.node);
-  const add = (name: string | undefined, part: Offered["part"], handlers: readonly FunctionNodes[], isMixed: boolean): void => {
+  const add = (name: string | undefined, binding: Binding, part: Offered["part"], handlers: readonly FunctionNodes[], isMixed: boolean): void => {
     if (name !== undefined && told.has(name)) return;
     const own = isAlone ? undefined : literalOf(part("name"), name);
-    offers.push({ registration, name, handlers, location: own ?? call, mixed: isMixed, part });
+    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, part });
     if (name !== undefined) told.add(name);
   };
   for (const { binding, names, handlers } of pairsOf(solver, registration)) {
     const own = handlers.filter((fn) => registration.handlers.includes(fn));
     const part = partsOf(solver, settings, registration, binding);
-    for (const name of names) add(name, part, own.length === 0 ? registration.handlers : own, false);
+    for (const name of names) add(name, binding, part, own.length === 0 ? registration.handlers : own, false);
   }
-  const mixed = partsOf(solver, settings, registration, unbound(solver));
-  for (const name of registration.names) add(name, mixed, registration.handlers, registration.names.length > 1);
-  if (offers.length === 0) add(undefined, mixed, registration.handlers, false);
+  const all = unbound(solver);
+  const mixed = partsOf(solver, settings, registration, all);
+  for (const name of registration.names) add(name, all, mixed, registration.handlers, registration.names.length > 1);
+  if (offers.length === 0) add(undefined, all, mixed, registration.handlers, false);
   return offers;
 }
 

@@ -4,25 +4,40 @@ import { nodesAt, type Registration } from "../graph/registrations.js";
 import { namesOf } from "../graph/names.js";
 import type { Solver } from "../graph/solver.js";
 import { locate } from "../program/program.js";
+import { type Checks, isConditional, isGuarded } from "./authorization.js";
+import { type EffectsOf, effectsOf } from "./effects.js";
 import type { Offered } from "./offers.js";
 import { readSchema } from "./schema.js";
 import { textsIn } from "./texts.js";
 import { alternatives, readable, textOf, type Value } from "./value.js";
 import type { Prompt, Resource, Route, ShownText, Tool } from "./view.js";
 
+/** What is asked of tools: who runs them when they are merely listed, what functions check and do. */
+export interface ToolReader {
+  readonly solver: Solver;
+  readonly dispatchers: readonly FunctionNodes[];
+  readonly checks: () => Checks;
+  readonly effects: () => EffectsOf;
+}
+
 /** A tool; of one that is merely listed the handlers are those that dispatch. */
-export function readTool(offered: Offered, dispatchers: readonly FunctionNodes[]): Tool {
+export function readTool({ solver, dispatchers, checks, effects }: ToolReader, offered: Offered): Tool {
   const { part } = offered;
   const scopes = part("scopes");
+  const handlers = offered.handlers.length > 0 ? offered.handlers : dispatchers;
   return {
-    ...readHead(offered, offered.handlers.length > 0 ? offered.handlers : dispatchers),
+    ...readHead(offered, handlers),
     get input() {
       return readSchema(part("schema"));
     },
     annotations: constantsOf(part("annotations")),
     scopes: scopes === undefined ? [] : [...textsWithin(scopes)],
-    guarded: false,
-    effects: [],
+    get guarded() {
+      return (scopes !== undefined && isThere(scopes)) || isGuarded(solver, checks(), handlers, offered.binding) || isConditional(checks(), offered.registration);
+    },
+    get effects() {
+      return effectsOf(solver, effects(), handlers, offered.binding);
+    },
   };
 }
 
@@ -67,6 +82,12 @@ export function textsOf({ part, name: own, mixed }: Offered, what: "server" | "t
   const owner = { phrase, tool: what === "tool" ? name : undefined };
   const named = [["name", "the name"], ["title", "the title"], ["description", what === "server" ? "the instructions" : "the description"], ["uri", "the address"], ["schema", "the input schema"], ["annotations", "the annotations"]] as const;
   return named.flatMap(([key, words]) => [...textsIn(part(key), words, owner)]);
+}
+
+/** A field that no object has is read as nothing known; one that is there is known to be a function, a call or a list. */
+function isThere(value: Value): boolean {
+  if (value.kind === "unknown") return value.from.length > 0 || value.may.some(isThere);
+  return value.kind !== "constant" || Boolean(value.value);
 }
 
 function constantsOf(value: Value | undefined): Map<string, Constant> {

@@ -2,7 +2,9 @@ import type { Location } from "../finding.js";
 import type { FlowGraph } from "../graph/flows.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Registered } from "../models/model.js";
+import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
+import { findEffects } from "./effects.js";
 import { type Offered, offersOf } from "./offers.js";
 import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { findSettings } from "./settings.js";
@@ -32,6 +34,7 @@ export function readServer({ solver, registrations }: Pick<FlowGraph, "solver" |
   const tools = distinct(offers("tool").filter(({ registration, name }) => name !== undefined || isShown(registration, registrations)));
   const [resources, prompts, servers] = [distinct(offers("resource")), distinct(offers("prompt")), offers("server")];
   const dispatchers = registrations.filter(isDispatcher).flatMap(({ handlers }) => handlers);
+  const reader = { solver, dispatchers, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)) };
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && HANDLED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
@@ -40,7 +43,8 @@ export function readServer({ solver, registrations }: Pick<FlowGraph, "solver" |
     isServer,
     isNetwork: isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio"))),
     locations: of("server").map(locate),
-    tools: tools.map((offered) => readTool(offered, dispatchers)),
+    endpointScopes: registrations.some(({ row }) => row.what === "middleware" && row.scopes !== undefined),
+    tools: tools.map((offered) => readTool(reader, offered)),
     resources: resources.map(readResource),
     prompts: prompts.map(readPrompt),
     completions: of("completion").map(locate),
@@ -90,4 +94,10 @@ function isWithoutTools(registrations: readonly Registration[]): boolean {
 function compare(a: Location, b: Location): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
+}
+
+/** Computes a value when it is first asked for. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
 }

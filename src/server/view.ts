@@ -121,6 +121,8 @@ export interface Server {
   readonly isServer: boolean;
   /** Clients reach it over a network. */
   readonly isNetwork: boolean;
+  /** Scopes are asked for in front of the whole endpoint. */
+  readonly endpointScopes: boolean;
   /** Where servers are made, the first first. */
   readonly locations: readonly Location[];
   /** By name, sorted; unnamed ones last. */

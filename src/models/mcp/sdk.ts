@@ -234,6 +234,9 @@ const transports: RegisterRow[] = ([
   ["InMemoryTransport", "memory"],
 ] as const).map(([name, transport]) => ({ path: `${name}.new()`, what: "transport", transport }));
 
+/** Middleware that asks for scopes in front of an endpoint. */
+export const endpointScopes: RegisterRow = { path: "requireBearerAuth", what: "middleware", scopes: "arg(0).requiredScopes", when: [{ at: "arg(0).requiredScopes", is: "set", known: true }] };
+
 /** The servers themselves, for every library that has them. */
 export const serverRegisters: readonly RegisterRow[] = ["McpServer", "Server"].map((name) => ({
   path: `${name}.new()`, what: "server", name: "arg(0).name", title: "arg(0).title", description: "arg(1).instructions",
@@ -298,7 +301,7 @@ export default model({
     Server: ["Server.new()", "McpServer.server"],
     ...registeredTypes,
   },
-  registers: [...serverRegisters, ...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
+  registers: [...serverRegisters, endpointScopes, ...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
   sinks: [...clientTransports],
   sources: [
     ...clientAnswers,

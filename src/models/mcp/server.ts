@@ -1,6 +1,6 @@
 import { model } from "../model.js";
 import type { Condition, RegisterRow, SourceRow } from "../model.js";
-import { listedOffers, serverRegisters } from "./sdk.js";
+import { endpointScopes, listedOffers, serverRegisters } from "./sdk.js";
 
 /** What a caller decides in the context of the split packages; `param` is its position. */
 function contextOf(param: number): SourceRow[] {
@@ -108,7 +108,7 @@ export default model({
     Server: ["Server.new()", "McpServer.server"],
     RegisteredTool: ["McpServer.registerTool()"],
   },
-  registers: [...serverRegisters, ...registrations, ...requests, ...listedOffers, ...transports],
+  registers: [...serverRegisters, endpointScopes, ...registrations, ...requests, ...listedOffers, ...transports],
   sources: [
     { path: "Server.createMessage()", kind: "client" },
     { path: "Server.elicitInput()", kind: "client" },

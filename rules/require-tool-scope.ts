@@ -1,0 +1,64 @@
+import { type Effect, type Location, type Report, rule, type Server, type Tool } from "../src/rule.js";
+
+const DOES: Readonly<Record<Effect, string>> = {
+  executes: "runs programs", deletes: "deletes files", writes: "writes files", queries: "queries a database", sends: "sends requests", reads: "reads files",
+};
+const MOST_NAMED = 5;
+
+export default rule({
+  title: "Tool of a network server without a scope of its own",
+  preset: "recommended",
+  severity: "error",
+  cwe: [862, 285],
+  owasp: ["MCP02:2025"],
+  score: 7.1,
+  why: `Whoever may call one tool of such a server may call all of them. A token that was given out for reading then also deletes and
+executes, and a model that was talked into calling another tool meets no limit. A token in front of the whole endpoint says who calls, not what
+that caller may do.`,
+  fix: `Ask for a scope, role or permission in every tool: \`scopeChallenge: requireScopes("notes:write")\` in SDK 2, \`canAccess\` in
+FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInfo.scopes\` that throws as the first statement of the handler. A table of the
+scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
+  *check({ server }) {
+    if (!server.isNetwork) return;
+    const open = server.tools.filter((tool) => !tool.guarded);
+    const [first] = open;
+    if (first === undefined) return;
+    if (open.length < server.tools.length) for (const tool of open) yield reportTool(tool);
+    else yield reportServer(server, open, server.locations[0] ?? first.location);
+  },
+});
+
+/** Others ask, this one was forgotten. */
+function reportTool(tool: Tool): Report {
+  const does = tool.effects[0] === undefined ? "" : `, which ${DOES[tool.effects[0]]},`;
+  return {
+    location: tool.location,
+    message: `Tool ${nameOf(tool)}${does} asks for no scope, though other tools of this server do. Ask for one before it acts.`,
+    tools: tool.name === undefined ? [] : [tool.name],
+    subject: tool.name ?? "",
+  };
+}
+
+/** One finding speaks for all: at the place where the server is made. */
+function reportServer(server: Server, open: readonly Tool[], location: Location): Report {
+  const ranked = [...open].sort((a, b) => rank(a) - rank(b));
+  const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${tool.effects[0] === undefined ? "" : ` (${DOES[tool.effects[0]]})`}`);
+  const more = open.length > named.length ? ` and ${open.length - named.length} more` : "";
+  const guard = server.endpointScopes ? ". The scopes of the endpoint are the same for every call" : "";
+  return {
+    location,
+    message: `No tool of this network server asks for a scope: ${named.join(", ")}${more}${guard}. Ask for a scope, role or permission in every tool.`,
+    tools: open.flatMap(({ name }) => (name === undefined ? [] : [name])),
+    subject: "server",
+  };
+}
+
+const ORDER = Object.keys(DOES);
+
+function rank({ effects }: Tool): number {
+  return effects[0] === undefined ? ORDER.length : ORDER.indexOf(effects[0]);
+}
+
+function nameOf({ name }: Tool): string {
+  return name === undefined ? "without a known name" : `\`${name}\``;
+}

@@ -1,0 +1,109 @@
+import type { FunctionIr } from "../ir/ir.js";
+import type { Binding } from "../graph/binding.js";
+import { callsIn, dispatchOf } from "../graph/dispatch.js";
+import type { FunctionNodes, Node } from "../graph/graph.js";
+import type { Registration } from "../graph/registrations.js";
+import type { Solver } from "../graph/solver.js";
+
+/** What the SDKs, and servers after them, call the grants in an identity. */
+const GRANTS = new Set(["scopes", "permissions", "roles", "grants", "entitlements", "privileges"]);
+/** The same, where the object that they are read from says that it is an identity. */
+const GRANTS_OF_IDENTITY = new Set(["scope", "scp", "permission", "role", "groups", "group", "claims", "isAdmin", "clientId", "email", "login", "sub"]);
+const IDENTITY = /auth|user|identity|principal|claims|jwt|caller|account|\bprops\b|\bsession\b/i;
+/** Methods that ask whether something is among others. */
+const MEMBERSHIP = new Set(["includes", "has", "some", "every", "indexOf", "find", "findIndex", "test", "match", "isSubsetOf", "isSupersetOf"]);
+const EQUALITY = new Set(["==", "===", "!=", "!==", "in"]);
+
+const MOST_NODES = 20_000;
+const MOST_FUNCTIONS = 400;
+const DEEPEST = 8;
+
+/** The functions in which a grant of the caller is compared with something. */
+export interface Checks {
+  /** Those that hold the comparison. */
+  readonly own: ReadonlySet<FunctionIr>;
+  /** And those around them. */
+  readonly within: ReadonlySet<FunctionIr>;
+}
+
+/**
+ * Finds the functions that check what a caller was granted. Law: a check compares a grant, or what was made from one, or asks whether it is among
+ * others; that a caller is there at all, or is written to a log, is none.
+ */
+export function findChecks(solver: Solver): Checks {
+  const { graph } = solver;
+  const own = new Set<FunctionIr>();
+  const within = new Set<FunctionIr>();
+  const grants = grantsIn(solver);
+  if (grants.size === 0) return { own, within };
+  graph.defs.forEach((def, node) => {
+    const operands = def?.kind === "binary" && EQUALITY.has(def.op) ? [def.left, def.right]
+      : def?.kind === "unary" && def.op === "!" && isFlag(solver, def.value) ? [def.value]
+      : def?.kind === "call" && def.site.method !== undefined && MEMBERSHIP.has(def.site.method) ? [def.site.receiver, ...def.site.args.map((arg) => arg.node)] : [];
+    const owner = graph.owners[node];
+    if (owner === undefined || !operands.some((operand) => grants.has(operand))) return;
+    own.add(owner);
+    for (let at: FunctionIr | undefined = owner; at !== undefined && at.kind !== "module"; at = at.parent) within.add(at);
+  });
+  return { own, within };
+}
+
+function isFlag(solver: Solver, node: Node): boolean {
+  const def = solver.graph.defs[solver.graph.origin(node)];
+  return def?.kind === "get" && /^(?:is|has|can)[A-Z]/.test(def.field);
+}
+
+/** The values that are grants, and everything that they go into. */
+function grantsIn(solver: Solver): Set<Node> {
+  const { graph } = solver;
+  const seen = new Set<Node>();
+  graph.defs.forEach((def, node) => {
+    if (def?.kind !== "get") return;
+    if (GRANTS.has(def.field) || (GRANTS_OF_IDENTITY.has(def.field) && IDENTITY.test(graph.text(def.object)))) seen.add(node);
+  });
+  let level = [...seen];
+  while (level.length > 0 && seen.size < MOST_NODES) {
+    const next: Node[] = [];
+    for (const node of level) {
+      for (const { to } of graph.out[node] ?? []) {
+        if (seen.has(to)) continue;
+        seen.add(to);
+        next.push(to);
+      }
+    }
+    level = next;
+  }
+  return seen;
+}
+
+/** Whether one of the functions, or one that it calls, checks what the caller was granted. */
+export function isGuarded(solver: Solver, checks: Checks, handlers: readonly FunctionNodes[], binding: Binding): boolean {
+  return checks.own.size > 0 && handlers.length > 0 && handlers.every((handler) => [...reachedFrom(solver, handler, binding)].some((fn) => checks.within.has(fn)));
+}
+
+/** Whether a registration is made only for callers that were granted something: the function around it asks. */
+export function isConditional({ own }: Checks, { site }: Registration): boolean {
+  for (let at: FunctionIr | undefined = site.fn; at !== undefined && at.kind !== "module"; at = at.parent) if (own.has(at)) return true;
+  return false;
+}
+
+/** A handler with all that it calls, within bounds; what it calls under other bindings alone is left out. */
+export function reachedFrom(solver: Solver, handler: FunctionNodes, binding: Binding): Set<FunctionIr> {
+  const excluded = dispatchOf(binding, handler, new Map())?.excluded;
+  const reached = new Set([handler.fn]);
+  let level = [handler.fn];
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) {
+    const next: FunctionIr[] = [];
+    for (const fn of level) {
+      for (const site of callsIn(solver, fn)) {
+        for (const { fn: target } of site.targets) {
+          if (reached.has(target) || reached.size >= MOST_FUNCTIONS || excluded?.get(site)?.has(target) === true) continue;
+          reached.add(target);
+          next.push(target);
+        }
+      }
+    }
+    level = next;
+  }
+  return reached;
+}
