@@ -28,13 +28,16 @@ is meant for a network, let its operator write the address, and refuse to start 
   },
 });
 
+const MOST_SETTINGS = 3;
+
 /** The host that stands for every interface, unless the program also knows a narrower one or refuses to start. */
 function exposed({ hosts, gated }: Bind): Host | undefined {
   return gated || !hosts.every(({ everywhere }) => everywhere) ? undefined : hosts[0];
 }
 
 function words({ callee }: Bind, { address, unless }: Host): string {
-  const settings = unless.length === 0 ? "" : ` unless ${unless.map((name) => `\`${name}\``).join(" or ")} is set`;
+  const names = [...new Set(unless)].slice(0, MOST_SETTINGS).map((name) => `\`${name}\``);
+  const settings = names.length === 0 ? "" : ` unless ${names.join(" or ")} is set`;
   if (address === undefined) return `${callee} is given no host${settings}, and so listens on every interface`;
   return `${callee} listens on every interface: the host is ${JSON.stringify(address)}${settings}`;
 }

@@ -4,6 +4,8 @@ const DOES: Readonly<Record<Effect, string>> = {
   executes: "runs programs", deletes: "deletes files", writes: "writes files", queries: "queries a database", sends: "sends requests", reads: "reads files",
 };
 const MOST_NAMED = 5;
+/** Where most tools ask for nothing, it is no oversight in each of them: one finding is enough, but for a few. */
+const MOST_FORGOTTEN = 4;
 
 export default rule({
   title: "Tool of a network server without a scope of its own",
@@ -23,7 +25,8 @@ scopes of all tools, looked up in one place and refusing what it does not list, 
     const open = server.tools.filter((tool) => !tool.guarded);
     const [first] = open;
     if (first === undefined) return;
-    if (open.length < server.tools.length) for (const tool of open) yield reportTool(tool);
+    const forgotten = open.length < server.tools.length / 2 || open.length <= MOST_FORGOTTEN;
+    if (open.length < server.tools.length && forgotten) for (const tool of open) yield reportTool(tool);
     else yield reportServer(server, open, server.locations[0] ?? first.location);
   },
 });
@@ -44,10 +47,11 @@ function reportServer(server: Server, open: readonly Tool[], location: Location)
   const ranked = [...open].sort((a, b) => rank(a) - rank(b));
   const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${tool.effects[0] === undefined ? "" : ` (${DOES[tool.effects[0]]})`}`);
   const more = open.length > named.length ? ` and ${open.length - named.length} more` : "";
+  const who = open.length === server.tools.length ? "No tool of this network server asks for a scope" : `${open.length} of ${server.tools.length} tools of this network server ask for no scope`;
   const guard = server.endpointScopes ? ". The scopes of the endpoint are the same for every call" : "";
   return {
     location,
-    message: `No tool of this network server asks for a scope: ${named.join(", ")}${more}${guard}. Ask for a scope, role or permission in every tool.`,
+    message: `${who}: ${named.join(", ")}${more}${guard}. Ask for a scope, role or permission in every tool.`,
     tools: open.flatMap(({ name }) => (name === undefined ? [] : [name])),
     subject: "server",
   };
@@ -60,5 +64,5 @@ function rank({ effects }: Tool): number {
 }
 
 function nameOf({ name }: Tool): string {
-  return name === undefined ? "without a known name" : `\`${name}\``;
+  return name === undefined ? "one whose name is not known" : `\`${name}\``;
 }

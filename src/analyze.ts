@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { rules as allRules } from "../rules/index.js";
 import type { Finding, Gap, Preset } from "./finding.js";
 import { analyzeFlows, findFlows, type FlowGraph } from "./graph/flows.js";
+import { registeringFunctions } from "./graph/registering.js";
 import { javascript } from "./languages/javascript.js";
 import { models } from "./models/index.js";
 import { createParseCache, loadProgram, type ParseCache } from "./program/load.js";
@@ -9,6 +10,7 @@ import type { Program } from "./program/program.js";
 import { lineAt, locate } from "./program/program.js";
 import { activeRules } from "./preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
+import { runProgram } from "./run/initialise.js";
 import { dependsOnSdk, isClient } from "./server/sdk.js";
 import { readServer, type ServerOfProgram } from "./server/server.js";
 import { findGaps } from "./gaps.js";
@@ -64,9 +66,10 @@ export interface Analysis {
 export function analyze(options: AnalyzeOptions): Analysis {
   const program = load(options);
   const graph = analyzeFlows(program, models, options.entries);
-  const server = readServer(graph);
+  const ran = runProgram(program, models, { registers: registeringFunctions(graph.solver, graph.registrations) });
+  const server = readServer(graph, ran);
   const { reports, failures } = check(ask(graph, server), options.preset ?? "recommended");
-  const gaps = findGaps(program, graph, server);
+  const gaps = findGaps(program, graph, server, ran.gaps);
   const findings = reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings);
   return {
     root: program.root,

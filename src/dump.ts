@@ -26,8 +26,9 @@ function linesOf(program: Program, step: DumpStep, options: AnalyzeOptions): str
   if (step === "ir") return [...program.modules.values()].map((module) => printModule(module));
   const graph = analyzeFlows(program, models, options.entries);
   if (step === "graph") return dumpGraph(program, graph);
-  if (step === "run") return dumpRun(runProgram(program, models, { registers: registeringFunctions(graph.solver, graph.registrations) }));
-  return step === "server" ? printServer(readServer(graph)) : dumpFlows(graph);
+  if (step === "flows") return dumpFlows(graph);
+  const ran = runProgram(program, models, { registers: registeringFunctions(graph.solver, graph.registrations) });
+  return step === "run" ? dumpRun(ran) : printServer(readServer(graph, ran));
 }
 
 function dumpProgram(program: Program): string[] {

@@ -5,9 +5,9 @@ import { locate, type Program } from "./program/program.js";
 import type { ServerOfProgram } from "./server/server.js";
 
 /** Everything that the analysis could not see, sorted by place. */
-export function findGaps(program: Program, graph: FlowGraph, server: ServerOfProgram): Gap[] {
+export function findGaps(program: Program, graph: FlowGraph, server: ServerOfProgram, gapsOfRun: readonly Gap[]): Gap[] {
   const { solver } = graph;
-  const gaps: Gap[] = [...program.gaps];
+  const gaps: Gap[] = [...program.gaps, ...gapsOfRun];
   for (const module of program.modules.values()) {
     for (const { message, start, end } of module.unsupported) gaps.push({ kind: "syntax", message, location: locate(module, { start, end }) });
   }

@@ -15,6 +15,7 @@ const TOOLS: Readonly<Record<string, number>> = {
   "esm-dist": 2,
   "handler-map": 3,
   "http-express": 5,
+  "json-definitions": 3,
   "lowlevel-switch": 10,
   "mcpserver-register": 9,
   "sdk-v2": 6,

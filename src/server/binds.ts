@@ -1,4 +1,6 @@
 import { unbound } from "../graph/binding.js";
+import type { Ran } from "../run/initialise.js";
+import { eventsAt } from "./ran-offers.js";
 import { schemaDefaults } from "./defaults.js";
 import { isGated } from "./gate.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
@@ -9,7 +11,7 @@ import { alternatives, readable, unknownAt, type Value } from "./value.js";
 import type { Bind, Host } from "./view.js";
 
 /** A call that makes the program listen; undefined when it listens on a file. */
-export function readBind(solver: Solver, settings: SettingsOf, registration: Registration): Bind | undefined {
+export function readBind(solver: Solver, settings: SettingsOf, ran: Ran | undefined, registration: Registration): Bind | undefined {
   const { row, site } = registration;
   const reader = { binding: unbound(solver), settings };
   const valuesAt = (paths: readonly string[]): Value[] => paths.flatMap((path) => nodesAt(solver, registration, path).map((node) => valueAt(reader, node)));
@@ -17,13 +19,15 @@ export function readBind(solver: Solver, settings: SettingsOf, registration: Reg
   if (ports.some(isFile)) return undefined;
   const location = solver.graph.locate(site.node);
   const given = (row.host ?? []).flatMap((path) => hostAt(path, valuesAt).map((value) => withDefaults(value, nodesAt(solver, registration, path).flatMap((node) => schemaDefaults(reader, node)))));
-  const hosts = given.length === 0 ? [{ address: undefined, unless: [], location }] : given.flatMap((value) => hostsIn(value, []));
+  const seen = given.length === 0 ? [{ address: undefined, unless: [], location }] : given.flatMap((value) => hostsIn(value, []));
+  const met = ran === undefined ? undefined : hostsMet(ran, registration);
+  const hosts = met?.map((address) => seen.find((host) => host.address === address) ?? { address, unless: [], location }) ?? seen;
   return {
     callee: nameOf(solver, registration),
     location,
     hosts: unique(hosts).map((host) => ({ ...host, everywhere: host.address === undefined ? row.unbound !== "loopback" : EVERYWHERE.has(host.address.trim()) })),
     gated: isGated(solver, registration),
-    open: given.some((value) => [...alternatives(value)].length === 0 || value.kind === "unknown"),
+    open: met === undefined && given.some((value) => [...alternatives(value)].length === 0 || value.kind === "unknown"),
     port: ports.map(readable).find((port) => port !== undefined && /^\d+$/.test(port)),
   };
 }
@@ -38,6 +42,19 @@ function withDefaults(value: Value, defaults: readonly Value[]): Value {
 const EVERYWHERE: ReadonlySet<string> = new Set(["0.0.0.0", "::", "[::]", "", "0", "::0", "[::0]", "0:0:0:0:0:0:0:0", "*"]);
 
 type Given = Omit<Host, "everywhere">;
+
+/** The hosts that the run came to, when it knows all of them. */
+function hostsMet(ran: Ran, registration: Registration): (string | undefined)[] | undefined {
+  const events = eventsAt(ran, registration);
+  const hosts = events.map((event) => {
+    const values = (registration.row.host ?? []).flatMap((path) => ran.read(event, path));
+    if (values.some((value) => typeof value === "object" && value !== null && (value.tag === "unknown" || value.tag === "api"))) return UNKNOWN;
+    return values.find((value) => typeof value === "string");
+  });
+  return hosts.length === 0 || hosts.includes(UNKNOWN) ? undefined : hosts.map((host) => (host === UNKNOWN ? undefined : host));
+}
+
+const UNKNOWN = Symbol("unknown");
 
 /** What is given as host at a place: an argument, or a field of an object of options. */
 function hostAt(path: string, valuesAt: (paths: readonly string[]) => Value[]): Value[] {

@@ -1,6 +1,7 @@
 import type { FunctionIr } from "../ir/ir.js";
 import type { Binding } from "../graph/binding.js";
 import type { FunctionNodes } from "../graph/graph.js";
+import { holds } from "../graph/places.js";
 import type { Solver } from "../graph/solver.js";
 import type { SinkKind } from "../models/kinds.js";
 import { reachedFrom } from "./authorization.js";
@@ -23,9 +24,9 @@ export type EffectsOf = ReadonlyMap<FunctionIr, ReadonlySet<Effect>>;
 /** What the calls of the program's libraries do to the world. Names without a known library do not count. */
 export function findEffects(solver: Solver): EffectsOf {
   const effects = new Map<FunctionIr, Set<Effect>>();
-  for (const { site, api, effects: { sinks } } of solver.apiCalls) {
+  for (const { site, args, api, effects: { sinks } } of solver.apiCalls) {
     for (const { row } of sinks) {
-      if (api.library.name === "unknown") continue;
+      if (api.library.name === "unknown" || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
       const effect = row.kind === "path" ? effectOnFiles(api.name.split(".").at(-1) ?? "") : OF_KIND[row.kind];
       const known = effects.get(site.fn) ?? new Set();
       effects.set(site.fn, known.add(effect));

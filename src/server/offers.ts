@@ -4,7 +4,9 @@ import type { FunctionNodes } from "../graph/graph.js";
 import { nodesAt, pairsOf, type Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
 import type { RegisterRow } from "../models/model.js";
+import type { Ran } from "../run/initialise.js";
 import { valueAt } from "./graph-values.js";
+import { eventsAt, type RanOffer, ranOffers } from "./ran-offers.js";
 import type { SettingsOf } from "./settings.js";
 import { joined, textOf, type Value } from "./value.js";
 
@@ -23,11 +25,58 @@ export interface Offered {
   readonly location: Location;
   /** Its parts are those of several, and nothing tells which of them are its own. */
   readonly mixed: boolean;
+  /** Unknown tests that it stands under. */
+  readonly conditions: readonly string[];
+  /** The value of a part, the best known one. */
   part(part: Part): Value | undefined;
+  /** The same as each engine knows it. */
+  values(part: Part): readonly Value[];
 }
 
-/** What a registration offers: one entry a name, or one without when no name is known. */
-export function offersOf(solver: Solver, settings: SettingsOf, registration: Registration): Offered[] {
+/** What a registration offers, as the run met it, and as the graph sees it where the run gave up. */
+export function offersOf(solver: Solver, settings: SettingsOf, ran: Ran | undefined, registration: Registration): Offered[] {
+  const seen = offersInGraph(solver, settings, registration);
+  const met = ran === undefined ? [] : eventsAt(ran, registration).flatMap((event) => ranOffers(solver, ran, event));
+  const named = byName(met);
+  if (named.length === 0) return seen;
+  const alone = named.length === 1 && seen.length === 1 ? seen[0] : undefined;
+  const names = new Set(named.map(({ name }) => name));
+  // every name is known: what the graph sees besides, it has mixed
+  const others = met.every(({ name }) => name !== undefined) ? [] : seen.filter(({ name }) => name !== undefined && !names.has(name));
+  return [...named.map((one) => merge(registration, one, seen.find(({ name }) => name === one.name) ?? alone, unbound(solver))), ...others];
+}
+
+/** Those with a name, each once. Law: what is met several times stands under the conditions that all of them share. */
+function byName(met: readonly RanOffer[]): RanOffer[] {
+  const named = new Map<string, RanOffer>();
+  for (const one of met) {
+    if (one.name === undefined) continue;
+    const known = named.get(one.name);
+    named.set(one.name, known === undefined ? one : { ...known, conditions: known.conditions.filter((condition) => one.conditions.includes(condition)) });
+  }
+  return [...named.values()];
+}
+
+function merge(registration: Registration, met: RanOffer, seen: Offered | undefined, binding: Binding): Offered {
+  const values = (part: Part): Value[] => [seen?.mixed === true ? undefined : seen?.part(part), met.part(part)].filter((one) => one !== undefined);
+  const handlers = met.handlers.length > 0 ? met.handlers : (seen?.handlers ?? registration.handlers);
+  return {
+    registration, name: met.name, handlers, binding: seen?.binding ?? binding, location: seen?.location ?? met.location, mixed: false, conditions: met.conditions, values,
+    part: (part) => {
+      const [own, other] = [met.part(part), seen?.part(part)];
+      // what the run left open the graph may have read
+      const better = other !== undefined && other.kind !== "unknown";
+      return own === undefined || !isKnown(own) || (own.kind === "object" && own.open && better) ? (other ?? own) : own;
+    },
+  };
+}
+
+function isKnown(value: Value): boolean {
+  return value.kind !== "unknown" || value.from.some((one) => one.kind === "schema" || one.kind === "object");
+}
+
+/** What the graph sees of a registration: one entry a name, or one without when no name is known. */
+function offersInGraph(solver: Solver, settings: SettingsOf, registration: Registration): Offered[] {
   const offers: Offered[] = [];
   const told = new Set<string>();
   const isAlone = registration.wantsHandler && registration.names.length < 2;
@@ -35,7 +84,7 @@ export function offersOf(solver: Solver, settings: SettingsOf, registration: Reg
   const add = (name: string | undefined, binding: Binding, part: Offered["part"], handlers: readonly FunctionNodes[], isMixed: boolean): void => {
     if (name !== undefined && told.has(name)) return;
     const own = isAlone ? undefined : literalOf(part("name"), name);
-    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, part });
+    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, conditions: [], part, values: (one) => [part(one)].filter((value) => value !== undefined) });
     if (name !== undefined) told.add(name);
   };
   for (const { binding, names, handlers } of pairsOf(solver, registration)) {

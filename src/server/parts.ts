@@ -58,13 +58,13 @@ export function readPrompt(offered: Offered): Prompt {
   };
 }
 
-function readHead({ name, location, part }: Offered, handlers: readonly FunctionNodes[]): Pick<Tool, "name" | "title" | "description" | "location" | "handlers" | "conditions"> {
+function readHead({ name, location, conditions, part }: Offered, handlers: readonly FunctionNodes[]): Pick<Tool, "name" | "title" | "description" | "location" | "handlers" | "conditions"> {
   return {
     name, location,
     title: readable(part("title")),
     description: readable(part("description")),
     handlers: handlers.map(({ fn }) => locate(fn.module, fn)),
-    conditions: [],
+    conditions,
   };
 }
 
@@ -76,12 +76,18 @@ export function readRoute(solver: Solver, registration: Registration): Route {
 }
 
 /** All texts of what is offered. */
-export function textsOf({ part, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt"): ShownText[] {
+export function textsOf({ values, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt"): ShownText[] {
   const name = mixed ? undefined : own;
   const phrase = what === "server" ? "the server" : name === undefined ? `a ${what}` : `${what} \`${name}\``;
   const owner = { phrase, tool: what === "tool" ? name : undefined };
   const named = [["name", "the name"], ["title", "the title"], ["description", what === "server" ? "the instructions" : "the description"], ["uri", "the address"], ["schema", "the input schema"], ["annotations", "the annotations"]] as const;
-  return named.flatMap(([key, words]) => [...textsIn(part(key), words, owner)]);
+  const told = new Set<string>();
+  return named.flatMap(([key, words]) => values(key).flatMap((value) => [...textsIn(value, words, owner)])).map((shown) => {
+    // the engines read the same text: the graph comes first, and knows better where it is written
+    const secrets = shown.secrets.filter(({ masked }) => !told.has(masked));
+    for (const { masked } of secrets) told.add(masked);
+    return { ...shown, secrets };
+  });
 }
 
 /** A field that no object has is read as nothing known; one that is there is known to be a function, a call or a list. */

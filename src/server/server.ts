@@ -2,11 +2,13 @@ import type { Location } from "../finding.js";
 import type { FlowGraph } from "../graph/flows.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Registered } from "../models/model.js";
+import type { Ran } from "../run/initialise.js";
 import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
 import { findEffects } from "./effects.js";
 import { type Offered, offersOf } from "./offers.js";
 import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
+import { unseen } from "./ran-offers.js";
 import { findSettings } from "./settings.js";
 import type { Server, ShownText } from "./view.js";
 
@@ -24,13 +26,14 @@ export interface ServerOfProgram extends Server {
 const HANDLED = new Set<Registered>(["tool", "resource", "prompt", "completion", "request"]);
 const OTHERS = new Set<string>(["resource", "prompt", "completion"]);
 
-/** Reads the server off the registrations of a solved program. */
-export function readServer({ solver, registrations }: Pick<FlowGraph, "solver" | "registrations">): ServerOfProgram {
+/** Reads the server off the registrations of a solved program, and off the run of its initialisers as far as that came. */
+export function readServer({ solver, registrations: seen }: Pick<FlowGraph, "solver" | "registrations">, ran?: Ran): ServerOfProgram {
+  const registrations = [...seen, ...(ran === undefined ? [] : unseen(solver, ran, seen))];
   const settings = findSettings(solver);
   const locate = ({ site }: Registration): Location => solver.graph.locate(site.node);
   const inOrder = [...registrations].sort((a, b) => compare(locate(a), locate(b)));
   const of = (what: Registered): Registration[] => inOrder.filter(({ row }) => row.what === what);
-  const offers = (what: Registered): Offered[] => of(what).flatMap((registration) => offersOf(solver, settings, registration));
+  const offers = (what: Registered): Offered[] => of(what).flatMap((registration) => offersOf(solver, settings, ran, registration));
   const tools = distinct(offers("tool").filter(({ registration, name }) => name !== undefined || isShown(registration, registrations)));
   const [resources, prompts, servers] = [distinct(offers("resource")), distinct(offers("prompt")), offers("server")];
   const dispatchers = registrations.filter(isDispatcher).flatMap(({ handlers }) => handlers);
@@ -51,7 +54,7 @@ export function readServer({ solver, registrations }: Pick<FlowGraph, "solver" |
     routes: of("route").map((one) => readRoute(solver, one)),
     middlewares: of("middleware").map(locate),
     transports,
-    binds: of("listen").flatMap((one) => readBind(solver, settings, one) ?? []),
+    binds: of("listen").flatMap((one) => readBind(solver, settings, ran, one) ?? []),
     texts: [...textsOfAll(servers, "server"), ...textsOfAll(tools, "tool"), ...textsOfAll(resources, "resource"), ...textsOfAll(prompts, "prompt")],
     handlers: handled.length,
     handlersResolved: handled.length - unresolved.length,

@@ -1,0 +1,100 @@
+import type { Location } from "../finding.js";
+import type { FunctionNodes } from "../graph/graph.js";
+import type { Registration } from "../graph/registrations.js";
+import type { Solver } from "../graph/solver.js";
+import { locate } from "../program/program.js";
+import type { Ran } from "../run/initialise.js";
+import type { Condition, RunEvent } from "../run/run.js";
+import type { Value as RunValue } from "../run/values.js";
+import type { Part } from "./offers.js";
+import { valueOfRun } from "./run-values.js";
+import { alternatives, fieldOf, joined, textOf, type Value } from "./value.js";
+
+/** One tool, resource or prompt as the run met it. */
+export interface RanOffer {
+  /** Undefined when the run does not know it. */
+  readonly name: string | undefined;
+  readonly handlers: readonly FunctionNodes[];
+  /** Unknown tests that it stands under. */
+  readonly conditions: readonly string[];
+  readonly location: Location;
+  part(part: Part): Value | undefined;
+}
+
+/** The events of the run at the call of a registration, for the same subject. */
+export function eventsAt(ran: Ran, { row, site }: Registration): RunEvent[] {
+  return ran.events.filter((event) => event.row.what === row.what && event.site.module === site.fn.module && event.site.span.start === site.start && event.site.span.end === site.end);
+}
+
+/** What an event offers: itself, or every item of the list that it shows. */
+export function ranOffers(solver: Solver, ran: Ran, event: RunEvent): RanOffer[] {
+  const { row, site } = event;
+  const location = locate(site.module, site.span);
+  const conditions = event.conditions.flatMap((condition) => textOfCondition(condition) ?? []);
+  const list = /^(.*\[\*\])\.\w+$/.exec(row.name ?? "")?.[1];
+  const handlers = row.handler === undefined ? [] : ran.read(event, row.handler).flatMap((value) => functionsOf(solver, value));
+  const offer = (part: RanOffer["part"]): RanOffer => ({ name: textOf(part("name")), handlers, conditions, location, part });
+  if (list === undefined) {
+    return [offer((part) => {
+      const path = row[part];
+      return path === undefined ? undefined : joined(ran.read(event, path).map((value) => valueOfRun(value, location)));
+    })];
+  }
+  return ran.read(event, list).flatMap((item) => {
+    const value = valueOfRun(item, location);
+    return itemsOf(value).map((one) => offer((part) => fieldsOf(one, row[part], list)));
+  });
+}
+
+/** An item may be one of several; one that is not known at all is still an item. */
+function itemsOf(value: Value): Value[] {
+  const known = [...alternatives(value)];
+  return known.length === 0 || value.kind !== "unknown" ? [value] : [...known, value];
+}
+
+/** Follows what is left of a path behind the list: names of fields. */
+function fieldsOf(item: Value, path: string | undefined, list: string): Value | undefined {
+  if (path === undefined || !path.startsWith(`${list}.`)) return undefined;
+  let at: Value | undefined = item;
+  for (const field of path.slice(list.length + 1).split(".")) at = fieldOf(at, field);
+  return at;
+}
+
+function functionsOf(solver: Solver, value: RunValue): FunctionNodes[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (value.tag === "bound") return functionsOf(solver, value.target);
+  const nodes = value.tag === "function" ? solver.graph.functions.get(value.fn) : undefined;
+  return nodes === undefined ? [] : [nodes];
+}
+
+const LONGEST = 80;
+
+/** A test as the program writes it; that a callback may never run is no condition worth telling. */
+function textOfCondition({ what, site, holds }: Condition): string | undefined {
+  if (what !== "test") return undefined;
+  const text = site.module.text.slice(site.span.start, site.span.end).replace(/\s+/g, " ");
+  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  if (/^["'`\d]/.test(shown)) return holds ? `case ${shown}` : undefined;
+  return holds ? shown : `not (${shown})`;
+}
+
+/** The registrations that the run met and the graph does not see. */
+export function unseen(solver: Solver, ran: Ran, seen: readonly Registration[]): Registration[] {
+  const known = new Set(seen.map(({ row, site }) => `${row.what} ${keyOf(site.fn.module.path, site)}`));
+  const calls = new Map(solver.graph.calls.map((site) => [keyOf(site.fn.module.path, site), site]));
+  const found = new Map<string, Registration>();
+  for (const event of ran.events) {
+    const key = keyOf(event.site.module.path, event.site.span);
+    const site = calls.get(key);
+    if (site === undefined || known.has(`${event.row.what} ${key}`)) continue;
+    const offers = ranOffers(solver, ran, event);
+    const names = offers.flatMap(({ name }) => name ?? []);
+    const handlers = offers.flatMap((one) => one.handlers);
+    found.set(`${event.row.path} ${key}`, { row: event.row, site, args: site.args, names, handlers, wantsHandler: event.row.handler !== undefined });
+  }
+  return [...found.values()];
+}
+
+function keyOf(path: string, { start, end }: { start: number; end: number }): string {
+  return `${path} ${start} ${end}`;
+}
