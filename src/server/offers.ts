@@ -41,8 +41,8 @@ export function offersOf(solver: Solver, settings: SettingsOf, ran: Ran | undefi
   if (named.length === 0) return seen;
   const alone = named.length === 1 && seen.length === 1 ? seen[0] : undefined;
   const names = new Set(named.map(({ name }) => name));
-  // every name is known: what the graph sees besides, it has mixed
-  const others = met.every(({ name }) => name !== undefined) ? [] : seen.filter(({ name }) => name !== undefined && !names.has(name));
+  // a call may be reached by ways that the run did not take
+  const others = seen.filter(({ name }) => name !== undefined && !names.has(name));
   return [...named.map((one) => merge(registration, one, seen.find(({ name }) => name === one.name) ?? alone, unbound(solver))), ...others];
 }
 
