@@ -5,11 +5,14 @@ import type { FunctionNodes, Node } from "../graph/graph.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
 
-/** What the SDKs, and servers after them, call the grants in an identity. */
-const GRANTS = new Set(["scopes", "permissions", "roles", "grants", "entitlements", "privileges"]);
-/** The same, where the object that they are read from says that it is an identity. */
-const GRANTS_OF_IDENTITY = new Set(["scope", "scp", "permission", "role", "groups", "group", "claims", "isAdmin", "clientId", "email", "login", "sub"]);
-const IDENTITY = /auth|user|identity|principal|claims|jwt|caller|account|\bprops\b|\bsession\b/i;
+/** What the SDKs call the grants in an identity. */
+const SCOPES = new Set(["scopes"]);
+/** What servers call them, where the object that they are read from says that it is an identity. */
+const GRANTS = new Set(["scope", "scp", "permission", "permissions", "role", "roles", "group", "groups", "claims", "grants", "entitlements", "privileges", "isAdmin"]);
+const IDENTITY = /auth|user|identity|principal|claims|jwt|token|caller|\bprops\b|\bsession\b/i;
+/** Who it is, where the object is what the SDKs verified: servers keep lists of those whom they let in. */
+const NAMES = new Set(["clientId", "email", "login", "sub"]);
+const VERIFIED = /\bauthInfo\b|\bprops\b/;
 /** Methods that ask whether something is among others. */
 const MEMBERSHIP = new Set(["includes", "has", "some", "every", "indexOf", "find", "findIndex", "test", "match", "isSubsetOf", "isSupersetOf"]);
 const EQUALITY = new Set(["==", "===", "!=", "!==", "in"]);
@@ -59,7 +62,8 @@ function grantsIn(solver: Solver): Set<Node> {
   const seen = new Set<Node>();
   graph.defs.forEach((def, node) => {
     if (def?.kind !== "get") return;
-    if (GRANTS.has(def.field) || (GRANTS_OF_IDENTITY.has(def.field) && IDENTITY.test(graph.text(def.object)))) seen.add(node);
+    const isGrant = (words: ReadonlySet<string>, object: RegExp): boolean => words.has(def.field) && object.test(graph.text(def.object));
+    if (SCOPES.has(def.field) || isGrant(GRANTS, IDENTITY) || isGrant(NAMES, VERIFIED)) seen.add(node);
   });
   let level = [...seen];
   while (level.length > 0 && seen.size < MOST_NODES) {
