@@ -2,6 +2,7 @@ import { ALL_DANGERS, dangers, type Dangers } from "../models/kinds.js";
 import { clearField, nothingCleared } from "./cleared.js";
 import { type CallSite, type Node, NO_NODE } from "./graph.js";
 import { placeNodes } from "./invoke.js";
+import { CUTS, isRespelt, PLACE, SAME_TEXT } from "./guard-respelled.js";
 import type { Inference } from "./judge.js";
 import { type Solver, tokensAt } from "./solver.js";
 import { memberBack, stepBack } from "./transfers.js";
@@ -10,11 +11,6 @@ import { memberBack, stepBack } from "./transfers.js";
 const REACH = 6;
 /** A function that so many functions may stand behind is not looked into. */
 const MOST_TARGETS = 3;
-/** Methods whose result is the same text to all tests that matter here. */
-const SAME_TEXT = new Set(["trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "toString", "valueOf", "normalize"]);
-
-const CUTS = new Set(["slice", "substring", "substr", "at", "charAt"]);
-
 /** `bits` are cleared of the value at `node`; carries that back to the subject, as far as the steps between allow. */
 export function carryBack(inference: Inference, node: Node, bits: Dangers, reach = REACH): void {
   if (bits === 0 || reach <= 0 || node === NO_NODE) return;
@@ -100,4 +96,6 @@ function backThroughFunctions(inference: Inference, site: CallSite, bits: Danger
     }
     if (common !== undefined) carryBack(inference, arg.node, common, reach - 1);
   });
+  const { judge, subject, cleared } = inference;
+  if ((bits & PLACE & ~cleared.self) !== 0 && isRespelt(judge, site.node, subject)) cleared.self |= bits & PLACE;
 }

@@ -1,7 +1,7 @@
 import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
 import { clearedByMiss, literalPattern } from "../text/regex.js";
 import { fixesHost, fixesScheme } from "../text/url.js";
-import { singleText, textsOf } from "./constants.js";
+import { regexOf, singleText, textsOf } from "./constants.js";
 import { type CallSite, type Node, NO_NODE } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import type { Inference, Judge } from "./judge.js";
@@ -95,10 +95,19 @@ function endsWithSeparator(solver: Solver, node: Node, reach: number): boolean {
     return text !== undefined ? /[/\\]$/.test(text) : typeof last === "number" && endsWithSeparator(solver, last, reach - 1);
   }
   if (def?.kind === "choice") return endsWithSeparator(solver, def.then, reach - 1) || endsWithSeparator(solver, def.else, reach - 1);
+  if (def?.kind === "call") return endsReplaced(solver, def.site);
   const texts = textsOf(solver, at);
   if (texts !== undefined && texts.length > 0) return texts.every((text) => /[/\\]$/.test(text));
   const from = graph.sources[at] ?? [];
   return from.length > 0 && from.length < 8 && from.every((one) => endsWithSeparator(solver, one, reach - 1));
+}
+
+/** `root.replace(/[/\\\\]?$/, sep)`: whatever stood at the end. */
+function endsReplaced(solver: Solver, { method, args }: CallSite): boolean {
+  const [pattern, replacement] = args;
+  if (method !== "replace" || pattern === undefined || replacement === undefined) return false;
+  const texts = textsOf(solver, replacement.node);
+  return regexOf(solver, pattern.node)?.pattern.endsWith("$") === true && texts !== undefined && texts.length > 0 && texts.every((text) => /[/\\]$/.test(text));
 }
 
 function startsWithDot({ graph }: Solver, node: Node): boolean {

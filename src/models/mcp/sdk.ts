@@ -282,11 +282,10 @@ export const registeredTypes: Readonly<Record<string, readonly string[]>> = {
   RegisteredPrompt: ["McpServer.prompt()", "McpServer.registerPrompt()"],
 };
 
-/** Answers of the client to what the server asks. */
+/** Answers of the client to what the server asks. Its roots are the user's word on where the server may work: what others are held against, no input. */
 export const clientAnswers: readonly SourceRow[] = [
   { path: "Server.createMessage()", kind: "client" },
   { path: "Server.elicitInput()", kind: "client" },
-  { path: "Server.listRoots()", kind: "client" },
   { path: "Server.request()", kind: "client" },
   { path: "Server.getClientVersion()", kind: "client" },
   { path: "Server.getClientCapabilities()", kind: "client" },

@@ -112,8 +112,7 @@ export default model({
   sources: [
     { path: "Server.createMessage()", kind: "client" },
     { path: "Server.elicitInput()", kind: "client" },
-    { path: "Server.listRoots()", kind: "client" },
-    { path: "Server.getClientVersion()", kind: "client" },
+      { path: "Server.getClientVersion()", kind: "client" },
     { path: "inputResponse()", kind: "client" },
     { path: "acceptedContent()", kind: "client" },
     { path: "Server.fallbackRequestHandler.param(0).params", kind: "tool" },

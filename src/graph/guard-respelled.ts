@@ -1,0 +1,104 @@
+import { dangers, type Dangers } from "../models/kinds.js";
+import { takesOnly } from "../text/regex-taken.js";
+import { regexOf, textsOf } from "./constants.js";
+import { type CallSite, type Node, NO_NODE } from "./graph.js";
+import { placeNodes } from "./invoke.js";
+import type { Judge } from "./judge.js";
+
+/** What is said of a path however it is spelt. */
+export const PLACE: Dangers = dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING");
+
+/** Methods whose result is the same text to all tests that matter here. */
+export const SAME_TEXT = new Set(["trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "toString", "valueOf", "normalize"]);
+/** Methods that cut a part out of a text. */
+export const CUTS = new Set(["slice", "substring", "substr", "at", "charAt"]);
+
+const REPLACES = new Set(["replace", "replaceAll"]);
+const SAME_PLACE = new Set(["normalize", "resolve", "identity"]);
+const SPELLING = /^[/\\"'`\s:]*$/;
+const MOST_NODES = 200;
+
+/** One question: the values that were looked at for it. */
+interface Search {
+  readonly judge: Judge;
+  readonly subject: Node;
+  readonly seen: Set<Node>;
+}
+
+/**
+ * Whether a value is the subject spelt another way, however it came about: blanks and quotes taken off, separators doubled, halved or turned
+ * round, a drive's letter written large, the whole put into normal form. Law: no step takes dots or names away, so what lies inside a
+ * folder under its other spelling is no `..` and no other absolute path under its own.
+ */
+export function isRespelt(judge: Judge, value: Node, subject: Node): boolean {
+  return isSame({ judge, subject, seen: new Set() }, value);
+}
+
+function isSame(search: Search, value: Node): boolean {
+  const { judge, subject, seen } = search;
+  const { graph } = judge.solver;
+  const at = graph.origin(value);
+  if (at === subject || seen.has(at)) return true;
+  if (value === NO_NODE || seen.size >= MOST_NODES) return false;
+  seen.add(at);
+  const def = graph.defs[at];
+  switch (def?.kind) {
+    case "phi":
+      return def.inputs.every((input) => isSame(search, input));
+    case "choice":
+      return isSame(search, def.then) && isSame(search, def.else);
+    case "concat":
+      return def.parts.every((part) => (typeof part === "string" ? SPELLING.test(part) : isPart(search, part)));
+    case "call":
+      return isRespelling(search, def.site);
+    default:
+      return false;
+  }
+}
+
+/** In a text that is put together, the parts of the subject count as it does. */
+function isPart(search: Search, value: Node): boolean {
+  const { solver } = search.judge;
+  const def = solver.graph.defs[solver.graph.origin(value)];
+  if (def?.kind === "call" && (isMethod(search, def.site, CUTS) || isMethod(search, def.site, SAME_TEXT) || isSpellingReplaced(search, def.site))) return isPart(search, def.site.receiver);
+  const texts = textsOf(solver, value);
+  return texts !== undefined && texts.length > 0 ? texts.every((text) => SPELLING.test(text)) : isSame(search, value);
+}
+
+function isRespelling(search: Search, site: CallSite): boolean {
+  const { judge } = search;
+  for (const { effects, args } of judge.callsOf.get(site) ?? []) {
+    const steps = effects.steps.filter(({ row }) => SAME_PLACE.has(row.as ?? "identity"));
+    const from = steps.flatMap((step) => placeNodes(judge.solver, site, args, step.from));
+    if (new Set(from).size === 1 && from[0] !== undefined) return isSame(search, from[0]);
+  }
+  if (isMethod(search, site, SAME_TEXT) || isSpellingReplaced(search, site)) return isSame(search, site.receiver);
+  return isRespellingFunction(search, site);
+}
+
+/** A library's `path.normalize` is no method of a text. */
+function isMethod({ judge }: Search, site: CallSite, methods: ReadonlySet<string>): boolean {
+  return site.method !== undefined && methods.has(site.method) && !(judge.callsOf.get(site) ?? []).some(({ effects }) => effects.steps.length > 0);
+}
+
+/** Every way out of every function that may run gives one of its parameters back, respelt, and the call passes the subject for it. */
+function isRespellingFunction(search: Search, site: CallSite): boolean {
+  const [target, ...others] = new Set(site.targets);
+  if (target === undefined || others.length > 0 || target.exits.length === 0) return false;
+  const index = site.args.findIndex((arg) => !arg.spread && isSame(search, arg.node));
+  const param = target.params[index];
+  if (param === undefined) return false;
+  return target.exits.every((exit) => isSame({ ...search, subject: param }, exit.value));
+}
+
+/** Only separators, quotes, blanks and colons are taken out, and only such are put in. */
+function isSpellingReplaced({ judge }: Search, { method, args }: CallSite): boolean {
+  const [pattern, replacement] = args;
+  if (method === undefined || !REPLACES.has(method) || pattern === undefined || replacement === undefined) return false;
+  const texts = textsOf(judge.solver, replacement.node);
+  if (texts === undefined || texts.length === 0 || !texts.every((text) => SPELLING.test(text))) return false;
+  const regex = regexOf(judge.solver, pattern.node);
+  if (regex !== undefined) return takesOnly(regex.pattern, regex.flags, SPELLING);
+  const literals = textsOf(judge.solver, pattern.node);
+  return literals !== undefined && literals.length > 0 && literals.every((text) => SPELLING.test(text));
+}
