@@ -87,11 +87,11 @@ function hostsIn(value: Value, unless: readonly string[]): Given[] {
   if (value.kind === "unknown") {
     const settings = [...unless, ...settingsIn(value)];
     const known = value.may.filter((one) => one.kind !== "unknown" || one.may.length > 0);
-    if (value.setting !== undefined && known.length === 0) return [{ address: undefined, unless: settings, location: value.location }];
+    if (value.setting !== undefined && known.length === 0) return [{ address: undefined, unless: [...new Set(settings)], location: value.location }];
     return known.flatMap((one) => hostsIn(one, settings));
   }
   const address = value.kind === "constant" && value.value === undefined ? undefined : readable(value);
-  return address === undefined && value.kind !== "constant" ? [] : [{ address, unless, location: value.location }];
+  return address === undefined && value.kind !== "constant" ? [] : [{ address, unless: [...new Set(unless)], location: value.location }];
 }
 
 function settingsIn(value: Value): string[] {
