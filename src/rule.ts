@@ -23,6 +23,8 @@ export interface Flow {
   readonly confidence: Confidence;
   /** A check that was seen on the way and does not hold, in words, or undefined. */
   readonly weakness: string | undefined;
+  /** For an operand of a known program: the program and the option of it that does most harm, `git --upload-pack=<command>`. */
+  readonly harm: string | undefined;
 }
 
 /** What a rule may ask. Rules never see a syntax tree. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ALL_DANGERS, dangerNames, dangers, type Danger } from "../src/models/kinds.js";
 import type { ProgramRow } from "../src/models/model.js";
-import { judgeArguments, operandsOf, type Item } from "../src/text/arguments.js";
+import { judgeArguments, type Item } from "../src/text/arguments.js";
+import { openToOptions, operandsOf } from "../src/text/operands.js";
 import { insideQuotes, scanQuotes, type Quote } from "../src/text/quotes.js";
 import { fixedOrigin, fixesHost, fixesScheme, leftInUrl, pathAfter, type LeftParts } from "../src/text/url.js";
 
@@ -239,6 +240,30 @@ describe("operandsOf", () => {
     ["-- -m $0", "0 --"],
   ])("%s", (items, operands) => {
     const found = operandsOf(parseItems(items));
-    expect(found.map(({ hole, afterDashes, afterFlag }) => `${hole}${afterDashes ? " --" : ""}${afterFlag ? " flag" : ""}`).join(", ")).toBe(operands);
+    expect(found.map(({ hole, afterDashes, flag }) => `${hole}${afterDashes ? " --" : ""}${flag === undefined ? "" : " flag"}`).join(", ")).toBe(operands);
+  });
+});
+
+describe("openToOptions", () => {
+  const rows = [
+    { names: ["git"], harm: "--upload-pack", switches: ["--oneline", "-p", "-s"] },
+    { names: ["find"], harm: "-exec", switches: [], endless: true },
+  ];
+  it.each<[program: string, items: string, holes: string]>([
+    ["git", "log $0", "0"],
+    ["git", "log -- $0", ""],
+    ["git", "log --oneline $0", "0"],
+    ["git", "log -ps $0", "0"],
+    ["git", "log -n $0 $1", "1"],
+    ["git", "log --format=$0", ""],
+    ["git", "$0*", "0"],
+    ["/usr/bin/git", "log $0", "0"],
+    ["sudo", "-u www git log $0", "0"],
+    ["timeout", "5 env A=1 git log $0", "0"],
+    ["sudo", "$0", ""],
+    ["find", "-- $0", "0"],
+    ["ls", "$0", ""],
+  ])("%s %s", (program, items, holes) => {
+    expect(openToOptions(program, parseItems(items), rows).map(({ hole }) => hole).join()).toBe(holes);
   });
 });

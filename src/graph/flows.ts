@@ -33,6 +33,8 @@ export interface CandidateFlow {
   readonly confidence: "high" | "medium" | "low";
   /** A check on the way that does not hold, in words. */
   readonly weakness: string | undefined;
+  /** For an operand: the program and the option of it that does most harm, `git --upload-pack=<command>`. */
+  readonly harm: string | undefined;
 }
 
 /** The solved program with its taint: what flows, tools and dumps are read from. */
@@ -103,7 +105,7 @@ export function findFlows(graph: FlowGraph): CandidateFlow[] {
     if (sink.within !== undefined && taint.facts[sink.within]?.some((fact) => fact.path === undefined)) continue;
     for (const fact of taint.facts[sink.node] ?? []) {
       const bits = fact.bits & sink.hurts;
-      if (fact.path !== undefined || bits === 0) continue;
+      if (fact.path !== undefined || bits === 0 || (fact.bits & (sink.unless ?? 0)) !== 0) continue;
       for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: [], fact }, bits)) {
         const key = `${sink.kind}:${place.site.start}:${solver.graph.module(place.site.node).path}:${place.site.end}`;
         const known = found.get(key);
@@ -262,5 +264,5 @@ function toFlow({ solver, taint }: FlowGraph, { sink, place }: Hit, fact: Fact, 
   const { graph } = solver;
   const location = graph.locate(place.site.node);
   const weakness = weaknessOf(solver, facts, bits, sink.kind, location, (node) => taint.facts[node] !== undefined);
-  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness };
+  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm };
 }

@@ -231,7 +231,7 @@ function leftInHole(solver: Solver, concat: Node, index: number, left: readonly 
   const last = left.at(-1);
   // the first word, a program's name, is not the value's to choose
   if (/^\s*\S+\s/.test(left[0] ?? "")) result &= ~dangers("FREE");
-  if (left.length > 0 && (last === undefined || !/[\s'"=]$/.test(last))) result &= ~dangers("DASH");
+  if (left.length > 0 && (last === undefined || !/[\s'"]$/.test(last))) result &= ~dangers("DASH");
   return result;
 }
 

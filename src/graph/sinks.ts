@@ -1,13 +1,11 @@
-import { dangers, type Dangers, NO_DANGERS, SINK_KINDS, type SinkKind } from "../models/kinds.js";
-import type { ProgramRow, SinkRow } from "../models/model.js";
-import { type Item, judgeArguments, operandsOf } from "../text/arguments.js";
-import { constantsOf, singleText, textsOf } from "./constants.js";
-import { ANY_ITEM, type CallSite, type Node } from "./graph.js";
+import { dangers, type Dangers, SINK_KINDS, type SinkKind } from "../models/kinds.js";
+import type { SinkRow } from "../models/model.js";
+import { argumentSinks, shellWordSinks } from "./argument-sinks.js";
+import type { CallSite, Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
-import { holds, parsePlace } from "./places.js";
+import { holds } from "./places.js";
 import { onlyReads } from "./read-only.js";
-import { type ApiCall, type Solver, tokensAt } from "./solver.js";
-import { derive } from "./fields.js";
+import type { ApiCall, Solver } from "./solver.js";
 
 /** A node at which dangers hurt. */
 export interface Sink {
@@ -18,6 +16,10 @@ export interface Sink {
   /** As one would call it: `child_process.exec`. */
   readonly callee: string;
   readonly confidence: "high" | "medium" | "low";
+  /** What the program makes of a leading dash, for an operand. */
+  readonly harm?: string;
+  /** Where one of these is left, another sink tells of the value. */
+  readonly unless?: Dangers;
   /** Where the sink is a member of an argument that is a sink as a whole as well: the argument. */
   readonly within?: Node;
 }
@@ -25,17 +27,19 @@ export interface Sink {
 /** All sinks of the program's calls, argument lists taken apart. */
 export function findSinks(solver: Solver): Sink[] {
   const programs = solver.index.models.flatMap((model) => model.programs ?? []);
+  const options = solver.index.models.flatMap((model) => model.options ?? []);
   const sinks: Sink[] = [];
   for (const call of solver.apiCalls) {
     for (const { place, row } of call.effects.sinks) {
       if (!applies(solver, call, row)) continue;
       const callee = nameCall(call);
       const nodes = placeNodes(solver, call.site, call.args, place);
-      if (row.kind === "arguments") sinks.push(...sinksInArguments(solver, call, row, nodes, programs, callee));
+      if (row.kind === "arguments") sinks.push(...argumentSinks(solver, call, row, nodes, { programs, options }, callee));
       else {
         const isMember = place.path.length > 0 && place.from >= 0 && call.effects.sinks.some((other) => other.place.path.length === 0 && other.place.from === place.from && applies(solver, call, other.row));
         const within = isMember ? placeNodes(solver, call.site, call.args, { ...place, path: [] })[0] : undefined;
         const hurts = row.kind === "sql" && onlyReads(solver, call, row) ? dangers("FRAGMENT") : SINK_KINDS[row.kind].hurts;
+        if (row.kind === "shell") for (const node of nodes) sinks.push(...shellWordSinks(solver, call, node, options, callee));
         for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }) });
       }
     }
@@ -51,149 +55,4 @@ function applies(solver: Solver, { site, args }: ApiCall, row: SinkRow): boolean
 function nameCall({ site, api }: ApiCall): string {
   const name = api.name.replace(/^globals\./, "");
   return api.library.name === "unknown" ? (site.method ?? name.replace(/^unknown\./, "")) : name;
-}
-
-/** The arguments that a program parses again, the program itself where the list starts with it, and what it may take for an option. */
-function sinksInArguments(solver: Solver, { site, args }: ApiCall, row: SinkRow, nodes: readonly Node[], programs: readonly ProgramRow[], callee: string): Sink[] {
-  const found = new Map<string, Sink>();
-  const blank = row.form === "text" ? dangers("SPACE") : NO_DANGERS;
-  const keep = (node: Node | undefined, kind: SinkKind, confidence: Sink["confidence"]): void => {
-    const key = `${node}:${kind}`;
-    if (node !== undefined && !found.has(key)) found.set(key, { node, kind, hurts: SINK_KINDS[kind].hurts | (kind === "arguments" ? blank : NO_DANGERS), site, callee, confidence });
-  };
-  const names: (string | undefined)[] = [];
-  if (row.programName !== undefined) names.push(row.programName);
-  else if (row.program !== undefined) for (const node of placeNodes(solver, site, args, parsePlace(row.program))) names.push(...(textsOf(solver, node) ?? [undefined]));
-  const confidence = row.confidence ?? "high";
-  const startsWithProgram = names.length === 0 && row.program === undefined;
-  for (const items of listsOf(solver, row, nodes)) {
-    const described = items.map((item, hole): Item => describe(solver, item, hole));
-    const first = described[0];
-    if (startsWithProgram && row.remote !== true && first?.hole !== undefined) keep(items[first.hole]?.node, "program", confidence);
-    const programsHere = startsWithProgram ? programsAt(solver, first, items[0]) : names;
-    const rest = startsWithProgram && first?.many !== true ? described.slice(1) : described;
-    const reparsed = new Set<number>();
-    for (const program of programsHere.slice(0, 8)) {
-      for (const { hole, kind } of judgeArguments(program, rest, programs)) {
-        reparsed.add(hole);
-        keep(items[hole]?.node, kind, confidence);
-      }
-    }
-    const isKnown = programsHere.some((program) => program !== undefined);
-    for (const { hole, afterDashes, afterFlag } of operandsOf(rest)) {
-      // behind a flag it is most often that flag's value
-      if (!afterDashes && !reparsed.has(hole)) keep(items[hole]?.node, "arguments", isKnown && !afterFlag ? confidence : "low");
-    }
-  }
-  return [...found.values()];
-}
-
-/** The programs that may stand first in a list: the one text, or the texts that a computed one falls back to (`shell || "/bin/sh"`). */
-function programsAt(solver: Solver, first: Item | undefined, item: ListItem | undefined): (string | undefined)[] {
-  if (first?.hole === undefined) return [first?.text];
-  const fallbacks = item === undefined || item.many ? [] : [...constantsOf(solver, item.node).values].filter((value) => typeof value === "string");
-  return [undefined, ...fallbacks];
-}
-
-/** The argument lists that the values at a row's path make, however the library takes them. */
-function listsOf(solver: Solver, row: SinkRow, nodes: readonly Node[]): ListItem[][] {
-  switch (row.form) {
-    case "text":
-      return nodes.map((node) => wordsOf(solver, node));
-    case "items": {
-      let lists: ListItem[][] = [[]];
-      for (const node of nodes) {
-        const parts = isList(solver, node) ? readList(solver, node, 6) : [[{ node, many: false }]];
-        lists = lists.flatMap((list) => parts.map((part) => [...list, ...part])).slice(0, MOST_VERSIONS);
-      }
-      return lists;
-    }
-    default:
-      return nodes.flatMap((node) => readList(solver, node, 6));
-  }
-}
-
-function isList(solver: Solver, node: Node): boolean {
-  return [...tokensAt(solver, solver.graph.origin(node))].some((token) => token.kind === "object" && solver.graph.defs[token.node]?.kind === "array");
-}
-
-/** The words of a text that is split at blanks: a word that ends in an unknown part is that part, with the text before it. */
-function wordsOf(solver: Solver, node: Node): ListItem[] {
-  const def = solver.graph.defs[solver.graph.origin(node)];
-  if (def?.kind !== "concat") return [{ node, many: false }];
-  const words: ListItem[] = [];
-  let before = "";
-  let open: Node | undefined;
-  const close = (): void => {
-    if (open !== undefined || before !== "") words.push({ node: open ?? node, many: false, word: { text: before, constant: open === undefined } });
-    before = "";
-    open = undefined;
-  };
-  for (const part of def.parts) {
-    const text = typeof part === "string" ? part : singleText(solver, part);
-    if (text === undefined) {
-      open ??= typeof part === "string" ? undefined : part;
-      continue;
-    }
-    text.split(/\s+/).forEach((piece, index) => {
-      if (index > 0) close();
-      if (open === undefined) before += piece;
-    });
-  }
-  close();
-  return words;
-}
-
-interface ListItem {
-  readonly node: Node;
-  readonly many: boolean;
-  /** Of a word within a text: its constant text, which `node` follows unless the word is `constant`. */
-  readonly word?: { readonly text: string; readonly constant: boolean };
-}
-
-function describe(solver: Solver, item: ListItem, hole: number): Item {
-  if (item.many) return { hole, many: true };
-  if (item.word !== undefined) return item.word.constant ? { text: item.word.text } : item.word.text === "" ? { hole } : { text: item.word.text, hole };
-  const text = singleText(solver, item.node);
-  if (text !== undefined) return { text };
-  const def = solver.graph.defs[solver.graph.origin(item.node)];
-  const prefix = def?.kind === "concat" ? def.parts[0] : undefined;
-  const known = typeof prefix === "string" ? prefix : typeof prefix === "number" ? singleText(solver, prefix) : undefined;
-  return known === undefined || known === "" ? { hole } : { text: known, hole };
-}
-
-const MOST_VERSIONS = 6;
-
-/** The item lists that a node may hold, in order: literals, and what was pushed on them. */
-function readList(solver: Solver, node: Node, reach: number): ListItem[][] {
-  const { graph } = solver;
-  const whole: ListItem[][] = [[{ node: derive(solver, node, ANY_ITEM), many: true }]];
-  if (reach === 0) return whole;
-  const at = graph.origin(node);
-  const def = graph.defs[at];
-  switch (def?.kind) {
-    case "array": {
-      let lists: ListItem[][] = [[]];
-      for (const item of def.items) {
-        const parts = item.spread ? readList(solver, item.node, reach - 1) : [[{ node: item.node, many: false }]];
-        lists = lists.flatMap((list) => parts.map((part) => [...list, ...part])).slice(0, MOST_VERSIONS);
-      }
-      return lists;
-    }
-    case "update":
-      return readList(solver, def.base, reach + (reach < 64 ? 0 : -1)).map((list) => [...list, { node: def.value, many: false }]);
-    case "phi": {
-      // a list grown under conditions: the longest version holds what the others do
-      const versions = def.inputs.filter((input) => input !== at).flatMap((input) => readList(solver, input, reach - 2 < 0 ? 0 : reach - 2));
-      return versions.length === 0 ? whole : versions.slice(0, MOST_VERSIONS);
-    }
-    case "choice":
-      return [...readList(solver, def.then, reach - 1), ...readList(solver, def.else, reach - 1)].slice(0, MOST_VERSIONS);
-    default: {
-      const from = graph.sources[at] ?? [];
-      if (from.length > 0 && from.length <= 4 && def?.kind !== "call") return from.flatMap((one) => readList(solver, one, reach - 1)).slice(0, MOST_VERSIONS);
-      const lists = [...tokensAt(solver, at)].flatMap((token) => (token.kind === "object" && graph.defs[token.node]?.kind === "array" && token.node !== at ? readList(solver, token.node, reach - 1) : []));
-      return lists.length === 0 ? whole : lists.slice(0, MOST_VERSIONS);
-    }
-  }
 }

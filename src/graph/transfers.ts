@@ -20,13 +20,15 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
   switch (meaning) {
     case "join":
       return (bits) => {
-        const rest = bits & ~(ESCAPES | LOOSE);
+        // what stands behind another part starts nothing
+        const rest = bits & ~(ESCAPES | LOOSE | (position > 0 ? dangers("DASH") : NO_DANGERS));
         const escaped = position === 0 ? has(bits, ESCAPES | LOOSE) : has(bits, dangers("DOTDOT"));
         return escaped ? rest | LOOSE : rest;
       };
     case "resolve":
     case "realpath":
-      return (bits) => (has(bits, ESCAPES | LOOSE) ? (bits & ~ESCAPES) | LOOSE : bits);
+      // an absolute path starts with a separator or a drive
+      return (bits) => (has(bits, ESCAPES | LOOSE) ? (bits & ~ESCAPES) | LOOSE : bits) & ~dangers("DASH");
     case "relative":
       return (bits) => (has(bits, ESCAPES | LOOSE) ? (bits & ~(LOOSE | dangers("ABSOLUTE"))) | dangers("DOTDOT") : bits);
     case "basename":
@@ -42,9 +44,11 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
       return (bits) => bits & ~dangers("SEPARATOR", "ABSOLUTE", "DOTDOT", "NEWLINE", "SPACE", "SUBSTITUTION", "DOUBLE_QUOTE", "BACKQUOTE", "BACKSLASH", "SCHEME");
     case "decode":
       return (bits) => (bits === 0 ? 0 : RAW_DANGERS);
-    case "normalize":
     case "url":
     case "url-base":
+      // a parsed URL starts with its scheme
+      return (bits) => bits & ~dangers("DASH");
+    case "normalize":
     case "identity":
     case "elements":
     case "list":

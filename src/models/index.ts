@@ -32,6 +32,7 @@ import nodeModule from "./node/module.js";
 import nodeNet from "./node/net.js";
 import nodePath from "./node/path.js";
 import nodeProcess from "./node/process.js";
+import nodeProgramOptions from "./node/program-options.js";
 import nodeQuerystring from "./node/querystring.js";
 import nodeSqlite from "./node/sqlite.js";
 import nodeStreams from "./node/streams.js";
@@ -215,6 +216,7 @@ export const models: readonly Model[] = [
   nodeNet,
   nodePath,
   nodeProcess,
+  nodeProgramOptions,
   nodeQuerystring,
   nodeSqlite,
   nodeStreams,

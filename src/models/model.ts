@@ -213,6 +213,18 @@ export interface ProgramRow {
   readonly operand?: number;
 }
 
+/** A program among whose options some do harm, so that an argument which may start with a dash does. */
+export interface OptionRow {
+  /** Base names, without directory and `.exe`. */
+  readonly names: readonly string[];
+  /** The option that does most harm, as one would write it, for messages. */
+  readonly harm: string;
+  /** Options without a value: what stands behind one is an argument of its own. */
+  readonly switches: readonly string[];
+  /** `--` does not end this program's options. */
+  readonly endless?: boolean;
+}
+
 /** What one library means. Rows survive JSON: users write the same shape in their config. */
 export interface Model {
   /**
@@ -231,6 +243,7 @@ export interface Model {
   readonly readOnly?: readonly ReadOnlyRow[];
   readonly schemas?: readonly SchemaRow[];
   readonly programs?: readonly ProgramRow[];
+  readonly options?: readonly OptionRow[];
   readonly constants?: readonly ConstantRow[];
   readonly settings?: readonly SettingRow[];
   readonly computes?: readonly ComputeRow[];

@@ -17,15 +17,6 @@ export interface ReparsedHole {
   readonly kind: SinkKind;
 }
 
-/** A hole that stands alone as an element, so that its own first character decides whether it is an option. */
-export interface Operand {
-  readonly hole: number;
-  /** `--` stands before it: the program takes it for no option. */
-  readonly afterDashes: boolean;
-  /** An option stands directly before it, whose value it may be. */
-  readonly afterFlag: boolean;
-}
-
 /** Programs that run the program in their arguments: options that take a value, and how many operands come before the program. */
 const WRAPPERS: Readonly<Record<string, { readonly values: string; readonly operands: number }>> = {
   env: { values: "-u -C -P --unset --chdir", operands: 0 },
@@ -79,9 +70,8 @@ export function judgeArguments(program: string | undefined, items: readonly Item
 function judge(program: string | undefined, items: readonly Item[], rows: readonly ProgramRow[], depth: number): ReparsedHole[] {
   if (program === undefined || depth > DEEPEST) return [];
   const names = namesOf(program);
-  const wrapper = names.map((name) => (Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined)).find((found) => found !== undefined);
-  if (wrapper !== undefined) {
-    const at = findWrapped(items, wrapper.values.split(" "), wrapper.operands);
+  const at = wrappedAt(names, items);
+  if (at !== undefined) {
     const item = items[at];
     if (item === undefined || (item.many === true && item.hole === undefined)) return [];
     if (item.hole !== undefined) return [{ hole: item.hole, kind: "program" }];
@@ -101,8 +91,14 @@ function judge(program: string | undefined, items: readonly Item[], rows: readon
   return [...found].map(([hole, kind]) => ({ hole, kind })).sort((a, b) => a.hole - b.hole);
 }
 
+/** Where the program stands that a wrapper such as `sudo` runs; undefined for other programs. */
+export function wrappedAt(names: readonly string[], items: readonly Item[]): number | undefined {
+  const wrapper = names.map((name) => (Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined)).find((found) => found !== undefined);
+  return wrapper === undefined ? undefined : findWrapped(items, wrapper.values.split(" "), wrapper.operands);
+}
+
 /** Lower-case base name without `.exe`, then without its version: `/usr/bin/python3.11` is python3.11, python3 and python. */
-function namesOf(program: string): string[] {
+export function namesOf(program: string): string[] {
   const base = program.slice(Math.max(program.lastIndexOf("/"), program.lastIndexOf("\\")) + 1).toLowerCase().replace(/\.(?:exe|cmd|bat|com)$/, "");
   return [...new Set([base, base.replace(/\.[0-9]+$/, ""), base.replace(/-?[0-9][0-9.]*$/, "")])];
 }
@@ -196,17 +192,4 @@ function matchFlag(text: string, withHole: boolean, row: ProgramRow): "next" | "
 function isProgram(text: string, rows: readonly ProgramRow[]): boolean {
   const names = namesOf(text);
   return names.some((name) => Object.hasOwn(WRAPPERS, name)) || rows.some((row) => row.flags.length > 0 && row.names.some((name) => names.includes(name.toLowerCase())));
-}
-
-/** The holes that are elements of their own: where such a value starts with `-`, most programs take it for an option. */
-export function operandsOf(items: readonly Item[]): Operand[] {
-  const operands: Operand[] = [];
-  let afterDashes = false;
-  let afterFlag = false;
-  for (const { text, hole } of items) {
-    if (hole !== undefined && (text === undefined || text === "")) operands.push({ hole, afterDashes, afterFlag });
-    afterFlag = !afterDashes && hole === undefined && text !== undefined && /^-[^=]+$/.test(text) && text !== "--";
-    if (text === "--" && hole === undefined) afterDashes = true;
-  }
-  return operands;
 }

@@ -1,0 +1,69 @@
+import { model } from "../model.js";
+import type { OptionRow } from "../model.js";
+
+function row(names: string, harm: string, switches = "", endless = false): OptionRow {
+  const named = { names: names.split(" "), harm, switches: switches.split(" ").filter((name) => name !== "") };
+  return endless ? { ...named, endless } : named;
+}
+
+/**
+ * Programs with options that start other programs, read or write files, or send what they read elsewhere, with the option that does most harm; then
+ * their common options without a value. What only prints (echo, ls, wc) is left out.
+ */
+export default model({
+  packages: [],
+  options: [
+    row("git", "--upload-pack=<command>", "--oneline --cached --staged --stat --numstat --shortstat --name-only --name-status --porcelain --bare --hard --soft --mixed --force --all --tags --prune --quiet --verbose --no-pager --graph --merged --no-merged --get --show-current --short --abbrev-ref --verify --no-color --patch --mirror --no-commit --no-edit --continue --abort --delete --recurse-submodules --single-branch -f -q -v -p -d -D -a -r -s -z"),
+    row("gh", "--web", "--json --web -w"),
+    row("hg", "--config=alias.<name>=!<command>", "-v -q"),
+    row("svn", "--config-option=config:tunnels:<name>=<command>", "-v -q --non-interactive"),
+    row("ssh autossh", "-oProxyCommand=<command>", "-T -t -N -n -q -v -A -C -4 -6 -f -x -X"),
+    row("scp sftp", "-oProxyCommand=<command>", "-r -q -p -C -B -v"),
+    row("rsync", "--rsh=<command>", "-a -v -z -r -h -n -q -u -t -l -P --archive --verbose --recursive --delete --progress --stats --dry-run"),
+    row("tar gtar bsdtar", "--to-command=<command>", "-x -c -t -z -j -J -v -p"),
+    row("zip", "--unzip-command=<command>", "-r -q -j -y -9"),
+    row("unzip 7z 7za 7zz unrar", "-o<directory>", "-o -q -l"),
+    row("curl", "--output <file>", "-s -S -L -k -i -I -f -v -g -G --silent --show-error --location --insecure --fail --head --include --compressed"),
+    row("wget wget2", "--output-document=<file>", "-q -c -N -r -p -k -S --quiet --no-check-certificate --continue --spider"),
+    row("aria2c yt-dlp youtube-dl", "--exec=<command>", "-q -j -J -s -g -x --dump-json --dump-single-json --no-warnings --no-playlist --flat-playlist --skip-download --write-subs --write-auto-subs --write-sub --write-auto-sub --quiet --newline"),
+    row("find gfind", "-exec <command>", "-H -L -P", true),
+    row("fd fdfind", "--exec <command>", "-H -I -a -i -s -u -L"),
+    row("rg", "--pre=<command>", "-n -i -l -c -w -F -S -s -v -o -U -u -uu --json --no-heading --line-number --hidden --files --no-ignore --color=never --ignore-case --fixed-strings --files-with-matches --count"),
+    row("grep egrep fgrep ggrep ag ack zgrep", "--file=<file>", "-r -R -n -i -l -c -w -F -E -P -H -h -o -v -s -I --recursive --line-number --ignore-case --fixed-strings"),
+    row("sed gsed awk gawk mawk", "--file=<file>", "-n -i -r -E -s"),
+    row("sort gsort", "--compress-program=<command>", "-u -n -r -h"),
+    row("jq yq", "--from-file <file>", "-r -c -e -s -n -M -S"),
+    row("kubectl oc", "--kubeconfig=<file>", "-A -w --all-namespaces --watch --all --force --now --previous --show-labels --recursive --no-headers"),
+    row("helm helmfile", "--post-renderer=<command>", "--install --dry-run --debug --wait --atomic --all-namespaces -A -a --all --create-namespace --reuse-values"),
+    row("docker podman nerdctl", "--volume=/:/host", "-a -q -d -i -t --all --quiet --rm --detach --interactive --tty --force -f --no-trunc --privileged --timestamps"),
+    row("docker-compose podman-compose", "--file=<file>", "-d -q --build --detach"),
+    row("terraform tofu terragrunt", "-chdir=<directory>", "-json -no-color -auto-approve -input=false"),
+    row("ansible ansible-playbook", "--module-path=<directory>", "--check --diff -v -b"),
+    row("aws gcloud az doctl", "--endpoint-url=<url>", "--no-paginate --no-cli-pager --quiet --json"),
+    row("npm pnpm yarn bun npx pnpx bunx", "--prefix=<directory>", "-g -D -y -E -S -P --global --save-dev --save --yes --silent --json --no-save --dry-run --legacy-peer-deps --force --offline --exact --dev"),
+    row("pip pip3 pipx uv uvx poetry conda mamba", "--index-url=<url>", "-U -q -y --upgrade --quiet --yes --user"),
+    row("gem bundle composer cargo go dotnet mvn gradle make cmake ninja", "--config=<file>", "-v -q -s"),
+    row("node nodejs deno tsx ts-node", "--require=<file>", "--no-warnings --experimental-strip-types --enable-source-maps", true),
+    row("python python2 python3 pypy3 perl ruby php lua Rscript julia java", "-c <code>", "-u -I -S -E -B -s", true),
+    row("code cursor windsurf subl", "--extensionDevelopmentPath=<directory>", "-r -n -g --reuse-window --new-window --goto --wait"),
+    row("open", "-a <application>", "-n -g -j -W -R"),
+    row("google-chrome google-chrome-stable chromium chromium-browser chrome msedge firefox", "--renderer-cmd-prefix=<command>", "--headless --no-sandbox --disable-gpu --new-window"),
+    row("man", "--pager=<command>", "-k -f"),
+    row("vim vi nvim less more view emacs nano", "--cmd <command>", "-R -n -s"),
+    row("ffmpeg ffprobe ffplay", "-i <file>", "-y -n -hide_banner -nostdin -vn -an -sn -shortest", true),
+    row("convert magick mogrify identify composite montage gm", "-write <file>", "-strip -auto-orient", true),
+    row("pandoc", "--filter=<command>", "-s --standalone --toc"),
+    row("wkhtmltopdf wkhtmltoimage weasyprint", "--allow=<directory>", "-q --quiet"),
+    row("soffice libreoffice", "-env:UserInstallation=<url>", "--headless --norestore", true),
+    row("tesseract pdftotext pdftoppm qpdf gs mutool exiftool", "--output=<file>", "-q -layout -raw -j -json", true),
+    row("psql pg_dump mysql mysqldump mariadb sqlite3 duckdb mongosh mongo redis-cli", "--file=<file>", "-A -t -q -X -w -json -csv -readonly -header"),
+    row("openssl gpg gpg2 ssh-keygen", "--output <file>", "-noout --batch --yes --armor"),
+    row("nmap masscan nuclei nikto sqlmap gobuster ffuf hydra tcpdump tshark", "--script=<file>", "-sV -sS -sT -sU -sn -Pn -A -O -n -v -T4 -F -p- --open", true),
+    row("dig host nslookup", "-f <file>", "+short", true),
+    row("xcodebuild xcrun simctl adb fastboot", "-derivedDataPath <directory>", "-quiet -json", true),
+    row("eslint tsc jest vitest mocha prettier stylelint playwright cypress pytest ruff mypy", "--config=<file>", "--fix --json --run --coverage --noEmit -v --watch --no-coverage"),
+    row("claude gemini codex aider opencode", "--mcp-config=<file>", "--print -p --verbose --yolo -y --json"),
+    row("systemctl journalctl", "--host=<host>", "--no-pager -f --user -q --now"),
+    row("crontab at ln cp mv install dd", "--target-directory=<directory>", "-r -R -f -a -p -s -n"),
+  ],
+});

@@ -1,0 +1,49 @@
+import type { OptionRow } from "../models/model.js";
+import { namesOf, wrappedAt, type Item } from "./arguments.js";
+
+/** A hole that stands alone as an element, so that its own first character decides whether it is an option. */
+export interface Operand {
+  readonly hole: number;
+  /** `--` stands before it. */
+  readonly afterDashes: boolean;
+  /** The option that stands directly before it, whose value it may be. */
+  readonly flag: string | undefined;
+}
+
+/** The holes that are elements of their own: where such a value starts with `-`, most programs take it for an option. */
+export function operandsOf(items: readonly Item[]): Operand[] {
+  const operands: Operand[] = [];
+  let afterDashes = false;
+  let flag: string | undefined;
+  for (const { text, hole } of items) {
+    if (hole !== undefined && (text === undefined || text === "")) operands.push({ hole, afterDashes, flag });
+    flag = !afterDashes && hole === undefined && text !== undefined && /^-[^=]+$/.test(text) && text !== "--" ? text : undefined;
+    if (text === "--" && hole === undefined) afterDashes = true;
+  }
+  return operands;
+}
+
+const DEEPEST = 4;
+
+/**
+ * The holes that a program takes for an option when they start with a dash, with the option of it that does most harm. A value behind an option that
+ * takes one is read as it stands.
+ */
+export function openToOptions(program: string, items: readonly Item[], rows: readonly OptionRow[], depth = DEEPEST): { readonly hole: number; readonly harm: string }[] {
+  const names = namesOf(program);
+  const at = depth === 0 ? undefined : wrappedAt(names, items);
+  const wrapped = at === undefined ? undefined : items[at];
+  if (at !== undefined) return wrapped?.text === undefined || wrapped.hole !== undefined ? [] : openToOptions(wrapped.text, items.slice(at + 1), rows, depth - 1);
+  const row = rows.find((one) => one.names.some((name) => names.includes(name)));
+  if (row === undefined) return [];
+  return operandsOf(items).flatMap(({ hole, afterDashes, flag }) => {
+    const isRead = (!afterDashes || row.endless === true) && (flag === undefined || isSwitch(flag, row.switches));
+    return isRead ? [{ hole, harm: row.harm }] : [];
+  });
+}
+
+/** An option without a value, or several letters of such options in one. */
+function isSwitch(flag: string, switches: readonly string[]): boolean {
+  if (switches.includes(flag)) return true;
+  return /^-[A-Za-z]{2,}$/.test(flag) && [...flag.slice(1)].every((letter) => switches.includes(`-${letter}`));
+}
