@@ -4,7 +4,8 @@ import { type Item, judgeArguments } from "../text/arguments.js";
 import { openToOptions, operandsOf } from "../text/operands.js";
 import { constantsOf, singleText, textsOf } from "./constants.js";
 import { derive } from "./fields.js";
-import { ANY_ITEM, type Node } from "./graph.js";
+import { isWithin } from "./binding.js";
+import { ANY_ITEM, type CallSite, type Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { parsePlace } from "./places.js";
 import type { Sink } from "./sinks.js";
@@ -24,11 +25,12 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
     const key = `${node}:${kind}`;
     const known = found.get(key);
     if (node === undefined || (known !== undefined && (harm === undefined || known.harm !== undefined))) return;
-    found.set(key, { node, kind, hurts: SINK_KINDS[kind].hurts | (kind === "arguments" ? blank : NO_DANGERS), site, callee, confidence, ...(harm === undefined ? {} : { harm }) });
+    const hurts = SINK_KINDS[kind].hurts | (kind === "arguments" ? blank : NO_DANGERS);
+    found.set(key, { node, kind, hurts, ...placeOf(solver, site, node), callee, confidence, ...(harm === undefined ? {} : { harm }) });
   };
   const names: (string | undefined)[] = [];
   if (row.programName !== undefined) names.push(row.programName);
-  else if (row.program !== undefined) for (const node of placeNodes(solver, site, args, parsePlace(row.program))) names.push(...(textsOf(solver, node) ?? [undefined]));
+  else if (row.program !== undefined) for (const node of placeNodes(solver, site, args, parsePlace(row.program))) names.push(...programsOf(solver, node));
   const confidence = row.confidence ?? "high";
   const startsWithProgram = names.length === 0 && row.program === undefined;
   for (const items of listsOf(solver, row, nodes)) {
@@ -39,19 +41,35 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
     const rest = startsWithProgram && first?.many !== true ? described.slice(1) : described;
     const reparsed = new Set<number>();
     for (const program of programsHere.slice(0, 8)) {
-      for (const { hole, kind } of judgeArguments(program, rest, programs)) {
+      const openTo = program === undefined ? [] : openToOptions(program, rest, options);
+      for (const { hole, kind, byOption } of judgeArguments(program, rest, programs)) {
+        // an option that does harm is told of as such
+        if (byOption === true && openTo.some((one) => one.hole === hole)) continue;
         reparsed.add(hole);
         keep(items[hole]?.node, kind, confidence);
       }
-    }
-    for (const program of programsHere.slice(0, 8)) {
-      if (program === undefined) continue;
-      for (const { hole, harm } of openToOptions(program, rest, options)) if (!reparsed.has(hole)) keep(items[hole]?.node, "arguments", confidence, `${program} ${harm}`);
+      for (const { hole, harm } of openTo) if (!reparsed.has(hole)) keep(items[hole]?.node, "arguments", confidence, `${program} ${harm}`);
     }
     // of another program, or as the value of an option, a dash most often does nothing
     for (const { hole, afterDashes } of operandsOf(rest)) if (!afterDashes && !reparsed.has(hole)) keep(items[hole]?.node, "arguments", "low");
   }
   return [...found.values()];
+}
+
+const MOST_CALLS_UP = 3;
+
+/** A list that is written where a function is called which starts the program: the finding stands at that call. */
+function placeOf({ graph }: Solver, start: CallSite, node: Node): Pick<Sink, "site" | "through"> {
+  const owner = graph.owners[node];
+  let ways: readonly CallSite[][] = [[start]];
+  for (let up = 0; up <= MOST_CALLS_UP && owner !== undefined; up += 1) {
+    const found = ways.filter(([site]) => site !== undefined && (isWithin(site.fn, owner) || isWithin(owner, site.fn)));
+    const near = found.find(([site]) => site !== undefined && site.start <= (graph.starts[node] ?? 0) && (graph.ends[node] ?? 0) <= site.end) ?? found[0];
+    const [site, ...through] = near ?? [];
+    if (site !== undefined) return through.length === 0 ? { site } : { site, through };
+    ways = ways.flatMap((way) => (way[0] === undefined ? [] : [...new Set(graph.functions.get(way[0].fn)?.callers ?? [])].map((caller) => [caller, ...way])));
+  }
+  return { site: start };
 }
 
 /** What the program of a shell command may take for an option: words that are kept together by quotes, or by what they may hold. */
@@ -70,6 +88,24 @@ function programsAt(solver: Solver, first: Item | undefined, item: ListItem | un
   if (first?.hole === undefined) return [first?.text];
   const fallbacks = item === undefined || item.many ? [] : [...constantsOf(solver, item.node).values].filter((value) => typeof value === "string");
   return [undefined, ...fallbacks];
+}
+
+function programsOf(solver: Solver, node: Node): readonly (string | undefined)[] {
+  const texts = textsOf(solver, node);
+  return texts === undefined || texts.length === 0 ? [firstWord(solver, node)] : texts;
+}
+
+/** The program in `const [program, ...rest] = "kubectl …".split(" ")`, also with a default behind it. */
+function firstWord(solver: Solver, node: Node): string | undefined {
+  const { graph } = solver;
+  const def = graph.defs[graph.origin(node)];
+  if (def?.kind === "logical") return firstWord(solver, def.left);
+  if (def?.kind === "choice") return firstWord(solver, def.then) ?? firstWord(solver, def.else);
+  const list = def?.kind === "get" && def.field === "0" ? graph.defs[graph.origin(def.object)] : undefined;
+  if (list?.kind !== "call" || list.site.method !== "split") return undefined;
+  const text = graph.defs[graph.origin(list.site.receiver)];
+  const start = text?.kind === "concat" ? text.parts[0] : undefined;
+  return typeof start === "string" ? /^\s*(\S+)\s/.exec(start)?.[1] : undefined;
 }
 
 /** The argument lists that the values at a row's path make, however the library takes them. */

@@ -106,7 +106,7 @@ export function findFlows(graph: FlowGraph): CandidateFlow[] {
     for (const fact of taint.facts[sink.node] ?? []) {
       const bits = fact.bits & sink.hurts;
       if (fact.path !== undefined || bits === 0 || (fact.bits & (sink.unless ?? 0)) !== 0) continue;
-      for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: [], fact }, bits)) {
+      for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: sink.through ?? [], fact }, bits)) {
         const key = `${sink.kind}:${place.site.start}:${solver.graph.module(place.site.node).path}:${place.site.end}`;
         const known = found.get(key);
         if (known !== undefined && effort.hops > MOST_EFFORT && rank(sink) <= rank(known.hit.sink)) continue;

@@ -1,5 +1,6 @@
 import type { Constant } from "../ir/ir.js";
 import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
+import { clearedByMiss, literalPattern } from "../text/regex.js";
 import type { Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { inferFlag } from "./guard-flags.js";
@@ -33,10 +34,23 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
       else if (constant.value === null || constant.value === undefined) infer(inference, value, !same);
       else if (constant.value === -1 || constant.value === 0) inferCount(inference, same ? "===" : "!==", value, other, true);
     }
+    if (constant?.kind === "const" && typeof constant.value === "string") inferFirstCharacter(inference, value, constant.value, same);
     if (same && !judge.isTainted(other)) carryBack(inference, value, ALL_DANGERS);
     if (same) inferSegment(inference, value, other);
     if (!same && constant?.kind === "const" && constant.value === "..") carryBack(inference, value, SEGMENT_DOTDOT);
   }
+}
+
+/** `x[0] === "-"`, `x.charAt(0) === "-"`: how a text starts. */
+function inferFirstCharacter(inference: Inference, value: Node, character: string, same: boolean): void {
+  const { graph } = inference.judge.solver;
+  const def = graph.defs[graph.origin(value)];
+  if (character.length !== 1 || same) return;
+  const bits = clearedByMiss(`^${literalPattern(character)}`, "");
+  if (def?.kind === "get" && def.field === "0") carryBack(inference, def.object, bits);
+  if (def?.kind !== "call" || (def.site.method !== "charAt" && def.site.method !== "at")) return;
+  const index = def.site.args[0] === undefined ? undefined : graph.defs[graph.origin(def.site.args[0].node)];
+  if (index?.kind === "const" && index.value === 0) carryBack(inference, def.site.receiver, bits);
 }
 
 /** `typeof x === "string"`: a text is no operator object, a number is harmless, an object may hold anything. */

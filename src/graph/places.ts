@@ -6,6 +6,7 @@ import { constantsOf } from "./constants.js";
 import type { Argument, CallSite, Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { type Solver, tokensAt } from "./solver.js";
+import type { TokenOf } from "./tokens.js";
 
 const places = new Map<string, Place>();
 
@@ -49,7 +50,7 @@ export function knownOf(solver: Solver, node: Node): Known {
   const tokens = tokensAt(solver, node);
   for (const token of tokens) {
     truthy = true;
-    if (token.kind === "object") types.add(solver.graph.defs[token.node]?.kind === "array" ? "list" : "object");
+    if (token.kind === "object") types.add(isList(solver, token) ? "list" : "object");
     else if (token.kind === "function" || token.kind === "class" || token.kind === "bound") types.add("function");
     else if (token.kind === "instance" || token.kind === "schema") types.add("object");
     else open = true;
@@ -66,6 +67,14 @@ export function knownOf(solver: Solver, node: Node): Known {
   return { types, truthy, falsy, open: open || (tokens.size === 0 && openConstants) };
 }
 
+/** Methods whose result is a new list. */
+const MAKE_LISTS = new Set(["split", "map", "flatMap", "match", "keys", "values", "entries", "flat"]);
+
+function isList({ graph }: Solver, token: TokenOf<"object">): boolean {
+  const def = graph.defs[token.node];
+  return def?.kind === "array" || (def?.kind === "call" && !def.site.isNew && def.site.method !== undefined && MAKE_LISTS.has(def.site.method));
+}
+
 /** The field is not there: every object that it is read from is a literal of the program without it and without unknown parts. */
 export function isMissing(solver: Solver, object: Node, field: string, tokens = tokensAt(solver, object)): boolean {
   if (tokens.size === 0) return constantsOf(solver, object).values.size > 0 && !constantsOf(solver, object).open;
@@ -73,9 +82,10 @@ export function isMissing(solver: Solver, object: Node, field: string, tokens = 
     if (token.kind === "function") continue;
     if (token.kind === "schema") continue;
     if (token.kind !== "object" || token.fields.has(field) || token.fields.has("?")) return false;
+    if (isList(solver, token)) continue;
     const def = solver.graph.defs[token.node];
-    if (def?.kind !== "object" && def?.kind !== "array") return false;
-    if (def.kind === "object" && def.spreads.some((spread) => tokensAt(solver, spread).size === 0)) return false;
+    if (def?.kind !== "object") return false;
+    if (def.spreads.some((spread) => tokensAt(solver, spread).size === 0)) return false;
   }
   return true;
 }

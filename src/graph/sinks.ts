@@ -18,6 +18,8 @@ export interface Sink {
   readonly confidence: "high" | "medium" | "low";
   /** What the program makes of a leading dash, for an operand. */
   readonly harm?: string;
+  /** The calls through which a list that is written in another function comes to the program's start, that one last. */
+  readonly through?: readonly CallSite[];
   /** Where one of these is left, another sink tells of the value. */
   readonly unless?: Dangers;
   /** Where the sink is a member of an argument that is a sink as a whole as well: the argument. */

@@ -221,6 +221,8 @@ export interface OptionRow {
   readonly harm: string;
   /** Options without a value: what stands behind one is an argument of its own. */
   readonly switches: readonly string[];
+  /** Words behind which the next operand starts another program, to which the rest belongs: `docker exec`. An empty one: the first operand is that program. */
+  readonly handsOver?: readonly string[];
   /** `--` does not end this program's options. */
   readonly endless?: boolean;
 }

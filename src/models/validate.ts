@@ -203,7 +203,7 @@ const modelShape = record({
   readOnly: { check: listOf(record({ path: { check: pathOf(), required: true }, when: { check: conditions, required: true } })) },
   schemas: { check: listOf(schemaRow) },
   programs: { check: listOf(programRow) },
-  options: { check: listOf(record({ names: { check: listOf(text), required: true }, harm: { check: text, required: true }, switches: { check: listOf(text), required: true }, endless: { check: truth } })) },
+  options: { check: listOf(record({ names: { check: listOf(text), required: true }, harm: { check: text, required: true }, switches: { check: listOf(text), required: true }, handsOver: { check: listOf((value, at, report) => { if (typeof value !== "string") report(`${at} must be a text`); }) }, endless: { check: truth } })) },
   constants: { check: listOf(record({ path: { check: pathOf(), required: true }, values: { check: listOf(text), required: true } })) },
   settings: { check: listOf(settingRow) },
   computes: { check: listOf(record({ path: { check: pathOf(), required: true }, as: { check: oneOf(Object.keys(COMPUTATIONS)), required: true } })) },

@@ -15,6 +15,8 @@ export interface Item {
 export interface ReparsedHole {
   readonly hole: number;
   readonly kind: SinkKind;
+  /** Only together with an option that the tainted list itself has to bring. */
+  readonly byOption?: boolean;
 }
 
 /** Programs that run the program in their arguments: options that take a value, and how many operands come before the program. */
@@ -77,9 +79,9 @@ function judge(program: string | undefined, items: readonly Item[], rows: readon
     if (item.hole !== undefined) return [{ hole: item.hole, kind: "program" }];
     return judge(item.text, items.slice(at + 1), rows, depth + 1);
   }
-  const found = new Map<number, SinkKind>();
+  const found = new Map<number, ReparsedHole>();
   const keep = (holes: readonly ReparsedHole[]): void => {
-    for (const { hole, kind } of holes) if (!found.has(hole)) found.set(hole, kind);
+    for (const one of holes) if (!found.has(one.hole)) found.set(one.hole, one);
   };
   if (names.some((name) => LAUNCHERS.has(name))) {
     // Which element is the program depends on the launcher's options: each that could be one is tried, and hands over no further.
@@ -88,7 +90,7 @@ function judge(program: string | undefined, items: readonly Item[], rows: readon
     });
   }
   for (const row of rows) if (row.names.some((name) => names.includes(name.toLowerCase()))) keep(judgeRow(names, items, row));
-  return [...found].map(([hole, kind]) => ({ hole, kind })).sort((a, b) => a.hole - b.hole);
+  return [...found.values()].sort((a, b) => a.hole - b.hole);
 }
 
 /** Where the program stands that a wrapper such as `sudo` runs; undefined for other programs. */
@@ -130,8 +132,8 @@ function judgeRow(names: readonly string[], items: readonly Item[], row: Program
   const valueOptions = lookUp(VALUE_OPTIONS, names);
   const endOptions = lookUp(END_OPTIONS, names);
   const found: ReparsedHole[] = [];
-  const take = (item: Item | undefined): void => {
-    if (item?.hole !== undefined) found.push({ hole: item.hole, kind: row.kind });
+  const take = (item: Item | undefined, byOption = false): void => {
+    if (item?.hole !== undefined) found.push({ hole: item.hole, kind: row.kind, ...(byOption ? { byOption } : {}) });
   };
   let operands = 0;
   let dashes = false;
@@ -140,9 +142,10 @@ function judgeRow(names: readonly string[], items: readonly Item[], row: Program
     if (item === undefined) break;
     const { text, hole, many } = item;
     const isConstant = text !== undefined && hole === undefined;
-    // Of a tainted list the attacker chooses the options too. Behind the last counted operand everything is text.
-    if (many === true || (row.rest === true && row.operand !== undefined && operands > row.operand)) {
-      take(item);
+    // Behind the last counted operand everything is text. Of a tainted list the attacker chooses the options too.
+    const isText = row.rest === true && row.operand !== undefined && operands > row.operand;
+    if (isText || many === true) {
+      take(item, !isText && row.flags.length > 0 && row.operand === undefined);
       continue;
     }
     if (isConstant && text === "--" && !dashes) {

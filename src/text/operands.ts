@@ -36,10 +36,24 @@ export function openToOptions(program: string, items: readonly Item[], rows: rea
   if (at !== undefined) return wrapped?.text === undefined || wrapped.hole !== undefined ? [] : openToOptions(wrapped.text, items.slice(at + 1), rows, depth - 1);
   const row = rows.find((one) => one.names.some((name) => names.includes(name)));
   if (row === undefined) return [];
-  return operandsOf(items).flatMap(({ hole, afterDashes, flag }) => {
+  return operandsOf(ownItems(items, row)).flatMap(({ hole, afterDashes, flag }) => {
     const isRead = (!afterDashes || row.endless === true) && (flag === undefined || isSwitch(flag, row.switches));
     return isRead ? [{ hole, harm: row.harm }] : [];
   });
+}
+
+/** The arguments up to the operand that is another program: what stands behind it is that one's. */
+function ownItems(items: readonly Item[], row: OptionRow): readonly Item[] {
+  const hands = row.handsOver ?? [];
+  const word = hands.includes("") ? -1 : items.findIndex(({ text, hole }) => hole === undefined && text !== undefined && hands.includes(text));
+  if (word < 0 && !hands.includes("")) return items;
+  const program = items.findIndex(({ text = "" }, at) => at > word && !text.startsWith("-") && !isValue(items[at - 1], row));
+  return program < 0 ? items : items.slice(0, program + 1);
+}
+
+function isValue(before: Item | undefined, { switches }: OptionRow): boolean {
+  const { text, hole } = before ?? {};
+  return hole === undefined && text !== undefined && /^-[^=]+$/.test(text) && text !== "--" && !isSwitch(text, switches);
 }
 
 /** An option without a value, or several letters of such options in one. */

@@ -1,10 +1,11 @@
 import { model } from "../model.js";
 import type { OptionRow } from "../model.js";
 
-function row(names: string, harm: string, switches = "", endless = false): OptionRow {
-  const named = { names: names.split(" "), harm, switches: switches.split(" ").filter((name) => name !== "") };
-  return endless ? { ...named, endless } : named;
+function row(names: string, harm: string, switches = "", more: Pick<OptionRow, "handsOver" | "endless"> = {}): OptionRow {
+  return { names: names.split(" "), harm, switches: switches.split(" ").filter((name) => name !== ""), ...more };
 }
+
+const ENDLESS = { endless: true } as const;
 
 /**
  * Programs with options that start other programs, read or write files, or send what they read elsewhere, with the option that does most harm; then
@@ -26,41 +27,40 @@ export default model({
     row("curl", "--output <file>", "-s -S -L -k -i -I -f -v -g -G --silent --show-error --location --insecure --fail --head --include --compressed"),
     row("wget wget2", "--output-document=<file>", "-q -c -N -r -p -k -S --quiet --no-check-certificate --continue --spider"),
     row("aria2c yt-dlp youtube-dl", "--exec=<command>", "-q -j -J -s -g -x --dump-json --dump-single-json --no-warnings --no-playlist --flat-playlist --skip-download --write-subs --write-auto-subs --write-sub --write-auto-sub --quiet --newline"),
-    row("find gfind", "-exec <command>", "-H -L -P", true),
+    row("find gfind", "-exec <command>", "-H -L -P", ENDLESS),
     row("fd fdfind", "--exec <command>", "-H -I -a -i -s -u -L"),
     row("rg", "--pre=<command>", "-n -i -l -c -w -F -S -s -v -o -U -u -uu --json --no-heading --line-number --hidden --files --no-ignore --color=never --ignore-case --fixed-strings --files-with-matches --count"),
     row("grep egrep fgrep ggrep ag ack zgrep", "--file=<file>", "-r -R -n -i -l -c -w -F -E -P -H -h -o -v -s -I --recursive --line-number --ignore-case --fixed-strings"),
     row("sed gsed awk gawk mawk", "--file=<file>", "-n -i -r -E -s"),
     row("sort gsort", "--compress-program=<command>", "-u -n -r -h"),
     row("jq yq", "--from-file <file>", "-r -c -e -s -n -M -S"),
-    row("kubectl oc", "--kubeconfig=<file>", "-A -w --all-namespaces --watch --all --force --now --previous --show-labels --recursive --no-headers"),
+    row("kubectl oc", "--kubeconfig=<file>", "-A -w --all-namespaces --watch --all --force --now --previous --show-labels --recursive --no-headers -i -t -it --stdin --tty", { handsOver: ["exec", "run", "debug"] }),
     row("helm helmfile", "--post-renderer=<command>", "--install --dry-run --debug --wait --atomic --all-namespaces -A -a --all --create-namespace --reuse-values"),
-    row("docker podman nerdctl", "--volume=/:/host", "-a -q -d -i -t --all --quiet --rm --detach --interactive --tty --force -f --no-trunc --privileged --timestamps"),
-    row("docker-compose podman-compose", "--file=<file>", "-d -q --build --detach"),
+    row("docker podman nerdctl", "--volume=/:/host", "-a -q -d -i -t --all --quiet --rm --detach --interactive --tty --force -f --no-trunc --privileged --timestamps", { handsOver: ["run", "exec", "create"] }),
+    row("docker-compose podman-compose", "--file=<file>", "-d -q -T --build --detach --rm", { handsOver: ["run", "exec"] }),
     row("terraform tofu terragrunt", "-chdir=<directory>", "-json -no-color -auto-approve -input=false"),
     row("ansible ansible-playbook", "--module-path=<directory>", "--check --diff -v -b"),
     row("aws gcloud az doctl", "--endpoint-url=<url>", "--no-paginate --no-cli-pager --quiet --json"),
-    row("npm pnpm yarn bun npx pnpx bunx", "--prefix=<directory>", "-g -D -y -E -S -P --global --save-dev --save --yes --silent --json --no-save --dry-run --legacy-peer-deps --force --offline --exact --dev"),
-    row("pip pip3 pipx uv uvx poetry conda mamba", "--index-url=<url>", "-U -q -y --upgrade --quiet --yes --user"),
-    row("gem bundle composer cargo go dotnet mvn gradle make cmake ninja", "--config=<file>", "-v -q -s"),
-    row("node nodejs deno tsx ts-node", "--require=<file>", "--no-warnings --experimental-strip-types --enable-source-maps", true),
-    row("python python2 python3 pypy3 perl ruby php lua Rscript julia java", "-c <code>", "-u -I -S -E -B -s", true),
+    row("npx pnpx bunx uvx pipx", "--package=<name>", "-y --yes -q --quiet --no-install", { handsOver: [""] }),
+    row("npm pnpm yarn bun", "--prefix=<directory>", "-g -D -y -E -S -P --global --save-dev --save --yes --silent --json --no-save --dry-run --legacy-peer-deps --force --offline --exact --dev", { handsOver: ["run", "run-script", "exec", "x", "dlx", "test", "start"] }),
+    row("pip pip3 uv poetry conda mamba", "--index-url=<url>", "-U -q -y --upgrade --quiet --yes --user", { handsOver: ["run"] }),
+    row("gem bundle composer cargo go dotnet mvn gradle make cmake ninja", "--config=<file>", "-v -q -s", { handsOver: ["run", "exec", "tool"] }),
     row("code cursor windsurf subl", "--extensionDevelopmentPath=<directory>", "-r -n -g --reuse-window --new-window --goto --wait"),
     row("open", "-a <application>", "-n -g -j -W -R"),
     row("google-chrome google-chrome-stable chromium chromium-browser chrome msedge firefox", "--renderer-cmd-prefix=<command>", "--headless --no-sandbox --disable-gpu --new-window"),
     row("man", "--pager=<command>", "-k -f"),
     row("vim vi nvim less more view emacs nano", "--cmd <command>", "-R -n -s"),
-    row("ffmpeg ffprobe ffplay", "-i <file>", "-y -n -hide_banner -nostdin -vn -an -sn -shortest", true),
-    row("convert magick mogrify identify composite montage gm", "-write <file>", "-strip -auto-orient", true),
+    row("ffmpeg ffprobe ffplay", "-i <file>", "-y -n -hide_banner -nostdin -vn -an -sn -shortest", ENDLESS),
+    row("convert magick mogrify identify composite montage gm", "-write <file>", "-strip -auto-orient", ENDLESS),
     row("pandoc", "--filter=<command>", "-s --standalone --toc"),
     row("wkhtmltopdf wkhtmltoimage weasyprint", "--allow=<directory>", "-q --quiet"),
-    row("soffice libreoffice", "-env:UserInstallation=<url>", "--headless --norestore", true),
-    row("tesseract pdftotext pdftoppm qpdf gs mutool exiftool", "--output=<file>", "-q -layout -raw -j -json", true),
+    row("soffice libreoffice", "-env:UserInstallation=<url>", "--headless --norestore", ENDLESS),
+    row("tesseract pdftotext pdftoppm qpdf gs mutool exiftool", "--output=<file>", "-q -layout -raw -j -json", ENDLESS),
     row("psql pg_dump mysql mysqldump mariadb sqlite3 duckdb mongosh mongo redis-cli", "--file=<file>", "-A -t -q -X -w -json -csv -readonly -header"),
     row("openssl gpg gpg2 ssh-keygen", "--output <file>", "-noout --batch --yes --armor"),
-    row("nmap masscan nuclei nikto sqlmap gobuster ffuf hydra tcpdump tshark", "--script=<file>", "-sV -sS -sT -sU -sn -Pn -A -O -n -v -T4 -F -p- --open", true),
-    row("dig host nslookup", "-f <file>", "+short", true),
-    row("xcodebuild xcrun simctl adb fastboot", "-derivedDataPath <directory>", "-quiet -json", true),
+    row("nmap masscan nuclei nikto sqlmap gobuster ffuf hydra tcpdump tshark", "--script=<file>", "-sV -sS -sT -sU -sn -Pn -A -O -n -v -T4 -F -p- --open", ENDLESS),
+    row("dig host nslookup", "-f <file>", "+short", ENDLESS),
+    row("xcodebuild xcrun simctl adb fastboot", "-derivedDataPath <directory>", "-quiet -json", ENDLESS),
     row("eslint tsc jest vitest mocha prettier stylelint playwright cypress pytest ruff mypy", "--config=<file>", "--fix --json --run --coverage --noEmit -v --watch --no-coverage"),
     row("claude gemini codex aider opencode", "--mcp-config=<file>", "--print -p --verbose --yolo -y --json"),
     row("systemctl journalctl", "--host=<host>", "--no-pager -f --user -q --now"),
