@@ -5,6 +5,7 @@ import { openToOptions, operandsOf } from "../text/operands.js";
 import { constantsOf, singleText, textsOf } from "./constants.js";
 import { derive } from "./fields.js";
 import { isWithin } from "./binding.js";
+import { flatten } from "./links.js";
 import { ANY_ITEM, type CallSite, type Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { parsePlace } from "./places.js";
@@ -103,9 +104,15 @@ function firstWord(solver: Solver, node: Node): string | undefined {
   if (def?.kind === "choice") return firstWord(solver, def.then) ?? firstWord(solver, def.else);
   const list = def?.kind === "get" && def.field === "0" ? graph.defs[graph.origin(def.object)] : undefined;
   if (list?.kind !== "call" || list.site.method !== "split") return undefined;
-  const text = graph.defs[graph.origin(list.site.receiver)];
-  const start = text?.kind === "concat" ? text.parts[0] : undefined;
-  return typeof start === "string" ? /^\s*(\S+)\s/.exec(start)?.[1] : undefined;
+  return /^\s*(\S+)\s/.exec(startOf(solver, list.site.receiver, MOST_CALLS_UP))?.[1];
+}
+
+/** The constant text that a value starts with, also one that was built up or handed in. */
+function startOf(solver: Solver, node: Node, reach: number): string {
+  const [from, ...others] = solver.graph.sources[solver.graph.origin(node)] ?? [];
+  const def = solver.graph.defs[solver.graph.origin(node)];
+  if ((def === undefined || def.kind === "param") && from !== undefined && others.length === 0 && reach > 0) return startOf(solver, from, reach - 1);
+  return flatten(solver, node, 12)[0] ?? "";
 }
 
 /** The argument lists that the values at a row's path make, however the library takes them. */

@@ -231,7 +231,10 @@ function leftInHole(solver: Solver, concat: Node, index: number, left: readonly 
   const last = left.at(-1);
   // the first word, a program's name, is not the value's to choose
   if (/^\s*\S+\s/.test(left[0] ?? "")) result &= ~dangers("FREE");
-  if (left.length > 0 && (last === undefined || !/[\s'"]$/.test(last))) result &= ~dangers("DASH");
+  const own = def?.kind === "concat" ? def.parts[index] : undefined;
+  // a part with text of its own before the value has settled that itself
+  const startsOwn = typeof own === "number" && flatten(solver, own, 12)[0] !== undefined;
+  if (!startsOwn && left.length > 0 && (last === undefined || !/[\s'"]$/.test(last))) result &= ~dangers("DASH");
   return result;
 }
 
@@ -241,7 +244,8 @@ function leftOf(solver: Solver, concat: Node, index: number): readonly (string |
   return def?.kind === "concat" ? def.parts.slice(0, index).flatMap((part) => flatten(solver, part, 12)) : [];
 }
 
-function flatten(solver: Solver, part: string | Node, reach: number): (string | undefined)[] {
+/** The parts of a text, those of texts that it was built of in their place; undefined for what is not known. */
+export function flatten(solver: Solver, part: string | Node, reach: number): (string | undefined)[] {
   if (typeof part === "string") return part === "" ? [] : [part];
   const text = singleText(solver, part);
   if (text !== undefined) return text === "" ? [] : [text];

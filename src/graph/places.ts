@@ -82,8 +82,9 @@ export function isMissing(solver: Solver, object: Node, field: string, tokens = 
     if (token.kind === "function") continue;
     if (token.kind === "schema") continue;
     if (token.kind !== "object" || token.fields.has(field) || token.fields.has("?")) return false;
-    if (isList(solver, token)) continue;
+    if (isList(solver, token) && !/^\d+$/.test(field)) continue;
     const def = solver.graph.defs[token.node];
+    if (def?.kind === "array") continue;
     if (def?.kind !== "object") return false;
     if (def.spreads.some((spread) => tokensAt(solver, spread).size === 0)) return false;
   }
