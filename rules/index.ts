@@ -3,6 +3,7 @@ import type { Rule } from "../src/rule.js";
 import noArgumentInjection from "./no-argument-injection.js";
 import noBindAllInterfaces from "./no-bind-all-interfaces.js";
 import noCodeInjection from "./no-code-injection.js";
+import noNosqlInjection from "./no-nosql-injection.js";
 import noSecretInDescription from "./no-secret-in-description.js";
 import noShellInjection from "./no-shell-injection.js";
 import noSqlInjection from "./no-sql-injection.js";
@@ -15,6 +16,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-argument-injection", noArgumentInjection],
   ["no-bind-all-interfaces", noBindAllInterfaces],
   ["no-code-injection", noCodeInjection],
+  ["no-nosql-injection", noNosqlInjection],
   ["no-secret-in-description", noSecretInDescription],
   ["no-shell-injection", noShellInjection],
   ["no-sql-injection", noSqlInjection],

@@ -4,6 +4,7 @@ import type { Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
 import type { Context, Fact, Origin, Source } from "./facts.js";
 import { matchesField } from "./fields.js";
+import { KEY } from "./names.js";
 import { ANY_ITEM, type CallSite, type Node, OP } from "./graph.js";
 import { clearedBySigma } from "./guards.js";
 import type { Judge } from "./judge.js";
@@ -105,7 +106,7 @@ export function findFlows(graph: FlowGraph): CandidateFlow[] {
     if (sink.within !== undefined && taint.facts[sink.within]?.some((fact) => fact.path === undefined)) continue;
     for (const fact of taint.facts[sink.node] ?? []) {
       const bits = fact.bits & sink.hurts;
-      if (fact.path !== undefined || bits === 0 || (fact.bits & (sink.unless ?? 0)) !== 0) continue;
+      if (!hurtsAt(sink.kind, fact) || bits === 0 || (fact.bits & (sink.unless ?? 0)) !== 0) continue;
       for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: sink.through ?? [], fact }, bits)) {
         const key = `${sink.kind}:${place.site.start}:${solver.graph.module(place.site.node).path}:${place.site.end}`;
         const known = found.get(key);
@@ -120,6 +121,12 @@ export function findFlows(graph: FlowGraph): CandidateFlow[] {
   }
   const flows = [...found.values()].map(({ hit, fact, bits, sources }) => toFlow(graph, hit, fact, bits, sources));
   return flows.sort((a, b) => compare(a.location, b.location) || (a.kind < b.kind ? -1 : 1));
+}
+
+/** A query object is hurt by what any part of it is, and by its keys; other sinks by the value itself. */
+function hurtsAt(kind: SinkKind, { path }: Fact): boolean {
+  if (kind !== "nosql" || path === undefined) return path === undefined;
+  return !path.field.startsWith("%") || path.field === KEY;
 }
 
 function rank(sink: Sink): number {
@@ -235,7 +242,7 @@ function sourcesOf(fact: Fact, bits: Dangers, effort: { hops: number }, matched 
       tops.add(calls?.site);
       seen.set(origin.from, tops);
       // a step turns some dangers into others: path.join makes an outside of a dot-dot
-      const changes = origin.edge?.op === OP.MAP || origin.edge?.op === OP.HOLE || origin.edge?.op === OP.GET;
+      const changes = origin.edge?.op === OP.MAP || origin.edge?.op === OP.HOLE || origin.edge?.op === OP.GET || (origin.edge?.op === OP.PUT && origin.edge.data === KEY);
       work.push({ fact: origin.from, calls, bits: changes ? -1 : at.bits });
     }
   }

@@ -92,12 +92,16 @@ function linkSchema(judge: Judge, site: CallSite): void {
 }
 
 const SAME = (bits: Dangers): Dangers => bits;
+/** A text holds no operators. */
+const asText = (bits: Dangers): Dangers => bits & ~dangers("OPERATOR");
 
 /** Methods of strings whose result holds text of the string. */
 const TEXT_METHODS = new Set([
   "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "toLocaleUpperCase", "toString", "valueOf", "normalize", "padEnd", "padStart", "slice", "substring", "substr",
   "charAt", "at", "concat", "repeat", "toWellFormed", "text", "json",
 ]);
+/** Those among them that other values have too, so that the result may be one of these. */
+const OTHERS_HAVE = new Set(["valueOf", "slice", "at", "concat", "normalize", "text", "json"]);
 /** Methods that give a number, a boolean, or nothing of the text. */
 const CLEAN_METHODS = new Set([
   "includes", "startsWith", "endsWith", "indexOf", "lastIndexOf", "search", "test", "charCodeAt", "codePointAt", "localeCompare", "has", "toFixed", "toISOString", "getTime", "every", "some", "findIndex",
@@ -146,7 +150,7 @@ function linkText(judge: Judge, site: CallSite): void {
   }
   if (TEXT_METHODS.has(method)) {
     if (site.targets.length > 0 || judge.callsOf.get(site)?.some(({ effects }) => effects.steps.length > 0)) return;
-    graph.edge(receiver, site.node, OP.MAP, mapping("text", method === "trim" ? trimTransfer : SAME));
+    graph.edge(receiver, site.node, OP.MAP, mapping("text", method === "trim" ? trimTransfer : OTHERS_HAVE.has(method) ? SAME : asText));
     if (method === "concat" || method === "padStart" || method === "padEnd") for (const arg of site.args) graph.edge(arg.node, site.node, OP.MAP, mapping("text", SAME));
     return;
   }
@@ -156,7 +160,7 @@ function linkText(judge: Judge, site: CallSite): void {
 
 /** A text that can do nothing but start or end in blanks, because it was held against a list when trimmed, is harmless trimmed. */
 function trimTransfer(bits: Dangers): Dangers {
-  return (bits & ~dangers("NEWLINE", "SPACE", "DASH")) === 0 ? 0 : bits;
+  return (bits & ~dangers("NEWLINE", "SPACE", "DASH", "OPERATOR")) === 0 ? 0 : asText(bits);
 }
 
 /** What a regular expression matched is no more than it can match. */
@@ -199,7 +203,7 @@ function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
   if (regex === undefined && text === undefined) return SAME;
   const replacement = by === undefined ? undefined : singleText(solver, by.node);
   const pattern = regex?.pattern ?? { text: text ?? "", all: site.method === "replaceAll" };
-  return (bits) => escapeQuotes(bits, clearedByReplace(pattern, regex?.flags ?? "", replacement, bits));
+  return (bits) => escapeQuotes(asText(bits), clearedByReplace(pattern, regex?.flags ?? "", replacement, bits));
 }
 
 /** What is left of the dangers of part `index` of a concatenation, by what stands before and behind it. Asked when the constants are final: what stands before is read once. */
@@ -216,7 +220,7 @@ export function holeTransfers(solver: Solver): (concat: Node, index: number, bit
 function leftInHole(solver: Solver, concat: Node, index: number, left: readonly (string | undefined)[], bits: Dangers): Dangers {
   let quote: Quote = "";
   for (const part of left) if (part !== undefined) quote = scanQuotes(part, quote);
-  let result = insideQuotes(bits, quote);
+  let result = asText(insideQuotes(bits, quote));
   if ((result & dangers("SQL")) !== 0 && standsInStatement(left)) result |= dangers("FRAGMENT");
   result = leftInUrl(result, left);
   const position = pathAfter(left);

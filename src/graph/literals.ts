@@ -2,6 +2,7 @@ import type { Expr } from "../ir/ir.js";
 import { evaluate } from "./expressions.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type Node, NO_NODE, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
+import { KEY } from "./names.js";
 import { readMember } from "./members.js";
 import type { Frame, Walk } from "./walk.js";
 
@@ -42,7 +43,9 @@ export function evaluateObject(walk: Walk, frame: Frame, expr: Of<"object">): No
       graph.edge(without(walk, frame, value, except, property), node, OP.COPY);
       continue;
     }
-    const field = property.key === undefined ? ANY_FIELD : property.key.kind === "const" ? String(property.key.value) : fieldOf(walk, evaluate(walk, frame, property.key));
+    const key = property.key === undefined || property.key.kind === "const" ? undefined : evaluate(walk, frame, property.key);
+    const field = key !== undefined ? fieldOf(walk, key) : property.key?.kind === "const" ? String(property.key.value) : ANY_FIELD;
+    if (key !== undefined && field === ANY_FIELD) graph.edge(key, node, OP.PUT, KEY);
     const value = evaluate(walk, frame, property.value);
     if (property.kind === "set") continue;
     fields.set(field, value);

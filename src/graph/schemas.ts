@@ -96,7 +96,8 @@ function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined,
       const value = read(args.at(-1));
       // its keys are the caller's too, as far as their own schema goes
       const key = args.length > 1 ? read(first) : TEXT;
-      return { self: NO_DANGERS, fields: new Map([[ANY_FIELD, value], [KEY, key]]) };
+      const keys = (key.self & dangers("SUBSTITUTION")) === 0 ? key : { ...key, self: key.self | dangers("OPERATOR") };
+      return { self: NO_DANGERS, fields: new Map([[ANY_FIELD, value], [KEY, keys]]) };
     }
     case "union": {
       const alternatives = args.flatMap((node) => itemNodes(judge, node));
@@ -104,6 +105,9 @@ function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined,
       const all = receiver === undefined ? shapes : [receiver, ...shapes];
       return all.length === 0 ? ANYTHING : all.reduce(union);
     }
+    case "open":
+      // of an object that names no field, nothing is known
+      return base.fields?.size === 0 && receiver !== undefined ? ANYTHING : base;
     case "keep":
     case "optional":
       return base;

@@ -5,7 +5,8 @@ import type { CallSite, Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { holds } from "./places.js";
 import { onlyReads } from "./read-only.js";
-import type { ApiCall, Solver } from "./solver.js";
+import { type ApiCall, type Solver, tokensAt } from "./solver.js";
+import type { Place } from "../models/api.js";
 
 /** A node at which dangers hurt. */
 export interface Sink {
@@ -35,6 +36,7 @@ export function findSinks(solver: Solver): Sink[] {
     for (const { place, row } of call.effects.sinks) {
       if (!applies(solver, call, row)) continue;
       const callee = nameCall(call);
+      if (row.kind === "script" && !isWritten(solver, call, place)) continue;
       const nodes = placeNodes(solver, call.site, call.args, place);
       if (row.kind === "arguments") sinks.push(...argumentSinks(solver, call, row, nodes, { programs, options }, callee));
       else {
@@ -51,6 +53,14 @@ export function findSinks(solver: Solver): Sink[] {
 
 function applies(solver: Solver, { site, args }: ApiCall, row: SinkRow): boolean {
   return row.when?.every((condition) => holds(solver, site, args, condition)) ?? true;
+}
+
+/** Some object at the place has the member under its own name; one that has keys of the caller's is a query object as a whole. */
+function isWritten(solver: Solver, { site, args }: ApiCall, place: Place): boolean {
+  const last = place.path.at(-1);
+  if (last?.kind !== "member") return true;
+  const objects = placeNodes(solver, site, args, { ...place, path: place.path.slice(0, -1) });
+  return objects.some((node) => [...tokensAt(solver, node)].some((token) => token.fields.has(last.name)));
 }
 
 /** The call as one would write it: the library's place, or for a receiver of unknown origin the text of the callee. */

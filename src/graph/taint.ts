@@ -4,6 +4,7 @@ import { addFact, type Context, contextOf, type Fact, type Facts, isSpent, noFac
 import { matchesField, WHOLE } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Edge, type Graph, type Mapping, type Node, OP, type Passing } from "./graph.js";
 import { KEY } from "./names.js";
+import { comparesWithData } from "../text/query-operators.js";
 import { SEGMENT_DOTDOT } from "./transfers.js";
 
 /** What the tabulation needs to know besides the graph. */
@@ -23,6 +24,14 @@ export interface Taint {
   readonly facts: readonly (readonly Fact[] | undefined)[];
   /** The bound on facts was met. */
   readonly spent: boolean;
+}
+
+const OPERATOR = dangers("OPERATOR");
+
+/** A value under a key of an object. A key that may start with `$` makes the object one of operators; data under a comparing operator is none. */
+function underKey(key: string, bits: Dangers): Dangers {
+  if (key === KEY) return (bits & dangers("SUBSTITUTION")) === 0 ? bits & ~OPERATOR : bits | OPERATOR;
+  return comparesWithData(key) ? bits & ~OPERATOR : bits;
 }
 
 /** Reads that give no text of the attacker's. */
@@ -70,7 +79,7 @@ function follow(spread: Spread, fact: Fact, edge: Edge): void {
     case OP.GET:
       return read(spread, fact, edge, edge.data);
     case OP.PUT:
-      return goOn(spread, fact, edge, prepend(spread.facts, edge.data, path), bits);
+      return goOn(spread, fact, edge, prepend(spread.facts, edge.data, path), underKey(edge.data, bits));
     case OP.EXCEPT:
       if (path?.field !== edge.data) goOn(spread, fact, edge, path, bits);
       return;

@@ -15,6 +15,7 @@ const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
   arguments: dangers("DASH"),
   sql: dangers("SQL", "SINGLE_QUOTE", "DOUBLE_QUOTE"),
   nosql: dangers("OPERATOR"),
+  script: dangers("CODE", "SINGLE_QUOTE", "DOUBLE_QUOTE", "BACKQUOTE"),
   code: dangers("CODE", "SINGLE_QUOTE", "DOUBLE_QUOTE", "BACKQUOTE"),
   template: dangers("CODE"),
 };

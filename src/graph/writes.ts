@@ -3,6 +3,7 @@ import { variableKey } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { ANY_FIELD, ANY_ITEM, type Node, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
+import { KEY } from "./names.js";
 import { writeVariable } from "./variables.js";
 import { bind, type Frame, type Walk } from "./walk.js";
 
@@ -30,14 +31,16 @@ function globalObject(walk: Walk, frame: Frame): Node {
 
 function assignMember(walk: Walk, frame: Frame, target: Extract<Target, { kind: "get" }>, expr: Of<"assign">): Node {
   const object = evaluate(walk, frame, target.object);
-  const field = target.key.kind === "const" ? String(target.key.value) : fieldOf(walk, evaluate(walk, frame, target.key));
+  const key = target.key.kind === "const" ? undefined : evaluate(walk, frame, target.key);
+  const field = key !== undefined ? fieldOf(walk, key) : target.key.kind === "const" ? String(target.key.value) : ANY_FIELD;
   const value = evaluate(walk, frame, expr.value);
-  storeField(walk, frame, target.object, object, field, value, expr);
+  const next = storeField(walk, frame, target.object, object, field, value, expr);
+  if (key !== undefined && field === ANY_FIELD) walk.graph.edge(key, next, OP.PUT, KEY);
   return value;
 }
 
-/** `object.field = value`: a new version of a local object, and the heap for everybody else who knows the object. */
-export function storeField(walk: Walk, frame: Frame, holder: Expr, object: Node, field: string, value: Node, span: { start: number; end: number }): void {
+/** `object.field = value`: a new version of a local object, which is given back, and the heap for everybody else who knows the object. */
+export function storeField(walk: Walk, frame: Frame, holder: Expr, object: Node, field: string, value: Node, span: { start: number; end: number }): Node {
   const local = holder.kind === "var" && holder.variable.owner === frame.fn ? holder.variable : undefined;
   walk.constraints.stores.push({ object, field, from: value, heap: local === undefined || local.captured || !isMadeHere(walk, object) });
   if (local !== undefined && frame.env !== undefined) {
@@ -45,10 +48,11 @@ export function storeField(walk: Walk, frame: Frame, holder: Expr, object: Node,
     bind(walk, frame, variableKey(frame.nodes, local), next);
     const key = walk.keys.member(next, field);
     if (key !== undefined && field !== ANY_FIELD && field !== ANY_ITEM) bind(walk, frame, key, value);
-  } else {
-    const key = walk.keys.member(object, field);
-    if (key !== undefined && field !== ANY_FIELD && field !== ANY_ITEM) bind(walk, frame, key, value);
+    return next;
   }
+  const key = walk.keys.member(object, field);
+  if (key !== undefined && field !== ANY_FIELD && field !== ANY_ITEM) bind(walk, frame, key, value);
+  return object;
 }
 
 /** The object was made by a literal of the same function, so that its versions tell all that happens to it. */

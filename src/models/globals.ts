@@ -82,7 +82,7 @@ export default model({
     ...bunSteps("Bun."),
     { from: "Request.new.arg(0)", to: "Request.new()", as: "identity" },
     { from: "Request.new()", to: "Request.new().url", as: "identity" },
-    { from: "String.arg(0)", to: "String()", as: "identity" },
+    { from: "String.arg(0)", to: "String()", as: "identity", clears: ["OPERATOR"] },
     { from: "String.new.arg(0)", to: "String.new()", as: "identity" },
     { from: "String.fromCharCode.arg(*)", to: "String.fromCharCode()", as: "identity" },
     { from: "String.fromCodePoint.arg(*)", to: "String.fromCodePoint()", as: "identity" },

@@ -79,6 +79,7 @@ export const SINK_KINDS = {
   arguments: { phrase: "the arguments of a program", hurts: dangers("DASH") },
   sql: { phrase: "SQL text", hurts: dangers("SQL") },
   nosql: { phrase: "a query object", hurts: dangers("OPERATOR") },
+  script: { phrase: "a script that a database runs", hurts: dangers("CODE") },
   code: { phrase: "program text", hurts: dangers("CODE") },
   template: { phrase: "the text of a template", hurts: dangers("CODE") },
   module: { phrase: "the path of a module that is loaded", hurts: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE") },

@@ -5,6 +5,15 @@ const FILTERS = [
   "find", "findOne", "findOneAndUpdate", "findOneAndDelete", "findOneAndReplace", "updateOne", "updateMany", "deleteOne", "deleteMany", "replaceOne", "countDocuments", "count", "remove", "update",
 ] as const;
 
+/** Texts in a query that the server runs as JavaScript. */
+function scripts(type: string): SinkRow[] {
+  return [
+    ...FILTERS.map((name): SinkRow => ({ path: `${type}.${name}.arg(0).$where`, kind: "script" })),
+    { path: `${type}.aggregate.arg(0)[*].$match.$where`, kind: "script" },
+    { path: `${type}.mapReduce.arg(0..1)`, kind: "script" },
+  ];
+}
+
 export default model({
   packages: ["mongodb"],
   types: {
@@ -16,6 +25,7 @@ export default model({
     { path: "MongoClient.new.arg(0)", kind: "url" },
     ...FILTERS.map((name): SinkRow => ({ path: `Collection.${name}.arg(0)`, kind: "nosql" })),
     ...["updateOne", "updateMany", "findOneAndUpdate"].map((name): SinkRow => ({ path: `Collection.${name}.arg(1)`, kind: "nosql" })),
+    ...scripts("Collection"),
     { path: "Collection.distinct.arg(1)", kind: "nosql" },
     { path: "Collection.aggregate.arg(0)", kind: "nosql" },
     { path: "Collection.aggregate.arg(0)[*]", kind: "nosql" },

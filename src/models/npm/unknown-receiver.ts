@@ -49,6 +49,8 @@ export default model({
     ...placed("url", ["Page.navigate.arg(0).url"]),
     ...protocol("url", "arg(1).url", ["Page.navigate", "Target.createTarget"]),
     ...named("nosql", [], ["findOne", "findOneAndUpdate", "findOneAndDelete", "updateOne", "updateMany", "deleteOne", "deleteMany", "replaceOne", "countDocuments", "aggregate"]),
+    // a driver of the program's own hands database and collection over first
+    ...placed("nosql", ["aggregate.arg(2)"]),
     ...placed("path", ["uploadFile.arg(*)", "setInputFiles.arg(last)", "setInputFiles.arg(last)[*]", "screenshot.arg(0).path", "pdf.arg(0).path", "extractAllTo.arg(0)", "DOM.setFileInputFiles.arg(0).files[*]", "fastPut.arg(0)", "fastGet.arg(1)"]),
     ...protocol("path", "arg(1).files[*]", ["DOM.setFileInputFiles"]),
   ],

@@ -111,10 +111,11 @@ export default model({
     ...methods("keep", [
       "min", "max", "length", "nonempty", "size", "includes", "endsWith", "trim", "toLowerCase", "toUpperCase", "lowercase", "uppercase", "normalize",
       "int", "positive", "negative", "nonnegative", "nonpositive", "finite", "safe", "multipleOf", "step", "gt", "gte", "lt", "lte", "mime",
-      "strict", "strip", "passthrough", "loose", "catchall", "pick", "omit", "partial", "deepPartial", "exactPartial", "required", "setKey", "rest",
+      "strict", "strip", "pick", "omit", "partial", "deepPartial", "exactPartial", "required", "setKey", "rest",
       "brand", "readonly", "nullable", "register", "clone", "apply", "openapi", "superRefine", "toJSONSchema", "promise",
       "unwrap", "removeDefault", "removeCatch", "innerType", "sourceType", "nonoptional", "catch", "extract", "exclude",
     ]),
+    ...methods("open", ["passthrough", "loose", "catchall"]),
     ...methods("keep", ["slugify"], [...PUNCTUATION, "DASH"]),
     ...methods("closed", ["keyof"]),
     ...methods("optional", ["optional", "exactOptional", "nullish"]),
