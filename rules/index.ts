@@ -7,6 +7,7 @@ import noNosqlInjection from "./no-nosql-injection.js";
 import noSecretInDescription from "./no-secret-in-description.js";
 import noShellInjection from "./no-shell-injection.js";
 import noSqlInjection from "./no-sql-injection.js";
+import noSymlinkEscape from "./no-symlink-escape.js";
 import noUnconfinedPath from "./no-unconfined-path.js";
 import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
 import requireToolScope from "./require-tool-scope.js";
@@ -20,6 +21,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-secret-in-description", noSecretInDescription],
   ["no-shell-injection", noShellInjection],
   ["no-sql-injection", noSqlInjection],
+  ["no-symlink-escape", noSymlinkEscape],
   ["no-unconfined-path", noUnconfinedPath],
   ["no-unvalidated-fetch", noUnvalidatedFetch],
   ["require-tool-scope", requireToolScope],

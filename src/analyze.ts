@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { rules as allRules } from "../rules/index.js";
 import type { Finding, Gap, Preset } from "./finding.js";
-import { analyzeFlows, findFlows, type FlowGraph } from "./graph/flows.js";
+import { analyzeFlows, type CandidateFlow, findFlows, type FlowGraph } from "./graph/flows.js";
+import { linkSinks } from "./graph/links-followed.js";
 import { registeringFunctions } from "./graph/registering.js";
 import { javascript } from "./languages/javascript.js";
 import { models } from "./models/index.js";
@@ -95,10 +96,15 @@ function ask(graph: FlowGraph, server: ServerOfProgram): Ask {
   return {
     server,
     *flows({ to }) {
-      flows ??= findFlows(graph).map((flow) => ({ ...flow, sink: flow.kind, source: flow.source.kind as Flow["source"] }));
+      flows ??= toFlows(findFlows(graph));
       for (const flow of flows) if (to.includes(flow.sink)) yield flow;
+      if (to.includes("link")) yield* toFlows(findFlows(graph, linkSinks(graph.sinks)));
     },
   };
+}
+
+function toFlows(candidates: readonly CandidateFlow[]): Flow[] {
+  return candidates.map((flow) => ({ ...flow, sink: flow.kind, source: flow.source.kind as Flow["source"] }));
 }
 
 interface Reported {

@@ -10,6 +10,7 @@ import { clearedBySigma } from "./guards.js";
 import type { Judge } from "./judge.js";
 import { exportSources } from "./exports.js";
 import { holeTransfers, linkSteps } from "./links.js";
+import { lexicalCheck } from "./links-followed.js";
 import { findRegistrations, findSources, type Registration, type TaintSource } from "./registrations.js";
 import { findSinks, type Sink } from "./sinks.js";
 import { solveProgram } from "./solve.js";
@@ -97,8 +98,8 @@ function findReads(solver: Solver): Map<Node, (bits: Dangers) => Dangers> {
 }
 
 /** The flows that reach a sink with a danger left that hurts it: one a sink and finding place, the shortest way each. */
-export function findFlows(graph: FlowGraph): CandidateFlow[] {
-  const { solver, taint, sinks } = graph;
+export function findFlows(graph: FlowGraph, sinks = graph.sinks): CandidateFlow[] {
+  const { solver, taint } = graph;
   const found = new Map<string, { hit: Hit; at: Site; fact: Fact; bits: Dangers; sources: Set<Source> }>();
   const effort = { hops: 0 };
   for (const sink of sinks) {
@@ -119,7 +120,7 @@ export function findFlows(graph: FlowGraph): CandidateFlow[] {
       }
     }
   }
-  const flows = [...found.values()].map(({ hit, fact, bits, sources }) => toFlow(graph, hit, fact, bits, sources));
+  const flows = [...found.values()].flatMap(({ hit, fact, bits, sources }) => toFlow(graph, hit, fact, bits, sources) ?? []);
   return flows.sort((a, b) => compare(a.location, b.location) || (a.kind < b.kind ? -1 : 1));
 }
 
@@ -264,12 +265,13 @@ interface Entered {
   readonly before: Entered | undefined;
 }
 
-function toFlow({ solver, taint }: FlowGraph, { sink, place }: Hit, fact: Fact, bits: Dangers, sources: ReadonlySet<Source>): CandidateFlow {
+function toFlow({ solver, taint }: FlowGraph, { sink, place }: Hit, fact: Fact, bits: Dangers, sources: ReadonlySet<Source>): CandidateFlow | undefined {
   const { source, input, steps, facts } = describeTrace(solver, fact, bits, sink, place.chain.length > 0 ? [place.site, ...place.chain] : [place.site]);
   const tools = [...new Set([...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names))].sort();
   const confidence = source.kind === "export" ? "low" : sink.confidence;
   const { graph } = solver;
   const location = graph.locate(place.site.node);
-  const weakness = weaknessOf(solver, facts, bits, sink.kind, location, (node) => taint.facts[node] !== undefined);
+  const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : weaknessOf(solver, facts, bits, sink.kind, location, (node) => taint.facts[node] !== undefined);
+  if (sink.kind === "link" && weakness === undefined) return undefined;
   return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm };
 }

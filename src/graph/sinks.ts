@@ -4,6 +4,7 @@ import { argumentSinks, shellWordSinks } from "./argument-sinks.js";
 import type { CallSite, Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { holds } from "./places.js";
+import { refusesLinks } from "./links-followed.js";
 import { onlyReads } from "./read-only.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 import type { Place } from "../models/api.js";
@@ -21,6 +22,8 @@ export interface Sink {
   readonly harm?: string;
   /** The calls through which a list that is written in another function comes to the program's start, that one last. */
   readonly through?: readonly CallSite[];
+  /** The call follows no link. */
+  readonly noFollow?: boolean;
   /** Where one of these is left, another sink tells of the value. */
   readonly unless?: Dangers;
   /** Where the sink is a member of an argument that is a sink as a whole as well: the argument. */
@@ -44,7 +47,7 @@ export function findSinks(solver: Solver): Sink[] {
         const within = isMember ? placeNodes(solver, call.site, call.args, { ...place, path: [] })[0] : undefined;
         const hurts = row.kind === "sql" && onlyReads(solver, call, row) ? dangers("FRAGMENT") : SINK_KINDS[row.kind].hurts;
         if (row.kind === "shell") for (const node of nodes) sinks.push(...shellWordSinks(solver, call, node, options, callee));
-        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }) });
+        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}) });
       }
     }
   }

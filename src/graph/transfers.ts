@@ -14,6 +14,7 @@ export const SEGMENT_DOTDOT = 1 << 31;
 /**
  * What is left of a value's dangers behind a step of this meaning. Laws:
  * - join and resolve settle `..` and absolute parts: what escaped lies OUTSIDE (or beside the root, SIBLING), for good.
+ * - what relative and basename give is the end of a path, which says nothing of links: it is put behind a folder that does.
  * - a later part of join cannot be absolute any more; normalize only moves `..` to the front; relative turns "outside" into a leading `..`.
  */
 export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dangers) => Dangers {
@@ -25,14 +26,15 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
         const escaped = position === 0 ? has(bits, ESCAPES | LOOSE) : has(bits, dangers("DOTDOT"));
         return escaped ? rest | LOOSE : rest;
       };
-    case "resolve":
     case "realpath":
+      return (bits) => stepTransfer("resolve", position)(bits) & ~dangers("LINK");
+    case "resolve":
       // an absolute path starts with a separator or a drive
       return (bits) => (has(bits, ESCAPES | LOOSE) ? (bits & ~ESCAPES) | LOOSE : bits) & ~dangers("DASH");
     case "relative":
-      return (bits) => (has(bits, ESCAPES | LOOSE) ? (bits & ~(LOOSE | dangers("ABSOLUTE"))) | dangers("DOTDOT") : bits);
+      return (bits) => (has(bits, ESCAPES | LOOSE) ? (bits & ~(LOOSE | dangers("ABSOLUTE"))) | dangers("DOTDOT") : bits) & ~dangers("LINK");
     case "basename":
-      return (bits) => bits & ~dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR");
+      return (bits) => bits & ~dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR", "LINK");
     case "host":
       return (bits) => bits & dangers("HOST", "ADDRESS", "NAME", "FREE");
     case "stringify":
@@ -63,9 +65,10 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
  */
 export function stepBack(meaning: StepMeaning | undefined, cleared: Dangers): Dangers {
   switch (meaning) {
+    case "realpath":
+      return (cleared & LOOSE) === LOOSE ? cleared | ESCAPES | dangers("LINK") : NO_DANGERS;
     case "join":
     case "resolve":
-    case "realpath":
       return (cleared & LOOSE) === LOOSE ? cleared | ESCAPES : NO_DANGERS;
     case "relative":
       return has(cleared, dangers("DOTDOT")) ? ESCAPES | LOOSE : NO_DANGERS;

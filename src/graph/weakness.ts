@@ -9,6 +9,7 @@ import type { Fact } from "./facts.js";
 const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
   path: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR"),
   module: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR"),
+  link: dangers("LINK"),
   url: dangers("SCHEME", "HOST", "ADDRESS", "NAME"),
   shell: dangers("METACHARACTER", "SUBSTITUTION", "NEWLINE", "SPACE", "SINGLE_QUOTE", "DOUBLE_QUOTE", "BACKQUOTE"),
   program: dangers("FREE", "SEPARATOR"),

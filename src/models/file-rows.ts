@@ -1,10 +1,13 @@
-import type { ApiPath, SinkRow, StepRow } from "./model.js";
+import type { ApiPath, GuardRow, SinkRow, StepRow } from "./model.js";
 
 /** Functions of node:fs that take a path first, and act on what lies there. Each has a `Sync` twin, and those of `PROMISED` one that gives a promise. */
 const ACTS = [
   "appendFile", "chmod", "chown", "lchmod", "lchown", "lutimes", "mkdir", "mkdtemp", "open", "opendir", "readFile", "readdir", "rm", "rmdir", "truncate", "unlink",
   "utimes", "writeFile",
 ] as const;
+
+/** Those that take flags second, as numbers too. */
+const FLAGGED = /(?:^|\.)open(?:Sync)?$/;
 
 /** Functions that only tell what a path is: part of many checks, so that a finding there is of low confidence. */
 const TELLS = ["access", "lstat", "readlink", "stat", "statfs"] as const;
@@ -21,7 +24,7 @@ const PAIRS = ["copyFile", "cp", "link", "rename", "symlink"] as const;
 export function fileSinks(prefix: string, form: "promises" | "callbacks"): SinkRow[] {
   const twins = (name: string): string[] => (form === "promises" ? [prefix + name] : [prefix + name, `${prefix}${name}Sync`]);
   const rows: SinkRow[] = [];
-  for (const name of ACTS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path" });
+  for (const name of ACTS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path", ...(FLAGGED.test(name) ? { flags: `${name}.arg(1)` } : {}) });
   for (const name of TELLS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path", confidence: "low" });
   for (const name of PAIRS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(1)`, kind: "path" });
   for (const name of twins("glob")) rows.push({ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(0)[*]`, kind: "path" }, { path: `${name}.arg(1).cwd`, kind: "path" });
@@ -32,11 +35,21 @@ export function fileSinks(prefix: string, form: "promises" | "callbacks"): SinkR
   return rows;
 }
 
-/** realpath resolves links; it belongs to checks and is no sink. */
+/** What tells a link from a file: on the path that is asked about. */
+export function linkGuards(prefix: string, form: "promises" | "callbacks"): GuardRow[] {
+  return tellers(prefix, form).map((name) => ({ path: `${name}().isSymbolicLink.this`, outcome: "false", clears: ["LINK"] }));
+}
+
+function tellers(prefix: string, form: "promises" | "callbacks"): string[] {
+  return form === "promises" ? [`${prefix}lstat`] : [`${prefix}lstat`, `${prefix}lstatSync`];
+}
+
+/** realpath resolves links; it belongs to checks and is no sink. What lstat gives is no text, and tells of the path. */
 export function fileSteps(prefix: string, form: "promises" | "callbacks"): StepRow[] {
   const step = (name: ApiPath): StepRow => ({ from: `${prefix}${name}.arg(0)`, to: `${prefix}${name}()`, as: "realpath" });
-  if (form === "promises") return [step("realpath")];
+  const told = tellers(prefix, form).map((name): StepRow => ({ from: `${name}.arg(0)`, to: `${name}()`, as: "identity", clears: "all" }));
+  if (form === "promises") return [step("realpath"), ...told];
   const answer = (name: ApiPath): StepRow => ({ from: `${prefix}${name}.arg(0)`, to: `${prefix}${name}.arg(last).param(1)`, as: "realpath" });
   // A library may give a promise where no callback stands; node:fs itself gives nothing then.
-  return [step("realpath"), step("realpathSync"), step("realpathSync.native"), step("realpath.native"), answer("realpath"), answer("realpath.native")];
+  return [step("realpath"), step("realpathSync"), step("realpathSync.native"), step("realpath.native"), answer("realpath"), answer("realpath.native"), ...told];
 }

@@ -85,6 +85,8 @@ export const SINK_KINDS = {
   module: { phrase: "the path of a module that is loaded", hurts: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE") },
   url: { phrase: "the host of a request", hurts: dangers("ADDRESS", "NAME") },
   path: { phrase: "a file system path", hurts: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING") },
+  /** A path that stays in its root as it is written; asked for apart, see links-followed.ts. */
+  link: { phrase: "a file that a link may stand for", hurts: dangers("LINK") },
 } as const satisfies Record<string, { phrase: string; hurts: Dangers }>;
 
 export type SinkKind = keyof typeof SINK_KINDS;

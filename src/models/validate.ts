@@ -126,6 +126,7 @@ const sinkRow = record({
   remote: { check: truth },
   readOnly: { check: truth },
   several: { check: conditions },
+  flags: { check: pathOf("argument") },
   base: { check: pathOf("argument") },
 });
 

@@ -1,4 +1,4 @@
-import { fileSinks, fileSteps } from "../file-rows.js";
+import { fileSinks, fileSteps, linkGuards } from "../file-rows.js";
 import { model } from "../model.js";
 
 export default model({
@@ -6,4 +6,6 @@ export default model({
   sinks: fileSinks("", "promises"),
   computes: [{ path: "readFile", as: "read-text-promise" }],
   steps: fileSteps("", "promises"),
+  guards: linkGuards("", "promises"),
+  constants: [{ path: "constants.O_NOFOLLOW", values: ["O_NOFOLLOW"] }],
 });

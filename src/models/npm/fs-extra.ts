@@ -1,4 +1,4 @@
-import { fileSinks, fileSteps } from "../file-rows.js";
+import { fileSinks, fileSteps, linkGuards } from "../file-rows.js";
 import { model } from "../model.js";
 import type { SinkRow } from "../model.js";
 
@@ -18,4 +18,5 @@ export default model({
     ...twins("pathExists").map((name): SinkRow => ({ path: `${name}.arg(0)`, kind: "path", confidence: "low" })),
   ],
   steps: [...fileSteps("", "callbacks"), ...fileSteps("promises.", "promises")],
+  guards: [...linkGuards("", "callbacks"), ...linkGuards("promises.", "promises")],
 });
