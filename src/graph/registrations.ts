@@ -11,7 +11,7 @@ import { placeNodes } from "./invoke.js";
 import { namesOf } from "./names.js";
 import { type Pair, pairPlaces } from "./pairing.js";
 import { holds, isMissing, parsePlace } from "./places.js";
-import { leavesOf, NOTHING_ADMITTED, readSchema, type Shape } from "./schemas.js";
+import { leavesOf, NOTHING_ADMITTED, type Reader, readSchema, type Shape } from "./schemas.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 import type { Token } from "./tokens.js";
 import type { Source } from "./facts.js";
@@ -125,10 +125,11 @@ export function findSources(judge: Judge, registrations: readonly Registration[]
     const { row } = registration;
     if (row.untrusted === undefined || registration.handlers.length === 0) continue;
     const schemas = row.advertised === true ? [] : nodesAt(solver, registration, row.schema);
-    const shape = schemas.map((node) => readSchema(judge, node)).find((one) => one !== undefined);
+    const reader: Reader = { ...judge, shapes: { known: new Map(), choices: 0 } };
+    const shape = schemas.map((node) => readSchema(reader, node)).find((one) => one !== undefined);
     const pairs = pairsOf(solver, registration);
     for (const pair of pairs) {
-      const own = pairs.length === 1 ? shape : shapeUnder(judge, pair.binding, schemas, shape);
+      const own = pairs.length === 1 ? shape : shapeUnder(reader, pair.binding, schemas, shape);
       const leaves = own === undefined ? undefined : leavesOf(own);
       const known = pair.handlers.filter((fn) => registration.handlers.includes(fn));
       for (const fn of known.length === 0 ? registration.handlers : known) {
@@ -172,12 +173,9 @@ function isGivenBy(solver: Solver, origin: Node, give: (from: Api) => readonly (
 }
 
 /** What one of several tools admits. */
-function shapeUnder(judge: Judge, binding: Binding, schemas: readonly Node[], all: Shape | undefined): Shape | undefined {
+function shapeUnder(judge: Reader, binding: Binding, schemas: readonly Node[], all: Shape | undefined): Shape | undefined {
   if (schemas.length > 0 && schemas.every((node) => isWithout(binding, node))) return NOTHING_ADMITTED;
-  const tokensOf = (node: Node): ReadonlySet<Token> => {
-    const held = tokensAt(judge.solver, node);
-    return held.size < 2 ? held : heldAt(binding, node).tokens;
-  };
+  const tokensOf = (node: Node): ReadonlySet<Token> => heldAt(binding, node).tokens;
   return schemas.map((node) => readSchema({ ...judge, tokensOf }, node)).find((one) => one !== undefined) ?? all;
 }
 

@@ -27,12 +27,23 @@ const DEPTH = 8;
 export const NOTHING_ADMITTED: Shape = HARMLESS;
 
 /** A judge that may know better than the solver which objects a node holds. */
-interface Reader extends Judge {
+export interface Reader extends Judge {
   readonly tokensOf?: (node: Node) => ReadonlySet<Token>;
+  readonly shapes?: Shapes;
+}
+
+/** Schemas that were read, for several readers. Law: only those are kept in which no node holds several objects, so that all readers agree on them. */
+export interface Shapes {
+  readonly known: Map<number, Shape>;
+  /** How often a node was asked that holds several objects. */
+  choices: number;
 }
 
 function tokensIn(judge: Reader, node: Node): ReadonlySet<Token> {
-  return judge.tokensOf?.(node) ?? tokensAt(judge.solver, node);
+  const held = tokensAt(judge.solver, node);
+  if (held.size < 2) return held;
+  if (judge.shapes !== undefined) judge.shapes.choices += 1;
+  return judge.tokensOf?.(node) ?? held;
 }
 
 /** Reads the schema (or the plain object of schemas) that a node holds; undefined when nothing is known of it. */
@@ -40,7 +51,7 @@ export function readSchema(judge: Reader, node: Node, depth = DEPTH): Shape | un
   if (depth === 0) return undefined;
   const shapes: Shape[] = [];
   for (const token of tokensIn(judge, node)) {
-    if (token.kind === "schema") shapes.push(readToken(judge, token, depth));
+    if (token.kind === "schema") shapes.push(readKnown(judge, token, depth));
     else if (token.kind === "object") {
       const fields = new Map<string, Shape>();
       for (const [field, value] of token.fields) if (!field.startsWith("%")) fields.set(field, readSchema(judge, value, depth - 1) ?? ANYTHING);
@@ -58,6 +69,18 @@ function union(a: Shape, b: Shape): Shape {
     fields.set(field, other === undefined ? shape : union(other, shape));
   }
   return { self: a.self | b.self, fields };
+}
+
+function readKnown(judge: Reader, token: TokenOf<"schema">, depth: number): Shape {
+  const { shapes } = judge;
+  if (shapes === undefined) return readToken(judge, token, depth);
+  const key = token.id * (DEPTH + 1) + depth;
+  const known = shapes.known.get(key);
+  if (known !== undefined) return known;
+  const { choices } = shapes;
+  const shape = readToken(judge, token, depth);
+  if (shapes.choices === choices) shapes.known.set(key, shape);
+  return shape;
 }
 
 function readToken(judge: Reader, token: TokenOf<"schema">, depth: number): Shape {

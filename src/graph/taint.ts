@@ -56,7 +56,8 @@ export function spreadTaint(input: TaintInput): Taint {
     if (fact === undefined) break;
     fact.queued = false;
     const edges = graph.out[fact.node] ?? [];
-    if (fact.context !== undefined && edges.some((edge) => edge.op === OP.RETURN)) fact.context.returns.add(fact);
+    // a call among the edges may come back to this very context
+    for (const { op } of edges) if (op === OP.RETURN) fact.context?.returns.add(fact);
     for (const edge of edges) follow(spread, fact, edge);
   }
   return { facts: facts.byNode, spent: isSpent(facts) };
