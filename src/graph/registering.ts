@@ -1,11 +1,23 @@
 import type { FunctionIr } from "../ir/ir.js";
+import type { RegisterRow } from "../models/model.js";
 import type { Registration } from "./registrations.js";
 import type { Solver } from "./solver.js";
 
-/** Functions that make a registration, and those that call them, the outermost first. */
+/** What a program offers by name: it may be registered through wrappers, each of whose callers offers something of its own. */
+const OFFERED = new Set<RegisterRow["what"]>(["tool", "resource", "prompt", "completion", "request"]);
+
+/**
+ * Functions that make a registration, and those that call the ones that offer something, the outermost first. What only a handler does is no part of
+ * starting up.
+ */
 export function registeringFunctions(solver: Solver, registrations: readonly Registration[]): readonly FunctionIr[] {
-  const found = new Set(registrations.map(({ site }) => site.fn));
+  const handlers = new Set(registrations.flatMap((registration) => registration.handlers.map(({ fn }) => fn)));
+  const found = new Set(registrations.filter(({ row }) => OFFERED.has(row.what)).map(({ site }) => site.fn));
   // a Set's iteration takes in what is added on the way, so that callers stand behind what they call
-  for (const fn of found) for (const { fn: caller } of solver.graph.functions.get(fn)?.callers ?? []) found.add(caller);
-  return [...found].reverse();
+  for (const fn of found) {
+    const callers = solver.graph.functions.get(fn)?.callers ?? [];
+    // a function inside another one exists once the outer one has run
+    for (const outer of [...callers.map((site) => site.fn), ...(fn.parent === undefined ? [] : [fn.parent])]) if (!handlers.has(outer)) found.add(outer);
+  }
+  return [...new Set([...[...found].reverse(), ...registrations.map(({ site }) => site.fn)])];
 }

@@ -9,7 +9,8 @@ import { getMember, setMember } from "./members.js";
 import { iterate } from "./iteration.js";
 import { makeIterator } from "./iterators.js";
 import type { NativeCall } from "./native.js";
-import { addGap, Exited, type Run, step, Thrown } from "./run.js";
+import { type Called, isRepeated, repeatOf } from "./repeats.js";
+import { addGap, Exited, isTired, type Run, step, Thrown } from "./run.js";
 import { runBlock } from "./statements.js";
 import { callAsIf, callUnknown } from "./unknown-calls.js";
 import { instanceOfApi } from "./apis.js";
@@ -25,7 +26,7 @@ export interface Passed {
 }
 
 /** How often a function may stand in its own call while conditions are unknown: what is unknown would not end it. */
-const MAX_UNKNOWN_RECURSION = 2;
+const MAX_UNKNOWN_RECURSION = 1;
 
 /** Calls a value with known arguments. */
 export function callFunction(run: Run, callee: Value, self: Value, values: readonly Value[], site: Site): Value {
@@ -153,21 +154,29 @@ function runFunction(run: Run, callee: FunctionValue, self: Value, passed: Passe
 }
 
 /** Runs the body of a function; undefined when a bound forbids it. */
-function enter(run: Run, callee: FunctionValue, self: Value, passed: Passed, newTarget: Value, site: Site): { readonly value: Value; readonly self: Value } | undefined {
+function enter(run: Run, callee: FunctionValue, self: Value, passed: Passed, newTarget: Value, site: Site): Called | undefined {
   const { fn } = callee;
   const active = run.active.get(fn) ?? 0;
   if (run.state.arms.length > 0 && active > MAX_UNKNOWN_RECURSION) return undefined;
+  if (isTired(run)) {
+    addGap(run, { module: fn.module, span: { start: 0, end: 0 } }, "there was too much to run under unknown conditions: some calls of functions of this module were left out");
+    return undefined;
+  }
   if (run.spent.depth >= run.limits.depth) {
     addGap(run, site, "the run did not enter this call: too many calls inside calls");
     return undefined;
   }
+  const repeat = repeatOf(run, callee, self, passed);
+  if (repeat !== undefined && isRepeated(repeat)) return repeat.last;
   run.called.add(fn);
   const act: Activation = { fn, frame: makeFrame(fn, callee.frame), self, newTarget, home: callee.home, yields: fn.generator ? [] : undefined, escapes: [] };
   const { length } = run.conditions;
   run.active.set(fn, active + 1);
   run.spent.depth += 1;
   try {
-    return { value: runBody(run, act, callee, passed, site), self: act.self };
+    const ended = { value: runBody(run, act, callee, passed, site), self: act.self };
+    if (repeat !== undefined) repeat.last = ended;
+    return ended;
   } finally {
     run.spent.depth -= 1;
     run.active.set(fn, active);

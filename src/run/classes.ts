@@ -6,7 +6,7 @@ import { keyOf } from "./conversions.js";
 import { evaluate } from "./expressions.js";
 import { cellOf, refreshFrame } from "./frame.js";
 import { getMember } from "./members.js";
-import type { Run } from "./run.js";
+import { noteClosure, type Run } from "./run.js";
 import { isCallable, type ClassValue, type FunctionValue, isHeap, makeClass, makeFunction, makeObject, type Property, type Site, type Value } from "./values.js";
 
 /** A class as a value: members on the prototype, static fields run, decorators called. */
@@ -44,7 +44,7 @@ function bindSelf(act: Activation, cls: ClassIr, made: ClassValue): void {
 
 function methodOf(run: Run, cls: ClassValue, fn: FunctionIr, home: Value): FunctionValue {
   const method = makeFunction(fn, cls.frame, undefined, home);
-  if (!run.closures.has(fn)) run.closures.set(fn, method);
+  noteClosure(run, method);
   return method;
 }
 

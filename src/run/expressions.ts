@@ -10,8 +10,7 @@ import { readGlobal, readVariable, writeGlobal, writeVariable } from "./names.js
 import { deleteMember, getMember, setMember } from "./members.js";
 import { evaluateObject, evaluateRest } from "./objects.js";
 import { binary, concatenated, toText, unary } from "./operators.js";
-import type { Run } from "./run.js";
-import { Thrown } from "./run.js";
+import { noteClosure, type Run, Thrown } from "./run.js";
 import { makeUnknown, mapMay } from "./unknown.js";
 import { callMethodOfUnknown } from "./unknown-calls.js";
 import { asTag, isUnknown, makeFunction, makeList, makeRegex, type Site, type Unknown, type Value } from "./values.js";
@@ -65,7 +64,7 @@ export function evaluate(run: Run, act: Activation, expr: Expr): Value {
       return evaluateArray(run, act, expr);
     case "function": {
       const made = makeFunction(expr.fn, act.frame, act.self, act.home);
-      if (!run.closures.has(expr.fn)) run.closures.set(expr.fn, made);
+      noteClosure(run, made);
       return made;
     }
     case "class":

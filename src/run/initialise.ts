@@ -3,9 +3,10 @@ import type { FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { ApiPath, Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
 import { callPossibly } from "./unknown-calls.js";
+import type { Passed } from "./calls.js";
 import { loadModule, readExport } from "./modules.js";
 import { placeOf, valuesAt } from "./places.js";
-import { LIMITS, type Limits, makeRun, type Run, type RunEvent, Spent, type Strategy } from "./run.js";
+import { LIMITS, type Limits, makeRun, type Run, type RunEvent, Spent, type Strategy, withOwnSteps } from "./run.js";
 import { makeUnknown } from "./unknown.js";
 import type { Site, Value } from "./values.js";
 
@@ -21,6 +22,8 @@ export interface Ran {
   readonly gaps: readonly Gap[];
   /** The functions that ran. */
   readonly called: ReadonlySet<FunctionIr>;
+  /** Statements and calls that it took. */
+  readonly steps: number;
   /** What a module exports under a name. */
   valueOf(module: ModuleIr, name: string): Value;
   /** The values at a place of a registration, as its row writes it: `arg(1)().tools[*].name`. Handlers on the way are called with unknown arguments. */
@@ -39,8 +42,9 @@ export function runProgram(program: Program, models: readonly Model[], options: 
     events: run.events,
     gaps: run.gaps,
     called: run.called,
+    steps: run.spent.steps,
     valueOf: (module, name) => readExport(run, module, name, startOf(module)),
-    read: (event, path) => bounded(run, () => valuesAt(run, event, placeOf(path))) ?? [],
+    read: (event, path) => bounded(run, run.limits.moduleDoubtful, () => valuesAt(run, event, placeOf(path))) ?? [],
   };
 }
 
@@ -59,34 +63,25 @@ function unimported(program: Program): ModuleIr[] {
 /** Functions inside functions exist once the outer one has run. */
 const MAX_OUTER = 4;
 
-/** Calls a function that nothing has called: a method on an instance, a constructor with `new`. */
+/** Calls a function that nothing has called, each closure of it: a method on an instance, a constructor with `new`. */
 function callWithUnknown(run: Run, fn: FunctionIr, hops: number): void {
-  const { parent } = fn;
+  const { parent, owner } = fn;
   if (!run.closures.has(fn) && parent !== undefined && hops < MAX_OUTER && !run.called.has(parent)) callWithUnknown(run, parent, hops + 1);
-  const closure = run.closures.get(fn);
   const site: Site = { module: fn.module, span: fn };
-  const rest = makeUnknown("an argument of a function that nothing calls", site);
-  run.spent.moduleSteps = 0;
-  bounded(run, () => {
-    const { owner } = fn;
-    const cls = owner === undefined ? undefined : run.classes.get(owner);
-    if (cls !== undefined && owner !== undefined && !run.instances.has(owner)) callPossibly(run, cls, undefined, { values: [], rest }, site, "callback");
-    if (closure === undefined || run.called.has(fn)) return undefined;
-    const self = owner === undefined ? undefined : run.instances.get(owner);
-    return callPossibly(run, closure, self, { values: [], rest }, site, "callback");
-  });
+  const passed: Passed = { values: [], rest: makeUnknown("an argument of a function that nothing calls", site) };
+  const callOne = (callee: Value, self: Value): void => void bounded(run, run.limits.functionDoubtful, () => callPossibly(run, callee, self, passed, site, "callback"));
+  const cls = owner === undefined || run.instances.has(owner) ? undefined : run.classes.get(owner);
+  if (cls !== undefined) callOne(cls, undefined);
+  if (run.called.has(fn)) return;
+  for (const closure of [...(run.closures.get(fn) ?? [])]) callOne(closure, owner === undefined ? undefined : run.instances.get(owner));
 }
 
-function bounded<T>(run: Run, body: () => T): T | undefined {
-  const { moduleSteps } = run.spent;
-  run.spent.moduleSteps = 0;
+function bounded<T>(run: Run, doubtful: number, body: () => T): T | undefined {
   try {
-    return body();
+    return withOwnSteps(run, doubtful, body);
   } catch (error) {
     if (error instanceof Spent || error instanceof RangeError) return undefined;
     throw error;
-  } finally {
-    run.spent.moduleSteps = moduleSteps;
   }
 }
 

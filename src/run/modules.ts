@@ -7,7 +7,7 @@ import { truthOf } from "./conversions.js";
 import { valueOf } from "./fork.js";
 import { type Frame, makeFrame } from "./frame.js";
 import { getMember } from "./members.js";
-import { addGap, Exited, type Run, Spent, Thrown } from "./run.js";
+import { addGap, Exited, type Run, Spent, Thrown, withOwnSteps } from "./run.js";
 import { runBlock } from "./statements.js";
 import { alternatives, makeUnknown } from "./unknown.js";
 import { describe } from "./describe.js";
@@ -47,19 +47,15 @@ function initialise(run: Run, { module, frame, object }: LoadedModule): void {
   const { root } = module;
   const self = module.format === "commonjs" ? object.fields.get("exports")?.value : undefined;
   const act: Activation = { fn: root, frame, self, newTarget: undefined, home: undefined, yields: undefined, escapes: [] };
-  const { spent, conditions } = run;
-  const { moduleSteps, depth } = spent;
+  const { conditions } = run;
   const { length } = conditions;
-  spent.moduleSteps = 0;
   run.called.add(root);
   try {
-    const completion = runBlock(run, act, root.body, false);
+    const completion = withOwnSteps(run, run.limits.moduleDoubtful, () => runBlock(run, act, root.body, false));
     if (completion !== undefined) valueOf({ value: undefined, completion });
   } catch (error) {
     giveUp(run, module, error);
   } finally {
-    spent.moduleSteps = moduleSteps;
-    spent.depth = depth;
     conditions.length = Math.min(length, conditions.length);
   }
 }

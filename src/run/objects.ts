@@ -4,7 +4,7 @@ import { keyOf } from "./conversions.js";
 import { evaluate } from "./expressions.js";
 import { iterate } from "./iteration.js";
 import { openOf, ownProperties } from "./members.js";
-import type { Run } from "./run.js";
+import { noteClosure, type Run } from "./run.js";
 import { isHeap, isUnknown, type Key, makeFunction, makeList, makeObject, type ObjectValue, type Property, type Site, type Value } from "./values.js";
 import { makeUnknown } from "./unknown.js";
 
@@ -33,7 +33,7 @@ const MAX_MAY = 12;
 function evaluateMethod(run: Run, act: Activation, object: ObjectValue, value: Expr): Value {
   if (value.kind !== "function" || value.fn.kind === "arrow") return evaluate(run, act, value);
   const made = makeFunction(value.fn, act.frame, undefined, object);
-  if (!run.closures.has(value.fn)) run.closures.set(value.fn, made);
+  noteClosure(run, made);
   return made;
 }
 

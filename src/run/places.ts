@@ -59,14 +59,18 @@ function follow(run: Run, { site }: Called, value: Value, segment: Segment): Val
   }
 }
 
+/** A place holds no more values than these. */
+const MAX_ELEMENTS = 2_000;
+
 /** The items of a list, or the values of an object, with what is unknown among them. */
 function elements(run: Run, value: Value, site: Called["site"]): Value[] {
   const object = asTag(value, "object");
   if (object !== undefined) return [...object.fields.values()].filter((property) => property.hidden !== true).map((property) => property.value);
-  return alternatives(value).flatMap((one) => {
+  const found = alternatives(value).flatMap((one) => {
     const { items, open } = iterate(run, one, site);
     return open === undefined ? items : [...items, open];
   });
+  return [...new Set(found)].slice(0, MAX_ELEMENTS);
 }
 
 /** The first row of each path and subject whose conditions hold; rows with methods stand side by side. */

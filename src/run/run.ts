@@ -5,6 +5,7 @@ import type { Model, RegisterRow } from "../models/model.js";
 import { locate, type Program } from "../program/program.js";
 import type { LoadedModule } from "./modules.js";
 import { makeRealm, type Realm } from "./realm.js";
+import type { Repeat } from "./repeats.js";
 import { makeState, type State } from "./state.js";
 import type { ApiValue, ClassValue, FunctionValue, Site, Value } from "./values.js";
 
@@ -51,6 +52,11 @@ export interface Limits {
   /** Statements and calls, in one initialiser and in all. */
   readonly moduleSteps: number;
   readonly steps: number;
+  /** Of these, under unknown conditions: once they are spent, what stands there is not entered any more. */
+  readonly moduleDoubtful: number;
+  /** For a function that nothing calls. */
+  readonly functionDoubtful: number;
+  readonly doubtful: number;
   /** Calls inside calls. */
   readonly depth: number;
   /** Items of a list, characters of a text. */
@@ -58,7 +64,16 @@ export interface Limits {
   readonly text: number;
 }
 
-export const LIMITS: Limits = { moduleSteps: 300_000, steps: 3_000_000, depth: 120, items: 20_000, text: 1 << 20 };
+export const LIMITS: Limits = { moduleSteps: 300_000, steps: 1_500_000, moduleDoubtful: 40_000, functionDoubtful: 20_000, doubtful: 200_000, depth: 120, items: 20_000, text: 1 << 20 };
+
+/** What is spent of the limits. */
+export interface Spending {
+  steps: number;
+  moduleSteps: number;
+  doubtful: number;
+  moduleDoubtful: number;
+  depth: number;
+}
 
 /** A program as it runs. */
 export interface Run {
@@ -84,11 +99,13 @@ export interface Run {
   readonly hostGlobals: Map<string, Value>;
   /** How often each function is being called right now. */
   readonly active: Map<FunctionIr, number>;
+  /** Calls under unknown conditions, by function and by how their arguments look. */
+  readonly repeats: Map<FunctionIr, Map<string, Repeat>>;
   /** Functions that ran, and functions as values by what was written. */
   readonly called: Set<FunctionIr>;
-  readonly closures: Map<FunctionIr, FunctionValue>;
+  readonly closures: Map<FunctionIr, FunctionValue[]>;
   readonly instances: Map<ClassIr, Value>;
-  readonly spent: { steps: number; moduleSteps: number; depth: number };
+  readonly spent: Spending;
   /** Counts what may have thrown: calls into the unknown. */
   doubts: number;
 }
@@ -96,7 +113,7 @@ export interface Run {
 export function makeRun(program: Program, models: readonly Model[], strategy: Strategy, limits: Limits = LIMITS): Run {
   return {
     program, index: indexModels(models), strategy, limits, state: makeState(), realm: makeRealm(), modules: new Map(), events: [], gaps: [], conditions: [], root: rootOf(program), data: new Map(), libraries: new Map(), classes: new Map(), hostGlobals: new Map(),
-    active: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, depth: 0 }, doubts: 0,
+    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, doubts: 0,
   };
 }
 
@@ -124,9 +141,42 @@ export function step(run: Run, site: Site): void {
   const { spent, limits } = run;
   spent.steps += 1;
   spent.moduleSteps += 1;
+  if (run.state.arms.length > 0) {
+    spent.doubtful += 1;
+    spent.moduleDoubtful += 1;
+  }
   if (spent.moduleSteps <= limits.moduleSteps && spent.steps <= limits.steps) return;
   addGap(run, site, "the run was stopped here: too many steps");
   throw new Spent();
+}
+
+/** Of the closures of one function so many are kept. */
+const MAX_CLOSURES = 32;
+
+/** Remembers a function that was made, for the case that nothing calls it. */
+export function noteClosure({ closures }: Run, made: FunctionValue): void {
+  const known = closures.get(made.fn);
+  if (known === undefined) closures.set(made.fn, [made]);
+  else if (known.length < MAX_CLOSURES) known.push(made);
+}
+
+/** Under an unknown condition there was so much to run that no further call is entered there. */
+export function isTired(run: Run): boolean {
+  const { spent, limits } = run;
+  return run.state.arms.length > 0 && (spent.moduleDoubtful > limits.moduleDoubtful || spent.doubtful > limits.doubtful);
+}
+
+/** Runs something with steps of its own to spend, as a module has them. */
+export function withOwnSteps<T>(run: Run, doubtful: number, body: () => T): T {
+  const { spent, limits } = run;
+  const { moduleSteps, moduleDoubtful, depth } = spent;
+  spent.moduleSteps = 0;
+  spent.moduleDoubtful = limits.moduleDoubtful - doubtful;
+  try {
+    return body();
+  } finally {
+    Object.assign(spent, { moduleSteps, moduleDoubtful, depth });
+  }
 }
 
 /** Says that a bound was spent, or what else kept the run from going on; once a place. */

@@ -6,7 +6,7 @@ import { type Arm, branch, possibly } from "./fork.js";
 import { cellOf, refreshFrame } from "./frame.js";
 import { runEach, runLoop } from "./loops.js";
 import { binary } from "./operators.js";
-import { Exited, type Run, step, Thrown } from "./run.js";
+import { Exited, noteClosure, type Run, step, Thrown } from "./run.js";
 import { touch } from "./state.js";
 import { makeUnknown } from "./unknown.js";
 import { makeFunction, type Value } from "./values.js";
@@ -73,7 +73,7 @@ function bindFunctions(run: Run, act: Activation, functions: Block["functions"])
     const cell = cellOf(act.frame, variable);
     if (cell === undefined) continue;
     const made = makeFunction(fn, act.frame, undefined, undefined);
-    if (!run.closures.has(fn)) run.closures.set(fn, made);
+    noteClosure(run, made);
     touch(run.state, cell);
     cell.value = made;
     cell.empty = false;
