@@ -1,11 +1,13 @@
 import type { Passed } from "./calls.js";
 import type { Run } from "./run.js";
-import { isUnknown, type FunctionValue, type Value } from "./values.js";
+import type { FunctionValue, Value } from "./values.js";
 
 /** Of a function's calls under unknown conditions that bring nothing new, so many are run. */
 const MAX_ALIKE = 4;
-/** An argument that is an object is told from others by its first texts. */
-const MAX_FIELDS = 6;
+/** So much of an argument is looked at. */
+const MAX_FIELDS = 8;
+const MAX_DEPTH = 2;
+const MAX_TEXT = 60;
 
 /** What a call gave, and the receiver as it left it. */
 export interface Called {
@@ -29,7 +31,7 @@ export function repeatOf(run: Run, callee: FunctionValue, self: Value, { values,
   if (known === undefined) run.repeats.set(callee.fn, (known = new Map()));
   // a closure is told from its like by what it closes over
   const closure = callee.frame.fn.kind === "module" ? "" : String(callee.born);
-  const look = [closure, ...[self, ...values, rest].map(lookOf)].join("\u0000");
+  const look = [closure, ...[self, ...values, rest].map((value) => lookOf(value))].join("\u0000");
   let repeat = known.get(look);
   if (repeat === undefined) known.set(look, (repeat = { count: 0, last: undefined }));
   repeat.count += 1;
@@ -41,21 +43,23 @@ export function isRepeated({ count }: Repeat): boolean {
   return count > MAX_ALIKE;
 }
 
-function lookOf(value: Value): string {
-  if (typeof value !== "object" || value === null) return `${typeof value}:${String(value)}`;
+/** How a value looks: texts and functions are what they are, objects are told from others by what their first properties look like. */
+function lookOf(value: Value, depth = 0): string {
+  if (typeof value !== "object" || value === null) return `${typeof value}:${String(value).slice(0, MAX_TEXT)}`;
+  const inner = (one: Value): string => (depth >= MAX_DEPTH ? "" : lookOf(one, depth + 1));
   switch (value.tag) {
     case "function":
       return `function:${value.fn.module.path}:${value.fn.start}`;
     case "class":
       return `class:${value.cls.module.path}:${value.cls.start}`;
-    case "object": {
-      const texts = [...value.fields].flatMap(([key, property]) => (typeof key === "string" && typeof property.value === "string" ? [`${key}=${property.value}`] : []));
-      return `object:${texts.slice(0, MAX_FIELDS).join()}`;
-    }
+    case "object":
+      return `{${[...value.fields].slice(0, MAX_FIELDS).map(([key, property]) => `${typeof key === "string" ? key : ""}=${inner(property.value)}`).join()}}`;
     case "list":
-      return `list:${value.items.length}:${value.items.slice(0, MAX_FIELDS).map((item) => (typeof item === "string" ? item : "")).join()}`;
+      return `[${value.items.length}:${value.items.slice(0, MAX_FIELDS).map(inner).join()}]`;
     case "unknown":
-      return `unknown:${value.may.filter((one) => !isUnknown(one)).map((one) => (typeof one === "string" ? one : "")).join()}`;
+      return `?${value.may.slice(0, MAX_FIELDS).map(inner).join("|")}`;
+    case "api":
+      return `api:${value.library.name}`;
     default:
       return value.tag;
   }
