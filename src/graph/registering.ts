@@ -7,12 +7,13 @@ import type { Solver } from "./solver.js";
 const OFFERED = new Set<RegisterRow["what"]>(["tool", "resource", "prompt", "completion", "request"]);
 
 /**
- * Functions that make a registration, and those that call the ones that offer something, the outermost first. What only a handler does is no part of
- * starting up.
+ * Functions that make a registration, and those that call the ones that offer something, the outermost first. What only one of their handlers does
+ * is no part of starting up; the handler of a route may well make a server a request.
  */
 export function registeringFunctions(solver: Solver, registrations: readonly Registration[]): readonly FunctionIr[] {
-  const handlers = new Set(registrations.flatMap((registration) => registration.handlers.map(({ fn }) => fn)));
-  const found = new Set(registrations.filter(({ row }) => OFFERED.has(row.what)).map(({ site }) => site.fn));
+  const offers = registrations.filter(({ row }) => OFFERED.has(row.what));
+  const handlers = new Set(offers.flatMap((registration) => registration.handlers.map(({ fn }) => fn)));
+  const found = new Set(offers.map(({ site }) => site.fn));
   // a Set's iteration takes in what is added on the way, so that callers stand behind what they call
   for (const fn of found) {
     const callers = solver.graph.functions.get(fn)?.callers ?? [];
