@@ -21,13 +21,14 @@ interface Programs {
 /** The arguments that a program parses again, the program itself where the list starts with it, and what it may take for an option. */
 export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: SinkRow, nodes: readonly Node[], { programs, options }: Programs, callee: string): Sink[] {
   const found = new Map<string, Sink>();
+  const list = row.form === undefined || row.form === "list" ? nodes[0] : undefined;
   const blank = row.form === "text" ? dangers("SPACE") : NO_DANGERS;
   const keep = (node: Node | undefined, kind: SinkKind, confidence: Sink["confidence"], harm?: string): void => {
     const key = `${node}:${kind}`;
     const known = found.get(key);
     if (node === undefined || (known !== undefined && (harm === undefined || known.harm !== undefined))) return;
     const hurts = SINK_KINDS[kind].hurts | (kind === "arguments" ? blank : NO_DANGERS);
-    found.set(key, { node, kind, hurts, ...placeOf(solver, site, node), callee, confidence, ...(harm === undefined ? {} : { harm }) });
+    found.set(key, { node, kind, hurts, ...placeOf(solver, site, node), callee, confidence, ...(harm === undefined ? {} : { harm }), ...(list === undefined ? {} : { list }) });
   };
   const names: (string | undefined)[] = [];
   if (row.programName !== undefined) names.push(row.programName);

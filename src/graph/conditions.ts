@@ -16,8 +16,8 @@ export function branchOn(walk: Walk, frame: Frame, test: Expr | Node): [Environm
   if (base === undefined) return [undefined, undefined];
   const def = walk.graph.defs[walk.graph.origin(node)];
   if (def?.kind === "const") return def.value ? [new Environment(base), undefined] : [undefined, new Environment(base)];
-  const yes = new Environment(base);
-  const no = new Environment(base);
+  const yes = new Environment(base, { test: node, truth: true });
+  const no = new Environment(base, { test: node, truth: false });
   const keys = tells(walk, node, REACH) ? keysOf(walk, frame, node) : [];
   for (const [env, outcome] of [[yes, true], [no, false]] as const) {
     frame.env = env;

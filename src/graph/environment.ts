@@ -1,4 +1,4 @@
-import type { FunctionNodes, Node } from "./graph.js";
+import type { Decision, FunctionNodes, Node } from "./graph.js";
 import type { Variable } from "../ir/ir.js";
 
 /** A variable, or a member of the object at a node. Variables have keys below zero, members above. */
@@ -38,7 +38,15 @@ export function variableKey(nodes: FunctionNodes, variable: Variable): Key {
 export class Environment {
   readonly changes = new Map<Key, Node>();
 
-  constructor(readonly parent: Environment | undefined) {}
+  /** @param decision the test whose side this overlay is, and how it came out there. */
+  constructor(readonly parent: Environment | undefined, readonly decision?: Decision) {}
+
+  /** The tests that decided that this place is come to, as far as no join lies between. */
+  decisions(): readonly Decision[] {
+    const decisions: Decision[] = [];
+    for (let env: Environment | undefined = this; env !== undefined; env = env.parent) if (env.decision !== undefined) decisions.push(env.decision);
+    return decisions;
+  }
 
   get(key: Key): Node | undefined {
     for (let env: Environment | undefined = this; env !== undefined; env = env.parent) {

@@ -105,6 +105,7 @@ export function findFlows(graph: FlowGraph, sinks = graph.sinks): CandidateFlow[
   for (const sink of sinks) {
     // a text has no members, and an argument that is the attacker's as a whole is already told of as such
     if (sink.within !== undefined && taint.facts[sink.within]?.some((fact) => fact.path === undefined)) continue;
+    if (sink.list !== undefined && isJudgedAsList(taint, sink.list, sink.hurts)) continue;
     for (const fact of taint.facts[sink.node] ?? []) {
       const bits = fact.bits & sink.hurts;
       if (!hurtsAt(sink.kind, fact) || bits === 0 || (fact.bits & (sink.unless ?? 0)) !== 0) continue;
@@ -122,6 +123,12 @@ export function findFlows(graph: FlowGraph, sinks = graph.sinks): CandidateFlow[
   }
   const flows = [...found.values()].flatMap(({ hit, fact, bits, sources }) => toFlow(graph, hit, fact, bits, sources) ?? []);
   return flows.sort((a, b) => compare(a.location, b.location) || (a.kind < b.kind ? -1 : 1));
+}
+
+/** The items are tainted where the list arrives, and none of them can do harm there any more: all of them were looked at on the way. */
+function isJudgedAsList(taint: Taint, list: Node, hurts: Dangers): boolean {
+  const items = (taint.facts[list] ?? []).filter(({ path }) => path === undefined || (path.rest === undefined && matchesField(ANY_ITEM, path.field)));
+  return items.length > 0 && items.every(({ bits }) => (bits & hurts) === 0);
 }
 
 /** A query object is hurt by what any part of it is, and by its keys; other sinks by the value itself. */

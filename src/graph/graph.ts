@@ -137,6 +137,12 @@ export interface CallSite extends Span {
   readonly targets: FunctionNodes[];
 }
 
+/** A test, and how it came out. */
+export interface Decision {
+  readonly test: Node;
+  readonly truth: boolean;
+}
+
 /** One way in which a function ends normally. */
 export interface Exit {
   readonly value: Node;
@@ -144,6 +150,8 @@ export interface Exit {
   readonly changes: ReadonlyMap<number, Node>;
   /** The returned value, as far as it is known: true, false, or for an object the known booleans among its properties. */
   readonly outcome: boolean | ReadonlyMap<string, boolean> | undefined;
+  /** The tests that led here. */
+  readonly decisions: readonly Decision[];
 }
 
 /** The nodes of one function. */

@@ -1,4 +1,5 @@
-import { ALL_DANGERS } from "../models/kinds.js";
+import { ALL_DANGERS, dangers } from "../models/kinds.js";
+import type { SchemaRow } from "../models/model.js";
 import { clearedByMatch, clearedByMiss } from "../text/regex.js";
 import { clearField, include, intersectAll } from "./cleared.js";
 import { regexOf } from "./constants.js";
@@ -10,7 +11,7 @@ import { infer } from "./guards.js";
 import { placeNodes } from "./invoke.js";
 import type { Inference } from "./judge.js";
 import { readSchema } from "./schemas.js";
-import { tokensAt } from "./solver.js";
+import { type Solver, tokensAt } from "./solver.js";
 import { type Outcome, summarize, summarizeCaptured } from "./summaries.js";
 import { clearedBits } from "./transfers.js";
 
@@ -35,16 +36,16 @@ export function inferCall(inference: Inference, site: CallSite, truth: boolean |
   inferOutcome(inference, site, truth);
 }
 
-/** `ajv.compile(schema)(value)`: the value is one that the schema admits. */
+/** `ajv.compile(schema)(value)`, `ajv.validate(schema, value)`: the value is one that the schema admits. */
 function inferPredicate(inference: Inference, site: CallSite): void {
   const { judge, subject, cleared } = inference;
   const { solver } = judge;
-  const [first] = site.args;
-  const isPredicate = [...tokensAt(solver, site.callee)].some((token) => token.kind === "schema" && token.api.onCall.schema?.means === "json");
-  const shape = isPredicate ? readSchema(judge, site.callee) : undefined;
-  if (first === undefined || shape === undefined) return;
-  carryBack(inference, first.node, ALL_DANGERS & ~shape.self);
-  if (solver.graph.origin(first.node) !== subject) return;
+  const means = (node: Node, meaning: SchemaRow["means"]): boolean => [...tokensAt(solver, node)].some((token) => token.kind === "schema" && token.api.onCall.schema?.means === meaning);
+  const [schema, value] = means(site.callee, "json") ? [site.callee, site.args[0]] : means(site.node, "json-fits") ? [site.node, site.args[1]] : [];
+  const shape = schema === undefined ? undefined : readSchema(judge, schema);
+  if (value === undefined || shape === undefined) return;
+  carryBack(inference, value.node, ALL_DANGERS & ~shape.self);
+  if (solver.graph.origin(value.node) !== subject) return;
   for (const [field, inner] of shape.fields ?? []) clearField(cleared, field, ALL_DANGERS & ~inner.self);
 }
 
@@ -91,6 +92,7 @@ function inferMethod(inference: Inference, site: CallSite, truth: boolean): void
     case "has":
     case "hasOwnProperty":
       if (truth && first !== undefined && !judge.isTainted(site.receiver)) carryBack(inference, first.node, ALL_DANGERS);
+      if (!truth && first !== undefined) inferDeniedOption(inference, site, first.node);
       return;
     case "hasOwn":
       if (truth && first !== undefined && second !== undefined && !judge.isTainted(first.node)) carryBack(inference, second.node, ALL_DANGERS);
@@ -114,6 +116,47 @@ function inferMethod(inference: Inference, site: CallSite, truth: boolean): void
       return inferItems(inference, site, site.method === "every", truth);
     default:
   }
+}
+
+/** `DENIED.has(arg.replace(/^-+/, ""))` false: an option's name, its dashes taken off, is none of those that the program denies. */
+function inferDeniedOption(inference: Inference, site: CallSite, name: Node): void {
+  const { judge } = inference;
+  const option = judge.isTainted(site.receiver) ? undefined : beforeDashes(judge.solver, name, 6);
+  if (option !== undefined) carryBack(inference, option, dangers("DASH"));
+}
+
+/** The text whose leading dashes were taken off on the way to a value. */
+function beforeDashes(solver: Solver, node: Node, reach: number): Node | undefined {
+  const { graph } = solver;
+  const def = node < 0 ? undefined : graph.defs[graph.origin(node)];
+  if (reach === 0) return undefined;
+  switch (def?.kind) {
+    case "call": {
+      const { site } = def;
+      const [pattern] = site.args;
+      if (site.method === "replace" && pattern !== undefined && /^\^-/.test(regexOf(solver, pattern.node)?.pattern ?? "")) return site.receiver;
+      return beforeDashes(solver, site.receiver, reach - 1) ?? throughHelper(solver, site, reach);
+    }
+    case "get":
+      return beforeDashes(solver, def.object, reach - 1);
+    case "logical":
+      return beforeDashes(solver, def.left, reach - 1);
+    case "phi":
+      return def.inputs.map((input) => beforeDashes(solver, input, reach - 1)).find((found) => found !== undefined);
+    default:
+      return undefined;
+  }
+}
+
+/** A helper with one parameter that takes the dashes off it. */
+function throughHelper(solver: Solver, { targets, args }: CallSite, reach: number): Node | undefined {
+  const [target] = targets;
+  const [first] = args;
+  const isStripped = target?.exits.some((exit) => {
+    const from = beforeDashes(solver, exit.value, reach - 1);
+    return from !== undefined && solver.graph.origin(from) === target.params[0];
+  });
+  return isStripped === true ? first?.node : undefined;
 }
 
 function inferMatch(inference: Inference, regex: Node, text: Node, truth: boolean): void {

@@ -26,7 +26,8 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
     const constant = graph.defs[graph.origin(other)];
     const def = graph.defs[graph.origin(value)];
     if (constant?.kind === "const" && def?.kind === "unary" && def.op === "typeof") {
-      if (same) carryBack(inference, def.value, clearedByType(constant.value));
+      // what is no text is no argument of a program either: those that start one throw
+      carryBack(inference, def.value, same ? clearedByType(constant.value) : constant.value === "string" ? dangers("DASH") : NO_DANGERS);
       return;
     }
     if (constant?.kind === "const" && (def?.kind === "call" || def?.kind === "get" || def?.kind === "logical" || def?.kind === "binary")) {

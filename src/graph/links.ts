@@ -1,7 +1,7 @@
 import { dangers, type Dangers } from "../models/kinds.js";
 import type { StepRow } from "../models/model.js";
 import { escapeQuotes, insideQuotes, scanQuotes, type Quote } from "../text/quotes.js";
-import { clearedByMatch, clearedByReplace } from "../text/regex.js";
+import { clearedByMatch, clearedByMiss, clearedByReplace, literalPattern } from "../text/regex.js";
 import { standsInStatement } from "../text/sql.js";
 import { leftInUrl, pathAfter } from "../text/url.js";
 import { regexOf, singleText } from "./constants.js";
@@ -120,7 +120,7 @@ function linkText(judge: Judge, site: CallSite): void {
       if (site.args[1] !== undefined) graph.edge(site.args[1].node, site.node, OP.MAP, mapping("text", SAME));
       return;
     case "split":
-      graph.edge(receiver, site.node, OP.MAP, mapping("text", SAME, [ANY_ITEM]));
+      graph.edge(receiver, site.node, OP.MAP, mapping("text", splitTransfer(judge.solver, site), [ANY_ITEM]));
       return;
     case "match":
       graph.edge(receiver, site.node, OP.MAP, mapping("text", matchTransfer(judge.solver, site.args[0]?.node), [ANY_ITEM]));
@@ -170,15 +170,30 @@ function matchTransfer(solver: Solver, node: Node | undefined): Mapping["transfe
   return (bits) => bits & ~clearedByMatch(`^(?:${regex.pattern})$`, regex.flags.replace("m", ""));
 }
 
+/** What a text is cut at is in none of the pieces; a limit leaves nothing of the rest. */
+function splitTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
+  const [at] = site.args;
+  const regex = at === undefined ? undefined : regexOf(solver, at.node);
+  const text = at === undefined || regex !== undefined ? undefined : singleText(solver, at.node);
+  if (regex === undefined && (text === undefined || text === "")) return asText;
+  const cleared = clearedByMiss(regex?.pattern ?? literalPattern(text ?? ""), regex?.flags ?? "");
+  return (bits) => asText(bits) & ~(cleared & dangers("SEPARATOR", "BACKSLASH", "ABSOLUTE", "NEWLINE"));
+}
+
+/** Pieces that are put together with a separator may start with it, when the first is empty. */
+function joined(bits: Dangers, by: string | undefined): Dangers {
+  return (bits & dangers("DOTDOT", "ABSOLUTE", "SEPARATOR")) !== 0 && (by === undefined || /[/\\]/.test(by)) ? bits | dangers("SEPARATOR", "ABSOLUTE") : bits;
+}
+
 /** `text.split(a).join(b)` replaces every a by b. */
 function joinTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
   const def = solver.graph.defs[solver.graph.origin(site.receiver)];
-  if (def?.kind !== "call" || def.site.method !== "split") return SAME;
-  const [what] = def.site.args;
   const [by] = site.args;
-  const text = what === undefined ? undefined : singleText(solver, what.node);
   const replacement = by === undefined ? "," : singleText(solver, by.node);
-  return text === undefined || text === "" ? SAME : (bits) => escapeQuotes(bits, clearedByReplace({ text, all: true }, "", replacement?.replaceAll("$", "$$$$"), bits));
+  const what = def?.kind === "call" && def.site.method === "split" ? def.site.args[0] : undefined;
+  const text = what === undefined ? undefined : singleText(solver, what.node);
+  if (text === undefined || text === "") return (bits) => joined(asText(bits), replacement);
+  return (bits) => joined(escapeQuotes(asText(bits), clearedByReplace({ text, all: true }, "", replacement?.replaceAll("$", "$$$$"), bits)), replacement);
 }
 
 /** Items that the predicate lets pass. The plain edge from list to result was made by the solver; it is replaced in effect by this test. */

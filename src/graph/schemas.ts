@@ -160,6 +160,7 @@ function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined,
       return { self: base.self & ~bits, fields: base.fields };
     }
     case "json":
+    case "json-fits":
       return readJsonSchema(solver, first, depth);
     case "lazy":
     case "transform":

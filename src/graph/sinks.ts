@@ -24,6 +24,8 @@ export interface Sink {
   readonly through?: readonly CallSite[];
   /** The call follows no link. */
   readonly noFollow?: boolean;
+  /** For an item of a list: the list as it arrives, which may have been judged as a whole since. */
+  readonly list?: Node;
   /** Where one of these is left, another sink tells of the value. */
   readonly unless?: Dangers;
   /** Where the sink is a member of an argument that is a sink as a whole as well: the argument. */

@@ -6,6 +6,7 @@ import { variableKey } from "./environment.js";
 import { type Exit, type FunctionNodes, type Node, NO_NODE } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import type { Judge } from "./judge.js";
+import { isOptOut } from "./opt-outs.js";
 
 /** How a call came out: returned at all, truthy or falsy, or a property of the result was. */
 export type Outcome = boolean | "returned" | { readonly property: string; readonly truth: boolean };
@@ -50,7 +51,7 @@ export function summarize(judge: Judge, fn: FunctionNodes, index: number, outcom
 }
 
 function overExits(judge: Judge, fn: FunctionNodes, outcome: Outcome, clearedOf: (exit: Exit) => Cleared): Cleared {
-  const exits = fn.exits.filter((exit) => mayBe(exit, outcome) && !isRootCase(judge, exit));
+  const exits = fn.exits.filter((exit) => mayBe(exit, outcome) && !isRootCase(judge, exit) && !isOptOut(judge.solver, exit));
   // no way to that outcome: it does not happen
   return intersectAll(exits, clearedOf) ?? { self: ALL_DANGERS, fields: new Map() };
 }

@@ -116,11 +116,11 @@ export interface SchemaRow {
    * keep: same as the receiver · open: the receiver, whose unknown fields pass as well · extend: receiver and the shape of arg(0) · optional: receiver · pattern: arg(0) is a regular expression that the text matches ·
    * check: arg(0) is a predicate that must be truthy · transform: the value is what arg(0) returns · prefix: text starts with arg(0) · parse: a call that enforces
    * the receiver on arg(0) and gives the value · safe-parse: the same, the value is in `.data`, `.success` tells · intersect: receiver and arg(0) ·
-   * json: arg(0) is a JSON Schema, the result a predicate that enforces it when it is truthy
+   * json: arg(0) is a JSON Schema, the result a predicate that enforces it when it is truthy · json-fits: the same for arg(1), at once
    */
   readonly means:
     | "text" | "scalar" | "closed" | "any" | "object" | "list" | "record" | "union" | "wrap" | "keep" | "extend" | "optional"
-    | "pattern" | "check" | "transform" | "prefix" | "parse" | "safe-parse" | "intersect" | "pipe" | "lazy" | "shape" | "json" | "open";
+    | "pattern" | "check" | "transform" | "prefix" | "parse" | "safe-parse" | "intersect" | "pipe" | "lazy" | "shape" | "json" | "json-fits" | "open";
   readonly clears?: readonly Danger[];
   /** The type of a scalar in JSON Schema. */
   readonly type?: "number" | "integer" | "boolean" | "null";

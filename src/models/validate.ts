@@ -15,7 +15,7 @@ const COMPUTATIONS: Record<Computation, true> = {
 
 const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
   text: true, scalar: true, closed: true, any: true, object: true, list: true, record: true, union: true, wrap: true, keep: true, extend: true, optional: true, pattern: true, check: true,
-  transform: true, prefix: true, parse: true, "safe-parse": true, intersect: true, json: true, pipe: true, lazy: true, shape: true, open: true,
+  transform: true, prefix: true, parse: true, "safe-parse": true, intersect: true, json: true, "json-fits": true, pipe: true, lazy: true, shape: true, open: true,
 };
 
 const REGISTRATIONS: Record<RegisterRow["what"], true> = {

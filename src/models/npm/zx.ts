@@ -5,6 +5,8 @@ import { model } from "../model.js";
 export default model({
   packages: ["zx", "zx/*"],
   sinks: [
+    // as the tag of a template it gets a list of constant texts
+    { path: "$.arg(0)[*]", kind: "shell" },
     { path: "cd.arg(0)", kind: "path" },
     { path: "within.arg(0).cwd", kind: "path" },
     { path: "fetch.arg(0)", kind: "url" },

@@ -4,5 +4,5 @@ import { model } from "../model.js";
 export default model({
   packages: ["ajv", "ajv/*"],
   types: { Ajv: ["Ajv.new()", "new()", "Ajv2020.new()", "Ajv2019.new()"] },
-  schemas: [{ path: "Ajv.compile()", means: "json" }],
+  schemas: [{ path: "Ajv.compile()", means: "json" }, { path: "Ajv.validate()", means: "json-fits" }],
 });
