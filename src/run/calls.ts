@@ -157,7 +157,7 @@ function runFunction(run: Run, callee: FunctionValue, self: Value, passed: Passe
 function enter(run: Run, callee: FunctionValue, self: Value, passed: Passed, newTarget: Value, site: Site): Called | undefined {
   const { fn } = callee;
   const active = run.active.get(fn) ?? 0;
-  if (run.state.arms.length > 0 && active > MAX_UNKNOWN_RECURSION) return undefined;
+  if (run.merging > 0 && active > MAX_UNKNOWN_RECURSION) return undefined;
   if (isTired(run)) {
     addGap(run, { module: fn.module, span: { start: 0, end: 0 } }, "there was too much to run under unknown conditions: some calls of functions of this module were left out");
     return undefined;

@@ -76,8 +76,13 @@ function leave(run: Run, escapes: Escape[], { completion, changes }: Ran): void 
 }
 
 function runOne(run: Run, condition: Condition, arm: Arm): Ran {
-  const { result, changes } = runArm(run.state, () => under(run, condition, arm));
-  return { ...result, changes };
+  run.merging += 1;
+  try {
+    const { result, changes } = runArm(run.state, () => under(run, condition, arm));
+    return { ...result, changes };
+  } finally {
+    run.merging -= 1;
+  }
 }
 
 /** Runs an arm with its condition noted; what it throws becomes its completion. */

@@ -26,7 +26,7 @@ export interface Repeat {
  * one; undefined outside of arms, where every call is real.
  */
 export function repeatOf(run: Run, callee: FunctionValue, self: Value, { values, rest }: Passed): Repeat | undefined {
-  if (run.state.arms.length === 0) return undefined;
+  if (run.merging === 0) return undefined;
   let known = run.repeats.get(callee.fn);
   if (known === undefined) run.repeats.set(callee.fn, (known = new Map()));
   // a closure is told from its like by what it closes over

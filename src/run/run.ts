@@ -79,7 +79,7 @@ export interface Spending {
 export interface Run {
   readonly program: Program;
   readonly index: ApiIndex;
-  readonly strategy: Strategy;
+  strategy: Strategy;
   readonly limits: Limits;
   readonly state: State;
   readonly realm: Realm;
@@ -106,6 +106,8 @@ export interface Run {
   readonly closures: Map<FunctionIr, FunctionValue[]>;
   readonly instances: Map<ClassIr, Value>;
   readonly spent: Spending;
+  /** How many arms that will be merged the run is in. */
+  merging: number;
   /** Counts what may have thrown: calls into the unknown. */
   doubts: number;
 }
@@ -113,7 +115,7 @@ export interface Run {
 export function makeRun(program: Program, models: readonly Model[], strategy: Strategy, limits: Limits = LIMITS): Run {
   return {
     program, index: indexModels(models), strategy, limits, state: makeState(), realm: makeRealm(), modules: new Map(), events: [], gaps: [], conditions: [], root: rootOf(program), data: new Map(), libraries: new Map(), classes: new Map(), hostGlobals: new Map(),
-    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, doubts: 0,
+    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, merging: 0, doubts: 0,
   };
 }
 
@@ -141,7 +143,7 @@ export function step(run: Run, site: Site): void {
   const { spent, limits } = run;
   spent.steps += 1;
   spent.moduleSteps += 1;
-  if (run.state.arms.length > 0) {
+  if (run.merging > 0) {
     spent.doubtful += 1;
     spent.moduleDoubtful += 1;
   }
@@ -163,7 +165,7 @@ export function noteClosure({ closures }: Run, made: FunctionValue): void {
 /** Under an unknown condition there was so much to run that no further call is entered there. */
 export function isTired(run: Run): boolean {
   const { spent, limits } = run;
-  return run.state.arms.length > 0 && (spent.moduleDoubtful > limits.moduleDoubtful || spent.doubtful > limits.doubtful);
+  return run.merging > 0 && (spent.moduleDoubtful > limits.moduleDoubtful || spent.doubtful > limits.doubtful);
 }
 
 /** Runs something with steps of its own to spend, as a module has them. */
