@@ -51,7 +51,10 @@ function whenUnset(solver: Solver, node: Node, reach: number): Unset | undefined
 function compared(op: string, left: Unset | undefined, right: Unset | undefined): Unset | undefined {
   if (left === undefined || right === undefined) return undefined;
   const set = left.set || right.set;
-  const same = op.length === 2 ? left.constant == right.constant : left.constant === right.constant;
+  const [a, b] = op.length === 2 ? [left.constant ?? null, right.constant ?? null] : [left.constant, right.constant];
+  // what a loose comparison makes of values of two types is left open
+  if (op.length === 2 && a !== null && b !== null && typeof a !== typeof b) return undefined;
+  const same = a === b;
   return op === "===" || op === "==" ? { constant: same, set } : op === "!==" || op === "!=" ? { constant: !same, set } : undefined;
 }
 
