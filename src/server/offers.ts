@@ -3,15 +3,12 @@ import { type Binding, unbound } from "../graph/binding.js";
 import type { FunctionNodes } from "../graph/graph.js";
 import { nodesAt, pairsOf, type Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
-import type { RegisterRow } from "../models/model.js";
 import type { Ran } from "../run/initialise.js";
 import { valueAt } from "./graph-values.js";
+import { type Part, readOnce } from "./part.js";
 import { eventsAt, type RanOffer, ranOffers } from "./ran-offers.js";
 import type { SettingsOf } from "./settings.js";
 import { joined, textOf, type Value } from "./value.js";
-
-/** The parts of a row that hold what is offered. */
-export type Part = keyof Pick<RegisterRow, "name" | "title" | "description" | "schema" | "annotations" | "scopes" | "uri">;
 
 /** One tool, resource or prompt as one registration makes it, with the values of its parts. */
 export interface Offered {
@@ -99,13 +96,9 @@ function offersInGraph(solver: Solver, settings: SettingsOf, registration: Regis
   return offers;
 }
 
-/** Reads the parts of a row under a binding, each once. */
+/** Reads the parts of a row under a binding. */
 function partsOf(solver: Solver, settings: SettingsOf, registration: Registration, binding: Binding): Offered["part"] {
-  const known = new Map<Part, Value | undefined>();
-  return (part) => {
-    if (!known.has(part)) known.set(part, joined(nodesAt(solver, registration, registration.row[part]).map((node) => valueAt({ binding, settings }, node))));
-    return known.get(part);
-  };
+  return readOnce((part) => joined(nodesAt(solver, registration, registration.row[part]).map((node) => valueAt({ binding, settings }, node))));
 }
 
 /** Where a name is written out. */

@@ -6,7 +6,7 @@ import { locate } from "../program/program.js";
 import type { Ran } from "../run/initialise.js";
 import type { Condition, RunEvent } from "../run/run.js";
 import type { Value as RunValue } from "../run/values.js";
-import type { Part } from "./offers.js";
+import { type Part, readOnce } from "./part.js";
 import { valueOfRun } from "./run-values.js";
 import { alternatives, fieldOf, joined, textOf, type Value } from "./value.js";
 
@@ -33,7 +33,10 @@ export function ranOffers(solver: Solver, ran: Ran, event: RunEvent): RanOffer[]
   const conditions = event.conditions.flatMap((condition) => textOfCondition(condition) ?? []);
   const list = /^(.*\[\*\])\.\w+$/.exec(row.name ?? "")?.[1];
   const handlers = row.handler === undefined ? [] : ran.read(event, row.handler).flatMap((value) => functionsOf(solver, value));
-  const offer = (part: RanOffer["part"]): RanOffer => ({ name: textOf(part("name")), handlers, conditions, location, part });
+  const offer = (read: RanOffer["part"]): RanOffer => {
+    const part = readOnce(read);
+    return { name: textOf(part("name")), handlers, conditions, location, part };
+  };
   if (list === undefined) {
     return [offer((part) => {
       const path = row[part];
