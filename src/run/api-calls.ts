@@ -5,8 +5,8 @@ import type { Passed } from "./calls.js";
 import { placeOf, rowsThatFit, valuesAt } from "./places.js";
 import type { Run, RunEvent } from "./run.js";
 import { callBack } from "./unknown-calls.js";
-import { makeUnknown } from "./unknown.js";
-import { type ApiValue, isHeap, type Site, type Unknown, type Value } from "./values.js";
+import { join, makeUnknown } from "./unknown.js";
+import { type ApiValue, isHeap, makeObject, type Site, type Unknown, type Value } from "./values.js";
 
 /** A call of something of a library: an event when a model says that it registers something, else a value that remembers the call. */
 export function callApi(run: Run, callee: ApiValue, self: Value, passed: Passed, isNew: boolean, site: Site): Value {
@@ -20,7 +20,19 @@ export function callApi(run: Run, callee: ApiValue, self: Value, passed: Passed,
   const result = resultOfApi(callee, { kind: isNew ? "new" : "call", callee, self, args: values, site });
   const handlers = record(run, effects, { api: callee, receiver: self, args: values, result, site });
   callBack(run, { ...passed, values: values.filter((value) => !handlers.has(value)) }, site, () => []);
-  return result;
+  return isNew ? result : enforced(callee, effects, values, result, site);
+}
+
+/** What a schema gives for a value that it admits: often the value itself, though it may add defaults and take other forms. */
+function enforced(callee: ApiValue, effects: readonly Effects[], [given]: readonly Value[], result: ApiValue, site: Site): Value {
+  const { origin, library } = callee;
+  const method = origin.kind === "member" ? library.schemaMethods.get(origin.name) : undefined;
+  const means = effects.find((one) => one.schema !== undefined)?.schema?.means ?? method?.means;
+  if (means !== "parse" && means !== "safe-parse") return result;
+  const value = join(result, given, "what a schema admits", site);
+  if (means === "parse") return value;
+  const success = makeUnknown("whether a schema admits a value", site, { type: "boolean", may: [true, false], only: true });
+  return makeObject([["success", success], ["data", value], ["error", makeUnknown("what a schema says against a value", site)]]);
 }
 
 /** What a library gives may be a promise: `.then(f)` runs f with what it gives. */

@@ -11,7 +11,7 @@ import { addGap, type Run, step } from "./run.js";
 import { runStatement } from "./statements.js";
 import { touch } from "./state.js";
 import { isUnknown, type Value } from "./values.js";
-import { makeUnknown } from "./unknown.js";
+import { alternatives, makeUnknown } from "./unknown.js";
 
 type Loop = Extract<Stmt, { kind: "loop" }>;
 type Each = Extract<Stmt, { kind: "each" }>;
@@ -120,12 +120,11 @@ function itemsOf(run: Run, act: Activation, loop: Each): Items {
   const site = siteOf(act, loop.values);
   const values = evaluate(run, act, loop.values);
   if (loop.over === "of") return iterate(run, loop.await ? settled(values, site) : values, site);
-  const one = isUnknown(values) && values.only && values.may.length === 1 ? values.may[0] : values;
-  const properties = ownProperties(run, one, site).filter(({ key }) => typeof key === "string");
-  const open = openOf(one, site);
+  const properties = alternatives(values).flatMap((one) => ownProperties(run, one, site)).filter(({ key }) => typeof key === "string");
+  const open = openOf(values, site);
   return {
     items: properties.map(({ key }) => (typeof key === "string" ? key : undefined)),
-    maybe: properties.map((property) => property.maybe),
+    maybe: properties.map((property) => property.maybe || isUnknown(values)),
     open: open === undefined ? undefined : makeUnknown("the name of a property", site, { type: "string" }),
   };
 }

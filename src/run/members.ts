@@ -10,7 +10,7 @@ import { type ApiValue, asProxy, type HeapValue, isExact, isHeap, isPrimitive, i
 /** A chain of prototypes is no longer than this. */
 const MAX_CHAIN = 100;
 /** A read under an unknown key may give any of so many properties. */
-const MAX_ANY = 12;
+const MAX_ANY = 64;
 
 /** `object[key]`, with `receiver` as `this` of an accessor. */
 export function getMember(run: Run, object: Value, key: Value, site: Site, receiver: Value = object): Value {
@@ -247,7 +247,7 @@ export function ownProperties(run: Run, given: Value, site: Site): readonly OwnP
 
 /** What is open in an object: the properties that are not known of it. */
 export function openOf(object: Value, site: Site): Extract<Value, { tag: "unknown" }> | undefined {
-  if (isUnknown(object)) return object;
+  if (isUnknown(object)) return object.only && object.may.every((one) => openOf(one, site) === undefined) ? undefined : object;
   if (!isHeap(object)) return undefined;
   if (object.tag === "api") return makeUnknown("a property of what a library gave", site);
   return object.tag === "object" || object.tag === "list" ? object.open : undefined;

@@ -50,11 +50,11 @@ export function spreadInto(run: Run, object: ObjectValue, from: Value, site: Sit
     const before = maybe ? object.fields.get(key) : undefined;
     object.fields.set(key, before === undefined ? { value, ...(maybe ? { maybe } : {}) } : { value: makeUnknown("a property that may be overwritten", site, { may: [before.value, value] }) });
   }
-  const open = isUnknown(from) && from.only ? undefined : openOf(from, site);
+  const open = openOf(from, site);
   if (open === undefined) return;
   object.open = object.open ?? open;
   // what is unknown may overwrite what was known
-  if (isUnknown(from) || openOf(from, site) !== undefined) weaken(object, ownProperties(run, from, site).map(({ key }) => key), site);
+  weaken(object, ownProperties(run, from, site).map(({ key }) => key), site);
 }
 
 function spreadMaybe(run: Run, object: ObjectValue, from: Value, site: Site): void {

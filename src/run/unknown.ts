@@ -1,7 +1,7 @@
 import { isKnown, isPrimitive, isUnknown, type Site, type Unknown, type Value } from "./values.js";
 
 /** More alternatives than these are not kept apart. */
-const MAX_MAY = 12;
+const MAX_MAY = 64;
 
 /** A value of which nothing is known but where it comes from. */
 export function makeUnknown(why: string, site: Site, more: Partial<Omit<Unknown, "tag" | "why" | "site">> = {}): Unknown {
@@ -16,8 +16,7 @@ export function makeUnknownText(parts: readonly (string | Unknown)[], why: strin
 /** One of two values, and it is not known which. What is the same on both sides stays known. */
 export function join(a: Value, b: Value, why: string, site: Site): Value {
   if (same(a, b)) return a;
-  const may: Value[] = [];
-  for (const value of [...alternatives(a), ...alternatives(b)]) if (!may.some((one) => same(one, value))) may.push(value);
+  const may = [...new Set([...alternatives(a), ...alternatives(b)])];
   const only = isOneOf(a) && isOneOf(b) && may.length <= MAX_MAY;
   const type = typeName(a) === typeName(b) ? typeName(a) : undefined;
   return makeUnknown(isUnknown(a) ? a.why : isUnknown(b) ? b.why : why, site, { may: may.slice(0, MAX_MAY), only, type, attacked: isAttacked(a) || isAttacked(b) });

@@ -45,7 +45,7 @@ function plainProperties(call: NativeCall, object: Value): OwnProperty[] {
 
 /** What stands for the properties that are not known of an object. */
 export function openProperties(call: NativeCall, object: Value): Unknown | undefined {
-  if (isUnknown(object)) return object.only ? undefined : call.unknown(object.why, object);
+  if (isUnknown(object)) return object.only && object.may.every((one) => openProperties(call, one) === undefined) ? undefined : call.unknown(object.why, object);
   if (!isHeap(object)) return undefined;
   if (object.tag === "api") return call.unknown("a property of what a library gave", object);
   return object.tag === "object" || object.tag === "list" ? object.open : undefined;
