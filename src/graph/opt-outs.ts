@@ -60,10 +60,14 @@ function compared(op: string, left: Unset | undefined, right: Unset | undefined)
 
 function either(solver: Solver, op: string, left: Unset | undefined, right: Node, reach: number): Unset | undefined {
   if (left === undefined) return undefined;
-  const isLeft = op === "&&" ? !left.constant : op === "||" ? Boolean(left.constant) : left.constant !== undefined && left.constant !== null;
+  const isLeft = op === "&&" ? !left.constant : op === "||" ? Boolean(left.constant) : !isNothing(left.constant);
   if (isLeft) return left;
   const other = whenUnset(solver, right, reach - 1);
   return other === undefined ? undefined : { constant: other.constant, set: left.set || other.set };
+}
+
+function isNothing(constant: Constant): boolean {
+  return constant === undefined || constant === null;
 }
 
 const SAME_WORD = new Set(["trim", "toLowerCase", "toUpperCase", "toString"]);

@@ -1,6 +1,7 @@
-import type { SinkRow } from "../models/model.js";
+import type { ReadOnlyRow, SinkRow } from "../models/model.js";
 import { heldAt, unbound } from "./binding.js";
 import { type CallSite, type FunctionNodes, type Graph, type Node, NO_NODE } from "./graph.js";
+import { placeNodes } from "./invoke.js";
 import { runsBefore } from "./order.js";
 import { holds } from "./places.js";
 import type { ApiCall, Solver } from "./solver.js";
@@ -14,11 +15,18 @@ const REACH = 3;
  */
 export function onlyReads(solver: Solver, call: ApiCall, row: SinkRow): boolean {
   if (row.readOnly === true) return true;
+  if (runsInReadOnly(solver, call.site)) return true;
   const makers = makersOf(solver, call.site.receiver);
   if (makers.size === 0) return false;
   if ([...makers].every((maker) => isMadeReadOnly(solver, maker, REACH))) return true;
   const several = row.several?.every((condition) => holds(solver, call.site, call.args, condition)) === true;
   return !several && transactionsOn(solver, makers, call.site).some((begin) => isAlwaysBefore(solver.graph, begin, call.site, REACH));
+}
+
+/** The statement is handed to a transaction that cannot write, which runs it. */
+function runsInReadOnly(solver: Solver, statement: CallSite): boolean {
+  return solver.apiCalls.some((call) => call.effects.readOnly.some(({ of, row }) =>
+    typeof of === "object" && holdsAll(solver, call, row) && placeNodes(solver, call.site, call.args, of).some((node) => makersOf(solver, node).has(statement.node))));
 }
 
 /** The calls that make what a node holds; where there are none, what else the value comes from. */
@@ -39,8 +47,13 @@ function isMadeReadOnly(solver: Solver, maker: Node, reach: number): boolean {
   return before.size > 0 && [...before].every((one) => isMadeReadOnly(solver, one, reach - 1));
 }
 
-function makesReadOnly(solver: Solver, { site, args, effects }: ApiCall, what: "result" | "receiver"): boolean {
-  return effects.readOnly.some(({ of, row }) => of === what && row.when.every((condition) => holds(solver, site, args, { ...condition, known: true })));
+function makesReadOnly(solver: Solver, call: ApiCall, what: "result" | "receiver"): boolean {
+  return call.effects.readOnly.some(({ of, row }) => of === what && holdsAll(solver, call, row));
+}
+
+/** Law: an option that may be missing is none. */
+function holdsAll(solver: Solver, { site, args }: ApiCall, row: ReadOnlyRow): boolean {
+  return row.when.every((condition) => holds(solver, site, args, { ...condition, known: true }) && !(condition.is === "set" && holds(solver, site, args, { ...condition, is: "unset" })));
 }
 
 /** Calls that begin a read-only transaction on what these made. */

@@ -20,7 +20,7 @@ export interface Effects {
   readonly sinks: { place: Place; row: SinkRow }[];
   readonly steps: { from: Place; to: Place; row: StepRow }[];
   readonly guards: { place: Place; row: GuardRow }[];
-  readonly readOnly: { of: "result" | "receiver"; row: ReadOnlyRow }[];
+  readonly readOnly: { of: "result" | "receiver" | Place; row: ReadOnlyRow }[];
   readonly registers: RegisterRow[];
   readonly sources: { place: Place; row: SourceRow }[];
   /** Instances of types that stand at a place of the call: callback parameters. */
@@ -193,8 +193,9 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     if (!wanted(segments)) continue;
     const last = segments.at(-1)?.kind;
     const call = last === "call" ? segments.slice(0, -1) : segments;
-    const { effects } = callAt(library, last === "this" ? segments : [...call, { kind: "arg", from: 0, to: 0 }]);
-    effects.readOnly.push({ of: last === "this" ? "receiver" : "result", row });
+    const isPlace = segments.some(({ kind }) => kind === "arg" || kind === "this");
+    const { effects, place } = callAt(library, isPlace ? segments : [...call, { kind: "arg", from: 0, to: 0 }]);
+    effects.readOnly.push({ of: last === "this" ? "receiver" : isPlace && place !== undefined ? place : "result", row });
   }
   for (const row of model.registers ?? []) {
     const segments = parsePath(row.path);

@@ -100,7 +100,7 @@ export interface GuardRow {
 
 /** What makes a connection unable to write. A whole statement of the caller's does no harm there. */
 export interface ReadOnlyRow {
-  /** The call that gives such a connection, `Database.new()`; or, with `this`, one after which the connection is in a read-only transaction: `Client.query.this`. */
+  /** The call that gives such a connection, `Database.new()`; or, with `this`, one after which the connection is in a read-only transaction: `Client.query.this`; or the place of the statements that run in one: `transaction.arg(0)[*]`. */
   readonly path: ApiPath;
   /** Only when all of these are known to hold. */
   readonly when: readonly Condition[];

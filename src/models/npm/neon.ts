@@ -14,4 +14,5 @@ export default model({
       { path: `${type}.query.arg(0).text`, kind: "sql" },
     ]),
   ],
+  readOnly: [{ path: "Sql.transaction.arg(0)[*]", when: [{ at: "arg(1).readOnly", is: "set" }] }],
 });
