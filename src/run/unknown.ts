@@ -2,6 +2,8 @@ import { isKnown, isPrimitive, isUnknown, type Site, type Unknown, type Value } 
 
 /** More alternatives than these are not kept apart. */
 const MAX_MAY = 64;
+/** So many stretches of a text are told apart; behind them it goes on with something unknown. */
+const MAX_PARTS = 256;
 
 /** A value of which nothing is known but where it comes from. */
 export function makeUnknown(why: string, site: Site, more: Partial<Omit<Unknown, "tag" | "why" | "site">> = {}): Unknown {
@@ -10,7 +12,9 @@ export function makeUnknown(why: string, site: Site, more: Partial<Omit<Unknown,
 
 /** A text of which some stretches are unknown. */
 export function makeUnknownText(parts: readonly (string | Unknown)[], why: string, site: Site): Unknown {
-  return makeUnknown(why, site, { type: "string", parts, attacked: parts.some((part) => typeof part !== "string" && part.attacked) });
+  const attacked = parts.some((part) => typeof part !== "string" && part.attacked);
+  const kept = parts.length <= MAX_PARTS ? parts : [...parts.slice(0, MAX_PARTS), makeUnknown(why, site, { type: "string", attacked })];
+  return makeUnknown(why, site, { type: "string", parts: kept, attacked });
 }
 
 /** One of two values, and it is not known which. What is the same on both sides stays known. */
