@@ -75,19 +75,28 @@ export function readRoute(solver: Solver, registration: Registration): Route {
   return { method: site.method?.toUpperCase(), path, location: solver.graph.locate(site.node) };
 }
 
-/** All texts of what is offered. */
-export function textsOf({ values, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt"): ShownText[] {
+/** All texts of what is offered; those of a value that several share only the first time. `known`: the texts of values that were read. */
+export function textsOf({ values, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt", known: Map<Value, readonly ShownText[]>): ShownText[] {
   const name = mixed ? undefined : own;
   const phrase = what === "server" ? "the server" : name === undefined ? `a ${what}` : `${what} \`${name}\``;
   const owner = { phrase, tool: what === "tool" ? name : undefined };
   const named = [["name", "the name"], ["title", "the title"], ["description", what === "server" ? "the instructions" : "the description"], ["uri", "the address"], ["schema", "the input schema"], ["annotations", "the annotations"]] as const;
+  const texts: ShownText[] = [];
   const told = new Set<string>();
-  return named.flatMap(([key, words]) => values(key).flatMap((value) => [...textsIn(value, words, owner)])).map((shown) => {
-    // the engines read the same text: the graph comes first, and knows better where it is written
-    const secrets = shown.secrets.filter(({ masked }) => !told.has(masked));
-    for (const { masked } of secrets) told.add(masked);
-    return { ...shown, secrets };
-  });
+  for (const [key, words] of named) {
+    for (const value of values(key)) {
+      const shared = known.get(value);
+      const read = shared ?? [...textsIn(value, words, owner)];
+      known.set(value, read);
+      for (const shown of read) {
+        // the engines read the same text: the graph comes first, and knows better where it is written
+        const secrets = shown.secrets.filter(({ masked }) => !told.has(masked));
+        for (const { masked } of secrets) told.add(masked);
+        if (shared === undefined) texts.push({ ...shown, secrets });
+      }
+    }
+  }
+  return texts;
 }
 
 /** A field that no object has is read as nothing known; one that is there is known to be a function, a call or a list. */

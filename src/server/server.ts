@@ -10,6 +10,7 @@ import { type Offered, offersOf } from "./offers.js";
 import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { unseen } from "./ran-offers.js";
 import { findSettings } from "./settings.js";
+import type { Value } from "./value.js";
 import type { Server, ShownText } from "./view.js";
 
 /** The view of a program, with what only its makers need. */
@@ -63,14 +64,10 @@ export function readServer({ solver, registrations: seen }: Pick<FlowGraph, "sol
   };
 }
 
-/** Texts of parts that several share are told once. */
+/** Texts of values that several share are told once. */
 function textsOfAll(offers: readonly Offered[], what: "server" | "tool" | "resource" | "prompt"): ShownText[] {
-  const told = new Set<Offered["part"]>();
-  return offers.flatMap((one) => {
-    if (told.has(one.part)) return [];
-    told.add(one.part);
-    return textsOf(one, what);
-  });
+  const known = new Map<Value, readonly ShownText[]>();
+  return offers.flatMap((one) => textsOf(one, what, known));
 }
 
 /** A listing that names nothing shows tools of which nothing is known when a dispatcher stands beside it. */
