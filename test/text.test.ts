@@ -157,10 +157,12 @@ const ROWS: readonly ProgramRow[] = [
   { names: ["docker"], flags: ["-c"], kind: "shell" },
 ];
 
-/** A word list in which `$0` is a hole, `$0*` a tainted list, `...` unknown elements. */
+/** A word list in which `$0` is a hole, `$0*` a tainted list, `...` unknown elements, `( a | b )` ways to go on. */
 function parseItems(words: string): Item[] {
   return words.split(" ").filter(Boolean).map((word): Item => {
     if (word === "...") return { many: true };
+    const fork = { "(": "begin", "|": "next", ")": "end" } as const;
+    if (word === "(" || word === "|" || word === ")") return { fork: fork[word] };
     const hole = /^(.*)\$(\d)(\*?)$/.exec(word);
     if (hole === null) return { text: word };
     return { hole: Number(hole[2]), ...(hole[1] === "" || hole[1] === undefined ? {} : { text: hole[1] }), ...(hole[3] === "*" ? { many: true } : {}) };
@@ -238,9 +240,14 @@ describe("operandsOf", () => {
     ["--file=$0 x$1", ""],
     ["$0* -- $1", "0, 1 --"],
     ["-- -m $0", "0 --"],
+    ["log ( -n $0 | ) $1", "0 flag, 1"],
+    ["log ( -n | -m ) $0", "0 flag"],
+    ["log ( -- $0 | $1 ) $2", "0 --, 1, 2"],
+    ["-m ( $0 | ( $1 | -n $2 ) ) $3", "0 flag, 1 flag, 2 flag, 3"],
+    ["log $0 )", "0"],
   ])("%s", (items, operands) => {
     const found = operandsOf(parseItems(items));
-    expect(found.map(({ hole, afterDashes, flag }) => `${hole}${afterDashes ? " --" : ""}${flag === undefined ? "" : " flag"}`).join(", ")).toBe(operands);
+    expect(found.map(({ hole, afterDashes, flags }) => `${hole}${afterDashes ? " --" : ""}${flags.includes(undefined) ? "" : " flag"}`).join(", ")).toBe(operands);
   });
 });
 

@@ -2,15 +2,15 @@ import { dangers, NO_DANGERS, SINK_KINDS, type SinkKind } from "../models/kinds.
 import type { OptionRow, ProgramRow, SinkRow } from "../models/model.js";
 import { type Item, judgeArguments } from "../text/arguments.js";
 import { openToOptions, operandsOf } from "../text/operands.js";
-import { constantsOf, singleText, textsOf } from "./constants.js";
-import { derive } from "./fields.js";
+import { describe, type ListItem, listsOf, wordsOf } from "./argument-lists.js";
 import { isWithin } from "./binding.js";
+import { constantsOf, textsOf } from "./constants.js";
 import { flatten } from "./links.js";
-import { ANY_ITEM, type CallSite, type Node } from "./graph.js";
+import type { CallSite, Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { parsePlace } from "./places.js";
 import type { Sink } from "./sinks.js";
-import { type ApiCall, type Solver, tokensAt } from "./solver.js";
+import type { ApiCall, Solver } from "./solver.js";
 
 /** What the models know of programs. */
 interface Programs {
@@ -23,12 +23,15 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
   const found = new Map<string, Sink>();
   const list = row.form === undefined || row.form === "list" ? nodes[0] : undefined;
   const blank = row.form === "text" ? dangers("SPACE") : NO_DANGERS;
-  const keep = (node: Node | undefined, kind: SinkKind, confidence: Sink["confidence"], harm?: string): void => {
-    const key = `${node}:${kind}`;
+  const keep = (item: ListItem | undefined, kind: SinkKind, confidence: Sink["confidence"], harm?: string): void => {
+    if (item === undefined || item.fork !== undefined) return;
+    const { node } = item;
+    const place = placeOf(solver, site, item);
+    const key = `${node}:${kind}:${place.site.id}`;
     const known = found.get(key);
-    if (node === undefined || (known !== undefined && (harm === undefined || known.harm !== undefined))) return;
+    if (known !== undefined && (harm === undefined || known.harm !== undefined)) return;
     const hurts = SINK_KINDS[kind].hurts | (kind === "arguments" ? blank : NO_DANGERS);
-    found.set(key, { node, kind, hurts, ...placeOf(solver, site, node), callee, confidence, ...(harm === undefined ? {} : { harm }), ...(list === undefined ? {} : { list }) });
+    found.set(key, { node, kind, hurts, ...place, callee, confidence, ...(harm === undefined ? {} : { harm }), ...(list === undefined ? {} : { list }) });
   };
   const names: (string | undefined)[] = [];
   if (row.programName !== undefined) names.push(row.programName);
@@ -38,7 +41,7 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
   for (const items of listsOf(solver, row, nodes)) {
     const described = items.map((item, hole): Item => describe(solver, item, hole));
     const first = described[0];
-    if (startsWithProgram && row.remote !== true && first?.hole !== undefined) keep(items[first.hole]?.node, "program", confidence);
+    if (startsWithProgram && row.remote !== true && first?.hole !== undefined) keep(items[first.hole], "program", confidence);
     const programsHere = startsWithProgram ? programsAt(solver, first, items[0]) : names;
     const rest = startsWithProgram && first?.many !== true ? described.slice(1) : described;
     const reparsed = new Set<number>();
@@ -48,12 +51,12 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
         // an option that does harm is told of as such
         if (byOption === true && openTo.some((one) => one.hole === hole)) continue;
         reparsed.add(hole);
-        keep(items[hole]?.node, kind, confidence);
+        keep(items[hole], kind, confidence);
       }
-      for (const { hole, harm } of openTo) if (!reparsed.has(hole)) keep(items[hole]?.node, "arguments", confidence, `${program} ${harm}`);
+      for (const { hole, harm } of openTo) if (!reparsed.has(hole)) keep(items[hole], "arguments", confidence, `${program} ${harm}`);
     }
     // of another program, or as the value of an option, a dash most often does nothing
-    for (const { hole, afterDashes } of operandsOf(rest)) if (!afterDashes && !reparsed.has(hole)) keep(items[hole]?.node, "arguments", "low");
+    for (const { hole, afterDashes } of operandsOf(rest)) if (!afterDashes && !reparsed.has(hole)) keep(items[hole], "arguments", "low");
   }
   return [...found.values()];
 }
@@ -61,7 +64,9 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
 const MOST_CALLS_UP = 3;
 
 /** A list that is written where a function is called which starts the program: the finding stands at that call. */
-function placeOf({ graph }: Solver, start: CallSite, node: Node): Pick<Sink, "site" | "through"> {
+function placeOf({ graph }: Solver, start: CallSite, { node, passed }: Exclude<ListItem, { readonly fork: string }>): Pick<Sink, "site" | "through"> {
+  const [outermost, ...others] = passed ?? [];
+  if (outermost !== undefined) return { site: outermost, through: [...others, start] };
   const owner = graph.owners[node];
   let ways: readonly CallSite[][] = [[start]];
   for (let up = 0; up <= MOST_CALLS_UP && owner !== undefined; up += 1) {
@@ -80,15 +85,19 @@ export function shellWordSinks(solver: Solver, { site }: ApiCall, node: Node, op
   const [first, ...rest] = items.map((item, hole): Item => describe(solver, item, hole));
   if (first?.text === undefined || first.hole !== undefined) return [];
   return openToOptions(first.text, rest, options).flatMap(({ hole, harm }) => {
-    const word = items[hole]?.node;
+    const word = nodeOf(items[hole]);
     return word === undefined ? [] : [{ node: word, kind: "arguments" as const, hurts: SINK_KINDS.arguments.hurts, unless: SINK_KINDS.shell.hurts, site, callee, confidence: "medium" as const, harm: `${first.text} ${harm}` }];
   });
+}
+
+function nodeOf(item: ListItem | undefined): Node | undefined {
+  return item?.fork === undefined ? item?.node : undefined;
 }
 
 /** The programs that may stand first in a list: the one text, or the texts that a computed one falls back to (`shell || "/bin/sh"`). */
 function programsAt(solver: Solver, first: Item | undefined, item: ListItem | undefined): (string | undefined)[] {
   if (first?.hole === undefined) return [first?.text];
-  const fallbacks = item === undefined || item.many ? [] : [...constantsOf(solver, item.node).values].filter((value) => typeof value === "string");
+  const fallbacks = item === undefined || item.fork !== undefined || item.many ? [] : [...constantsOf(solver, item.node).values].filter((value) => typeof value === "string");
   return [undefined, ...fallbacks];
 }
 
@@ -114,107 +123,4 @@ function startOf(solver: Solver, node: Node, reach: number): string {
   const def = solver.graph.defs[solver.graph.origin(node)];
   if ((def === undefined || def.kind === "param") && from !== undefined && others.length === 0 && reach > 0) return startOf(solver, from, reach - 1);
   return flatten(solver, node, 12)[0] ?? "";
-}
-
-/** The argument lists that the values at a row's path make, however the library takes them. */
-function listsOf(solver: Solver, row: SinkRow, nodes: readonly Node[]): ListItem[][] {
-  switch (row.form) {
-    case "text":
-      return nodes.map((node) => wordsOf(solver, node));
-    case "items": {
-      let lists: ListItem[][] = [[]];
-      for (const node of nodes) {
-        const parts = isList(solver, node) ? readList(solver, node, 6) : [[{ node, many: false }]];
-        lists = lists.flatMap((list) => parts.map((part) => [...list, ...part])).slice(0, MOST_VERSIONS);
-      }
-      return lists;
-    }
-    default:
-      return nodes.flatMap((node) => readList(solver, node, 6));
-  }
-}
-
-function isList(solver: Solver, node: Node): boolean {
-  return [...tokensAt(solver, solver.graph.origin(node))].some((token) => token.kind === "object" && solver.graph.defs[token.node]?.kind === "array");
-}
-
-/** The words of a text that is split at blanks: a word that ends in an unknown part is that part, with the text before it. */
-function wordsOf(solver: Solver, node: Node): ListItem[] {
-  const def = solver.graph.defs[solver.graph.origin(node)];
-  if (def?.kind !== "concat") return [{ node, many: false }];
-  const words: ListItem[] = [];
-  let before = "";
-  let open: Node | undefined;
-  const close = (): void => {
-    if (open !== undefined || before !== "") words.push({ node: open ?? node, many: false, word: { text: before, constant: open === undefined } });
-    before = "";
-    open = undefined;
-  };
-  for (const part of def.parts) {
-    const text = typeof part === "string" ? part : singleText(solver, part);
-    if (text === undefined) {
-      open ??= typeof part === "string" ? undefined : part;
-      continue;
-    }
-    text.split(/\s+/).forEach((piece, index) => {
-      if (index > 0) close();
-      if (open === undefined) before += piece;
-    });
-  }
-  close();
-  return words;
-}
-
-interface ListItem {
-  readonly node: Node;
-  readonly many: boolean;
-  /** Of a word within a text: its constant text, which `node` follows unless the word is `constant`. */
-  readonly word?: { readonly text: string; readonly constant: boolean };
-}
-
-function describe(solver: Solver, item: ListItem, hole: number): Item {
-  if (item.many) return { hole, many: true };
-  if (item.word !== undefined) return item.word.constant ? { text: item.word.text } : item.word.text === "" ? { hole } : { text: item.word.text, hole };
-  const text = singleText(solver, item.node);
-  if (text !== undefined) return { text };
-  const def = solver.graph.defs[solver.graph.origin(item.node)];
-  const prefix = def?.kind === "concat" ? def.parts[0] : undefined;
-  const known = typeof prefix === "string" ? prefix : typeof prefix === "number" ? singleText(solver, prefix) : undefined;
-  return known === undefined || known === "" ? { hole } : { text: known, hole };
-}
-
-const MOST_VERSIONS = 6;
-
-/** The item lists that a node may hold, in order: literals, and what was pushed on them. */
-function readList(solver: Solver, node: Node, reach: number): ListItem[][] {
-  const { graph } = solver;
-  const whole: ListItem[][] = [[{ node: derive(solver, node, ANY_ITEM), many: true }]];
-  if (reach === 0) return whole;
-  const at = graph.origin(node);
-  const def = graph.defs[at];
-  switch (def?.kind) {
-    case "array": {
-      let lists: ListItem[][] = [[]];
-      for (const item of def.items) {
-        const parts = item.spread ? readList(solver, item.node, reach - 1) : [[{ node: item.node, many: false }]];
-        lists = lists.flatMap((list) => parts.map((part) => [...list, ...part])).slice(0, MOST_VERSIONS);
-      }
-      return lists;
-    }
-    case "update":
-      return readList(solver, def.base, reach + (reach < 64 ? 0 : -1)).map((list) => [...list, { node: def.value, many: false }]);
-    case "phi": {
-      // a list grown under conditions: the longest version holds what the others do
-      const versions = def.inputs.filter((input) => input !== at).flatMap((input) => readList(solver, input, reach - 2 < 0 ? 0 : reach - 2));
-      return versions.length === 0 ? whole : versions.slice(0, MOST_VERSIONS);
-    }
-    case "choice":
-      return [...readList(solver, def.then, reach - 1), ...readList(solver, def.else, reach - 1)].slice(0, MOST_VERSIONS);
-    default: {
-      const from = graph.sources[at] ?? [];
-      if (from.length > 0 && from.length <= 4 && def?.kind !== "call") return from.flatMap((one) => readList(solver, one, reach - 1)).slice(0, MOST_VERSIONS);
-      const lists = [...tokensAt(solver, at)].flatMap((token) => (token.kind === "object" && graph.defs[token.node]?.kind === "array" && token.node !== at ? readList(solver, token.node, reach - 1) : []));
-      return lists.length === 0 ? whole : lists.slice(0, MOST_VERSIONS);
-    }
-  }
 }

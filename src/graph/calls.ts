@@ -76,12 +76,13 @@ function mutate(walk: Walk, frame: Frame, target: Of<"get">, site: CallSite): vo
   const holder = target.object;
   const local = holder.kind === "var" && holder.variable.owner === frame.fn ? holder.variable : undefined;
   if (local === undefined || frame.env === undefined) return;
-  const values = site.method === "splice" ? site.args.slice(2) : site.method === "set" ? site.args.slice(1, 2) : site.args;
+  const front = site.method === "unshift";
+  const values = site.method === "splice" ? site.args.slice(2) : site.method === "set" ? site.args.slice(1, 2) : front ? site.args.toReversed() : site.args;
   let version = site.receiver;
   for (const value of values) {
     const node = value.spread ? readMember(walk, frame, value.node, ANY_ITEM, site, NO_NODE) : value.node;
     const key = site.method === "set" && site.args[0] !== undefined ? fieldOf(walk, site.args[0].node) : ANY_ITEM;
-    version = updateObject(walk, frame, version, key, node, site);
+    version = updateObject(walk, frame, version, key, node, site, { ...(value.spread ? { spread: value.node } : {}), ...(front ? { front } : {}) });
   }
   if (version !== site.receiver) bind(walk, frame, variableKey(frame.nodes, local), version);
 }

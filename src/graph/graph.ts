@@ -94,7 +94,8 @@ export type Def =
   /** `of`: all inputs are this value behind different tests. `ways`: for a flag, what else was set on the ways that bring each input. */
   | { readonly kind: "phi"; readonly inputs: Node[]; readonly of: Node | undefined; readonly ways: readonly (readonly ReadonlyMap<number, Node>[])[] | undefined }
   | { readonly kind: "sigma"; readonly of: Node; readonly test: Node; readonly truth: Truth }
-  | { readonly kind: "update"; readonly base: Node; readonly field: string; readonly value: Node }
+  /** `spread`: the list whose items the value stands for. `front`: they come first. */
+  | { readonly kind: "update"; readonly base: Node; readonly field: string; readonly value: Node; readonly spread?: Node; readonly front?: boolean }
   | { readonly kind: "param"; readonly fn: FunctionIr; readonly index: number }
   | { readonly kind: "cell"; readonly variable: Variable }
   | { readonly kind: "global"; readonly name: string };

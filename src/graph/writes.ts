@@ -69,9 +69,9 @@ function isMadeHere(walk: Walk, object: Node): boolean {
 }
 
 /** A new version of the object in `holder` whose field was written; other holders see the write through the heap. */
-export function updateObject(walk: Walk, frame: Frame, base: Node, field: string, value: Node, span: Span): Node {
+export function updateObject(walk: Walk, frame: Frame, base: Node, field: string, value: Node, span: Span, place: { readonly spread?: Node; readonly front?: boolean } = {}): Node {
   const { graph } = walk;
-  const node = graph.add(frame.fn, span, { kind: "update", base, field, value });
+  const node = graph.add(frame.fn, span, { kind: "update", base, field, value, ...place });
   graph.edge(base, node, field === ANY_FIELD || field === ANY_ITEM ? OP.COPY : OP.EXCEPT, field);
   if (graph.out[base]?.at(-1)?.op === OP.EXCEPT) graph.addSource(base, node);
   graph.edge(value, node, OP.PUT, field);

@@ -9,6 +9,8 @@ export interface Item {
   readonly hole?: number;
   /** Any number of elements that we do not know. */
   readonly many?: boolean;
+  /** No element: here several ways in which the list may go on begin, one ends and the next begins, or all have ended. */
+  readonly fork?: "begin" | "next" | "end";
 }
 
 /** A hole that is parsed once more, and as what. */
@@ -66,7 +68,7 @@ const DEEPEST = 8;
  * The program may have a directory, `.exe` or a version; `env`, `sudo`, `timeout` and their kin hand over to the program behind them.
  */
 export function judgeArguments(program: string | undefined, items: readonly Item[], rows: readonly ProgramRow[]): ReparsedHole[] {
-  return judge(program, items, rows, 0);
+  return judge(program, items.filter((item) => item.fork === undefined), rows, 0);
 }
 
 function judge(program: string | undefined, items: readonly Item[], rows: readonly ProgramRow[], depth: number): ReparsedHole[] {
@@ -109,8 +111,9 @@ export function namesOf(program: string): string[] {
 function findWrapped(items: readonly Item[], values: readonly string[], operands: number): number {
   let left = operands;
   for (let at = 0; at < items.length; at++) {
-    const { text, hole, many } = items[at] ?? {};
+    const { text, hole, many, fork } = items[at] ?? {};
     if (many === true) return at;
+    if (fork !== undefined) continue;
     if (text !== undefined && text.startsWith("-")) {
       if (values.includes(text) && hole === undefined) at++;
     } else if (text !== undefined && /^\w+=/.test(text)) {

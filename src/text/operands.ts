@@ -6,19 +6,36 @@ export interface Operand {
   readonly hole: number;
   /** `--` stands before it. */
   readonly afterDashes: boolean;
-  /** The option that stands directly before it, whose value it may be. */
-  readonly flag: string | undefined;
+  /** The options one of which stands directly before it, whose value it may be; undefined stands for anything else. */
+  readonly flags: readonly (string | undefined)[];
+}
+
+/** What is known at a place of a list. */
+interface Before {
+  readonly afterDashes: boolean;
+  readonly flags: Operand["flags"];
 }
 
 /** The holes that are elements of their own: where such a value starts with `-`, most programs take it for an option. */
 export function operandsOf(items: readonly Item[]): Operand[] {
   const operands: Operand[] = [];
-  let afterDashes = false;
-  let flag: string | undefined;
-  for (const { text, hole } of items) {
-    if (hole !== undefined && (text === undefined || text === "")) operands.push({ hole, afterDashes, flag });
-    flag = !afterDashes && hole === undefined && text !== undefined && /^-[^=]+$/.test(text) && text !== "--" ? text : undefined;
-    if (text === "--" && hole === undefined) afterDashes = true;
+  const forks: { readonly begin: Before; readonly ends: Before[] }[] = [];
+  let before: Before = { afterDashes: false, flags: [undefined] };
+  for (const { text, hole, fork } of items) {
+    if (fork === "begin") {
+      forks.push({ begin: before, ends: [] });
+    } else if (fork === "next") {
+      const open = forks.at(-1);
+      open?.ends.push(before);
+      before = open?.begin ?? before;
+    } else if (fork === "end") {
+      const ends = [...(forks.pop()?.ends ?? []), before];
+      before = { afterDashes: ends.every((end) => end.afterDashes), flags: [...new Set(ends.flatMap((end) => end.flags))] };
+    } else {
+      if (hole !== undefined && (text === undefined || text === "")) operands.push({ hole, ...before });
+      const isFlag = !before.afterDashes && hole === undefined && text !== undefined && /^-[^=]+$/.test(text) && text !== "--";
+      before = { afterDashes: before.afterDashes || (text === "--" && hole === undefined), flags: [isFlag ? text : undefined] };
+    }
   }
   return operands;
 }
@@ -36,8 +53,8 @@ export function openToOptions(program: string, items: readonly Item[], rows: rea
   if (at !== undefined) return wrapped?.text === undefined || wrapped.hole !== undefined ? [] : openToOptions(wrapped.text, items.slice(at + 1), rows, depth - 1);
   const row = rows.find((one) => one.names.some((name) => names.includes(name)));
   if (row === undefined) return [];
-  return operandsOf(ownItems(items, row)).flatMap(({ hole, afterDashes, flag }) => {
-    const isRead = (!afterDashes || row.endless === true) && (flag === undefined || isSwitch(flag, row.switches));
+  return operandsOf(ownItems(items, row)).flatMap(({ hole, afterDashes, flags }) => {
+    const isRead = (!afterDashes || row.endless === true) && flags.some((flag) => flag === undefined || isSwitch(flag, row.switches));
     return isRead ? [{ hole, harm: row.harm }] : [];
   });
 }
@@ -47,7 +64,7 @@ function ownItems(items: readonly Item[], row: OptionRow): readonly Item[] {
   const hands = row.handsOver ?? [];
   const word = hands.includes("") ? -1 : items.findIndex(({ text, hole }) => hole === undefined && text !== undefined && hands.includes(text));
   if (word < 0 && !hands.includes("")) return items;
-  const program = items.findIndex(({ text = "" }, at) => at > word && !text.startsWith("-") && !isValue(items[at - 1], row));
+  const program = items.findIndex(({ text = "", fork }, at) => at > word && fork === undefined && !text.startsWith("-") && !isValue(items[at - 1], row));
   return program < 0 ? items : items.slice(0, program + 1);
 }
 
