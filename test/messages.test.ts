@@ -33,8 +33,8 @@ describe("a check that does not hold stands in the message", () => {
 
 describe("the input is named as its author knows it", () => {
   test.each([
-    ["servers/lowlevel-switch/src/index.ts", 86, "Argument `directory` of a tool is parsed by a shell"],
-    ["servers/lowlevel-switch/src/index.ts", 92, "Argument `path` of a tool reaches"],
+    ["servers/lowlevel-switch/src/index.ts", 86, "`directory` of tool `count_files` is parsed by a shell"],
+    ["servers/lowlevel-switch/src/index.ts", 92, "`path` of tool `read_file` reaches"],
     ["servers/lowlevel-switch/src/index.ts", 136, "`uri` of a resource reaches"],
     ["servers/sdk-v2/src/server.ts", 68, "What a caller sends to tool `notify` decides"],
     ["servers/sdk-v2/src/server.ts", 81, "`uri` of resource `attachment` reaches"],

@@ -34,4 +34,29 @@ describe("a finding names the tools that reach it and no others", () => {
     const { summary } = analyze({ root: folder, paths: [join(folder, "paired-registrations.ts")] });
     expect(summary.tools).toBe(16);
   });
+
+  test("one handler that tells tools apart by name", () => {
+    expect(toolsOf("dispatch-names.ts")).toEqual([
+      ["`host` of tool `table_ping`", "table_ping"],
+      ["`domain` of tool `table_whois`", "table_whois"],
+      ["`file` of tool `map_open`", "map_open"],
+      ["`song` of tool `map_play`", "map_play"],
+      ["`paper` of tool `list_print`", "list_print"],
+      ["`device` of tool `list_scan`", "list_scan"],
+      ["`disk` of tool `class_mount`", "class_mount"],
+      ["`drive` of tool `class_eject`", "class_eject"],
+      ["`pattern` of tool `if_grep`", "if_grep"],
+      ["`file` of tool `if_wc`", "if_wc"],
+      ["Argument `volume` of a tool", "disk_df", "disk_du"],
+      ["`folder` of tool `switch_ls`", "switch_ls"],
+      ["Argument `page` of a tool", "switch_cat", "switch_dir"],
+      ["`log` of tool `arrow_tail`", "arrow_tail"],
+      ["`inode` of tool `enum_stat`", "enum_stat"],
+      ["`rows` of tool `other_sort`", "other_sort"],
+      ["`root` of tool `return_find`", "return_find"],
+      ["`both` of tool `shared_a`", "shared_a", "shared_b"],
+      ["`columns` of tool `helper_cut`", "helper_cut"],
+      ["`letters` of tool `helper_tr`", "helper_tr"],
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Decision, FunctionNodes, Node } from "./graph.js";
+import type { Decision, FunctionNodes, Node, Trail } from "./graph.js";
 import type { Variable } from "../ir/ir.js";
 
 /** A variable, or a member of the object at a node. Variables have keys below zero, members above. */
@@ -37,9 +37,13 @@ export function variableKey(nodes: FunctionNodes, variable: Variable): Key {
 /** Which node stands for which variable here. Branches are overlays; a join reads only what the overlays changed. */
 export class Environment {
   readonly changes = new Map<Key, Node>();
+  /** Grows where all other ways from here ended. */
+  trail: Trail | undefined;
 
   /** @param decision the test whose side this overlay is, and how it came out there. */
-  constructor(readonly parent: Environment | undefined, readonly decision?: Decision) {}
+  constructor(readonly parent: Environment | undefined, readonly decision?: Decision) {
+    this.trail = decision === undefined ? parent?.trail : { decision, either: [], before: parent?.trail };
+  }
 
   /** The tests that decided that this place is come to, as far as no join lies between. */
   decisions(): readonly Decision[] {

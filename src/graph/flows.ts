@@ -8,15 +8,18 @@ import { KEY } from "./names.js";
 import { ANY_ITEM, type CallSite, type Node, OP } from "./graph.js";
 import { clearedBySigma } from "./guards.js";
 import type { Judge } from "./judge.js";
+import { type Asked, findAsked } from "./asked.js";
+import { nameOfWay, namesCalled } from "./called.js";
 import { exportSources } from "./exports.js";
 import { holeTransfers, linkSteps } from "./links.js";
 import { lexicalCheck } from "./links-followed.js";
 import { findRegistrations, findSources, type Registration, type TaintSource } from "./registrations.js";
 import { findSinks, type Sink } from "./sinks.js";
+import { MOST_EFFORT, sourcesOf } from "./source-ways.js";
 import { solveProgram } from "./solve.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 import { spreadTaint, type Taint } from "./taint.js";
-import { describeTrace } from "./trace.js";
+import { describeTrace, type NamesOfWay } from "./trace.js";
 import { resolveUnknown } from "./unknown.js";
 import { linkUnknownCallbacks } from "./unknown-callbacks.js";
 import { stepTransfer } from "./transfers.js";
@@ -45,6 +48,8 @@ export interface FlowGraph {
   readonly registrations: readonly Registration[];
   readonly taint: Taint;
   readonly sinks: readonly Sink[];
+  /** The names with which dispatching handlers are called; undefined when there is none. */
+  readonly asked: Asked | undefined;
 }
 
 /** Builds, solves and taints a program. */
@@ -71,7 +76,7 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   judge.sigmas.clear();
   judge.summaries.clear();
   const taint = spreadTaint({ ...input, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
-  return { solver, registrations, taint, sinks };
+  return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations) };
 }
 
 /** By default only inputs of MCP servers count, and with them the routes of programs that have one; exported functions never beside a server. */
@@ -100,7 +105,7 @@ function findReads(solver: Solver): Map<Node, (bits: Dangers) => Dangers> {
 /** The flows that reach a sink with a danger left that hurts it: one a sink and finding place, the shortest way each. */
 export function findFlows(graph: FlowGraph, sinks = graph.sinks): CandidateFlow[] {
   const { solver, taint } = graph;
-  const found = new Map<string, { hit: Hit; at: Site; fact: Fact; bits: Dangers; sources: Set<Source> }>();
+  const found = new Map<string, Found>();
   const effort = { hops: 0 };
   for (const sink of sinks) {
     // a text has no members, and an argument that is the attacker's as a whole is already told of as such
@@ -117,11 +122,13 @@ export function findFlows(graph: FlowGraph, sinks = graph.sinks): CandidateFlow[
         const sources = known?.sources ?? new Set<Source>();
         for (const source of sourcesOf(place.fact, bits, effort)) sources.add(source);
         if (sources.size === 0) continue;
-        if (known === undefined || rank(sink) > rank(known.hit.sink)) found.set(key, { hit, at: place, fact: place.fact, bits, sources });
+        const arrivals = known?.arrivals ?? [];
+        if (arrivals.length < MOST_ARRIVALS) arrivals.push({ fact: place.fact, bits });
+        if (known === undefined || rank(sink) > rank(known.hit.sink)) found.set(key, { hit, bits, sources, arrivals });
       }
     }
   }
-  const flows = [...found.values()].flatMap(({ hit, fact, bits, sources }) => toFlow(graph, hit, fact, bits, sources) ?? []);
+  const flows = [...found.values()].flatMap((one) => toFlow(graph, one) ?? []);
   return flows.sort((a, b) => compare(a.location, b.location) || (a.kind < b.kind ? -1 : 1));
 }
 
@@ -157,6 +164,18 @@ interface Hit {
   readonly sink: Sink;
   readonly place: Place;
 }
+
+/** What is found at one place: the first way that counts most, and all sources. */
+interface Found {
+  readonly hit: Hit;
+  readonly bits: Dangers;
+  readonly sources: Set<Source>;
+  /** The facts that arrive there, each in its context. */
+  readonly arrivals: { readonly fact: Fact; readonly bits: Dangers }[];
+}
+
+/** As many arrivals are asked for the tools that they come from. */
+const MOST_ARRIVALS = 32;
 
 /** How many functions between sink and finding may only hand the value on. */
 const MOST_LIFTS = 4;
@@ -216,65 +235,14 @@ function isUnchanged(solver: Solver, fact: Fact, context: Context): boolean {
 
 const KEEPS: ReadonlySet<number> = new Set([OP.COPY, OP.SIGMA, OP.CAPTURE, OP.PUT, OP.GET, OP.EXCEPT]);
 
-/**
- * All sources from which these dangers may have come. Law: as in a trace, a function that was entered backwards through a return is left
- * through the call that this return belongs to.
- */
-function sourcesOf(fact: Fact, bits: Dangers, effort: { hops: number }, matched = true): Set<Source> {
-  const sources = new Set<Source>();
-  const seen = new Map<Fact, Set<CallSite | undefined>>();
-  const work: { fact: Fact; calls: Entered | undefined; bits: Dangers }[] = [{ fact, calls: undefined, bits }];
-  const most = effort.hops > MOST_EFFORT ? FEW_HOPS : MOST_HOPS;
-  let found = 0;
-  let last = 0;
-  for (let hops = 0; hops < work.length && hops - last < (found > 0 ? most : FURTHEST); hops += 1) {
-    const at = work[hops];
-    if (at === undefined) break;
-    effort.hops += 1;
-    if (sources.size > found) {
-      found = sources.size;
-      last = hops;
-    }
-    for (const origin of at.fact.origins) {
-      if ((origin.bits & at.bits) === 0) continue;
-      if (origin.source !== undefined) sources.add(origin.source);
-      if (origin.from === undefined) continue;
-      let { calls } = at;
-      if (origin.edge?.op === OP.RETURN) calls = { site: origin.edge.data, before: calls };
-      else if (origin.edge?.op === OP.CALL && calls !== undefined) {
-        if (matched && calls.site !== origin.edge.data.site) continue;
-        calls = calls.before;
-      }
-      const tops = seen.get(origin.from) ?? new Set();
-      if (tops.has(calls?.site)) continue;
-      tops.add(calls?.site);
-      seen.set(origin.from, tops);
-      // a step turns some dangers into others: path.join makes an outside of a dot-dot
-      const changes = origin.edge?.op === OP.MAP || origin.edge?.op === OP.HOLE || origin.edge?.op === OP.GET || (origin.edge?.op === OP.PUT && origin.edge.data === KEY);
-      work.push({ fact: origin.from, calls, bits: changes ? -1 : at.bits });
-    }
-  }
-  // a closure may come back to calls that did not enter it
-  return sources.size === 0 && matched ? sourcesOf(fact, bits, effort, false) : sources;
-}
-
-/** So far behind the last source that was found another one is looked for. */
-const MOST_HOPS = 2_000;
-/** A flow without a source would be lost: for the first one the search goes on. */
-const FURTHEST = 10_000;
-/** Past so many hops for all flows together, the first sources that are found are enough. */
-const MOST_EFFORT = 200_000;
-const FEW_HOPS = 200;
-
-/** Calls that were entered backwards through a return, the last one first. */
-interface Entered {
-  readonly site: CallSite;
-  readonly before: Entered | undefined;
-}
-
-function toFlow({ solver, taint }: FlowGraph, { sink, place }: Hit, fact: Fact, bits: Dangers, sources: ReadonlySet<Source>): CandidateFlow | undefined {
-  const { source, input, steps, facts } = describeTrace(solver, fact, bits, sink, place.chain.length > 0 ? [place.site, ...place.chain] : [place.site]);
-  const tools = [...new Set([...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names))].sort();
+function toFlow({ solver, taint, asked }: FlowGraph, { hit: { sink, place }, bits, sources, arrivals }: Found): CandidateFlow | undefined {
+  const { fact } = place;
+  const calls = [place.site, ...place.chain];
+  const isDispatched = asked !== undefined && [...sources].some(({ node }) => asked.params.has(node));
+  const called = isDispatched ? [...new Set(arrivals.flatMap((one) => namesCalled(solver, asked, one.fact, one.bits, calls)))] : [];
+  const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? from.names : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
+  const { source, input, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay);
+  const tools = [...new Set([...[...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names), ...called])].sort();
   const confidence = source.kind === "export" ? "low" : sink.confidence;
   const { graph } = solver;
   const location = graph.locate(place.site.node);

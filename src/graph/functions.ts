@@ -1,7 +1,7 @@
 import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import { Environment, variableKey } from "./environment.js";
 import { evaluate } from "./expressions.js";
-import { type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
+import { type FunctionNodes, type Node, NO_NODE, OP, type Trail } from "./graph.js";
 import { fieldOf } from "./keys.js";
 import { runBlock } from "./statements.js";
 import { bind, cellOf, nodesOf, type Frame, type Walk } from "./walk.js";
@@ -24,7 +24,7 @@ export function allocateFunctions(walk: Walk, module: ModuleIr): void {
 /** A function expression: its value, and its body walked with what is known here. */
 export function evaluateFunction(walk: Walk, frame: Frame, fn: FunctionIr): Node {
   const node = functionValue(walk, frame, fn);
-  walkFunction(walk, fn, frame);
+  walkFunction(walk, fn, frame, frame.env?.trail);
   return node;
 }
 
@@ -66,11 +66,12 @@ export function evaluateClass(walk: Walk, frame: Frame, cls: ClassIr): Node {
   return node;
 }
 
-/** Walks a function's body. `outer` is where it was made, undefined when it is hoisted. */
-export function walkFunction(walk: Walk, fn: FunctionIr, outer: Frame | undefined): void {
+/** Walks a function's body. `outer` is where it was made, undefined when it is hoisted; `trail` the tests behind which it was made. */
+export function walkFunction(walk: Walk, fn: FunctionIr, outer: Frame | undefined, trail?: Trail): void {
   const { graph } = walk;
   const nodes = nodesOf(walk, fn);
   const frame: Frame = { nodes, fn, outer, env: new Environment(undefined), holders: new Map(), captured: new Map(), capturedFrom: new Map(), jumps: [], tries: [] };
+  if (frame.env !== undefined) frame.env.trail = trail;
   fn.params.forEach((param, index) => {
     const node = nodes.params[index];
     if (node === undefined) return;

@@ -132,6 +132,8 @@ export interface CallSite extends Span {
   readonly tag: readonly string[] | undefined;
   /** The parameter of the catch clause around the call, or NO_NODE. */
   readonly catcher: Node;
+  /** The tests that it lies behind, as far as no join lies between; those around the function that it is written in count too. */
+  readonly trail: Trail | undefined;
   /** The promise that the call gives is awaited, so that a rejection stops what follows. */
   awaited: boolean;
   /** Functions of the program that the call may run; filled by the solver. */
@@ -142,6 +144,13 @@ export interface CallSite extends Span {
 export interface Decision {
   readonly test: Node;
   readonly truth: boolean;
+}
+
+/** The tests that a place lies behind, the last one first; `either`: control came on one of these ways. */
+export interface Trail {
+  readonly decision: Decision | undefined;
+  readonly either: readonly (Trail | undefined)[];
+  readonly before: Trail | undefined;
 }
 
 /** One way in which a function ends normally. */

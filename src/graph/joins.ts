@@ -6,7 +6,11 @@ import { bind, type Frame, type Walk } from "./walk.js";
 
 /** Brings ways that went apart after `base` together again; undefined when control comes on none of them. */
 export function rejoin(walk: Walk, frame: Frame, base: Environment | undefined, ways: readonly (Environment | undefined)[], span: Span): Environment | undefined {
-  return settle(walk, frame, base, ways.filter((way) => way !== undefined).map((way) => way.since(base)), span);
+  const live = ways.filter((way) => way !== undefined);
+  const joined = settle(walk, frame, base, live.map((way) => way.since(base)), span);
+  const [only] = live;
+  if (live.length === 1 && joined !== undefined) joined.trail = only?.trail;
+  return joined;
 }
 
 /** Joins ways (changes since `base`) into `base` itself. */

@@ -34,7 +34,7 @@ export function callWith(call: Call, callback: Node, args: readonly Argument[], 
   const node = graph.add(site.fn, site);
   const made: CallSite = {
     id: graph.calls.length, node, fn: site.fn, callee: callback, receiver, method: undefined, args, isNew,
-    start: site.start, end: site.end, tag: undefined, catcher: site.catcher, awaited: false, targets: [],
+    start: site.start, end: site.end, tag: undefined, catcher: site.catcher, trail: site.trail, awaited: false, targets: [],
   };
   graph.calls.push(made);
   graph.defs[node] = { kind: "call", site: made };

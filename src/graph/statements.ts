@@ -146,7 +146,10 @@ function runSwitch(walk: Walk, frame: Frame, stmt: Of<"switch">): void {
 
 function rejoinOverlay(walk: Walk, frame: Frame, base: Environment | undefined, ways: readonly (Environment | undefined)[], span: Span): Environment | undefined {
   const live = ways.filter((way) => way !== undefined);
-  return live.length < 2 ? live[0] : settleOnOverlay(walk, frame, base, live.map((way) => way.since(base)), span);
+  if (live.length < 2) return live[0];
+  const joined = settleOnOverlay(walk, frame, base, live.map((way) => way.since(base)), span);
+  if (joined !== undefined) joined.trail = { decision: undefined, either: live.map((way) => way.trail), before: base?.trail };
+  return joined;
 }
 
 function runTry(walk: Walk, frame: Frame, stmt: Of<"try">): void {

@@ -7,6 +7,9 @@ import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
 import type { Fact, Origin, Source } from "./facts.js";
 
+/** The names of the offers that a way from a source belongs to, told from its end: `origins` from the sink on. */
+export type NamesOfWay = (source: Source, origins: readonly Origin[]) => readonly string[];
+
 /** The way of one danger, told from its source to the sink. */
 export interface Trace {
   readonly source: Source;
@@ -23,10 +26,11 @@ const LONGEST = 400;
  * Walks the origins of one danger back to its source. Law: a return is left by the call through which its function was entered, so that the
  * way is one that the program can take.
  */
-export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Sink, calls: readonly CallSite[]): Trace {
+export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Sink, calls: readonly CallSite[], namesOfWay: NamesOfWay): Trace {
   const way = walkBack(end, bits & -bits) ?? walkBack(end, 0) ?? { facts: [end], origins: [], source: undefined };
   const { graph } = solver;
-  const source = way.source ?? { kind: "tool", names: [], node: end.node, path: [] };
+  const from = way.source ?? { kind: "tool", names: [], node: end.node, path: [] };
+  const source = { ...from, names: namesOfWay(from, way.origins) };
   const facts = [...way.facts].reverse();
   const origins = [...way.origins].reverse();
   const input = describeInput(solver, source, facts, origins);

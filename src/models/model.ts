@@ -156,6 +156,8 @@ export interface RegisterRow {
   readonly scopes?: ApiPath;
   /** The function that runs with untrusted input. */
   readonly handler?: ApiPath;
+  /** Of a handler that serves several offers: where the name of the one that is asked for stands, `param(0).params.name`. */
+  readonly asked?: ApiPath;
   /** Which of its parameters are untrusted, `param(0)`, `param(0).params.arguments`, and of which kind. */
   readonly untrusted?: readonly SourceRow[];
   /** Only when a schema was given is param(0) the arguments; otherwise it is the context. */

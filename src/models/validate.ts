@@ -166,6 +166,7 @@ const registerRow = record({
   annotations: { check: pathOf() },
   scopes: { check: pathOf() },
   handler: { check: pathOf() },
+  asked: { check: pathOf() },
   untrusted: { check: listOf(sourceRow) },
   needsSchema: { check: truth },
   uri: { check: pathOf() },

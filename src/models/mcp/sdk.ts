@@ -166,7 +166,7 @@ const prompts: RegisterRow[] = [
  */
 const requests: RegisterRow[] = [
   {
-    path: "Server.setRequestHandler", what: "request", method: ["CallToolRequestSchema", "tools/call"], handler: "arg(1)",
+    path: "Server.setRequestHandler", what: "request", method: ["CallToolRequestSchema", "tools/call"], handler: "arg(1)", asked: "param(0).params.name",
     untrusted: [
       { path: "param(0).params.arguments", kind: "tool" },
       { path: "param(0).params.name", kind: "tool" },
@@ -194,7 +194,7 @@ const requests: RegisterRow[] = [
     handler: "arg(1)", untrusted: [{ path: "param(0).params.cursor", kind: "resource" }, ...contextOf(1)],
   },
   {
-    path: "Server.setRequestHandler", what: "request", method: ["GetPromptRequestSchema", "prompts/get"], handler: "arg(1)",
+    path: "Server.setRequestHandler", what: "request", method: ["GetPromptRequestSchema", "prompts/get"], handler: "arg(1)", asked: "param(0).params.name",
     untrusted: [
       { path: "param(0).params.arguments", kind: "prompt" },
       { path: "param(0).params.name", kind: "prompt" },

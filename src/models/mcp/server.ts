@@ -61,7 +61,7 @@ const registrations: RegisterRow[] = [
 /** Requests of the specification: the method is a string, the handler gets the whole request. */
 const requests: RegisterRow[] = [
   {
-    path: "Server.setRequestHandler", what: "request", method: ["tools/call"], handler: "arg(1)",
+    path: "Server.setRequestHandler", what: "request", method: ["tools/call"], handler: "arg(1)", asked: "param(0).params.name",
     untrusted: [{ path: "param(0).params.arguments", kind: "tool" }, { path: "param(0).params.name", kind: "tool" }, { path: "param(0).params._meta", kind: "tool" }, ...contextOf(1)],
   },
   {

@@ -1,0 +1,99 @@
+import type { Dangers } from "../models/kinds.js";
+import { type Admitted, admittedBy, admittedTo, ANY_NAME, both } from "./admitted.js";
+import type { Asked } from "./asked.js";
+import type { Fact, Origin } from "./facts.js";
+import { type CallSite, OP } from "./graph.js";
+import { KEY } from "./names.js";
+import type { Solver } from "./solver.js";
+
+const MOST_HOPS = 3000;
+/** Names of more offers than this are no help. */
+const MOST_NAMES = 100;
+
+/** The names with which a dispatching handler must be called for the dangers to reach the fact; a way that fits every name adds none. `calls`: the calls behind the fact. */
+export function namesCalled(solver: Solver, asked: Asked, fact: Fact, bits: Dangers, calls: readonly CallSite[]): string[] {
+  const narrowing = narrow(solver, asked);
+  const names = new Set<string>();
+  const seen = new Set<string>();
+  const ids = new Map<Fact, number>();
+  const idOf = (one: Fact): number => ids.get(one) ?? (ids.set(one, ids.size), ids.size - 1);
+  const work: { fact: Fact; bits: Dangers; entered: Entered | undefined; admitted: Admitted }[] = [{ fact, bits, entered: undefined, admitted: behind(narrowing, calls) }];
+  for (let hops = 0; hops < work.length && hops < MOST_HOPS && names.size < MOST_NAMES; hops += 1) {
+    const at = work[hops];
+    if (at === undefined) break;
+    for (const origin of at.fact.origins) {
+      if ((origin.bits & at.bits) === 0) continue;
+      if (origin.source !== undefined && asked.params.has(origin.source.node) && at.admitted.only) for (const name of at.admitted.names) names.add(name);
+      if (origin.from === undefined) continue;
+      let { entered } = at;
+      if (origin.edge?.op === OP.RETURN) entered = { site: origin.edge.data, before: entered };
+      else if (origin.edge?.op === OP.CALL && entered !== undefined) {
+        if (entered.site !== origin.edge.data.site) continue;
+        entered = entered.before;
+      }
+      const admitted = narrowing(at.admitted, origin);
+      // no name goes this way
+      if (admitted.only && admitted.names.size === 0) continue;
+      const key = `${idOf(origin.from)} ${entered?.site.id ?? ""} ${admitted.only} ${[...admitted.names].sort().join()}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      work.push({ fact: origin.from, bits: changesDangers(origin) ? -1 : at.bits, entered, admitted });
+    }
+  }
+  return [...names].sort();
+}
+
+/** The names with which one way is taken, when there are few; `origins` from the sink on. */
+export function nameOfWay(solver: Solver, asked: Asked, origins: readonly Origin[], calls: readonly CallSite[]): string[] {
+  const narrowing = narrow(solver, asked);
+  const { names, only } = origins.reduce(narrowing, behind(narrowing, calls));
+  return only ? [...names].sort() : [];
+}
+
+/** A step may turn some dangers into others. */
+export function changesDangers({ edge }: Origin): boolean {
+  return edge?.op === OP.MAP || edge?.op === OP.HOLE || edge?.op === OP.GET || (edge?.op === OP.PUT && edge.data === KEY);
+}
+
+interface Entered {
+  readonly site: CallSite;
+  readonly before: Entered | undefined;
+}
+
+interface Narrowing {
+  (admitted: Admitted, origin: Origin): Admitted;
+  readonly at: (site: CallSite) => Admitted;
+}
+
+function behind({ at }: Narrowing, calls: readonly CallSite[]): Admitted {
+  return calls.map(at).reduce(both, ANY_NAME);
+}
+
+/** Narrows what is admitted by the tests before each call on the way, and by the table that tells which function a call runs. */
+function narrow(solver: Solver, asked: Asked): Narrowing {
+  let narrowing = narrowings.get(asked);
+  if (narrowing === undefined) narrowings.set(asked, (narrowing = newNarrowing(solver, asked)));
+  return narrowing;
+}
+
+const narrowings = new WeakMap<Asked, Narrowing>();
+
+function newNarrowing(solver: Solver, asked: Asked): Narrowing {
+  const { graph } = solver;
+  const known = new Map<CallSite, Admitted>();
+  const at = (site: CallSite): Admitted => {
+    let admitted = known.get(site);
+    if (admitted === undefined) known.set(site, (admitted = admittedBy(solver, asked, site.trail)));
+    return admitted;
+  };
+  const step = (admitted: Admitted, { edge }: Origin): Admitted => {
+    if (edge?.op === OP.CALL) {
+      const { site } = edge.data;
+      const target = graph.owners[edge.to];
+      return both(both(admitted, at(site)), target === undefined ? ANY_NAME : admittedTo(solver, asked, site, target));
+    }
+    const def = edge === undefined ? undefined : graph.defs[edge.to];
+    return def?.kind === "call" ? both(admitted, at(def.site)) : admitted;
+  };
+  return Object.assign(step, { at });
+}
