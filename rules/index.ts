@@ -5,6 +5,7 @@ import noBindAllInterfaces from "./no-bind-all-interfaces.js";
 import noCodeInjection from "./no-code-injection.js";
 import noNosqlInjection from "./no-nosql-injection.js";
 import noSecretInDescription from "./no-secret-in-description.js";
+import noSharedSession from "./no-shared-session.js";
 import noShellInjection from "./no-shell-injection.js";
 import noSqlInjection from "./no-sql-injection.js";
 import noSymlinkEscape from "./no-symlink-escape.js";
@@ -19,6 +20,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-code-injection", noCodeInjection],
   ["no-nosql-injection", noNosqlInjection],
   ["no-secret-in-description", noSecretInDescription],
+  ["no-shared-session", noSharedSession],
   ["no-shell-injection", noShellInjection],
   ["no-sql-injection", noSqlInjection],
   ["no-symlink-escape", noSymlinkEscape],

@@ -6,6 +6,9 @@ import type { Solver } from "./solver.js";
 /** What a program offers by name: it may be registered through wrappers, each of whose callers offers something of its own. */
 const OFFERED = new Set<RegisterRow["what"]>(["tool", "resource", "prompt", "completion", "request"]);
 
+/** What a request sets off, or an app asks of requests: no reason to run a function that nothing calls. */
+const LATER = new Set<RegisterRow["what"]>(["connect", "serve", "check"]);
+
 /**
  * Functions that make a registration, and those that call the ones that offer something, the outermost first. What only one of their handlers does
  * is no part of starting up; the handler of a route may well make a server a request.
@@ -20,5 +23,5 @@ export function registeringFunctions(solver: Solver, registrations: readonly Reg
     // a function inside another one exists once the outer one has run
     for (const outer of [...callers.map((site) => site.fn), ...(fn.parent === undefined ? [] : [fn.parent])]) if (!handlers.has(outer)) found.add(outer);
   }
-  return [...new Set([...[...found].reverse(), ...registrations.map(({ site }) => site.fn)])];
+  return [...new Set([...[...found].reverse(), ...registrations.filter(({ row }) => !LATER.has(row.what)).map(({ site }) => site.fn)])];
 }

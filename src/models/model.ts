@@ -130,8 +130,14 @@ export interface SchemaRow {
   readonly default?: ApiPath;
 }
 
-/** What a registration call adds to a server. `server`: it makes the server itself, whose description are its instructions. */
-export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport";
+/**
+ * What a registration call adds to a server. `server`: it makes the server itself, whose description are its instructions · `connect`: it ties the
+ * server, its receiver, to the transport that it is given · `serve`: it hands a request to a transport · `check`: what it gives asks requests for something, see `checks`.
+ */
+export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check";
+
+/** caller: who sends a request · host: that its Host or Origin header names this server, or a page that is let in. */
+export type Checked = "caller" | "host";
 
 /** What clients and server talk over. */
 export type TransportKind = "stdio" | "http" | "sse" | "memory";
@@ -163,6 +169,8 @@ export interface RegisterRow {
   /** Only when a schema was given is param(0) the arguments; otherwise it is the context. */
   readonly needsSchema?: boolean;
   readonly transport?: TransportKind;
+  /** For `check`: what is asked for. What the call gives is a middleware, an app, a transport or a server that asks, or the call itself answers. */
+  readonly checks?: Checked;
   /** For `listen`: where the host may stand; the first that is there counts. */
   readonly host?: readonly ApiPath[];
   readonly port?: readonly ApiPath[];

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.js";
 import { DANGERS, SINK_KINDS, SOURCE_KINDS } from "./kinds.js";
-import type { Computation, RegisterRow, SchemaRow, StepMeaning, TransportKind } from "./model.js";
+import type { Checked, Computation, RegisterRow, SchemaRow, StepMeaning, TransportKind } from "./model.js";
 import { parsePath } from "./path.js";
 
 const STEP_MEANINGS: Record<StepMeaning, true> = {
@@ -19,8 +19,10 @@ const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
 };
 
 const REGISTRATIONS: Record<RegisterRow["what"], true> = {
-  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true,
+  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true,
 };
+
+const CHECKED: Record<Checked, true> = { caller: true, host: true };
 
 const TRANSPORTS: Record<TransportKind, true> = { stdio: true, http: true, sse: true, memory: true };
 
@@ -171,6 +173,7 @@ const registerRow = record({
   needsSchema: { check: truth },
   uri: { check: pathOf() },
   transport: { check: oneOf(Object.keys(TRANSPORTS)) },
+  checks: { check: oneOf(Object.keys(CHECKED)) },
   host: { check: listOf(pathOf()) },
   port: { check: listOf(pathOf()) },
   unbound: { check: oneOf(["everywhere", "loopback"]) },

@@ -6,9 +6,11 @@ import type { Ran } from "../run/initialise.js";
 import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
 import { findEffects } from "./effects.js";
+import { findShared } from "./instances.js";
 import { type Offered, offersOf } from "./offers.js";
 import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { unseen } from "./ran-offers.js";
+import { requestFunctions } from "./request-reach.js";
 import { findSettings } from "./settings.js";
 import type { Value } from "./value.js";
 import type { Server, ShownText } from "./view.js";
@@ -42,6 +44,8 @@ export function readServer({ solver, registrations: seen }: Pick<FlowGraph, "sol
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && HANDLED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
+  const requests = once(() => requestFunctions(solver, registrations));
+  const shared = once(() => findShared(solver, registrations, requests()));
   const isServer = handled.length > 0 || tools.length > 0;
   return {
     isServer,
@@ -57,6 +61,9 @@ export function readServer({ solver, registrations: seen }: Pick<FlowGraph, "sol
     transports,
     binds: of("listen").flatMap((one) => readBind(solver, settings, ran, one) ?? []),
     texts: [...textsOfAll(servers, "server"), ...textsOfAll(tools, "tool"), ...textsOfAll(resources, "resource"), ...textsOfAll(prompts, "prompt")],
+    get shared() {
+      return shared();
+    },
     handlers: handled.length,
     handlersResolved: handled.length - unresolved.length,
     unresolved,

@@ -91,6 +91,16 @@ export interface Bind {
   readonly port: string | undefined;
 }
 
+/** A server that many clients are connected to at once. */
+export interface Shared {
+  /** The call that connects it for each of them. */
+  readonly location: Location;
+  /** Where it was made. */
+  readonly made: Location;
+  /** The variable or field in which it outlives a request; undefined: it is made once, when the program starts. */
+  readonly keptIn: string | undefined;
+}
+
 /** A text that the model is shown. */
 export interface ShownText {
   /** Parts that are not known stand as `${…}`. */
@@ -135,5 +145,7 @@ export interface Server {
   readonly transports: readonly Transport[];
   readonly binds: readonly Bind[];
   readonly texts: readonly ShownText[];
+  /** Computed when it is first read. */
+  readonly shared: readonly Shared[];
 }
 

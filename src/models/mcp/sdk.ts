@@ -234,8 +234,36 @@ const transports: RegisterRow[] = ([
   ["InMemoryTransport", "memory"],
 ] as const).map(([name, transport]) => ({ path: `${name}.new()`, what: "transport", transport }));
 
+/** Servers and transports come together here, whatever library hands them out. */
+export const connects: readonly RegisterRow[] = ["McpServer", "Server"].map((name) => ({ path: `${name}.connect`, what: "connect" }));
+
+/** What hands a request to a transport; a stream of the older transport is opened by making it. */
+const serves: RegisterRow[] = [
+  ...["StreamableHTTPServerTransport", "WebStandardStreamableHTTPServerTransport"].map((name): RegisterRow => ({ path: `${name}.handleRequest`, what: "serve" })),
+  { path: "SSEServerTransport.handlePostMessage", what: "serve" },
+  { path: "SSEServerTransport.new()", what: "serve" },
+  ...["handleRequest", "handlePostMessage"].map((name): RegisterRow => ({ path: `*.${name}`, what: "serve", when: [given("arg(1)")] })),
+];
+
+/** Host and Origin are compared only with both the flag and a list. */
+export function rebindingChecks(names: readonly string[], options: string): RegisterRow[] {
+  return names.flatMap((name) => ["allowedHosts", "allowedOrigins"].map((list): RegisterRow => ({
+    path: `${name}.new()`, what: "check", checks: "host",
+    when: [given(`${options}.${list}`), given(`${options}.enableDnsRebindingProtection`)],
+  })));
+}
+
+const hostChecks: RegisterRow[] = [
+  ...rebindingChecks(["StreamableHTTPServerTransport", "WebStandardStreamableHTTPServerTransport"], "arg(0)"),
+  ...rebindingChecks(["SSEServerTransport"], "arg(2)"),
+  ...["hostHeaderValidation", "localhostHostValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "host" })),
+];
+
 /** Middleware that asks for scopes in front of an endpoint. */
 export const endpointScopes: RegisterRow = { path: "requireBearerAuth", what: "middleware", scopes: "arg(0).requiredScopes", when: [{ at: "arg(0).requiredScopes", is: "set", known: true }] };
+
+/** Middleware that lets no request without a valid token through. */
+export const bearerCheck: RegisterRow = { path: "requireBearerAuth", what: "check", checks: "caller" };
 
 /** The servers themselves, for every library that has them. */
 export const serverRegisters: readonly RegisterRow[] = ["McpServer", "Server"].map((name) => ({
@@ -298,9 +326,12 @@ export default model({
   types: {
     McpServer: ["McpServer.new()"],
     Server: ["Server.new()", "McpServer.server"],
+    StreamableHTTPServerTransport: ["StreamableHTTPServerTransport.new()"],
+    WebStandardStreamableHTTPServerTransport: ["WebStandardStreamableHTTPServerTransport.new()"],
+    SSEServerTransport: ["SSEServerTransport.new()"],
     ...registeredTypes,
   },
-  registers: [...serverRegisters, endpointScopes, ...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
+  registers: [...serverRegisters, endpointScopes, bearerCheck, ...connects, ...serves, ...hostChecks, ...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
   sinks: [...clientTransports],
   sources: [
     ...clientAnswers,

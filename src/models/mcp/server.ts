@@ -1,6 +1,6 @@
 import { model } from "../model.js";
 import type { Condition, RegisterRow, SourceRow } from "../model.js";
-import { endpointScopes, listedOffers, serverRegisters } from "./sdk.js";
+import { bearerCheck, connects, endpointScopes, listedOffers, rebindingChecks, serverRegisters } from "./sdk.js";
 
 /** What a caller decides in the context of the split packages; `param` is its position. */
 function contextOf(param: number): SourceRow[] {
@@ -98,6 +98,18 @@ const transports: RegisterRow[] = ([
   ["SSEServerTransport.new()", "sse"], ["serveStdio", "stdio"], ["createMcpHandler", "http"],
 ] as const).map(([path, transport]) => ({ path, what: "transport", transport }));
 
+const serves: RegisterRow[] = [
+  ...["NodeStreamableHTTPServerTransport", "WebStandardStreamableHTTPServerTransport"].map((name): RegisterRow => ({ path: `${name}.handleRequest`, what: "serve" })),
+  { path: "SSEServerTransport.handlePostMessage", what: "serve" },
+  { path: "SSEServerTransport.new()", what: "serve" },
+];
+
+const hostChecks: RegisterRow[] = [
+  ...rebindingChecks(["NodeStreamableHTTPServerTransport", "WebStandardStreamableHTTPServerTransport"], "arg(0)"),
+  ...rebindingChecks(["SSEServerTransport"], "arg(2)"),
+  ...["hostHeaderValidationResponse", "originValidationResponse", "hostHeaderValidation", "originValidation", "localhostHostValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "host" })),
+];
+
 export default model({
   packages: [
     "@modelcontextprotocol/server", "@modelcontextprotocol/server/*", "@modelcontextprotocol/core", "@modelcontextprotocol/core/*",
@@ -107,8 +119,11 @@ export default model({
     McpServer: ["McpServer.new()"],
     Server: ["Server.new()", "McpServer.server"],
     RegisteredTool: ["McpServer.registerTool()"],
+    NodeStreamableHTTPServerTransport: ["NodeStreamableHTTPServerTransport.new()"],
+    WebStandardStreamableHTTPServerTransport: ["WebStandardStreamableHTTPServerTransport.new()"],
+    SSEServerTransport: ["SSEServerTransport.new()"],
   },
-  registers: [...serverRegisters, endpointScopes, ...registrations, ...requests, ...listedOffers, ...transports],
+  registers: [...serverRegisters, endpointScopes, bearerCheck, ...connects, ...serves, ...hostChecks, ...registrations, ...requests, ...listedOffers, ...transports],
   sources: [
     { path: "Server.createMessage()", kind: "client" },
     { path: "Server.elicitInput()", kind: "client" },

@@ -1,0 +1,66 @@
+import type { FunctionIr } from "../ir/ir.js";
+import type { Registration } from "../graph/registrations.js";
+import { type Solver, tokensAt } from "../graph/solver.js";
+import type { Token } from "../graph/tokens.js";
+import { type Keeper, type Origin, originsOf } from "./origins.js";
+import { newSites } from "./request-reach.js";
+import type { Shared } from "./view.js";
+
+/** What it takes to tell what a request makes from what outlives it. */
+interface Reader {
+  readonly solver: Solver;
+  /** What requests run. */
+  readonly requests: ReadonlySet<FunctionIr>;
+  readonly sites: ReadonlyMap<number, Registration["row"]["what"]>;
+}
+
+/** Servers that are connected to the transports of many clients, and stateless transports that many clients talk through. */
+export function findShared(solver: Solver, registrations: readonly Registration[], requests: ReadonlySet<FunctionIr>): Shared[] {
+  const sites = new Map(registrations.filter(({ row }) => row.what === "server" || row.what === "transport").map(({ row, site }) => [site.id, row.what]));
+  const reader: Reader = { solver, requests, sites };
+  const found: Shared[] = [];
+  for (const { row, site } of registrations) {
+    if (row.what !== "connect" || !requests.has(site.fn)) continue;
+    const [transport] = site.args;
+    if (transport === undefined || !isOfRequest(reader, originsOf(solver, transport.node))) continue;
+    const origin = outliving(reader, site.receiver, "server");
+    if (origin === undefined) continue;
+    const keeper = origin.kept.find((one) => outlives(reader, one));
+    found.push({ location: solver.graph.locate(site.node), made: solver.graph.locate(origin.site.node), keptIn: keeper?.name });
+  }
+  return found;
+}
+
+/** Every request makes the transport, or it is not known who does. */
+function isOfRequest({ requests, sites }: Reader, origins: readonly Origin[]): boolean {
+  const made = origins.filter(({ site }) => sites.get(site.id) === "transport");
+  return made.length === 0 ? true : made.some(({ site }) => requests.has(site.fn));
+}
+
+/** Where a value was made that is still there when the next request comes. */
+function outliving(reader: Reader, node: number, what: "server" | "transport"): Origin | undefined {
+  const { solver, requests, sites } = reader;
+  const { graph } = solver;
+  const isTaken = (argument: number): boolean => {
+    const owner = graph.owners[argument];
+    return owner !== undefined && requests.has(owner);
+  };
+  const origins = originsOf(solver, node, isTaken).filter(({ site }) => sites.get(site.id) === what);
+  const isOld = ({ site, kept }: Origin): boolean => !requests.has(site.fn) || kept.some((keeper) => outlives(reader, keeper));
+  // where one is made for the request the others belong to other ways of starting
+  return origins.every(isOld) ? origins[0] : undefined;
+}
+
+function outlives({ solver, requests }: Reader, keeper: Keeper): boolean {
+  if ("variable" in keeper) return !requests.has(keeper.variable);
+  const tokens = [...tokensAt(solver, keeper.object)];
+  return tokens.length > 0 && tokens.every((token) => isKept(solver, requests, token));
+}
+
+/** The object is not made by requests. */
+function isKept(solver: Solver, requests: ReadonlySet<FunctionIr>, token: Token): boolean {
+  if (token.kind === "object") return !requests.has(solver.graph.owners[token.node] as FunctionIr); // owners has an entry a node
+  if (token.kind !== "instance" || token.of.kind !== "class") return false;
+  const { cls } = token.of;
+  return !newSites(solver).some(([site, made]) => made === cls && requests.has(site.fn));
+}
