@@ -21,8 +21,8 @@ export function isEntryOf(field: string): boolean {
 export function readField(binding: Binding, def: Extract<Def, { kind: "get" }>, held: Held): readonly Node[] | undefined {
   const { tokens } = heldAt(binding, def.object);
   if (tokens.size === 0) return undefined;
-  openSplit(binding, def.object, tokens);
   const fields = fieldsRead(binding, def);
+  openSplit(binding, def.object, tokens, fields);
   const next: Node[] = [];
   for (const token of tokens) {
     for (const field of fields) if (!readFrom(binding, token, field, next, held, 4)) return undefined;
@@ -31,11 +31,24 @@ export function readField(binding: Binding, def: Extract<Def, { kind: "get" }>, 
 }
 
 /** Objects of one place whose fields are read are a choice: one of them at a time. */
-function openSplit(binding: Binding, object: Node, tokens: ReadonlySet<Token>): void {
+function openSplit(binding: Binding, object: Node, tokens: ReadonlySet<Token>, fields: readonly string[]): void {
   const several = [...tokens].filter((token) => (token.kind === "object" && token.fields.size > 0) || token.kind === "instance");
-  if (several.length < 2 || several.length > MOST_CHOICES) return;
+  if (several.length < 2 || several.length > MOST_CHOICES || areListsOfObjects(binding, several, fields)) return;
+  // the methods of lists are the same for all
+  if (several.every((token) => token.kind === "object" && !hasField(binding, token, fields))) return;
   const place = placeOf(binding, object);
   if (!binding.objects.has(place)) binding.splits.set(`objects ${place}`, { kind: "objects", place, tokens: several });
+}
+
+function hasField({ solver }: Binding, token: TokenOf<"object">, fields: readonly string[]): boolean {
+  const def = solver.graph.defs[token.node];
+  return (def?.kind === "object" && def.spreads.length > 0) || [...token.fields.keys()].some((written) => fields.some((field) => matchesField(field, written)));
+}
+
+/** Which list an item came from matters less than which item it is, when the items are objects: that is the choice then. */
+function areListsOfObjects({ solver }: Binding, lists: readonly Token[], fields: readonly string[]): boolean {
+  if (fields.length !== 1 || fields[0] !== ANY_ITEM) return false;
+  return lists.every((list) => [...list.fields].some(([written, node]) => matchesField(ANY_ITEM, written) && [...tokensAt(solver, node)].some(({ kind }) => kind === "object" || kind === "instance")));
 }
 
 /** The fields that a read may mean: those of a chosen entry, or those that its key is known to name. */
@@ -85,7 +98,7 @@ function readFrom(binding: Binding, token: Token, field: string, next: Node[], h
   if (depth === 0) return false;
   return spreads.every((spread) => {
     const { tokens } = heldAt(binding, spread);
-    openSplit(binding, spread, tokens);
+    openSplit(binding, spread, tokens, [field]);
     return tokens.size > 0 && [...tokens].every((one) => readFrom(binding, one, field, next, held, depth - 1));
   });
 }

@@ -3,8 +3,8 @@ import { type Admitted, admittedBy, admittedTo, ANY_NAME, both } from "./admitte
 import type { Asked } from "./asked.js";
 import type { Fact, Origin } from "./facts.js";
 import { type CallSite, OP } from "./graph.js";
-import { KEY } from "./names.js";
 import type { Solver } from "./solver.js";
+import { changesDangers, type Entered, enteredBehind, fits, originsOf, topOf } from "./ways.js";
 
 const MOST_HOPS = 3000;
 /** Names of more offers than this are no help. */
@@ -21,20 +21,15 @@ export function namesCalled(solver: Solver, asked: Asked, fact: Fact, bits: Dang
   for (let hops = 0; hops < work.length && hops < MOST_HOPS && names.size < MOST_NAMES; hops += 1) {
     const at = work[hops];
     if (at === undefined) break;
-    for (const origin of at.fact.origins) {
+    for (const origin of originsOf(solver.graph, at.fact, at.entered)) {
       if ((origin.bits & at.bits) === 0) continue;
       if (origin.source !== undefined && asked.params.has(origin.source.node) && at.admitted.only) for (const name of at.admitted.names) names.add(name);
-      if (origin.from === undefined) continue;
-      let { entered } = at;
-      if (origin.edge?.op === OP.RETURN) entered = { site: origin.edge.data, before: entered };
-      else if (origin.edge?.op === OP.CALL && entered !== undefined) {
-        if (entered.site !== origin.edge.data.site) continue;
-        entered = entered.before;
-      }
+      if (origin.from === undefined || !fits(origin, at.entered)) continue;
       const admitted = narrowing(at.admitted, origin);
       // no name goes this way
       if (admitted.only && admitted.names.size === 0) continue;
-      const key = `${idOf(origin.from)} ${entered?.site.id ?? ""} ${admitted.only} ${[...admitted.names].sort().join()}`;
+      const entered = enteredBehind(origin, at.fact, at.entered);
+      const key = `${idOf(origin.from)} ${topOf(entered)} ${admitted.only} ${[...admitted.names].sort().join()}`;
       if (seen.has(key)) continue;
       seen.add(key);
       work.push({ fact: origin.from, bits: changesDangers(origin) ? -1 : at.bits, entered, admitted });
@@ -48,16 +43,6 @@ export function nameOfWay(solver: Solver, asked: Asked, origins: readonly Origin
   const narrowing = narrow(solver, asked);
   const { names, only } = origins.reduce(narrowing, behind(narrowing, calls));
   return only ? [...names].sort() : [];
-}
-
-/** A step may turn some dangers into others. */
-export function changesDangers({ edge }: Origin): boolean {
-  return edge?.op === OP.MAP || edge?.op === OP.HOLE || edge?.op === OP.GET || (edge?.op === OP.PUT && edge.data === KEY);
-}
-
-interface Entered {
-  readonly site: CallSite;
-  readonly before: Entered | undefined;
 }
 
 interface Narrowing {

@@ -141,7 +141,7 @@ export function addFact(facts: Facts, node: Node, context: Context | undefined, 
   const fact = factAt(facts, node, context, widen(facts, node, fullPath));
   if (fact === undefined) return;
   const fresh = (fact.bits | bits) !== fact.bits;
-  if (facts.traced && (fresh || (fact.origins.length < MOST_ORIGINS && !cameFrom(fact, from, source)))) fact.origins.push({ from, edge, bits, source });
+  if (facts.traced && (fresh || ((fact.origins.length < MOST_ORIGINS || source !== undefined) && !cameFrom(fact, from, source)))) fact.origins.push({ from, edge, bits, source });
   if (!fresh) return;
   fact.bits |= bits;
   if (fact.queued) return;

@@ -120,7 +120,7 @@ export function findFlows(graph: FlowGraph, sinks = graph.sinks): CandidateFlow[
         if (known !== undefined && effort.hops > MOST_EFFORT && rank(sink) <= rank(known.hit.sink)) continue;
         const hit = { sink, place };
         const sources = known?.sources ?? new Set<Source>();
-        for (const source of sourcesOf(place.fact, bits, effort)) sources.add(source);
+        for (const source of sourcesOf(solver.graph, place.fact, bits, effort)) sources.add(source);
         if (sources.size === 0) continue;
         const arrivals = known?.arrivals ?? [];
         if (arrivals.length < MOST_ARRIVALS) arrivals.push({ fact: place.fact, bits });

@@ -1,11 +1,12 @@
 import type { Location, Step } from "../finding.js";
 import type { Dangers } from "../models/kinds.js";
 import type { FunctionIr } from "../ir/ir.js";
-import { type CallSite, type Node, OP } from "./graph.js";
+import { type CallSite, type Graph, type Node, OP } from "./graph.js";
 import { describeInput } from "./input.js";
 import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
 import type { Fact, Origin, Source } from "./facts.js";
+import { type Entered, enteredBehind, fits, originsOf } from "./ways.js";
 
 /** The names of the offers that a way from a source belongs to, told from its end: `origins` from the sink on. */
 export type NamesOfWay = (source: Source, origins: readonly Origin[]) => readonly string[];
@@ -27,7 +28,7 @@ const LONGEST = 400;
  * way is one that the program can take.
  */
 export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Sink, calls: readonly CallSite[], namesOfWay: NamesOfWay): Trace {
-  const way = walkBack(end, bits & -bits) ?? walkBack(end, 0) ?? { facts: [end], origins: [], source: undefined };
+  const way = walkBack(solver.graph, end, bits & -bits) ?? walkBack(solver.graph, end, 0) ?? { facts: [end], origins: [], source: undefined };
   const { graph } = solver;
   const from = way.source ?? { kind: "tool", names: [], node: end.node, path: [] };
   const source = { ...from, names: namesOfWay(from, way.origins) };
@@ -65,19 +66,18 @@ interface Way {
   readonly source: Source | undefined;
 }
 
-function walkBack(end: Fact, bit: Dangers): Way | undefined {
+function walkBack(graph: Graph, end: Fact, bit: Dangers): Way | undefined {
   const facts = [end];
   const origins: Origin[] = [];
-  const calls: CallSite[] = [];
+  let entered: Entered | undefined;
   const seen = new Set<Fact>([end]);
   let at = end;
   for (let hops = 0; hops < LONGEST; hops += 1) {
-    const origin = choose(at, bit, calls, seen);
+    const origin = choose(graph, at, bit, entered, seen);
     if (origin === undefined) return undefined;
     if (origin.source !== undefined) return { facts, origins, source: origin.source };
     if (origin.from === undefined) return undefined;
-    if (origin.edge?.op === OP.RETURN) calls.push(origin.edge.data);
-    else if (origin.edge?.op === OP.CALL) calls.pop();
+    entered = enteredBehind(origin, at, entered);
     origins.push(origin);
     at = origin.from;
     seen.add(at);
@@ -86,12 +86,11 @@ function walkBack(end: Fact, bit: Dangers): Way | undefined {
   return undefined;
 }
 
-function choose(fact: Fact, bit: Dangers, calls: readonly CallSite[], seen: ReadonlySet<Fact>): Origin | undefined {
-  const entered = calls.at(-1);
-  const fits = (origin: Origin): boolean => entered === undefined || origin.edge?.op !== OP.CALL || origin.edge.data.site === entered;
+function choose(graph: Graph, fact: Fact, bit: Dangers, entered: Entered | undefined, seen: ReadonlySet<Fact>): Origin | undefined {
+  const origins = originsOf(graph, fact, entered);
   const fresh = (origin: Origin): boolean => origin.from === undefined || !seen.has(origin.from);
   const carries = (origin: Origin): boolean => (origin.bits & bit) !== 0 || bit === 0;
-  return fact.origins.find((one) => fits(one) && fresh(one) && carries(one)) ?? fact.origins.find((one) => fresh(one) && carries(one)) ?? fact.origins.find(fresh);
+  return origins.find((one) => fits(one, entered) && fresh(one) && carries(one)) ?? origins.find((one) => fresh(one) && carries(one)) ?? fact.origins.find(fresh);
 }
 
 function placeOf(origin: Origin | undefined, fact: Fact): Node {
