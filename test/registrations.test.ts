@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { analyze } from "../src/analyze.js";
 import { fixtures } from "./programs.js";
 
-const folder = join(fixtures, "rules", "no-shell-injection");
+const shell = join(fixtures, "rules", "no-shell-injection");
 
 /** The tools that the findings of a fixture name, by what their input is called. */
-function toolsOf(file: string): string[][] {
+function toolsOf(file: string, folder = shell): string[][] {
   const { findings } = analyze({ root: folder, paths: [join(folder, file)] });
   return findings.map(({ message, tools }) => [/^(.*?) (?:is|becomes|reaches|decides) /.exec(message)?.[1] ?? message, ...tools]);
 }
@@ -31,8 +31,12 @@ describe("a finding names the tools that reach it and no others", () => {
   });
 
   test("the list of tools keeps every name", () => {
-    const { summary } = analyze({ root: folder, paths: [join(folder, "paired-registrations.ts")] });
+    const { summary } = analyze({ root: shell, paths: [join(shell, "paired-registrations.ts")] });
     expect(summary.tools).toBe(16);
+  });
+
+  test("definitions in a list that is filtered, handlers in a table", () => {
+    expect(toolsOf("filtered-tools.ts", join(fixtures, "rules", "no-sql-injection"))).toEqual([["`sql` of tool `run_query`", "run_query"], ["`sql` of tool `explain_query`", "explain_query"]]);
   });
 
   test("one handler that tells tools apart by name", () => {

@@ -150,7 +150,16 @@ export function findSources(judge: Judge, registrations: readonly Registration[]
       }
     }
   });
-  return sources;
+  return withoutDoubles(sources);
+}
+
+/** Cases of one registration that nothing tells apart give the same sources. */
+function withoutDoubles(sources: readonly TaintSource[]): TaintSource[] {
+  const seen = new Set<string>();
+  return sources.filter(({ source, path, bits, dispatch }) => {
+    const key = JSON.stringify([source.kind, source.node, source.names, source.path, path, bits, dispatch?.id]);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /** Taint of an API value starts where the value is made (read, called or imported), not wherever it is handed on to. */
