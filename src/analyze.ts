@@ -5,7 +5,8 @@ import { analyzeFlows, type CandidateFlow, findFlows, type FlowGraph } from "./g
 import { linkSinks } from "./graph/links-followed.js";
 import { registeringFunctions } from "./graph/registering.js";
 import { javascript } from "./languages/javascript.js";
-import { models } from "./models/index.js";
+import { models as ownModels } from "./models/index.js";
+import type { Model } from "./models/model.js";
 import { createParseCache, loadProgram, type ParseCache } from "./program/load.js";
 import type { Program } from "./program/program.js";
 import { lineAt, locate } from "./program/program.js";
@@ -27,6 +28,8 @@ export interface AnalyzeOptions {
   readonly entries?: "mcp" | "all";
   /** Texts that win over the disk, by absolute path: an editor's open buffers. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** What libraries mean; default: the models of this package. */
+  readonly models?: readonly Model[];
   /** Parsed modules kept between runs, see `createParseCache`. */
   readonly cache?: ParseCache;
 }
@@ -66,6 +69,7 @@ export interface Analysis {
 /** Collect, parse and link; build, solve and taint; ask the rules. Throws a UserError when a path cannot be analysed. */
 export function analyze(options: AnalyzeOptions): Analysis {
   const program = load(options);
+  const models = options.models ?? ownModels;
   const graph = analyzeFlows(program, models, options.entries);
   const ran = runProgram(program, models, { registers: registeringFunctions(graph.solver, graph.registrations) });
   const server = readServer(graph, ran);

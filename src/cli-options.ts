@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { ENTRIES, PRESETS } from "./config.js";
 import { UserError } from "./errors.js";
 import type { Preset } from "./finding.js";
 import { FORMATS } from "./report/index.js";
@@ -13,8 +14,11 @@ export const DUMP_STEPS = ["ir", "program", "graph", "run", "server", "flows"] a
 export interface CliOptions {
   readonly paths: readonly string[];
   readonly format: Format;
-  readonly preset: Preset;
-  readonly entries: "mcp" | "all";
+  /** Undefined: what the configuration says. */
+  readonly preset: Preset | undefined;
+  readonly entries: "mcp" | "all" | undefined;
+  /** A configuration file in place of the one that lies nearest. */
+  readonly config: string | undefined;
   readonly gaps: boolean;
   readonly dump: DumpStep | undefined;
   readonly outputFile: string | undefined;
@@ -26,7 +30,6 @@ export interface CliOptions {
   readonly version: boolean;
 }
 
-const PRESETS: readonly Preset[] = ["recommended", "strict", "audit"];
 
 export const HELP = `Usage: mcp-boundary [options] [paths]
 
@@ -37,6 +40,7 @@ Options:
   -f, --format <name>      text (default), json or sarif
   --preset <name>          which rules run: recommended (default), strict or audit, each holding the one before
   --entries <which>        mcp (default): what MCP clients send; all: HTTP routes and exported handlers as well
+  -c, --config <file>      read this configuration; default: the nearest mcp-boundary.config.json
   --gaps                   list what the analysis could not see
   -o, --output-file <file> write the report to a file
   --max-warnings <number>  fail when there are more warnings; any number passes unless it is given
@@ -59,8 +63,9 @@ export function parseCli(args: readonly string[]): CliOptions {
   return {
     paths: positionals.length === 0 ? ["."] : positionals,
     format: oneOf("--format", values.format ?? "text", FORMATS),
-    preset: oneOf("--preset", values.preset ?? "recommended", PRESETS),
-    entries: oneOf("--entries", values.entries ?? "mcp", ["mcp", "all"] as const),
+    preset: values.preset === undefined ? undefined : oneOf("--preset", values.preset, PRESETS),
+    entries: values.entries === undefined ? undefined : oneOf("--entries", values.entries, ENTRIES),
+    config: values.config,
     gaps: values.gaps ?? false,
     dump: values.dump === undefined ? undefined : oneOf("--dump", values.dump, DUMP_STEPS),
     outputFile: values["output-file"],
@@ -81,6 +86,7 @@ function parseKnown(args: readonly string[]) {
         format: { type: "string", short: "f" },
         preset: { type: "string" },
         entries: { type: "string" },
+        config: { type: "string", short: "c" },
         gaps: { type: "boolean" },
         dump: { type: "string" },
         "output-file": { type: "string", short: "o" },

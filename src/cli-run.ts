@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { rules } from "../rules/index.js";
 import { analyze } from "./analyze.js";
 import type { AnalyzeOptions, Analysis } from "./analyze.js";
 import type { CliOptions } from "./cli-options.js";
 import { expandPatterns, resolveOutputFile, resolveTarget } from "./cli-paths.js";
+import { readConfig } from "./config.js";
 import { UserError } from "./errors.js";
 import { activeRules } from "./preset.js";
 import { readPackage } from "./package.js";
@@ -30,7 +31,9 @@ export interface Surroundings {
 /** Analyses, hears the comments, reports and gates. Throws UserError on wrong use. */
 export async function runCli(options: CliOptions, { cwd, colour }: Surroundings): Promise<Outcome> {
   const target = resolveTarget(await expandPatterns(options.paths, cwd), cwd);
-  const asked: AnalyzeOptions = { ...target, preset: options.preset, entries: options.entries };
+  const { file: _file, ...config } = readConfig(target.root, options.config === undefined ? undefined : resolve(cwd, options.config));
+  const preset = options.preset ?? config.preset ?? "recommended";
+  const asked: AnalyzeOptions = { ...config, ...target, preset, entries: options.entries ?? config.entries ?? "mcp" };
   const outputFile = options.outputFile === undefined ? undefined : resolveOutputFile(options.outputFile, cwd);
   if (options.dump !== undefined) {
     const { dump } = await import("./dump.js");
@@ -44,9 +47,9 @@ export async function runCli(options: CliOptions, { cwd, colour }: Surroundings)
     const [gap] = analysis.gaps;
     throw new UserError(gap === undefined ? `no JavaScript or TypeScript source was found in ${where}.` : `nothing could be read in ${where}: ${gap.location.file}: ${gap.message}.`);
   }
-  const active = activeRules(rules, options.preset);
+  const active = activeRules(rules, preset);
   const heard = options.inlineConfig ? await suppress(analysis, { known: new Set(rules.keys()), active }) : { findings: analysis.findings, suppressed: [], directives: [] };
-  const result: Result = { ...heard, analysis, rules, preset: options.preset, package: readPackage() };
+  const result: Result = { ...heard, analysis, rules, preset, package: readPackage() };
   const shown: Result = options.quiet ? { ...result, findings: result.findings.filter(isError), directives: result.directives.filter(isError) } : result;
   const text = await report(shown, options.format, { colour: colour && outputFile === undefined, gaps: options.gaps, display: displayPath(target.root, cwd) });
   return finish(text, outputFile, options, judge(result, options));

@@ -5,7 +5,7 @@ import { dumpRun } from "./dump-run.js";
 import type { Location } from "./finding.js";
 import { printModule } from "./ir/print.js";
 import { registeringFunctions } from "./graph/registering.js";
-import { models } from "./models/index.js";
+import { models as ownModels } from "./models/index.js";
 import { type Program, type Resolution } from "./program/program.js";
 import { printServer } from "./server/print.js";
 import { runProgram } from "./run/initialise.js";
@@ -24,6 +24,7 @@ export function dump(options: AnalyzeOptions, step: DumpStep): string {
 function linesOf(program: Program, step: DumpStep, options: AnalyzeOptions): string[] {
   if (step === "program") return dumpProgram(program);
   if (step === "ir") return [...program.modules.values()].map((module) => printModule(module));
+  const models = options.models ?? ownModels;
   const graph = analyzeFlows(program, models, options.entries);
   if (step === "graph") return dumpGraph(program, graph);
   if (step === "flows") return dumpFlows(graph);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { analyze, createParseCache } from "./analyze.js";
 import type { Analysis } from "./analyze.js";
+import { type Config, CONFIG_FILE, readConfig } from "./config.js";
 import { findProject } from "./program/root.js";
 
 /** An analysis, and the path under which it knows the asked file. */
@@ -35,8 +36,9 @@ export function createCache(): (file: string, text: string) => Answer {
 
   const renew = (key: string, root: string, file: string, text: string, alone: boolean, strangers: Set<string>): State => {
     // The strictest preset: which of its rules run is the host's to say.
-    const analysis = analyze({ root, ...(alone ? { paths: [file] } : {}), preset: "audit", texts: new Map([[file, text]]), cache });
-    const state: State = { analysis, stamps: stampAll(root, analysis, file, text), asked: new Set(), strangers };
+    const config = readConfig(root);
+    const analysis = analyze({ ...config, root, ...(alone ? { paths: [file] } : {}), preset: "audit", texts: new Map([[file, text]]), cache });
+    const state: State = { analysis, stamps: stampAll(root, analysis, config, file, text), asked: new Set(), strangers };
     if (analysis.text(toModulePath(root, file)) === undefined) strangers.add(file);
     states.delete(key);
     states.set(key, state);
@@ -81,12 +83,13 @@ function sameText(known: string, text: string): boolean {
   return known.replace(/^\ufeff/, "") === text.replace(/^\ufeff/, "");
 }
 
-/** Besides the modules, these decide what an import means. */
-const CONFIGS = ["package.json", "tsconfig.json"];
+/** Besides the modules, these decide what an import means, and what counts. */
+const CONFIGS = ["package.json", "tsconfig.json", CONFIG_FILE];
 
 /** What the disk holds of each module, as far as time and size tell. */
-function stampAll(root: string, analysis: Analysis, open: string, text: string): Map<string, string> {
-  const stamps = new Map([...analysis.files, ...CONFIGS].map((file) => [join(root, file), stampOf(join(root, file))]));
+function stampAll(root: string, analysis: Analysis, config: Config, open: string, text: string): Map<string, string> {
+  const files = [...analysis.files, ...CONFIGS].map((file) => join(root, file));
+  const stamps = new Map([...files, ...(config.file === undefined ? [] : [config.file])].map((file) => [file, stampOf(file)]));
   if (existsSync(open) && !sameText(readFileSync(open, "utf8"), text)) stamps.set(open, "open");
   return stamps;
 }

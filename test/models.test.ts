@@ -144,7 +144,7 @@ describe("validateModel", () => {
     [null, "the model must be an object"],
     [{}, "packages is missing"],
     [{ packages: "fs" }, "packages must be a list"],
-    [{ packages: ["x"], sink: [] }, "sink is not known: a model may hold packages"],
+    [{ packages: ["x"], sink: [] }, "sink is not known: the model may hold packages"],
     [{ packages: ["x"], sinks: [{ path: "run.arg(0)", kind: "sheel" }] }, 'sinks[0].kind is "sheel", and must be one of shell, program'],
     [{ packages: ["x"], sinks: [{ path: "run", kind: "shell" }] }, 'sinks[0].path: "run" names no argument'],
     [{ packages: ["x"], sinks: [{ path: "run.arg(a)", kind: "shell" }] }, 'sinks[0].path: The API path "run.arg(a)" is malformed at position 8'],

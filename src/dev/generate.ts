@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { configShape } from "../config.js";
 import type { Rule } from "../rule.js";
 import { UserError } from "../errors.js";
 import { oxlintConfig, rulePage, ruleTable } from "./rule-page.js";
@@ -28,6 +29,7 @@ export function generateIndexes(root: string): GeneratedFiles {
 export function generateAll(root: string, rules: ReadonlyMap<string, Rule>): GeneratedFiles {
   const files = new Map(generateIndexes(root));
   for (const [id, rule] of rules) files.set(`${PAGES}/${id}.md`, rulePage(root, id, rule));
+  files.set("docs/config.schema.json", configSchema());
   const readme = readFileSync(join(root, "README.md"), "utf8");
   files.set("README.md", withBlock(withBlock(readme, "rules", ruleTable(rules)), "oxlint", oxlintConfig(rules)));
   return files;
@@ -55,6 +57,10 @@ export function writeGenerated(root: string, files: GeneratedFiles): string[] {
     else writeFileSync(target, text);
   }
   return stale;
+}
+
+function configSchema(): string {
+  return `${JSON.stringify({ $schema: "https://json-schema.org/draft/2020-12/schema", title: "Configuration of mcp-boundary", ...configShape.schema }, undefined, 2)}\n`;
 }
 
 function ruleIndex(ids: readonly string[]): string {

@@ -35,6 +35,9 @@ export function addExport(solver: Solver, module: ModuleIr, name: string, to: No
 function exportInto(solver: Solver, module: ModuleIr, name: string, to: Node, seen: Set<ModuleIr>): void {
   if (seen.has(module) || name.startsWith("%")) return;
   seen.add(module);
+  // what a user's model says of an export stands in place of its code
+  const own = solver.index.own(module.path, name);
+  if (own !== undefined) return addApi(solver, to, memberOf(own.root, name));
   let found = false;
   for (const entry of module.exports) {
     if (entry.name === "*" || (entry.name !== name && name !== ANY_FIELD)) continue;

@@ -87,6 +87,8 @@ function newLibrary(name: string, modelled: boolean): Library {
 export interface ApiIndex {
   /** The library of an import specifier; one without rows when no model knows it. */
   library(specifier: string): Library;
+  /** What a user's own model says of an export of the program: the library that stands for the module. `path` is the module's, from the program's root. */
+  own(path: string, name: string): Library | undefined;
   /** Rows on members of receivers of unknown origin, by member name. */
   readonly unknown: ReadonlyMap<string, Api>;
   readonly models: readonly Model[];
@@ -121,13 +123,29 @@ function createIndex(models: readonly Model[]): ApiIndex {
     const key = found.length === 0 ? name : [name, ...found.map(({ packages }) => packages.join())].join("\0");
     let entry = built.get(key);
     if (entry === undefined) {
-      entry = newLibrary(name.replace(/^node:/, "").replace(/\/\*$/, ""), found.length > 0);
+      entry = newLibrary(shownName(name), found.length > 0);
       built.set(key, entry);
       for (const model of new Set(found)) addRows(entry, model, false);
     }
     return entry;
   };
-  return { library, unknown: unknownLibrary.root.members, models };
+  const named = new Map<string, Set<string>>();
+  for (const model of models) {
+    for (const path of model.packages) if (path.startsWith("./")) named.set(path, new Set([...(named.get(path) ?? []), ...exportsNamed(model)]));
+  }
+  const own = (path: string, name: string): Library | undefined => (named.get(`./${path}`)?.has(name) === true ? library(`./${path}`) : undefined);
+  return { library, own, unknown: unknownLibrary.root.members, models };
+}
+
+/** A library as messages name it; a file of the project by its name alone. */
+function shownName(name: string): string {
+  return name.startsWith("./") ? name.replace(/^.*\/|\.\w+$/g, "") : name.replace(/^node:/, "").replace(/\/\*$/, "");
+}
+
+/** The exports that the rows of a model speak of. */
+function exportsNamed({ types = {}, registers = [], sources = [], sinks = [], steps = [], sanitizers = [], guards = [], readOnly = [], schemas = [], constants = [] }: Model): string[] {
+  const paths = [...Object.values(types).flat(), ...[...registers, ...sources, ...sinks, ...guards, ...readOnly, ...schemas, ...constants].map(({ path }) => path), ...[...steps, ...sanitizers].map(({ from }) => from)];
+  return [...Object.keys(types), ...paths.map((path) => /^[\w$]+/.exec(path)?.[0] ?? "default")];
 }
 
 /** `@scope/name` or `name` of a specifier with a subpath. */

@@ -121,6 +121,7 @@ export function readExport(run: Run, module: ModuleIr, name: string, site: Site,
   if (seen.has(module)) return missing;
   seen.add(module);
   const loaded = loadModule(run, module);
+  if (run.index.own(module.path, name) !== undefined) return getMember(run, libraryOf(run, `./${module.path}`), name, site);
   const entry = module.exports.find((one) => one.name === name && one.name !== "*");
   if (entry !== undefined) return readEntry(run, loaded, entry, site, seen);
   if (module.format === "commonjs" || module.exports.length === 0) return readCommonJs(run, loaded, name, site);
