@@ -7,7 +7,7 @@ import type { Format } from "./report/index.js";
 import type { DumpStep } from "./dump.js";
 
 /** The steps of the pipeline whose result `--dump` prints. */
-export const DUMP_STEPS = ["ir", "program", "graph", "run", "server", "flows"] as const satisfies readonly DumpStep[];
+export const DUMP_STEPS = ["ir", "program", "graph", "run", "server", "flows", "replay"] as const satisfies readonly DumpStep[];
 
 
 /** What the command line asks for. */

@@ -9,10 +9,11 @@ import { models as ownModels } from "./models/index.js";
 import { type Program, type Resolution } from "./program/program.js";
 import { printServer } from "./server/print.js";
 import { runProgram } from "./run/initialise.js";
+import { makeReplayer, type Replayer, type Verdict } from "./run/replay.js";
 import { readServer } from "./server/server.js";
 
 /** The steps of the pipeline whose result can be printed. */
-export type DumpStep = "ir" | "program" | "graph" | "run" | "server" | "flows";
+export type DumpStep = "ir" | "program" | "graph" | "run" | "server" | "flows" | "replay";
 
 /** The result of one step as plain text. Stable: the same sources give the same text. Throws a UserError when a path cannot be analysed. */
 export function dump(options: AnalyzeOptions, step: DumpStep): string {
@@ -28,7 +29,9 @@ function linesOf(program: Program, step: DumpStep, options: AnalyzeOptions): str
   const graph = analyzeFlows(program, models, options.entries);
   if (step === "graph") return dumpGraph(program, graph);
   if (step === "flows") return dumpFlows(graph);
-  const ran = runProgram(program, models, { registers: registeringFunctions(graph.solver, graph.registrations) });
+  const registers = registeringFunctions(graph.solver, graph.registrations);
+  if (step === "replay") return dumpReplay(graph, makeReplayer(program, models, registers));
+  const ran = runProgram(program, models, { registers });
   return step === "run" ? dumpRun(ran) : printServer(readServer(graph, ran));
 }
 
@@ -72,6 +75,24 @@ function dumpFlows(graph: FlowGraph): string[] {
       ...flow.steps.map((step) => `  step ${place(step.location)} ${step.text}`),
     ]),
   ];
+}
+
+function dumpReplay(graph: FlowGraph, replayer: Replayer): string[] {
+  return findFlows(graph).flatMap((flow) => {
+    const verdict = replayer.replay(flow);
+    return [`${verdict.verdict} ${flow.kind} ${place(flow.location)} ${flow.callee}`, `  from ${flow.input}`, `  ${verdictText(verdict)}`];
+  });
+}
+
+function verdictText(verdict: Verdict): string {
+  switch (verdict.verdict) {
+    case "proved":
+      return `passes for ${JSON.stringify(verdict.input)}: it ${verdict.how}`;
+    case "refuted":
+      return `${verdict.tried} attacks are turned away`;
+    default:
+      return verdict.why;
+  }
 }
 
 function place({ file, line, column }: Location): string {

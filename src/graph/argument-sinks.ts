@@ -31,7 +31,7 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
     const known = found.get(key);
     if (known !== undefined && (harm === undefined || known.harm !== undefined)) return;
     const hurts = SINK_KINDS[kind].hurts | (kind === "arguments" ? blank : NO_DANGERS);
-    found.set(key, { node, kind, hurts, ...place, callee, confidence, ...(harm === undefined ? {} : { harm }), ...(list === undefined ? {} : { list }) });
+    found.set(key, { node, kind, hurts, ...place, callee, row, confidence, ...(harm === undefined ? {} : { harm }), ...(list === undefined ? {} : { list }) });
   };
   const names: (string | undefined)[] = [];
   if (row.programName !== undefined) names.push(row.programName);
@@ -80,13 +80,13 @@ function placeOf({ graph }: Solver, start: CallSite, { node, passed }: Exclude<L
 }
 
 /** What the program of a shell command may take for an option: words that are kept together by quotes, or by what they may hold. */
-export function shellWordSinks(solver: Solver, { site }: ApiCall, node: Node, options: readonly OptionRow[], callee: string): Sink[] {
+export function shellWordSinks(solver: Solver, { site }: ApiCall, row: SinkRow, node: Node, options: readonly OptionRow[], callee: string): Sink[] {
   const items = wordsOf(solver, node);
   const [first, ...rest] = items.map((item, hole): Item => describe(solver, item, hole));
   if (first?.text === undefined || first.hole !== undefined) return [];
   return openToOptions(first.text, rest, options).flatMap(({ hole, harm }) => {
     const word = nodeOf(items[hole]);
-    return word === undefined ? [] : [{ node: word, kind: "arguments" as const, hurts: SINK_KINDS.arguments.hurts, unless: SINK_KINDS.shell.hurts, site, callee, confidence: "medium" as const, harm: `${first.text} ${harm}` }];
+    return word === undefined ? [] : [{ node: word, kind: "arguments" as const, hurts: SINK_KINDS.arguments.hurts, unless: SINK_KINDS.shell.hurts, site, callee, row, confidence: "medium" as const, harm: `${first.text} ${harm}` }];
   });
 }
 

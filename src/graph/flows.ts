@@ -4,6 +4,7 @@ import type { Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
 import type { Context, Fact, Origin, Source } from "./facts.js";
 import { matchesField } from "./fields.js";
+import { entryOf, type FlowEntry, type SinkStart, startOf } from "./flow-ends.js";
 import { KEY } from "./names.js";
 import { ANY_ITEM, type CallSite, type Node, OP } from "./graph.js";
 import { clearedBySigma } from "./guards.js";
@@ -40,6 +41,8 @@ export interface CandidateFlow {
   readonly weakness: string | undefined;
   /** For an operand: the program and the option of it that does most harm, `git --upload-pack=<command>`. */
   readonly harm: string | undefined;
+  readonly entry: FlowEntry;
+  readonly start: SinkStart;
 }
 
 /** The solved program with its taint: what flows, tools and dumps are read from. */
@@ -241,12 +244,12 @@ function toFlow({ solver, taint, asked }: FlowGraph, { hit: { sink, place }, bit
   const isDispatched = asked !== undefined && [...sources].some(({ node }) => asked.params.has(node));
   const called = isDispatched ? [...new Set(arrivals.flatMap((one) => namesCalled(solver, asked, one.fact, one.bits, calls)))] : [];
   const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? from.names : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
-  const { source, input, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay);
+  const { source, input, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay);
   const tools = [...new Set([...[...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names), ...called])].sort();
   const confidence = source.kind === "export" ? "low" : sink.confidence;
   const { graph } = solver;
   const location = graph.locate(place.site.node);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : weaknessOf(solver, facts, bits, sink.kind, location, (node) => taint.facts[node] !== undefined);
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm };
+  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, entry: entryOf(solver, source, path, sources.size - 1), start: startOf(sink) };
 }

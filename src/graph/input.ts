@@ -9,12 +9,31 @@ export interface Input {
   readonly phrase: string;
   /** Where the program first has it in hand. */
   readonly node: Node;
+  /** Fields that lead to it from the value at the source, outermost first, as far as they are told: `["params", "arguments", "path"]`. */
+  readonly path: readonly string[];
 }
 
 /** Tells an input from the way that it takes: `facts` from the source on, `origins[i]` leading from facts[i] to facts[i + 1]. */
 export function describeInput(solver: Solver, source: Source, facts: readonly Fact[], origins: readonly Origin[]): Input {
   const found = source.path.length > 0 ? readable(source.path) : findName(solver, source, facts, origins);
-  return { phrase: phrase(solver, source, found), node: firstRead(source, facts, origins) ?? source.node };
+  return { phrase: phrase(solver, source, found), node: firstRead(source, facts, origins) ?? source.node, path: fieldsRead(facts, origins) };
+}
+
+/** Where the taint began within the value, and what the program reads off it before it makes something else of it. */
+function fieldsRead([first, ...facts]: readonly Fact[], origins: readonly Origin[]): string[] {
+  const path = first === undefined ? [] : pathOf(first);
+  let before = first;
+  for (const [index, { edge }] of origins.entries()) {
+    const after = facts[index];
+    if (before === undefined || after === undefined || edge === undefined || edge.op === OP.HOLE) break;
+    if (edge.op === OP.GET && before.path === undefined && typeof edge.data === "string") path.push(edge.data);
+    if (edge.op === OP.MAP) {
+      if (edge.data.leaves === undefined) break;
+      if (before.path === undefined) path.push(...pathOf(after).slice(edge.data.put.length));
+    }
+    before = after;
+  }
+  return path;
 }
 
 const NAME = /^[A-Za-z_$][\w$-]*$/;

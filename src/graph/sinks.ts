@@ -30,6 +30,7 @@ export interface Sink {
   readonly unless?: Dangers;
   /** Where the sink is a member of an argument that is a sink as a whole as well: the argument. */
   readonly within?: Node;
+  readonly row: SinkRow;
 }
 
 /** All sinks of the program's calls, argument lists taken apart. */
@@ -48,8 +49,8 @@ export function findSinks(solver: Solver): Sink[] {
         const isMember = place.path.length > 0 && place.from >= 0 && call.effects.sinks.some((other) => other.place.path.length === 0 && other.place.from === place.from && applies(solver, call, other.row));
         const within = isMember ? placeNodes(solver, call.site, call.args, { ...place, path: [] })[0] : undefined;
         const hurts = row.kind === "sql" && onlyReads(solver, call, row) ? dangers("FRAGMENT") : SINK_KINDS[row.kind].hurts;
-        if (row.kind === "shell") for (const node of nodes) sinks.push(...shellWordSinks(solver, call, node, options, callee));
-        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}) });
+        if (row.kind === "shell") for (const node of nodes) sinks.push(...shellWordSinks(solver, call, row, node, options, callee));
+        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}) });
       }
     }
   }

@@ -16,6 +16,8 @@ export interface Trace {
   readonly source: Source;
   /** The input as a noun phrase: "`path` of tool `read_file`". */
   readonly input: string;
+  /** Fields that lead to the input from the value at the source. */
+  readonly path: readonly string[];
   readonly steps: readonly Step[];
   /** The facts of the way, from the source on. */
   readonly facts: readonly Fact[];
@@ -49,7 +51,7 @@ export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Si
   });
   calls.slice(0, -1).forEach((call, index) => say(graph.locate(call.node), `is handed on by ${nameOf(calls[index + 1]?.fn)}`));
   say(graph.locate(sink.site.node), `reaches ${sink.callee}`);
-  return { source, input: input.phrase, steps: dedupe(steps), facts };
+  return { source, input: input.phrase, path: input.path, steps: dedupe(steps), facts };
 }
 
 function dedupe(steps: readonly Step[]): Step[] {

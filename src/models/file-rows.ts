@@ -1,4 +1,4 @@
-import type { ApiPath, GuardRow, SinkRow, StepRow } from "./model.js";
+import type { ApiPath, Asked, ComputeRow, GuardRow, SinkRow, StepRow } from "./model.js";
 
 /** Functions of node:fs that take a path first, and act on what lies there. Each has a `Sync` twin, and those of `PROMISED` one that gives a promise. */
 const ACTS = [
@@ -52,4 +52,14 @@ export function fileSteps(prefix: string, form: "promises" | "callbacks"): StepR
   const answer = (name: ApiPath): StepRow => ({ from: `${prefix}${name}.arg(0)`, to: `${prefix}${name}.arg(last).param(1)`, as: "realpath" });
   // A library may give a promise where no callback stands; node:fs itself gives nothing then.
   return [step("realpath"), step("realpathSync"), step("realpathSync.native"), step("realpath.native"), answer("realpath"), answer("realpath.native"), ...told];
+}
+
+const COMPUTED: Readonly<Record<string, Asked>> = { access: "access", exists: "exists", lstat: "lstat", readFile: "read-text", realpath: "realpath", stat: "stat" };
+
+/** What the interpreter answers by itself, as far as a scenario says how the files lie. */
+export function fileComputes(prefix: string, form: "promises" | "callbacks"): ComputeRow[] {
+  return Object.entries(COMPUTED).flatMap(([name, as]): ComputeRow[] => {
+    if (form === "promises") return [{ path: prefix + name, as: `${as}-promise` }];
+    return [{ path: prefix + name, as: `${as}-callback` }, { path: `${prefix}${name}Sync`, as }];
+  });
 }

@@ -108,6 +108,9 @@ export default model({
   ],
   guards,
   registers: [...serves("Bun.serve"), ...serves("Deno.serve")],
-  computes: ["process.exit", "Deno.exit"].map((path) => ({ path, as: "exit" as const })),
+  computes: [
+    ...["process.exit", "Deno.exit"].map((path) => ({ path, as: "exit" as const })),
+    { path: "process.cwd", as: "cwd" }, { path: "process.argv", as: "command-line" }, { path: "process.platform", as: "platform-value" },
+  ],
   settings: ["process.env", "Bun.env"].map((path) => ({ path })),
 });

@@ -22,6 +22,8 @@ import nodeChildProcess from "./node/child-process.js";
 import nodeCluster from "./node/cluster.js";
 import nodeCrypto from "./node/crypto.js";
 import nodeDgram from "./node/dgram.js";
+import nodeDnsPromises from "./node/dns-promises.js";
+import nodeDns from "./node/dns.js";
 import nodeFsPromises from "./node/fs-promises.js";
 import nodeFs from "./node/fs.js";
 import nodeHttp from "./node/http.js";
@@ -30,6 +32,7 @@ import nodeInert from "./node/inert.js";
 import nodeInspector from "./node/inspector.js";
 import nodeModule from "./node/module.js";
 import nodeNet from "./node/net.js";
+import nodeOs from "./node/os.js";
 import nodePath from "./node/path.js";
 import nodeProcess from "./node/process.js";
 import nodeProgramOptions from "./node/program-options.js";
@@ -206,6 +209,8 @@ export const models: readonly Model[] = [
   nodeCluster,
   nodeCrypto,
   nodeDgram,
+  nodeDnsPromises,
+  nodeDns,
   nodeFsPromises,
   nodeFs,
   nodeHttp,
@@ -214,6 +219,7 @@ export const models: readonly Model[] = [
   nodeInspector,
   nodeModule,
   nodeNet,
+  nodeOs,
   nodePath,
   nodeProcess,
   nodeProgramOptions,

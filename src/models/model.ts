@@ -122,6 +122,10 @@ export interface SchemaRow {
     | "text" | "scalar" | "closed" | "any" | "object" | "list" | "record" | "union" | "wrap" | "keep" | "extend" | "optional"
     | "pattern" | "check" | "transform" | "prefix" | "parse" | "safe-parse" | "intersect" | "pipe" | "lazy" | "shape" | "json" | "json-fits" | "open";
   readonly clears?: readonly Danger[];
+  /** The format of a text, as JSON Schema names it. */
+  readonly format?: SchemaFormat;
+  /** arg(0) bounds the length of a text or list, or the size of a number. */
+  readonly bound?: "least" | "most" | "exact";
   /** The type of a scalar in JSON Schema. */
   readonly type?: "number" | "integer" | "boolean" | "null";
   /** Where the text stands that tells the model what the value is for. */
@@ -129,6 +133,8 @@ export interface SchemaRow {
   /** Where the value stands that is taken when none is given. */
   readonly default?: ApiPath;
 }
+
+export type SchemaFormat = "uuid" | "uri" | "email" | "ipv4" | "ipv6" | "date" | "date-time" | "time" | "hostname";
 
 /**
  * What a registration call adds to a server. `server`: it makes the server itself, whose description are its instructions · `connect`: it ties the
@@ -200,11 +206,18 @@ export interface ComputeRow {
 
 /**
  * join, resolve, normalize, relative, basename, dirname, extname, is-absolute: of POSIX paths · file-url-to-path, path-to-file-url · read-text: the text of a
- * file, where the project has it; read-text-promise: the same as a promise · identity: what comes in · exit: the program ends
+ * file, where the project has it · identity: what comes in · exit: the program ends · is-ip, is-ipv4, is-ipv6: of addresses written out · promisify
+ *
+ * What a scenario alone knows: cwd, home, temp, platform · command-line: no function but the list of a program's arguments, as platform-value is no function · exists, access, stat, lstat,
+ * realpath: of files · address, addresses: of a host's name. A meaning of these, and read-text, may say how its answer is given: `-promise`, or `-callback` for the last argument.
  */
 export type Computation =
   | "join" | "resolve" | "normalize" | "relative" | "basename" | "dirname" | "extname" | "is-absolute" | "file-url-to-path" | "path-to-file-url"
-  | "read-text" | "read-text-promise" | "identity" | "exit";
+  | "identity" | "exit" | "is-ip" | "is-ipv4" | "is-ipv6" | "promisify" | Asked | `${Asked}-promise` | `${Asked}-callback`;
+
+/** What depends on the world outside the program. */
+export type Asked =
+  | "read-text" | "cwd" | "home" | "temp" | "platform" | "platform-value" | "command-line" | "exists" | "access" | "stat" | "lstat" | "realpath" | "address" | "addresses";
 
 /** A text that a library exports: `path.sep`. Several values: it depends on the platform, the first is POSIX's. */
 export interface ConstantRow {

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.js";
 import { DANGERS, SINK_KINDS, SOURCE_KINDS } from "./kinds.js";
-import type { Checked, Computation, RegisterRow, SchemaRow, StepMeaning, TransportKind } from "./model.js";
+import type { Asked, Checked, Computation, RegisterRow, SchemaRow, StepMeaning, TransportKind } from "./model.js";
 import { parsePath } from "./path.js";
 import { anyText, complaintsAbout, isRecord, listOf, oneOf, pattern, record, type Shape, tableOf, text, truth, whole } from "./shape.js";
 
@@ -9,10 +9,16 @@ const STEP_MEANINGS: Record<StepMeaning, true> = {
   elements: true, list: true, "join-text": true, promisify: true,
 };
 
-const COMPUTATIONS: Record<Computation, true> = {
-  join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, extname: true, "is-absolute": true, "file-url-to-path": true, "path-to-file-url": true,
-  "read-text": true, "read-text-promise": true, identity: true, exit: true,
+const ASKED: Record<Asked, true> = {
+  "read-text": true, cwd: true, home: true, temp: true, platform: true, "platform-value": true, "command-line": true, exists: true, access: true, stat: true, lstat: true, realpath: true, address: true, addresses: true,
 };
+
+const COMPUTED: Record<Exclude<Computation, Asked | `${Asked}-promise` | `${Asked}-callback`>, true> = {
+  join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, extname: true, "is-absolute": true, "file-url-to-path": true, "path-to-file-url": true,
+  identity: true, exit: true, "is-ip": true, "is-ipv4": true, "is-ipv6": true, promisify: true,
+};
+
+const COMPUTATIONS = [...Object.keys(COMPUTED), ...Object.keys(ASKED).flatMap((name) => [name, `${name}-promise`, `${name}-callback`])];
 
 const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
   text: true, scalar: true, closed: true, any: true, object: true, list: true, record: true, union: true, wrap: true, keep: true, extend: true, optional: true, pattern: true, check: true,
@@ -99,6 +105,8 @@ const schemaRow = record({
   path: { shape: pathOf(), required: true },
   means: { shape: oneOf(Object.keys(SCHEMA_MEANINGS)), required: true },
   clears: { shape: dangerList },
+  format: { shape: oneOf(["uuid", "uri", "email", "ipv4", "ipv6", "date", "date-time", "time", "hostname"]) },
+  bound: { shape: oneOf(["least", "most", "exact"]) },
   type: { shape: oneOf(["number", "integer", "boolean", "null"]) },
   description: { shape: pathOf() },
   default: { shape: pathOf() },
@@ -161,7 +169,7 @@ export const modelShape = record({
   options: { shape: listOf(record({ names: { shape: listOf(text), required: true }, harm: { shape: text, required: true }, switches: { shape: listOf(text), required: true }, handsOver: { shape: listOf(anyText) }, endless: { shape: truth } })) },
   constants: { shape: listOf(record({ path: { shape: pathOf(), required: true }, values: { shape: listOf(text), required: true } })) },
   settings: { shape: listOf(settingRow) },
-  computes: { shape: listOf(record({ path: { shape: pathOf(), required: true }, as: { shape: oneOf(Object.keys(COMPUTATIONS)), required: true } })) },
+  computes: { shape: listOf(record({ path: { shape: pathOf(), required: true }, as: { shape: oneOf(COMPUTATIONS), required: true } })) },
 }, "the model");
 
 /**

@@ -1,11 +1,12 @@
 import type { Api, Effects } from "../models/api.js";
 import { resultOfApi } from "./apis.js";
+import { admit, enforce } from "./admit.js";
 import { compute } from "./computes.js";
 import type { Passed } from "./calls.js";
 import { placeOf, rowsThatFit, valuesAt } from "./places.js";
 import type { Run, RunEvent } from "./run.js";
 import { callBack } from "./unknown-calls.js";
-import { join, makeUnknown } from "./unknown.js";
+import { isAttacked, join, makeUnknown } from "./unknown.js";
 import { type ApiValue, isHeap, makeObject, type Site, type Unknown, type Value } from "./values.js";
 
 /** A call of something of a library: an event when a model says that it registers something, else a value that remembers the call. */
@@ -20,19 +21,29 @@ export function callApi(run: Run, callee: ApiValue, self: Value, passed: Passed,
   const result = resultOfApi(callee, { kind: isNew ? "new" : "call", callee, self, args: values, site });
   const handlers = record(run, effects, { api: callee, receiver: self, args: values, result, site });
   callBack(run, { ...passed, values: values.filter((value) => !handlers.has(value)) }, site, () => []);
-  return isNew ? result : enforced(callee, effects, values, result, site);
+  return isNew ? result : enforced(run, callee, effects, values, result, site);
 }
 
 /** What a schema gives for a value that it admits: often the value itself, though it may add defaults and take other forms. */
-function enforced(callee: ApiValue, effects: readonly Effects[], [given]: readonly Value[], result: ApiValue, site: Site): Value {
+function enforced(run: Run, callee: ApiValue, effects: readonly Effects[], args: readonly Value[], result: ApiValue, site: Site): Value {
   const { origin, library } = callee;
   const method = origin.kind === "member" ? library.schemaMethods.get(origin.name) : undefined;
   const means = effects.find((one) => one.schema !== undefined)?.schema?.means ?? method?.means;
   if (means !== "parse" && means !== "safe-parse") return result;
+  const [schema, given] = method?.means === means && origin.kind === "member" ? [origin.object, args[0]] : [args[0], args[1]];
+  if (run.world !== undefined) return admitted(run, schema, given, means, site);
   const value = join(result, given, "what a schema admits", site);
   if (means === "parse") return value;
   const success = makeUnknown("whether a schema admits a value", site, { type: "boolean", may: [true, false], only: true });
   return makeObject([["success", success], ["data", value], ["error", makeUnknown("what a schema says against a value", site)]]);
+}
+
+/** The same where the schema is run. */
+function admitted(run: Run, schema: Value, given: Value, means: "parse" | "safe-parse", site: Site): Value {
+  if (means === "parse") return enforce(run, schema, given, site);
+  const found = admit(run, schema, given, site);
+  if (found !== undefined) return makeObject([["success", true], ["data", found.value], ["error", undefined]]);
+  return makeObject([["success", false], ["data", undefined], ["error", makeUnknown("what a schema says against a value", site, { attacked: true })]]);
 }
 
 /** What a library gives may be a promise: `.then(f)` runs f with what it gives. */
@@ -41,7 +52,7 @@ function settle(run: Run, callee: ApiValue, passed: Passed, site: Site): Value {
   if (origin.kind !== "member" || places.length > 0 || (origin.object.origin.kind !== "call" && origin.object.origin.kind !== "new")) return undefined;
   if (origin.name === "then") {
     callBack(run, passed, site, () => [origin.object]);
-    return makeUnknown("what a promise gives", site);
+    return makeUnknown("what a promise gives", site, { attacked: isAttacked(origin.object) });
   }
   if (origin.name !== "catch" && origin.name !== "finally") return undefined;
   callBack(run, passed, site, () => []);

@@ -37,6 +37,7 @@ export function callFunction(run: Run, callee: Value, self: Value, values: reado
 export function call(run: Run, callee: Value, self: Value, passed: Passed, site: Site): Value {
   step(run, site);
   if (callee === null || typeof callee !== "object") return callNothing(run, callee, passed, site);
+  if (run.watch !== undefined && callee.tag !== "function") run.watch.called({ callee, receiver: self, args: passed.values, site });
   switch (callee.tag) {
     case "function":
       return runFunction(run, callee, callee.fn.kind === "arrow" ? callee.self : self, passed, undefined, site);
@@ -65,6 +66,7 @@ function callNothing(run: Run, callee: Value, passed: Passed, site: Site): Value
 export function construct(run: Run, callee: Value, passed: Passed, site: Site, newTarget: Value = callee): Value {
   step(run, site);
   if (callee === null || typeof callee !== "object") return callNothing(run, callee, passed, site);
+  if (run.watch !== undefined && callee.tag !== "class") run.watch.called({ callee, receiver: undefined, args: passed.values, site });
   switch (callee.tag) {
     case "class":
       return constructClass(run, callee, passed, newTarget, site);
@@ -145,7 +147,7 @@ function runFunction(run: Run, callee: FunctionValue, self: Value, passed: Passe
   }
   try {
     const result = enter(run, callee, self, passed, newTarget, site);
-    const value = result === undefined ? makeUnknown(`the result of ${fn.name === "" ? "a function" : fn.name}`, site) : result.value;
+    const value = result === undefined ? makeUnknown(`the result of ${fn.name === "" ? "a function" : fn.name}`, site, { attacked: passed.values.some(isAttacked) }) : result.value;
     return asTag(value, "promise") ?? makePromise(value);
   } catch (error) {
     if (error instanceof Thrown) return makePromise(error.value, true);
@@ -250,6 +252,7 @@ function withHint(run: Run, act: Activation, fn: FunctionIr, index: number, valu
 /** Calls a function of the language, with what it may ask of the interpreter. */
 function callNative(run: Run, native: NativeValue, self: Value, { values, rest }: Passed, isNew: boolean, site: Site): Value {
   const args = rest === undefined ? values : [...values, rest];
+  run.watch?.compared([self, ...args]);
   const nativeCall: NativeCall = {
     self, args, site, isNew, state: run.state, realm: run.realm, limits: run.limits,
     invoke: (fn, given, receiver) => callFunction(run, fn, receiver, given, site),

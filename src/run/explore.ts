@@ -28,6 +28,10 @@ export interface ExploreOptions {
   readonly states?: number;
   /** Steps of one way under unknown conditions that no choice decides. */
   readonly doubtful?: number;
+  /** Steps of one way. */
+  readonly steps?: number;
+  /** The way just run was enough: the others are left out. */
+  readonly enough?: (way: Way<unknown>) => boolean;
 }
 
 const MAX_STATES = 16;
@@ -44,8 +48,9 @@ export function explore<T>(run: Run, body: () => T, options: ExploreOptions = {}
     // ways that differ early come first
     for (let choices = told.shift(); choices !== undefined; choices = told.shift()) {
       if (ways.length >= (options.states ?? MAX_STATES)) return { ways, complete: false };
-      const way = follow(run, body, choices, options.doubtful ?? run.limits.functionDoubtful);
+      const way = follow(run, body, choices, options);
       ways.push(way);
+      if (options.enough?.(way) === true) return { ways, complete: false };
       told.push(...siblings(way.choices, choices.length));
     }
     return { ways, complete: true };
@@ -59,10 +64,10 @@ function siblings(choices: readonly Choice[], told: number): boolean[][] {
   return choices.slice(told).map((choice, index) => [...choices.slice(0, told + index).map(({ holds }) => holds), !choice.holds]);
 }
 
-function follow<T>(run: Run, body: () => T, told: readonly boolean[], doubtful: number): Way<T> {
+function follow<T>(run: Run, body: () => T, told: readonly boolean[], { doubtful = run.limits.functionDoubtful, steps }: ExploreOptions): Way<T> {
   const choices: Choice[] = [];
   run.strategy = choosing(told, choices);
-  const { result } = runArm(run.state, () => withOwnSteps(run, doubtful, () => ended(body)));
+  const { result } = runArm(run.state, () => withOwnSteps(run, doubtful, () => ended(body), steps));
   return { choices, end: result };
 }
 

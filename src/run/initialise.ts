@@ -9,6 +9,7 @@ import { placeOf, valuesAt } from "./places.js";
 import { LIMITS, type Limits, makeRun, type Run, type RunEvent, Spent, type Strategy, withOwnSteps } from "./run.js";
 import { makeUnknown } from "./unknown.js";
 import type { Site, Value } from "./values.js";
+import type { World } from "./world.js";
 
 export interface RunOptions {
   readonly limits?: Partial<Limits>;
@@ -35,10 +36,16 @@ const initialising: Strategy = { decide: () => "both", maybe: () => "both", leni
 
 /** Runs the initialisers of a program's modules: the entries of its packages, then those that nobody imports, each after what it imports. */
 export function runProgram(program: Program, models: readonly Model[], options: RunOptions = {}): Ran {
+  return startProgram(program, models, options).ran;
+}
+
+/** The same in a world of which something is known; the run can go on from there. */
+export function startProgram(program: Program, models: readonly Model[], options: RunOptions = {}, world?: World): { readonly run: Run; readonly ran: Ran } {
   const run = makeRun(program, models, initialising, { ...LIMITS, ...options.limits });
+  run.world = world;
   for (const module of [...program.entries, ...unimported(program), ...program.modules.values()]) loadModule(run, module);
   for (const fn of options.registers ?? []) if (!run.called.has(fn)) callWithUnknown(run, fn, 0);
-  return {
+  const ran: Ran = {
     events: run.events,
     gaps: run.gaps,
     called: run.called,
@@ -46,6 +53,7 @@ export function runProgram(program: Program, models: readonly Model[], options: 
     valueOf: (module, name) => readExport(run, module, name, startOf(module)),
     read: (event, path) => bounded(run, run.limits.moduleDoubtful, () => valuesAt(run, event, placeOf(path))) ?? [],
   };
+  return { run, ran };
 }
 
 /** The modules that no other module of the program imports. */

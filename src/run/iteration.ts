@@ -4,7 +4,7 @@ import { findProperty, getMember } from "./members.js";
 import { restOf } from "./iterators.js";
 import type { Items } from "./native.js";
 import type { Run } from "./run.js";
-import { makeUnknown } from "./unknown.js";
+import { isAttacked, makeUnknown } from "./unknown.js";
 import { asTag, isHeap, isPrimitive, makeList, type MapValue, type SetValue, type Site, SYMBOL_ASYNC_ITERATOR, SYMBOL_ITERATOR, type Value } from "./values.js";
 
 /** An iterator of the program gives no more than this. */
@@ -27,7 +27,7 @@ export function iterate(run: Run, value: Value, site: Site): Items {
     case "promise":
       return iterate(run, value.value, site);
     case "api":
-      return openItems(makeUnknown("an item of what a library gave", site));
+      return openItems(makeUnknown("an item of what a library gave", site, { attacked: isAttacked(value) }));
     default:
       return ofIterator(run, value, site);
   }

@@ -1,5 +1,6 @@
 import { memberOfApi } from "./apis.js";
 import { callFunction, throwError } from "./calls.js";
+import { computeMember } from "./answers.js";
 import { keyOf, prototypeOf, truthOf } from "./conversions.js";
 import { runTrap, targetOf } from "./proxy-traps.js";
 import type { Run } from "./run.js";
@@ -28,8 +29,20 @@ export function getMember(run: Run, object: Value, key: Value, site: Site, recei
   const found = findProperty(run, object, name);
   if (found === undefined) return missingMember(object, name, site);
   if (found === "unknown") return makeUnknown(`the property ${nameOf(name)} of something unknown`, site);
-  if ("api" in found) return functionMethod(run, found.api, name) ?? memberOfApi(found.api, nameOf(name));
+  if ("api" in found) return memberOutside(run, found.api, nameOf(name), site);
   return readProperty(run, found, receiver, site);
+}
+
+/** A setting, or the command line, is what the world says it is. */
+function memberOutside(run: Run, api: ApiValue, name: string, site: Site): Value {
+  const method = functionMethod(run, api, name);
+  if (method !== undefined) return method;
+  const { world } = run;
+  if (world === undefined) return memberOfApi(api, name);
+  if (world.unset && api.origin.kind !== "call" && api.origin.kind !== "new" && api.places.some((place) => place.settings.length > 0)) return undefined;
+  const member = memberOfApi(api, name);
+  const told = isHeap(member) && member.tag === "api" ? computeMember(run, member, site) : undefined;
+  return told === undefined ? member : told.value;
 }
 
 const FUNCTION_METHODS = new Set<Key>(["bind", "call", "apply"]);

@@ -46,6 +46,7 @@ export function binary(run: Run, op: BinaryOp, left: Value, right: Value, site: 
 }
 
 function combine(run: Run, op: BinaryOp, left: Value, right: Value, site: Site): Value {
+  if (op !== "+") run.watch?.compared([left, right]);
   switch (op) {
     case "===":
       return decided(strictlyEqual(left, right), left, right, site);

@@ -8,6 +8,7 @@ import { makeRealm, type Realm } from "./realm.js";
 import type { Repeat } from "./repeats.js";
 import { makeState, type State } from "./state.js";
 import type { ApiValue, ClassValue, FunctionValue, Site, Value } from "./values.js";
+import type { World } from "./world.js";
 
 /**
  * What may or may not happen: a callback that is handed to a library, the handler of a call that may throw, the body of a loop over something unknown
@@ -110,12 +111,23 @@ export interface Run {
   merging: number;
   /** Counts what may have thrown: calls into the unknown. */
   doubts: number;
+  /** What the world outside is taken to be; without it nothing is known of it. */
+  world: World | undefined;
+  watch: Watch | undefined;
+}
+
+/** Whoever wants to know of a call, and of what values are held against. */
+export interface Watch {
+  /** A call of something that is no function of the program. */
+  called(call: { readonly callee: Value; readonly receiver: Value; readonly args: readonly Value[]; readonly site: Site }): void;
+  /** A comparison, or a search, of values. */
+  compared(values: readonly Value[]): void;
 }
 
 export function makeRun(program: Program, models: readonly Model[], strategy: Strategy, limits: Limits = LIMITS): Run {
   return {
     program, index: indexModels(models), strategy, limits, state: makeState(), realm: makeRealm(), modules: new Map(), events: [], gaps: [], conditions: [], root: rootOf(program), data: new Map(), libraries: new Map(), classes: new Map(), hostGlobals: new Map(),
-    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, merging: 0, doubts: 0,
+    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, merging: 0, doubts: 0, world: undefined, watch: undefined,
   };
 }
 
@@ -168,11 +180,11 @@ export function isTired(run: Run): boolean {
   return run.merging > 0 && (spent.moduleDoubtful > limits.moduleDoubtful || spent.doubtful > limits.doubtful);
 }
 
-/** Runs something with steps of its own to spend, as a module has them. */
-export function withOwnSteps<T>(run: Run, doubtful: number, body: () => T): T {
+/** Runs something with steps of its own to spend, by default as many as a module has. */
+export function withOwnSteps<T>(run: Run, doubtful: number, body: () => T, steps = run.limits.moduleSteps): T {
   const { spent, limits } = run;
   const { moduleSteps, moduleDoubtful, depth } = spent;
-  spent.moduleSteps = 0;
+  spent.moduleSteps = limits.moduleSteps - steps;
   spent.moduleDoubtful = limits.moduleDoubtful - doubtful;
   try {
     return body();

@@ -33,9 +33,10 @@ export function callMethodOfUnknown(run: Run, object: Unknown, key: Value, passe
 
 /** Runs the functions among the arguments once, as maybe, with what `parameters` gives for them. */
 export function callBack(run: Run, passed: Passed, site: Site, parameters: (index: number) => readonly Value[]): void {
+  const attacked = passed.values.some(isAttacked);
   passed.values.forEach((value, index) => {
     if (!isCallable(value) || value.tag === "native") return;
-    const rest = makeUnknown("what the caller of a callback hands over", site);
+    const rest = makeUnknown("what the caller of a callback hands over", site, { attacked });
     callPossibly(run, value, undefined, { values: parameters(index), rest }, site, "callback");
   });
 }

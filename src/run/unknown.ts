@@ -41,9 +41,61 @@ export function isOneOf(value: Value): boolean {
   return !isUnknown(value) || value.only;
 }
 
+/** Texts by which what an attacker sent is recognised in values that are known, while it is sent. One run at a time sends something. */
+let marks: readonly string[] = [];
+
+/** Runs something during which values that hold one of these texts depend on an attacker. */
+export function withMarks<T>(texts: readonly string[], body: () => T): T {
+  const before = marks;
+  marks = texts;
+  try {
+    return body();
+  } finally {
+    marks = before;
+  }
+}
+
+/** Something hostile is sent right now. */
+export function isUnderAttack(): boolean {
+  return marks.length > 0;
+}
+
 /** It depends on what an attacker sends. */
 export function isAttacked(value: Value): boolean {
-  return isUnknown(value) && value.attacked;
+  return isUnknown(value) ? value.attacked : marks.length > 0 && holdsMark(value, MARK_DEPTH);
+}
+
+/** So deep a value is searched for marks, and so many of its parts. */
+const MARK_DEPTH = 4;
+const MARK_PARTS = 32;
+
+function holdsMark(value: Value, depth: number): boolean {
+  if (typeof value === "string") return marks.some((mark) => value.includes(mark));
+  if (typeof value !== "object" || value === null || value.tag === "symbol" || depth === 0) return false;
+  const inner = (one: Value): boolean => holdsMark(one, depth - 1);
+  switch (value.tag) {
+    case "unknown":
+      return value.attacked;
+    case "list":
+      return value.items.slice(0, MARK_PARTS).some(inner);
+    case "object":
+      return inner(value.inner) || [...value.fields.values()].slice(0, MARK_PARTS).some((property) => inner(property.value));
+    case "map":
+    case "set":
+      return [...value.entries.values()].slice(0, MARK_PARTS).some((entry) => inner(entry.key) || inner(entry.value));
+    case "promise":
+      return inner(value.value);
+    case "api":
+      return cameFromMark(value.origin, depth);
+    default:
+      return false;
+  }
+}
+
+function cameFromMark(origin: Extract<Value, { tag: "api" }>["origin"], depth: number): boolean {
+  if (origin.kind === "member") return holdsMark(origin.object, depth);
+  if (origin.kind !== "call" && origin.kind !== "new") return false;
+  return [origin.callee, origin.self, ...origin.args].some((one) => holdsMark(one, depth - 1));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Location } from "../finding.js";
-import type { SchemaRow } from "../models/model.js";
 import { locate } from "../program/program.js";
+import { schemaStep } from "../run/schema-steps.js";
 import { type ApiValue, isPrimitive, type Unknown, type Value as RunValue } from "../run/values.js";
 import { joined, unknownAt, type Value } from "./value.js";
 
@@ -75,15 +75,4 @@ function readApi(reading: Reading, value: ApiValue, depth: number): Value {
   const step = schemaStep(value);
   if (step === undefined) return { kind: "unknown", may: [], from: args, setting: undefined, location };
   return { kind: "schema", row: step.row, receiver: step.receiver === undefined ? undefined : read(reading, step.receiver, depth - 1), args, location };
-}
-
-/** What the last call of a chain means: a method of the schema before it, or a builder. */
-function schemaStep({ origin, library }: ApiValue): { row: SchemaRow; receiver: ApiValue | undefined } | undefined {
-  if (origin.kind !== "call" && origin.kind !== "new") return undefined;
-  const { callee } = origin;
-  const receiver = callee.origin.kind === "member" ? callee.origin.object : undefined;
-  const method = callee.origin.kind === "member" ? library.schemaMethods.get(callee.origin.name) : undefined;
-  if (receiver !== undefined && method !== undefined && schemaStep(receiver) !== undefined) return { row: method, receiver };
-  const row = callee.places.map((place) => place.onCall.schema ?? place.onNew.schema).find((one) => one !== undefined);
-  return row === undefined ? undefined : { row, receiver: undefined };
 }

@@ -8,5 +8,5 @@ export default model({
     { path: "dlopen.arg(1)", kind: "module" },
   ],
   settings: [{ path: "env" }],
-  computes: [{ path: "exit", as: "exit" }],
+  computes: [{ path: "exit", as: "exit" }, { path: "cwd", as: "cwd" }, { path: "argv", as: "command-line" }, { path: "platform", as: "platform-value" }],
 });

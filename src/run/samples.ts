@@ -1,0 +1,170 @@
+import { getMember } from "./members.js";
+import type { Run } from "./run.js";
+import { isOptional, plainSchema, type SchemaStep, schemaSteps } from "./schema-steps.js";
+import { callFunction } from "./calls.js";
+import { alternatives } from "./unknown.js";
+import { asTag, isCallable, isPrimitive, isUnknown, makeList, makeObject, type Site, type Value } from "./values.js";
+
+/** How a harmless value is made. */
+export interface Sampling {
+  readonly run: Run;
+  readonly site: Site;
+  /** Where the input of interest lies; it is there though it is optional. */
+  readonly path: readonly string[];
+  /** A word that stands for the text at a place, unlike all others. */
+  word(path: readonly string[]): string;
+  /** Optional parts are there as well. */
+  readonly all: boolean;
+  /** Which of several values is taken, by number. */
+  readonly choice: number;
+}
+
+const DEEPEST = 8;
+
+/** A harmless value that a schema admits, as far as the models know what it says. */
+export function sample(sampling: Sampling, schema: Value, path: readonly string[] = []): Value {
+  if (path.length > DEEPEST) return undefined;
+  const given = isUnknown(schema) ? alternatives(schema).find((one) => schemaSteps(one).length > 0 || plainSchema(one) !== undefined) : schema;
+  const steps = schemaSteps(given);
+  if (steps.length > 0) return ofSteps(sampling, steps, path);
+  const plain = plainSchema(given);
+  if (plain === undefined) return sampling.word(path);
+  return plain.isJson ? ofJsonSchema(sampling, plain.object, path) : ofShape(sampling, plain.object, path);
+}
+
+function ofSteps(sampling: Sampling, [first, ...others]: readonly SchemaStep[], path: readonly string[]): Value {
+  if (first === undefined) return undefined;
+  const steps = [first, ...others];
+  let value = ofBuilder(sampling, first, path, formatOf(steps));
+  for (const { row, args } of others) {
+    if (row.means === "list") value = makeList([value]);
+    else if (row.means === "extend" || row.means === "intersect") value = merged(value, sample(sampling, args[0], path));
+    else if (row.means === "prefix" && typeof value === "string" && typeof args[0] === "string") value = args[0] + value;
+    else if (row.bound !== undefined && typeof args[0] === "number") value = bounded(value, row.bound, args[0]);
+  }
+  return value;
+}
+
+function formatOf(steps: readonly SchemaStep[]): string | undefined {
+  return steps.find(({ row }) => row.format !== undefined)?.row.format;
+}
+
+function ofBuilder(sampling: Sampling, { row, args }: SchemaStep, path: readonly string[], format: string | undefined): Value {
+  switch (row.means) {
+    case "text":
+      return textOf(sampling, format, path);
+    case "scalar":
+      return row.type === "boolean" ? sampling.choice % 2 === 0 : row.type === "null" ? null : 7;
+    case "closed":
+      return constantOf(sampling, args) ?? textOf(sampling, format, path);
+    case "object":
+    case "wrap":
+    case "json":
+      return args[0] === undefined ? makeObject() : sample(sampling, args[0], path);
+    case "list":
+      return makeList(args[0] === undefined ? [] : [sample(sampling, args[0], [...path, "[]"])]);
+    case "record":
+      return makeObject([["key", args.length === 0 ? sampling.word([...path, "key"]) : sample(sampling, args.at(-1), [...path, "key"])]]);
+    case "union": {
+      const options = args.flatMap((one) => asTag(one, "list")?.items ?? [one]).filter((one) => schemaSteps(one).length > 0);
+      return options.length === 0 ? sampling.word(path) : sample(sampling, options[sampling.choice % options.length], path);
+    }
+    case "intersect":
+    case "extend":
+      return args.map((one) => sample(sampling, one, path)).reduce(merged);
+    case "lazy":
+      return isCallable(args[0]) ? sample(sampling, callFunction(sampling.run, args[0], undefined, [], sampling.site), path) : sampling.word(path);
+    case "pipe":
+      return sample(sampling, args.find((one) => schemaSteps(one).length > 0), path);
+    default:
+      return sampling.word(path);
+  }
+}
+
+/** One of the constants of an enumeration. */
+function constantOf(sampling: Sampling, args: readonly Value[]): Value {
+  const constants = args.flatMap((one) => asTag(one, "list")?.items ?? (asTag(one, "object") === undefined ? [one] : [...(asTag(one, "object")?.fields.values() ?? [])].map(({ value }) => value))).filter(isPrimitive);
+  return constants.length === 0 ? undefined : constants[sampling.choice % constants.length];
+}
+
+function textOf(sampling: Sampling, format: string | undefined, path: readonly string[]): string {
+  const word = sampling.word(path);
+  return format === undefined ? word : (FORMATS[format]?.(word) ?? word);
+}
+
+/** A text of each format; those that leave room for it hold the word. */
+export const FORMATS: Readonly<Record<string, (word: string) => string>> = {
+  uri: (word) => `https://${word}.example.com/`,
+  email: (word) => `${word}@example.com`,
+  hostname: (word) => `${word}.example.com`,
+  uuid: () => "3f2b8c1e-0d4a-4b6f-9a7c-5e1d2c3b4a59",
+  ipv4: () => "93.184.216.34",
+  ipv6: () => "2606:2800:220:1::",
+  date: () => "2024-05-06",
+  time: () => "07:08:09",
+  "date-time": () => "2024-05-06T07:08:09Z",
+};
+
+function bounded(value: Value, bound: "least" | "most" | "exact", limit: number): Value {
+  if (typeof value === "number") return bound === "least" ? Math.max(value, limit) : bound === "most" ? Math.min(value, limit) : limit;
+  const list = asTag(value, "list");
+  if (list !== undefined && list.items.length > 0 && bound !== "most") return makeList(Array.from({ length: Math.max(1, Math.min(limit, 16)) }, () => list.items[0]));
+  if (typeof value !== "string" || limit > 4096) return value;
+  if (bound !== "least" && value.length > limit) return value.slice(0, limit);
+  return bound !== "most" && value.length < limit ? value.padEnd(limit, "x") : value;
+}
+
+function merged(a: Value, b: Value): Value {
+  const [left, right] = [asTag(a, "object"), asTag(b, "object")];
+  if (left === undefined || right === undefined) return a ?? b;
+  return makeObject([...left.fields, ...right.fields].map(([key, { value }]) => [key, value]));
+}
+
+function isWanted({ path }: Sampling, at: readonly string[]): boolean {
+  return at.every((field, index) => path[index] === field);
+}
+
+function ofShape(sampling: Sampling, shape: Value, path: readonly string[]): Value {
+  const object = makeObject();
+  for (const [name, { value }] of asTag(shape, "object")?.fields ?? []) {
+    if (typeof name !== "string") continue;
+    const at = [...path, name];
+    if (sampling.all || isWanted(sampling, at) || !isOptional(value)) object.fields.set(name, { value: sample(sampling, value, at) });
+  }
+  return object;
+}
+
+function ofJsonSchema(sampling: Sampling, schema: Value, path: readonly string[]): Value {
+  const { run, site } = sampling;
+  const read = (name: string): Value => getMember(run, schema, name, site);
+  const options = asTag(read("enum"), "list")?.items.filter(isPrimitive) ?? [];
+  if (options.length > 0) return options[sampling.choice % options.length];
+  const alternatives = asTag(read("anyOf"), "list") ?? asTag(read("oneOf"), "list");
+  if (alternatives !== undefined && alternatives.items.length > 0) return sample(sampling, alternatives.items[sampling.choice % alternatives.items.length], path);
+  const [type] = asTag(read("type"), "list")?.items ?? [read("type")];
+  switch (type) {
+    case "number":
+    case "integer": {
+      const [least, most] = [read("minimum"), read("maximum")];
+      return Math.min(Math.max(7, typeof least === "number" ? least : 7), typeof most === "number" ? most : Infinity);
+    }
+    case "boolean":
+      return sampling.choice % 2 === 0;
+    case "array":
+      return makeList([sample(sampling, read("items"), [...path, "[]"])]);
+    case "object": {
+      const required = new Set(asTag(read("required"), "list")?.items ?? []);
+      const object = makeObject();
+      for (const [name, { value }] of asTag(read("properties"), "object")?.fields ?? []) {
+        if (typeof name !== "string") continue;
+        const at = [...path, name];
+        if (sampling.all || required.has(name) || isWanted(sampling, at)) object.fields.set(name, { value: sample(sampling, value, at) });
+      }
+      return object;
+    }
+    default: {
+      const format = read("format");
+      return textOf(sampling, typeof format === "string" ? format : undefined, path);
+    }
+  }
+}

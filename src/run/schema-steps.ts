@@ -1,0 +1,47 @@
+import type { SchemaRow } from "../models/model.js";
+import { type ApiValue, asTag, type ObjectValue, type Value } from "./values.js";
+
+/** The last call of a chain of a schema library: what it means, and what it is called on. */
+export interface SchemaStep {
+  readonly row: SchemaRow;
+  readonly receiver: ApiValue | undefined;
+  readonly args: readonly Value[];
+}
+
+/** What the last call of a chain means: a method of the schema before it, or a builder. */
+export function schemaStep({ origin, library }: ApiValue): SchemaStep | undefined {
+  if (origin.kind !== "call" && origin.kind !== "new") return undefined;
+  const { callee, args } = origin;
+  const receiver = callee.origin.kind === "member" ? callee.origin.object : undefined;
+  const method = callee.origin.kind === "member" ? library.schemaMethods.get(callee.origin.name) : undefined;
+  if (receiver !== undefined && method !== undefined && schemaStep(receiver) !== undefined) return { row: method, receiver, args };
+  const row = callee.places.map((place) => place.onCall.schema ?? place.onNew.schema).find((one) => one !== undefined);
+  return row === undefined ? undefined : { row, receiver: undefined, args };
+}
+
+/** The calls of a chain, the builder first; none when it is no schema. */
+export function schemaSteps(value: Value): readonly SchemaStep[] {
+  const steps: SchemaStep[] = [];
+  for (let at = asTag(value, "api"); at !== undefined; ) {
+    const step = schemaStep(at);
+    if (step === undefined) return [];
+    steps.unshift(step);
+    at = step.receiver;
+  }
+  return steps;
+}
+
+/** A plain object that is no chain: JSON Schema, or a shape whose fields are schemas. */
+export function plainSchema(value: Value): { readonly object: ObjectValue; readonly isJson: boolean } | undefined {
+  const object = asTag(value, "object");
+  if (object === undefined) return undefined;
+  const type = object.fields.get("type")?.value;
+  const isJson = typeof type === "string" || asTag(type, "list") !== undefined || asTag(object.fields.get("properties")?.value, "object") !== undefined || object.fields.has("enum") || object.fields.has("anyOf");
+  return { object, isJson };
+}
+
+/** What optional means, wherever in the chain it stands. */
+export function isOptional(value: Value): boolean {
+  const steps = schemaSteps(value);
+  return steps.some(({ row, receiver }) => row.means === "optional" || (receiver === undefined && /optional\(\)$/i.test(row.path)));
+}

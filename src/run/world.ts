@@ -1,0 +1,39 @@
+import { isIP } from "node:net";
+import path from "node:path/posix";
+
+/** What the world outside the program is taken to be. Data: nothing of the machine is asked. */
+export interface World {
+  readonly folder: string;
+  readonly home: string;
+  /** What stands behind the program's name on its command line. */
+  readonly words: readonly string[];
+  /** Whether the files that the program asks for are there. */
+  readonly files: "there" | "missing";
+  /** A folder under which every file is a link to the same file elsewhere; none without it. */
+  readonly link: { readonly at: string; readonly to: string } | undefined;
+  /** What every name of a host stands for. */
+  readonly address: string;
+  /** Settings are not set; without this they are unknown. */
+  readonly unset: boolean;
+}
+
+/** Files are there and are what their paths say, names stand for a public address, and nothing is set. */
+export const ORDINARY: World = {
+  folder: "/srv/project", home: "/home/user", words: ["/srv/project"], files: "there", link: undefined, address: "93.184.216.34", unset: true,
+};
+
+/** How a file lies: undefined when it is missing. A path whose last segment has an ending is a file, any other one a folder. */
+export function fileAt(world: World, file: string): { readonly real: string; readonly isFolder: boolean; readonly isLink: boolean } | undefined {
+  const absolute = path.resolve(world.folder, file);
+  if (world.files === "missing" && absolute !== world.folder) return undefined;
+  const { link } = world;
+  const isLink = link !== undefined && absolute.startsWith(`${link.at}/`);
+  return { real: isLink ? path.join(link.to, absolute.slice(link.at.length)) : absolute, isFolder: path.extname(absolute) === "", isLink };
+}
+
+/** What a look-up of a host's name gives: an address stands for itself. */
+export function addressAt(world: World, host: string): string {
+  const bare = host.replace(/^\[|\]$/g, "");
+  if (isIP(bare) !== 0) return bare;
+  return /^(?:.*\.)?localhost\.?$/i.test(bare) ? "127.0.0.1" : world.address;
+}
