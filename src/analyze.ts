@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { rules as allRules } from "../rules/index.js";
-import type { Finding, Gap, Preset } from "./finding.js";
+import type { Finding, Gap, Preset, Replay } from "./finding.js";
 import { analyzeFlows, type CandidateFlow, findFlows, type FlowGraph } from "./graph/flows.js";
 import { linkSinks } from "./graph/links-followed.js";
 import { registeringFunctions } from "./graph/registering.js";
@@ -13,6 +13,7 @@ import { lineAt, locate } from "./program/program.js";
 import { activeRules } from "./preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
 import { runProgram } from "./run/initialise.js";
+import { makeReplayer, type Replayer } from "./run/replay.js";
 import { dependsOnSdk, isClient } from "./server/sdk.js";
 import { readServer, type ServerOfProgram } from "./server/server.js";
 import { findGaps } from "./gaps.js";
@@ -71,9 +72,11 @@ export function analyze(options: AnalyzeOptions): Analysis {
   const program = load(options);
   const models = options.models ?? ownModels;
   const graph = analyzeFlows(program, models, options.entries);
-  const ran = runProgram(program, models, { registers: registeringFunctions(graph.solver, graph.registrations) });
+  const registers = registeringFunctions(graph.solver, graph.registrations);
+  const ran = runProgram(program, models, { registers });
   const server = readServer(graph, ran);
-  const { reports, failures } = check(ask(graph, server), options.preset ?? "recommended");
+  const replayer = makeReplayer(program, models, registers);
+  const { reports, failures } = check(ask(graph, server, replayer), options.preset ?? "recommended");
   const gaps = findGaps(program, graph, server, ran.gaps);
   const findings = reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings);
   return {
@@ -95,20 +98,28 @@ export function load(options: AnalyzeOptions): Program {
   return loadProgram({ root, language: [javascript], ...(paths === undefined ? {} : { paths }), ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
 }
 
-function ask(graph: FlowGraph, server: ServerOfProgram): Ask {
+function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask {
   let flows: Flow[] | undefined;
   return {
     server,
     *flows({ to }) {
-      flows ??= toFlows(findFlows(graph));
+      flows ??= toFlows(findFlows(graph), replayer);
       for (const flow of flows) if (to.includes(flow.sink)) yield flow;
-      if (to.includes("link")) yield* toFlows(findFlows(graph, linkSinks(graph.sinks)));
+      if (to.includes("link")) yield* toFlows(findFlows(graph, linkSinks(graph.sinks)), replayer);
     },
   };
 }
 
-function toFlows(candidates: readonly CandidateFlow[]): Flow[] {
-  return candidates.map((flow) => ({ ...flow, sink: flow.kind, source: flow.source.kind as Flow["source"] }));
+function toFlows(candidates: readonly CandidateFlow[], replayer: Replayer): Flow[] {
+  return candidates.map((flow) => {
+    let replay: Replay | undefined;
+    return {
+      ...flow, sink: flow.kind, source: flow.source.kind as Flow["source"],
+      get replay() {
+        return (replay ??= replayer.replay(flow));
+      },
+    };
+  });
 }
 
 interface Reported {
@@ -138,6 +149,7 @@ function toFinding(program: Program, id: string, rule: Rule, report: Report): Fi
   const text = module === undefined ? "" : lineAt(module, report.location.line);
   return {
     rule: id, severity: rule.severity, confidence: report.confidence ?? "high", message: report.message, location: report.location, steps: report.steps ?? [], tools: report.tools ?? [],
+    ...(report.replay === undefined ? {} : { replay: report.replay }),
     fingerprint: hash([id, report.location.file, report.subject, text.trim()]),
   };
 }

@@ -2,14 +2,14 @@ import { analyzeFlows, findFlows, type FlowGraph } from "./graph/flows.js";
 import { type AnalyzeOptions, load } from "./analyze.js";
 import { dumpGraph } from "./dump-graph.js";
 import { dumpRun } from "./dump-run.js";
-import type { Location } from "./finding.js";
+import type { Location, Replay } from "./finding.js";
 import { printModule } from "./ir/print.js";
 import { registeringFunctions } from "./graph/registering.js";
 import { models as ownModels } from "./models/index.js";
 import { type Program, type Resolution } from "./program/program.js";
 import { printServer } from "./server/print.js";
 import { runProgram } from "./run/initialise.js";
-import { makeReplayer, type Replayer, type Verdict } from "./run/replay.js";
+import { makeReplayer, type Replayer } from "./run/replay.js";
 import { readServer } from "./server/server.js";
 
 /** The steps of the pipeline whose result can be printed. */
@@ -84,7 +84,7 @@ function dumpReplay(graph: FlowGraph, replayer: Replayer): string[] {
   });
 }
 
-function verdictText(verdict: Verdict): string {
+function verdictText(verdict: Replay): string {
   switch (verdict.verdict) {
     case "proved":
       return `passes for ${JSON.stringify(verdict.input)}: it ${verdict.how}`;

@@ -15,6 +15,15 @@ export interface Step {
   readonly text: string;
 }
 
+/** What came of running a flow on hostile input. Law: nothing is dropped on "unknown". */
+export type Replay =
+  /** The input broke out at the sink, and no unknown condition that depends on it was needed. `how` completes "the input …". */
+  | { readonly verdict: "proved"; readonly input: string; readonly how: string }
+  /** A harmless input reaches the sink, and each of so many hostile ones is turned away or arrives harmless. */
+  | { readonly verdict: "refuted"; readonly tried: number }
+  /** Why nothing can be said, as a clause. */
+  | { readonly verdict: "unknown"; readonly why: string };
+
 export type Severity = "error" | "warn";
 export type Confidence = "high" | "medium" | "low";
 /** Presets are cumulative: strict holds recommended, audit holds strict. */
@@ -33,6 +42,8 @@ export interface Finding {
   readonly steps: readonly Step[];
   /** Names of the tools from which the place is reached, sorted. */
   readonly tools: readonly string[];
+  /** For a flow: what its replay came to. */
+  readonly replay?: Replay;
   /** Stable over moved lines: a hash of rule, file, the function's name, the sink and the source text there. */
   readonly fingerprint: string;
 }

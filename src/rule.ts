@@ -1,4 +1,4 @@
-import type { Confidence, Location, Preset, Severity, Step } from "./finding.js";
+import type { Confidence, Location, Preset, Replay, Severity, Step } from "./finding.js";
 import type { SinkKind, SourceKind } from "./models/kinds.js";
 import type { Server } from "./server/view.js";
 
@@ -25,6 +25,8 @@ export interface Flow {
   readonly weakness: string | undefined;
   /** For an operand of a known program: the program and the option of it that does most harm, `git --upload-pack=<command>`. */
   readonly harm: string | undefined;
+  /** What came of running the flow on hostile input. It is run when this is first read. */
+  readonly replay: Replay;
 }
 
 /** What a rule may ask. Rules never see a syntax tree. */
@@ -42,6 +44,7 @@ export interface Report {
   readonly steps?: readonly Step[];
   readonly tools?: readonly string[];
   readonly confidence?: Confidence;
+  readonly replay?: Replay;
   /** Text that makes the fingerprint unique besides rule, file and line text: the sink's name. */
   readonly subject: string;
 }
@@ -66,23 +69,35 @@ export interface Rule {
 
 /**
  * The report of a flow: "`path` of tool `read_file` <predicate>. <advice>."; where a check was seen that does not hold, it stands in place
- * of the advice, and the other tools that reach the sink are named. Neither part carries its full stop.
+ * of the advice, and the other tools that reach the sink are named. An input that was proved to pass is shown. Neither part carries its full stop.
  */
 export function reportFlow(flow: Flow, predicate: string, advice: string): Report {
+  const { replay, weakness } = flow;
   const others = flow.tools.filter((tool) => !flow.input.includes(`\`${tool}\``)).map((tool) => `\`${tool}\``);
   const shown = others.length > 4 ? [...others.slice(0, 3), `${others.length - 3} more`] : others;
   const isNamed = flow.tools.length > others.length;
   const also = shown.length === 0 ? "" : isNamed ? ` (also from ${shown.join(", ")})` : ` (from ${shown.join(", ")})`;
-  const reason = (flow.weakness ?? advice).replace(/\.$/, "");
+  const reason = (weakness ?? advice).replace(/\.$/, "");
   const input = flow.input.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+  const passes = replay.verdict === "proved" ? `\`${shownInput(replay.input)}\` passes` : undefined;
+  const head = `${input} ${predicate}${also}`;
   return {
     location: flow.location,
-    message: flow.weakness === undefined ? `${input} ${predicate}${also}. ${reason}.` : `${input} ${predicate}${also}: ${reason}.`,
+    message: weakness === undefined ? `${head}${passes === undefined ? "" : `: ${passes}`}. ${reason}.` : `${head}: ${reason}${passes === undefined ? "" : `; ${passes}`}.`,
     steps: flow.steps,
     tools: flow.tools,
-    confidence: flow.confidence,
+    confidence: replay.verdict === "proved" ? "high" : flow.confidence,
+    replay,
     subject: flow.callee,
   };
+}
+
+const LONGEST_INPUT = 60;
+
+/** An input on one line, short, and without what would end the code span that it stands in. */
+function shownInput(input: string): string {
+  const escaped = JSON.stringify(input).slice(1, -1).replace(/\\"/g, '"').replace(/`/g, "\\x60");
+  return escaped.length > LONGEST_INPUT ? `${escaped.slice(0, LONGEST_INPUT)}…` : escaped;
 }
 
 /** Checks a rule's type where it is written, and keeps it as it is. The id is the file's name. */

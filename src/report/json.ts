@@ -3,6 +3,7 @@ import type { Result } from "./index.js";
 import type { Finding } from "../finding.js";
 import { escapeJson } from "./escape.js";
 import { maskSecrets } from "./mask.js";
+import { cleanReplay } from "./replay.js";
 
 /** The shape's own version: it goes up when a reader of the old shape would break. */
 const VERSION = 1;
@@ -24,7 +25,7 @@ export function reportJson(result: Result): string {
 }
 
 function plainFinding(finding: Finding): object {
-  const { rule, severity, confidence, message, location, steps, tools, fingerprint } = finding;
+  const { rule, severity, confidence, message, location, steps, tools, replay, fingerprint } = finding;
   return {
     rule: `mcp/${rule}`,
     severity,
@@ -33,6 +34,7 @@ function plainFinding(finding: Finding): object {
     location,
     steps: steps.map((step) => ({ location: step.location, text: maskSecrets(step.text) })),
     tools,
+    ...(replay === undefined ? {} : { replay: cleanReplay(replay) }),
     fingerprint,
   };
 }

@@ -5,6 +5,7 @@ import { escapeJson } from "./escape.js";
 import { createExcerpts } from "./excerpt.js";
 import type { Excerpts } from "./excerpt.js";
 import { cleanText } from "./mask.js";
+import { cleanReplay } from "./replay.js";
 
 /** What one may expect of a preset's rules; code hosts sort by it. */
 const PRECISION: Readonly<Record<Preset, string>> = { recommended: "high", strict: "medium", audit: "low" };
@@ -95,7 +96,7 @@ function describeFinding(finding: Finding, index: number | undefined, excerpts: 
       : { codeFlows: [{ threadFlows: [{ locations: finding.steps.map((step) => ({ location: describeStep(step, excerpts), importance: "essential" })) }] }], relatedLocations: describeEnds(finding, excerpts) }),
     partialFingerprints: { "mcpBoundary/v1": finding.fingerprint },
     rank: RANK[finding.confidence],
-    properties: { ...(finding.tools[0] === undefined ? {} : { tool: cleanText(finding.tools[0]) }), tools: finding.tools.map(cleanText), confidence: finding.confidence },
+    properties: { ...(finding.tools[0] === undefined ? {} : { tool: cleanText(finding.tools[0]) }), tools: finding.tools.map(cleanText), confidence: finding.confidence, ...(finding.replay === undefined ? {} : { replay: cleanReplay(finding.replay) }) },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Replay } from "../finding.js";
 import type { FunctionIr, ModuleIr, Span } from "../ir/ir.js";
 import type { SinkKind } from "../models/kinds.js";
 import type { Model, OptionRow, ProgramRow, SinkRow } from "../models/model.js";
@@ -23,23 +24,15 @@ export interface ReplayRequest {
   readonly harm: string | undefined;
 }
 
-/** What came of a replay. Law: nothing is dropped on "unknown". */
-export type Verdict =
-  /** The input broke out at the sink, and no unknown condition that depends on it was needed. `how` completes "the input …". */
-  | { readonly verdict: "proved"; readonly input: string; readonly how: string }
-  /** A harmless input reaches the sink, and each of so many hostile ones is turned away or arrives harmless. */
-  | { readonly verdict: "refuted"; readonly tried: number }
-  | { readonly verdict: "unknown"; readonly why: string };
-
 export interface Replayer {
-  replay(request: ReplayRequest): Verdict;
+  replay(request: ReplayRequest): Replay;
   /** Steps that all replays took so far. */
   readonly steps: () => number;
 }
 
 /** Steps of all replays of a flow, and of all flows of a program. */
-const FLOW_STEPS = 300_000;
-const PROGRAM_STEPS = 3_000_000;
+const FLOW_STEPS = 50_000;
+const PROGRAM_STEPS = 500_000;
 
 /** A program that was started in a world, ready to be called. */
 interface Started {
@@ -76,7 +69,7 @@ export function makeReplayer(program: Program, models: readonly Model[], registe
   };
 }
 
-function better(first: Verdict, second: Verdict): Verdict {
+function better(first: Replay, second: Replay): Replay {
   return second.verdict === "unknown" && second.why.startsWith(NOT_REACHED) ? first : second;
 }
 
@@ -95,11 +88,11 @@ function wordFor(program: Program): string {
 
 const NOT_REACHED = "harmless input does not reach it";
 
-function unknown(why: string): Verdict {
+function unknown(why: string): Replay {
   return { verdict: "unknown", why };
 }
 
-function replayIn({ run, ran, handlers, schemas }: Started, flow: ReplayRequest, rows: Rows, word: string): Verdict {
+function replayIn({ run, ran, handlers, schemas }: Started, flow: ReplayRequest, rows: Rows, word: string): Replay {
   const { entry, source, start } = flow;
   if (entry.fn === undefined) return unknown("the input comes from no parameter");
   const handler = findHandler(run, handlers, entry.fn, source.names);
@@ -111,7 +104,7 @@ function replayIn({ run, ran, handlers, schemas }: Started, flow: ReplayRequest,
 }
 
 /** Sends what is hostile in the place of what is harmless. */
-function attack(target: Target, flow: ReplayRequest, rows: Rows, { input, arrival: expected, compared }: Harmless, limit: number): Verdict {
+function attack(target: Target, flow: ReplayRequest, rows: Rows, { input, arrival: expected, compared }: Harmless, limit: number): Replay {
   const { run } = target;
   const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world);
   if (attacks.length === 0) return unknown(`there are no attacks on a sink of kind ${flow.kind}`);

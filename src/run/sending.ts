@@ -10,7 +10,7 @@ import type { Site } from "./values.js";
 import type { World } from "./world.js";
 
 /** Steps of one way through a handler, and how many ways are followed. */
-const WAY_STEPS = 30_000;
+const WAY_STEPS = 8_000;
 const MOST_WAYS = 8;
 
 /** A handler that is called to see what comes to a sink. */

@@ -49,25 +49,6 @@ export interface Comparison {
  * outside the root that the benign value stayed in. Never throws; effort is linear in the length of what arrived.
  */
 export function judge(kind: SinkKind, comparison: Comparison): Judgement {
-  const b = comparison.benign, h = comparison.hostile;
-  if (kind === "path" || kind === "module") {
-    if (typeof b !== "string" || typeof h !== "string") return { kind: "unknown", why: "x" };
-    const at = b.indexOf(comparison.sent.benign);
-    if (at < 0) return { kind: "unknown", why: "y" };
-    const root = b.slice(0, at).replace(/\/*$/, "");
-    const parts: string[] = [];
-    for (const p of h.split("/")) if (p === "..") parts.pop(); else if (p !== "." && p !== "") parts.push(p);
-    const n = "/" + parts.join("/");
-    const rn = root;
-    return h.includes("\0") ? { kind: "holds" } : n === rn || n.startsWith(rn + "/") && rn !== "" ? { kind: "holds" } : h.startsWith("/") ? { kind: "breaks", how: `reaches ${n}` } : { kind: "holds" };
-  }
-  if (kind === "url") {
-    const t = String(h);
-    if (!URL.canParse(t)) return { kind: "holds" };
-    const host = new URL(t).hostname, bh = URL.canParse(String(b)) ? new URL(String(b)).hostname : "";
-    return host === bh || host.endsWith("." + bh) ? { kind: "holds" } : { kind: "breaks", how: `goes to ${host}` };
-  }
-  if (kind === "arguments") return { kind: "breaks", how: "crude" };
-  const t = JSON.stringify(h);
-  return t.includes(JSON.stringify(comparison.sent.hostile).slice(1, -1)) ? { kind: "breaks", how: "crude" } : { kind: "holds" };
+  if (comparison.benign === undefined || comparison.hostile === undefined) return { kind: "unknown", why: "nothing arrived" };
+  return { kind: "unknown", why: `no grammar for ${kind}` };
 }
