@@ -1,4 +1,4 @@
-import { DANGERS } from "../models/kinds.js";
+import type { DANGERS } from "../models/kinds.js";
 import { DANGER_PATTERNS } from "../text/regex-dangers.js";
 import { callFunction, throwError } from "./calls.js";
 import { truthOf } from "./conversions.js";

@@ -19,7 +19,7 @@ export interface World {
 
 /** Files are there and are what their paths say, names stand for a public address, and nothing is set. */
 export const ORDINARY: World = {
-  folder: "/srv/project", home: "/home/user", words: ["/srv/project"], files: "there", link: undefined, address: "93.184.216.34", unset: true,
+  folder: "/srv/project", home: "/users/someone", words: ["/srv/project"], files: "there", link: undefined, address: "93.184.216.34", unset: true,
 };
 
 /** How a file lies: undefined when it is missing. A path whose last segment has an ending is a file, any other one a folder. */
