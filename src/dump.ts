@@ -4,7 +4,7 @@ import { dumpGraph } from "./dump-graph.js";
 import { dumpRun } from "./dump-run.js";
 import type { Location, Replay } from "./finding.js";
 import { printModule } from "./ir/print.js";
-import { registeringFunctions } from "./graph/registering.js";
+import { findLeads } from "./graph/registering.js";
 import { models as ownModels } from "./models/index.js";
 import { type Program, type Resolution } from "./program/program.js";
 import { printServer } from "./server/print.js";
@@ -29,9 +29,9 @@ function linesOf(program: Program, step: DumpStep, options: AnalyzeOptions): str
   const graph = analyzeFlows(program, models, options.entries);
   if (step === "graph") return dumpGraph(program, graph);
   if (step === "flows") return dumpFlows(graph);
-  const registers = registeringFunctions(graph.solver, graph.registrations);
-  if (step === "replay") return dumpReplay(graph, makeReplayer(program, models, registers));
-  const ran = runProgram(program, models, { registers });
+  const leads = findLeads(graph.solver, graph.registrations);
+  if (step === "replay") return dumpReplay(graph, makeReplayer(program, models, leads));
+  const ran = runProgram(program, models, leads);
   return step === "run" ? dumpRun(ran) : printServer(readServer(graph, ran));
 }
 

@@ -11,10 +11,16 @@ import { makeUnknown } from "./unknown.js";
 import type { Site, Value } from "./values.js";
 import type { World } from "./world.js";
 
-export interface RunOptions {
-  readonly limits?: Partial<Limits>;
-  /** Functions that are called with unknown arguments, in this order, when nothing has called them: those that lead to a registration. */
+/** Functions of the program that lead to registrations, as the graph has them. */
+export interface Leads {
+  /** Functions that are called with unknown arguments, in this order, when nothing has called them. */
   readonly registers?: readonly FunctionIr[];
+  /** Functions that may make a registration when they run: a module that no package names as its entry runs if its initialiser is among them, or that of one that it imports. */
+  readonly leading?: ReadonlySet<FunctionIr>;
+}
+
+export interface RunOptions extends Leads {
+  readonly limits?: Partial<Limits>;
 }
 
 /** A program after its initialisers have run. */
@@ -43,17 +49,36 @@ export function runProgram(program: Program, models: readonly Model[], options: 
 export function startProgram(program: Program, models: readonly Model[], options: RunOptions = {}, world?: World): { readonly run: Run; readonly ran: Ran } {
   const run = makeRun(program, models, initialising, { ...LIMITS, ...options.limits });
   run.world = world;
-  for (const module of [...program.entries, ...unimported(program), ...program.modules.values()]) loadModule(run, module);
+  for (const module of startsOf(program, options.leading)) loadModule(run, module);
   for (const fn of options.registers ?? []) if (!run.called.has(fn)) callWithUnknown(run, fn, 0);
   const ran: Ran = {
     events: run.events,
     gaps: run.gaps,
     called: run.called,
     steps: run.spent.steps,
-    valueOf: (module, name) => readExport(run, module, name, startOf(module)),
+    valueOf: (module, name) => readExport(run, module, name, beginningOf(module)),
     read: (event, path) => bounded(run, run.limits.moduleDoubtful, () => valuesAt(run, event, placeOf(path))) ?? [],
   };
   return { run, ran };
+}
+
+/** The modules that start something: the entries of the packages, and what nobody imports when its initialiser, or one that it imports, leads to a registration. */
+function startsOf(program: Program, leading: ReadonlySet<FunctionIr> | undefined): readonly ModuleIr[] {
+  const others = unimported(program);
+  if (leading === undefined) return [...program.entries, ...others, ...program.modules.values()];
+  return [...program.entries, ...others.filter((module) => [...importedBy(program, module)].some(({ root }) => leading.has(root)))];
+}
+
+/** A module with all that it imports. */
+function importedBy(program: Program, module: ModuleIr): ReadonlySet<ModuleIr> {
+  const found = new Set([module]);
+  for (const importer of found) {
+    for (const { source } of importer.requests) {
+      const resolution = program.resolve(importer, source);
+      if (resolution.kind === "module") found.add(resolution.module);
+    }
+  }
+  return found;
 }
 
 /** The modules that no other module of the program imports. */
@@ -74,6 +99,7 @@ const MAX_OUTER = 4;
 /** Calls a function that nothing has called, each closure of it: a method on an instance, a constructor with `new`. */
 function callWithUnknown(run: Run, fn: FunctionIr, hops: number): void {
   const { parent, owner } = fn;
+  loadModule(run, fn.module);
   if (!run.closures.has(fn) && parent !== undefined && hops < MAX_OUTER && !run.called.has(parent)) callWithUnknown(run, parent, hops + 1);
   const site: Site = { module: fn.module, span: fn };
   const passed: Passed = { values: [], rest: makeUnknown("an argument of a function that nothing calls", site) };
@@ -93,6 +119,6 @@ function bounded<T>(run: Run, doubtful: number, body: () => T): T | undefined {
   }
 }
 
-function startOf(module: ModuleIr): Site {
+function beginningOf(module: ModuleIr): Site {
   return { module, span: { start: 0, end: 0 } };
 }

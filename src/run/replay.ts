@@ -9,7 +9,7 @@ import { attacksOn } from "./attacks/made.js";
 import type { Attack } from "./attacks/texts.js";
 import { advertisedSchemas, fieldsIn, findHandler, type Handler, handlersOf, type Request } from "./handlers.js";
 import { findHarmless, type Harmless } from "./harmless.js";
-import { type Ran, startProgram } from "./initialise.js";
+import { type Leads, type Ran, startProgram } from "./initialise.js";
 import type { Run } from "./run.js";
 import { send, type Target } from "./sending.js";
 import { asTag, type Site, type Value } from "./values.js";
@@ -45,14 +45,14 @@ interface Started {
 }
 
 /** Replays flows of a program. It is started when the first flow is asked for, and all flows share the start. */
-export function makeReplayer(program: Program, models: readonly Model[], registers: readonly FunctionIr[]): Replayer {
+export function makeReplayer(program: Program, models: readonly Model[], leads: Leads): Replayer {
   const started = new Map<boolean, Started>();
   const rows = { programs: models.flatMap((model) => model.programs ?? []), options: models.flatMap((model) => model.options ?? []) };
   const word = wordFor(program);
   const start = (unset: boolean): Started => {
     let known = started.get(unset);
     if (known === undefined) {
-      const { run, ran } = startProgram(program, models, { registers, limits: { steps: Infinity } }, { ...ORDINARY, unset });
+      const { run, ran } = startProgram(program, models, { ...leads, limits: { steps: Infinity } }, { ...ORDINARY, unset });
       started.set(unset, (known = { run, ran, handlers: handlersOf(ran), schemas: advertisedSchemas(ran), before: run.spent.steps }));
     }
     return known;
