@@ -16,7 +16,7 @@ function ways(text: string, states = 16): { ends: string[]; complete: boolean } 
   const lowered = javascript.lower("module.js", text);
   if (!lowered.ok) throw new Error(lowered.message);
   const { module } = lowered;
-  const program: Program = { root: "/", modules: new Map([[module.path, module]]), entries: [], resolve: () => ({ kind: "unresolved" }), readText: () => undefined, lines: 1, gaps: [], dependencies: new Set() };
+  const program: Program = { root: "/", modules: new Map([[module.path, module]]), entries: [], resolve: () => ({ kind: "unresolved" }), readText: () => undefined, lines: 1, gaps: [], packageOf: () => ({ segments: [module.path], dependencies: new Set() }), dependencies: new Set() };
   const run = makeRun(program, [], merging);
   loadModule(run, module);
   const site: Site = { module, span: { start: 0, end: 0 } };

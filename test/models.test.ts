@@ -20,7 +20,7 @@ for (const file of (readdirSync(folder, { recursive: true }) as string[]).sort()
 
 /** Every row of a model as text, with the list that it stands in. */
 function rows(model: Model): string[] {
-  const { packages: _packages, types: _types, ...lists } = model;
+  const { packages: _packages, types: _types, reexports: _reexports, ...lists } = model;
   return Object.entries(lists).flatMap(([list, entries]) => (entries as readonly unknown[]).map((row) => `${list} ${JSON.stringify(row)}`));
 }
 
@@ -109,6 +109,7 @@ describe("parsePath", () => {
     ["f.arg(*)", [{ kind: "member", name: "f" }, { kind: "arg", from: 0, to: Infinity }]],
     ["tool.arg(last).param(1)", [{ kind: "member", name: "tool" }, { kind: "arg", from: -1, to: -1 }, { kind: "param", index: 1 }]],
     ["Pool.query.this", [{ kind: "member", name: "Pool" }, { kind: "member", name: "query" }, { kind: "this" }]],
+    ["this.schema", [{ kind: "this" }, { kind: "member", name: "schema" }]],
     ["*.goto.arg(0)", [{ kind: "any" }, { kind: "member", name: "goto" }, { kind: "arg", from: 0, to: 0 }]],
     ["~.regex()", [{ kind: "schema" }, { kind: "member", name: "regex" }, { kind: "call" }]],
     ["arg(2).shell", [{ kind: "arg", from: 2, to: 2 }, { kind: "member", name: "shell" }]],
@@ -121,7 +122,7 @@ describe("parsePath", () => {
 
   it.each([
     ["", 1], ["exec.", 6], ["exec.arg(x)", 9], ["exec.arg(3..1)", 15], ["exec arg", 5], ["exec[0]", 5], ["f.param(*)", 8], ["Foo.new", 8], ["Foo.new.bar", 8], ["Foo.new().arg(0)", 10],
-    ["f.foo(1)", 6], ["f.this.x", 9], ["f.*", 3], [".f", 1],
+    ["f.foo(1)", 6], ["f.this.arg(0)", 14], ["f.*", 3], [".f", 1],
   ])("refuses %j and says where", (path, position) => {
     expect(() => parsePath(path)).toThrow(UserError);
     expect(() => parsePath(path)).toThrow(`at position ${position}:`);

@@ -10,17 +10,37 @@ const folder = fileURLToPath(new URL("../fixtures/servers", import.meta.url));
 
 /** Whole servers with the number of tools that a client would be shown. */
 const TOOLS: Readonly<Record<string, number>> = {
+  "cloudflare-agents": 2,
   "commonjs-dist": 8,
   "definitions-loop": 10,
+  "easy-mcp": 2,
   "esm-dist": 2,
+  "ext-apps": 2,
+  "fastmcp": 3,
+  "fastmcp-ts": 2,
+  "genkit": 1,
   "handler-map": 3,
   "http-express": 5,
   "json-definitions": 3,
+  "leanmcp": 1,
+  "litemcp": 1,
   "lowlevel-switch": 10,
+  "mastra": 2,
+  "mcp-framework": 2,
+  "mcp-lite": 2,
+  "mcp-nest": 2,
+  "mcp-ts-core": 1,
+  "mcp-use": 3,
   "mcpserver-register": 9,
+  "nestjs-mcp": 1,
+  "next-mcp-handler": 2,
   "sdk-v2": 6,
+  "skybridge": 3,
+  "tmcp": 2,
   "tool-classes": 7,
   "tool-tables": 10,
+  "web-hosts": 1,
+  "xmcp": 2,
 };
 
 test("every server has its number of tools here", () => {

@@ -6,6 +6,8 @@ export const toyModel = model({
   types: { Toy: ["Toy.new()"] },
   registers: [
     { path: "show", what: "listen", name: "arg(0)" },
+    { path: "Handled", by: "decorating", what: "tool", name: "this.name", handler: "this", untrusted: [{ path: "param(0)", kind: "tool" }] },
+    { path: "Handler", by: "extending", what: "tool", name: "this.title", handler: "this.handle", untrusted: [{ path: "param(0)", kind: "tool" }] },
     { path: "register", what: "listen", name: "arg(0)", handler: "arg(1)" },
   ],
   sources: [

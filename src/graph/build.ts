@@ -10,7 +10,7 @@ export function buildGraph(program: Program): Walk {
   const walk: Walk = {
     graph: new Graph(),
     keys: new Keys(),
-    constraints: { loads: [], stores: [], copies: [], allocations: [], classes: [], hints: [], requires: [], globals: [], dynamicImports: [] },
+    constraints: { loads: [], stores: [], copies: [], allocations: [], classes: [], decorators: [], hints: [], requires: [], globals: [], dynamicImports: [] },
     resolve: (fn, specifier) => program.resolve(fn.module, specifier),
     members: new Map(),
     parts: new Map(),

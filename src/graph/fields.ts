@@ -53,6 +53,7 @@ function loadFrom(solver: Solver, token: Token, field: string, to: Node): void {
       return;
     case "function":
       if (field === "%get") return connect(solver, token.fn.returns, to, OP.RESET);
+      if (field === "name") connect(solver, nameOf(solver, token), to, OP.RESET);
       if (INVOKERS.has(field)) addInvoker(solver, token, field, to);
       if (field === "prototype") addToken(solver, fieldOf(solver, token, field), objectToken(solver, fieldOf(solver, token, field)));
       watchOwnFields(solver, token, field, to);
@@ -63,6 +64,13 @@ function loadFrom(solver: Solver, token: Token, field: string, to: Node): void {
     default:
       watchOwnFields(solver, token, field, to);
   }
+}
+
+/** What a function is called, as its text says. */
+function nameOf(solver: Solver, { fn: { thisNode, fn } }: TokenOf<"function">): Node {
+  return derivedNode(solver, thisNode, "%name", (node) => {
+    if (fn.name !== "") solver.graph.defs[node] = { kind: "const", value: fn.name };
+  });
 }
 
 const INVOKERS = new Set(["call", "apply", "bind"]);

@@ -61,8 +61,11 @@ export function evaluateClass(walk: Walk, frame: Frame, cls: ClassIr): Node {
       }
     }
   }
-  for (const member of cls.members) for (const decorator of member.decorators) evaluate(walk, frame, decorator);
-  for (const decorator of cls.decorators) evaluate(walk, frame, decorator);
+  for (const { decorators, fn } of cls.members) {
+    const target = decorators.length === 0 ? NO_NODE : functionValue(walk, frame, fn);
+    for (const decorator of decorators) constraints.decorators.push({ decorator: evaluate(walk, frame, decorator), target });
+  }
+  for (const decorator of cls.decorators) constraints.decorators.push({ decorator: evaluate(walk, frame, decorator), target: node });
   return node;
 }
 

@@ -21,7 +21,8 @@ export function moduleObject(solver: Solver, module: ModuleIr): { token: Token; 
   return entry;
 }
 
-function namespaceToken(solver: Solver, module: ModuleIr): Token {
+/** The object that `import * as` gives. */
+export function namespaceToken(solver: Solver, module: ModuleIr): Token {
   let token = solver.namespaces.get(module);
   if (token === undefined) solver.namespaces.set(module, (token = newToken(solver, { kind: "namespace", module })));
   return token;

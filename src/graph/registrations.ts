@@ -195,17 +195,19 @@ function isWithout(binding: Binding, node: Node): boolean {
   return def?.kind === "get" && isMissing(solver, def.object, def.field, heldAt(binding, def.object).tokens);
 }
 
+const FIRST = ["param(0)"];
+
 function addInput(sources: TaintSource[], { row }: Registration, { names }: Pair, dispatch: Dispatch | undefined, fn: FunctionNodes, untrusted: { path: string; kind: SourceKind }, leaves: ReturnType<typeof leavesOf> | undefined): void {
   const [first, ...rest] = parsePath(untrusted.path);
   if (first?.kind !== "param") return;
   const node = fn.params[first.index];
   if (node === undefined) return;
   const fields = rest.flatMap((segment) => (segment.kind === "member" ? [segment.name] : []));
-  const isArguments = first.index === 0 && rest.length === 0 && row.schema !== undefined;
+  const isArguments = row.schema !== undefined && (row.input ?? FIRST).includes(untrusted.path);
   const param = fn.fn.params[first.index];
   const prefix = param?.rest === true ? ["0"] : [];
   if (isArguments && leaves !== undefined) {
-    for (const leaf of leaves) sources.push({ source: { kind: untrusted.kind, names, node, path: leaf.path }, path: [...prefix, ...leaf.path], bits: leaf.bits, dispatch });
+    for (const leaf of leaves) sources.push({ source: { kind: untrusted.kind, names, node, path: leaf.path }, path: [...prefix, ...fields, ...leaf.path], bits: leaf.bits, dispatch });
   } else {
     sources.push({ source: { kind: untrusted.kind, names, node, path: [] }, path: [...prefix, ...fields], bits: RAW_DANGERS, dispatch });
   }

@@ -54,11 +54,21 @@ export function readSchema(judge: Reader, node: Node, depth = DEPTH): Shape | un
     if (token.kind === "schema") shapes.push(readKnown(judge, token, depth));
     else if (token.kind === "object") {
       const fields = new Map<string, Shape>();
-      for (const [field, value] of token.fields) if (!field.startsWith("%")) fields.set(field, readSchema(judge, value, depth - 1) ?? ANYTHING);
+      for (const [field, value] of token.fields) if (!field.startsWith("%")) fields.set(field, readSchema(judge, describedBy(judge, value) ?? value, depth - 1) ?? ANYTHING);
       shapes.push(fields.has(ANY_FIELD) ? ANYTHING : { self: NO_DANGERS, fields });
     }
   }
   return shapes.length === 0 ? undefined : shapes.reduce(union);
+}
+
+/** A field may be described by an object of words with its schema under `type`. */
+function describedBy(judge: Reader, node: Node): Node | undefined {
+  for (const token of tokensIn(judge, node)) {
+    const type = token.kind === "object" ? token.fields.get("type") : undefined;
+    const isSchema = (value: Node): boolean => [...tokensIn(judge, value)].some(({ kind }) => kind === "schema");
+    if (type !== undefined && isSchema(type) && ![...token.fields].some(([name, value]) => name !== "type" && isSchema(value))) return type;
+  }
+  return undefined;
 }
 
 function union(a: Shape, b: Shape): Shape {

@@ -4,6 +4,7 @@ import { type Api, indexModels } from "../models/api.js";
 import { buildGraph } from "./build.js";
 import { newMemo } from "./constants.js";
 import { copyFields, inherit, instancesOf, load, store } from "./fields.js";
+import { linkImplied } from "./implied.js";
 import { solveCall } from "./invoke.js";
 import { linkModules } from "./modules.js";
 import type { Node } from "./graph.js";
@@ -45,6 +46,7 @@ function seed(solver: Solver): void {
     const site = graph.calls[at];
     if (site !== undefined) solveCall(solver, site);
   }
+  linkImplied(solver);
 }
 
 /** Methods run on instances of their class and of its subclasses, whether the program makes one or not. */

@@ -14,6 +14,8 @@ export interface Constraints {
   /** Nodes at which an object, list, function or class is made. */
   readonly allocations: Node[];
   readonly classes: { cls: ClassIr; node: Node; superclass: Node; keys: readonly string[] }[];
+  /** What a decorator is, and the function or class that it stands on. */
+  readonly decorators: { decorator: Node; target: Node }[];
   /** The node holds an instance of the class or API at `type`. */
   readonly hints: { node: Node; type: Node }[];
   readonly requires: { node: Node; fn: FunctionIr; resolution: Resolution; via: "require" | "dynamic" }[];

@@ -45,6 +45,9 @@ export interface Api {
   readonly types: Api[];
   readonly onCall: Effects;
   readonly onNew: Effects;
+  /** What is registered when it decorates something, or when a class of the program extends it. */
+  onDecorate: Effects | undefined;
+  onExtend: Effects | undefined;
   /** A value here is untrusted. */
   source: SourceRow | undefined;
   /** How this member follows from its object: `URL.new()` to `URL.new().hostname`. */
@@ -63,6 +66,8 @@ export interface Library {
   readonly types: Map<string, Api>;
   /** Methods of every schema of the library, by name. */
   readonly schemaMethods: Map<string, SchemaRow>;
+  /** What modules register by lying in their place, a row each. */
+  readonly conventions: { readonly row: RegisterRow; readonly effects: Effects }[];
   /** The kinds of its sinks: of these the models name all that the library has. */
   readonly kinds: Set<SinkKind>;
 }
@@ -72,12 +77,12 @@ function newEffects(): Effects {
 }
 
 function newApi(name: string, library: Library, opaque: boolean): Api {
-  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), source: undefined, read: undefined, constants: undefined, settings: [] };
+  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), onDecorate: undefined, onExtend: undefined, source: undefined, read: undefined, constants: undefined, settings: [] };
 }
 
 /** A library that no model knows is opaque from its root on. */
 function newLibrary(name: string, modelled: boolean): Library {
-  const library = { name, types: new Map<string, Api>(), schemaMethods: new Map<string, SchemaRow>(), kinds: new Set<SinkKind>() } as { -readonly [K in keyof Library]: Library[K] };
+  const library = { name, types: new Map<string, Api>(), schemaMethods: new Map<string, SchemaRow>(), conventions: [] as Library["conventions"], kinds: new Set<SinkKind>() } as { -readonly [K in keyof Library]: Library[K] };
   library.opaque = newApi(name, library, true);
   library.root = modelled ? newApi(name, library, false) : library.opaque;
   return library;
@@ -92,6 +97,8 @@ export interface ApiIndex {
   /** Rows on members of receivers of unknown origin, by member name. */
   readonly unknown: ReadonlyMap<string, Api>;
   readonly models: readonly Model[];
+  /** The models by which modules register something by lying in their place. */
+  readonly conventions: readonly Model[];
 }
 
 const indexes = new WeakMap<readonly Model[], ApiIndex>();
@@ -125,7 +132,10 @@ function createIndex(models: readonly Model[]): ApiIndex {
     if (entry === undefined) {
       entry = newLibrary(shownName(name), found.length > 0);
       built.set(key, entry);
-      for (const model of new Set(found)) addRows(entry, model, false);
+      for (const model of new Set(found)) {
+        addRows(entry, model, false);
+        for (const [name, specifier] of Object.entries(model.reexports ?? {})) entry.root.members.set(name, library(specifier).root);
+      }
     }
     return entry;
   };
@@ -134,7 +144,7 @@ function createIndex(models: readonly Model[]): ApiIndex {
     for (const path of model.packages) if (path.startsWith("./")) named.set(path, new Set([...(named.get(path) ?? []), ...exportsNamed(model)]));
   }
   const own = (path: string, name: string): Library | undefined => (named.get(`./${path}`)?.has(name) === true ? library(`./${path}`) : undefined);
-  return { library, own, unknown: unknownLibrary.root.members, models };
+  return { library, own, unknown: unknownLibrary.root.members, models, conventions: models.filter(({ registers }) => registers?.some(({ by }) => by === "exporting")) };
 }
 
 /** A library as messages name it; a file of the project by its name alone. */
@@ -218,12 +228,12 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
   for (const row of model.registers ?? []) {
     const segments = parsePath(row.path);
     if (!wanted(segments)) continue;
-    const last = segments.at(-1);
-    const callee = last?.kind === "call" || last?.kind === "new" ? segments.slice(0, -1) : segments;
-    const [first] = callee;
-    // what is called is the export, though a type may have its name
-    const api = callee.length === 1 && callee !== segments && first !== undefined ? child(library.root, first) : walk(library, callee).api;
-    (last?.kind === "new" ? api.onNew : api.onCall).registers.push(row);
+    const effects = effectsOf(library, row, segments);
+    effects.registers.push(row);
+    for (const { path, type } of row.given ?? []) {
+      const { place } = walk(library, parsePath(`${row.handler}.${path}`));
+      if (place !== undefined) effects.instances.push({ place, type: typeOf(library, type) });
+    }
   }
   for (const row of model.sources ?? []) {
     const segments = parsePath(row.path);
@@ -232,6 +242,24 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     if (place === undefined) api.source = row;
     else (isNew ? api.onNew : api.onCall).sources.push({ place, row });
   }
+}
+
+/** Where a registration's row stands. */
+function effectsOf(library: Library, row: RegisterRow, segments: readonly Segment[]): Effects {
+  if (row.by === "exporting") {
+    const effects = newEffects();
+    library.conventions.push({ row, effects });
+    return effects;
+  }
+  const last = segments.at(-1);
+  const callee = last?.kind === "call" || last?.kind === "new" ? segments.slice(0, -1) : segments;
+  const [first] = callee;
+  // what is called, decorates or is extended is the export, though a type may have its name
+  const isExport = callee.length === 1 && (callee !== segments || row.by !== undefined);
+  const api = isExport && first !== undefined ? child(library.root, first) : walk(library, callee).api;
+  if (row.by === "decorating") return (api.onDecorate ??= newEffects());
+  if (row.by === "extending") return (api.onExtend ??= newEffects());
+  return last?.kind === "new" ? api.onNew : api.onCall;
 }
 
 function addSetting(library: Library, row: SettingRow): void {

@@ -4,6 +4,7 @@ import type { Danger } from "./kinds.js";
 import { model } from "./model.js";
 import type { GuardRow, SinkRow, StepRow } from "./model.js";
 import { serves } from "./listen-rows.js";
+import { handles, requestSources } from "./web-rows.js";
 import { urlSteps } from "./url-rows.js";
 
 /** `Number` takes blanks and a sign round digits, a point, hexadecimal letters and `Infinity`. */
@@ -107,7 +108,12 @@ export default model({
     { from: "Date.UTC.arg(*)", to: "Date.UTC()", clears: "all" },
   ],
   guards,
-  registers: [...serves("Bun.serve"), ...serves("Deno.serve")],
+  types: { IncomingRequest: [] },
+  registers: [
+    ...serves("Bun.serve"), handles("Bun.serve", "arg(0).fetch"),
+    ...serves("Deno.serve"), handles("Deno.serve", "arg(last)"), handles("Deno.serve", "arg(0).handler"),
+  ],
+  sources: requestSources,
   computes: [
     ...["process.exit", "Deno.exit"].map((path) => ({ path, as: "exit" as const })),
     { path: "process.cwd", as: "cwd" }, { path: "process.argv", as: "command-line" }, { path: "process.platform", as: "platform-value" },

@@ -6,15 +6,33 @@ import httpFastify from "./http/fastify.js";
 import httpHonoNodeServer from "./http/hono-node-server.js";
 import httpHono from "./http/hono.js";
 import httpKoa from "./http/koa.js";
+import httpNest from "./http/nest.js";
+import httpNext from "./http/next.js";
 import httpNode from "./http/node.js";
+import httpWorkers from "./http/workers.js";
+import mcpAgents from "./mcp/agents.js";
 import mcpClient from "./mcp/client.js";
+import mcpEasyMcp from "./mcp/easy-mcp.js";
 import mcpExtApps from "./mcp/ext-apps.js";
+import mcpFastmcpTs from "./mcp/fastmcp-ts.js";
 import mcpFastmcp from "./mcp/fastmcp.js";
+import mcpGenkit from "./mcp/genkit.js";
+import mcpLeanmcp from "./mcp/leanmcp.js";
+import mcpMastra from "./mcp/mastra.js";
+import mcpMcpFramework from "./mcp/mcp-framework.js";
 import mcpMcpHandler from "./mcp/mcp-handler.js";
+import mcpMcpLite from "./mcp/mcp-lite.js";
+import mcpMcpNest from "./mcp/mcp-nest.js";
 import mcpMcpTsCore from "./mcp/mcp-ts-core.js";
+import mcpMcpUse from "./mcp/mcp-use.js";
+import mcpNestjsMcp from "./mcp/nestjs-mcp.js";
 import mcpSdk from "./mcp/sdk.js";
 import mcpServer from "./mcp/server.js";
+import mcpSkybridge from "./mcp/skybridge.js";
 import mcpTmcp from "./mcp/tmcp.js";
+import mcpTransports from "./mcp/transports.js";
+import mcpWorkersOauthProvider from "./mcp/workers-oauth-provider.js";
+import mcpXmcp from "./mcp/xmcp.js";
 import nodeBuffer from "./node/buffer.js";
 import nodeBunSqlite from "./node/bun-sqlite.js";
 import nodeBun from "./node/bun.js";
@@ -193,15 +211,33 @@ export const models: readonly Model[] = [
   httpHonoNodeServer,
   httpHono,
   httpKoa,
+  httpNest,
+  httpNext,
   httpNode,
+  httpWorkers,
+  mcpAgents,
   mcpClient,
+  mcpEasyMcp,
   mcpExtApps,
+  mcpFastmcpTs,
   mcpFastmcp,
+  mcpGenkit,
+  mcpLeanmcp,
+  mcpMastra,
+  mcpMcpFramework,
   mcpMcpHandler,
+  mcpMcpLite,
+  mcpMcpNest,
   mcpMcpTsCore,
+  mcpMcpUse,
+  mcpNestjsMcp,
   mcpSdk,
   mcpServer,
+  mcpSkybridge,
   mcpTmcp,
+  mcpTransports,
+  mcpWorkersOauthProvider,
+  mcpXmcp,
   nodeBuffer,
   nodeBunSqlite,
   nodeBun,

@@ -12,7 +12,7 @@ import type { Danger, SinkKind, SourceKind } from "./kinds.js";
  *     spawn.arg(1..)                  argument 1 and all behind it; arg(last); arg(*)
  *     McpServer.tool.arg(last).param(0)   the first parameter of a function given as the last argument
  *     createServer().address()        what a call gives; promises are looked through: `connect()` is also what `await connect()` gives
- *     Pool.query.this                 the receiver
+ *     Pool.query.this                 the receiver; `this.name` a member of it
  *     *.goto.arg(0)                   (first segment `*`) member `goto` of a receiver of unknown origin
  *
  * A leading `default` stands for the module itself: however a library is imported, the same rows count (see parsePath).
@@ -137,10 +137,11 @@ export interface SchemaRow {
 export type SchemaFormat = "uuid" | "uri" | "email" | "ipv4" | "ipv6" | "date" | "date-time" | "time" | "hostname";
 
 /**
- * What a registration call adds to a server. `server`: it makes the server itself, whose description are its instructions · `connect`: it ties the
- * server, its receiver, to the transport that it is given · `serve`: it hands a request to a transport · `check`: what it gives asks requests for something, see `checks`.
+ * What a registration adds to a server. `server`: it makes the server itself, whose description are its instructions · `connect`: it ties the
+ * server, its receiver, to the transport that it is given · `serve`: it hands a request to a transport · `check`: what it gives asks requests for something, see `checks` · `scope`: grants that are
+ * asked for in front of the handler.
  */
-export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check";
+export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check" | "scope";
 
 /** caller: who sends a request · host: that its Host or Origin header names this server, or a page that is let in. */
 export type Checked = "caller" | "host";
@@ -148,11 +149,22 @@ export type Checked = "caller" | "host";
 /** What clients and server talk over. */
 export type TransportKind = "stdio" | "http" | "sse" | "memory";
 
-/** One registration call: where the parts stand. Feeds both the Server view and the taint sources. */
+/**
+ * What else than a call registers something. decorating: `path` names a decorator, written `@path` or `@path(…)`; the arguments are the decorator's own, `this` is the method
+ * or class that it stands on · extending: `path` names a class; `this` is an instance of a class of the program that extends it · exporting: a module exports what the handler's
+ * place begins with (`this.default`) and lies where `files` say, in a package that depends on one of the model's; `this` is the module, `arg(0)` the name of its file
+ */
+export type Act = "decorating" | "extending" | "exporting";
+
+/** One registration: where the parts stand. Feeds both the Server view and the taint sources. */
 export interface RegisterRow {
   /** The call: `McpServer.registerTool`, `Server.setRequestHandler`. Argument-shape tests tell overloads apart. */
   readonly path: ApiPath;
   readonly what: Registered;
+  /** What a program does to register; default: it calls `path`. `this` is then what it does it to, see `Act`. */
+  readonly by?: Act;
+  /** For `exporting`: where such modules lie in their package, as patterns of paths without the file's ending: `src/tools/**`. */
+  readonly files?: readonly string[];
   /** For `request`: the constants of arg(0) that select this row, as exported schema names or method strings. */
   readonly method?: readonly string[];
   readonly when?: readonly Condition[];
@@ -172,6 +184,10 @@ export interface RegisterRow {
   readonly asked?: ApiPath;
   /** Which of its parameters are untrusted, `param(0)`, `param(0).params.arguments`, and of which kind. */
   readonly untrusted?: readonly SourceRow[];
+  /** The untrusted places that the schema speaks of; default: the first parameter. */
+  readonly input?: readonly ApiPath[];
+  /** What the handler is given: its parameter `path` is an instance of `type`, one of the model's. */
+  readonly given?: readonly { readonly path: ApiPath; readonly type: string }[];
   /** Only when a schema was given is param(0) the arguments; otherwise it is the context. */
   readonly needsSchema?: boolean;
   readonly transport?: TransportKind;
@@ -261,6 +277,8 @@ export interface Model {
   readonly packages: readonly string[];
   /** Type name to the places that give an instance: `{ Client: ["Client.new()", "Pool.new().connect()"] }`. */
   readonly types?: Readonly<Record<string, readonly ApiPath[]>>;
+  /** Exports that are another library's: `{ z: "zod" }`. */
+  readonly reexports?: Readonly<Record<string, string>>;
   readonly registers?: readonly RegisterRow[];
   readonly sources?: readonly SourceRow[];
   readonly sinks?: readonly SinkRow[];

@@ -120,7 +120,7 @@ export function parsePath(path: ApiPath): Segment[] {
     segments.forEach((segment, index) => {
       const before = segments[index - 1];
       if (segment.kind === "param" && before !== undefined && before.kind === "call") fail("a parameter belongs to a function, not to what its call gives");
-      if (segment.kind === "this" && index !== segments.length - 1) fail('"this" stands last');
+      if ((segment.kind === "this" || segment.kind === "arg") && segments.slice(0, index).some(({ kind }) => kind === "this")) fail("no call is made of what a receiver holds");
     });
   }
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.js";
 import { DANGERS, SINK_KINDS, SOURCE_KINDS } from "./kinds.js";
-import type { Asked, Checked, Computation, RegisterRow, SchemaRow, StepMeaning, TransportKind } from "./model.js";
+import type { Act, Asked, Checked, Computation, RegisterRow, SchemaRow, StepMeaning, TransportKind } from "./model.js";
 import { parsePath } from "./path.js";
 import { anyText, complaintsAbout, isRecord, listOf, oneOf, pattern, record, type Shape, tableOf, text, truth, whole } from "./shape.js";
 
@@ -26,10 +26,12 @@ const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
 };
 
 const REGISTRATIONS: Record<RegisterRow["what"], true> = {
-  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true,
+  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true, scope: true,
 };
 
 const CHECKED: Record<Checked, true> = { caller: true, host: true };
+
+const ACTS: Record<Act, true> = { decorating: true, extending: true, exporting: true };
 
 const TRANSPORTS: Record<TransportKind, true> = { stdio: true, http: true, sse: true, memory: true };
 
@@ -115,6 +117,8 @@ const schemaRow = record({
 const registerRow = record({
   path: { shape: pathOf(), required: true },
   what: { shape: oneOf(Object.keys(REGISTRATIONS)), required: true },
+  by: { shape: oneOf(Object.keys(ACTS)) },
+  files: { shape: listOf(text) },
   method: { shape: listOf(text) },
   when: { shape: conditions },
   name: { shape: pathOf() },
@@ -127,6 +131,8 @@ const registerRow = record({
   handler: { shape: pathOf() },
   asked: { shape: pathOf() },
   untrusted: { shape: listOf(sourceRow) },
+  input: { shape: listOf(pathOf()) },
+  given: { shape: listOf(record({ path: { shape: pathOf(), required: true }, type: { shape: text, required: true } })) },
   needsSchema: { shape: truth },
   uri: { shape: pathOf() },
   transport: { shape: oneOf(Object.keys(TRANSPORTS)) },
@@ -157,6 +163,7 @@ const programRow = record({
 export const modelShape = record({
   packages: { shape: listOf(text), required: true },
   types: { shape: types },
+  reexports: { shape: tableOf(/^[A-Za-z_$][\w$]*$/, "name of an export", text, "names and import specifiers") },
   registers: { shape: listOf(registerRow) },
   sources: { shape: listOf(sourceRow) },
   sinks: { shape: listOf(sinkRow) },

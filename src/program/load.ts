@@ -150,6 +150,7 @@ export function loadProgram(options: LoadOptions): Program {
   for (const [module, file] of fileOf) linkModule(module, file);
 
   const sorted = new Map([...modules].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const dependenciesOf = new Map<string, ReadonlySet<string>>();
   const folders = [...fileOf.values()].map((file) => path.dirname(file));
   return {
     root: path.resolve(options.root),
@@ -166,6 +167,13 @@ export function loadProgram(options: LoadOptions): Program {
       const late = toResolution(link(file, specifier));
       resolved.set(specifier, late);
       return late;
+    },
+    packageOf(module) {
+      const file = fileOf.get(module) ?? path.resolve(root, module.path);
+      const folder = manifests.nearest(path.dirname(file))?.folder ?? root;
+      const known = dependenciesOf.get(folder) ?? manifests.dependencies([folder]);
+      dependenciesOf.set(folder, known);
+      return { segments: path.relative(folder, file).split(path.sep), dependencies: known };
     },
     lines: [...modules.values()].reduce((sum, module) => sum + countLines(module.text), 0),
     gaps: gaps.sort(compareGaps),

@@ -10,6 +10,14 @@ export type Resolution =
   | { readonly kind: "asset"; readonly path?: string }
   | { readonly kind: "unresolved" };
 
+/** What the nearest package.json says of a module. */
+export interface Package {
+  /** The module's path inside the package, cut at its slashes. */
+  readonly segments: readonly string[];
+  /** The names that the package depends on, those of the packages around it too. */
+  readonly dependencies: ReadonlySet<string>;
+}
+
 /** The modules that belong together, with every constant specifier resolved. */
 export interface Program {
   /** Absolute path of the folder that all module paths are relative to. */
@@ -25,6 +33,8 @@ export interface Program {
   /** Lines of all modules. */
   readonly lines: number;
   readonly gaps: readonly Gap[];
+  /** The package that a module lies in. */
+  packageOf(module: ModuleIr): Package;
   /** Names in `dependencies`, `devDependencies` and `peerDependencies` of the package.json files of the program. */
   readonly dependencies: ReadonlySet<string>;
 }

@@ -70,7 +70,7 @@ export function registerUnknown(run: Run, callee: Unknown, self: Value, passed: 
 }
 
 /** Notes the registrations that a call makes; gives the handlers among its arguments, which a client's request will run. */
-function record(run: Run, effects: readonly Effects[], call: Omit<RunEvent, "row" | "conditions">): Set<Value> {
+export function record(run: Run, effects: readonly Effects[], call: Omit<RunEvent, "row" | "conditions">): Set<Value> {
   const handlers = new Set<Value>();
   const rows = effects.flatMap((one) => one.registers);
   for (const row of rowsThatFit(run, [...new Set(rows)], call)) {

@@ -17,7 +17,8 @@ export function memberOfApi(api: ApiValue, name: string): Value {
   const constants = places.find((place) => place.constants !== undefined)?.constants;
   // what depends on the platform is taken as POSIX has it
   if (constants?.[0] !== undefined) return constants[0];
-  const member = makeApi(api.library, places, { kind: "member", object: api, name });
+  // what a library hands on of another belongs to that one
+  const member = makeApi(places[0]?.library ?? api.library, places, { kind: "member", object: api, name });
   api.members.set(name, member);
   return member;
 }

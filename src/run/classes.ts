@@ -5,6 +5,7 @@ import { callFunction } from "./calls.js";
 import { keyOf } from "./conversions.js";
 import { evaluate } from "./expressions.js";
 import { cellOf, refreshFrame } from "./frame.js";
+import { noteDecorator } from "./implied.js";
 import { getMember } from "./members.js";
 import { noteClosure, type Run } from "./run.js";
 import { isCallable, type ClassValue, type FunctionValue, isHeap, makeClass, makeFunction, makeObject, type Property, type Site, type Value } from "./values.js";
@@ -68,7 +69,9 @@ function decorate(run: Run, act: Activation, cls: ClassValue, site: Site): Value
   }
   let made: Value = cls;
   for (const decorator of cls.cls.decorators.toReversed()) {
-    const result = callFunction(run, evaluate(run, act, decorator), undefined, [made], site);
+    const value = evaluate(run, act, decorator);
+    noteDecorator(run, value, cls, siteOf(act, decorator));
+    const result = callFunction(run, value, undefined, [made], site);
     if (isCallable(result)) made = result;
   }
   return made;
@@ -81,7 +84,9 @@ function decorateMember(run: Run, act: Activation, target: Value, member: ClassM
   const property = name === undefined || !isHeap(target) ? undefined : target.fields.get(name);
   if (property === undefined || name === undefined || !isHeap(target)) return;
   const descriptor = makeObject([["value", property.value]]);
-  const result = callFunction(run, evaluate(run, act, decorator), undefined, [target, key, descriptor], site);
+  const value = evaluate(run, act, decorator);
+  noteDecorator(run, value, property.value, siteOf(act, decorator));
+  const result = callFunction(run, value, undefined, [target, key, descriptor], site);
   const replaced = getMember(run, isHeap(result) && result.tag === "object" ? result : descriptor, "value", site);
   if (isCallable(replaced)) target.fields.set(name, { ...property, value: replaced });
 }

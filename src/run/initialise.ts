@@ -2,6 +2,7 @@ import type { Gap } from "../finding.js";
 import type { FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { ApiPath, Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
+import { noteImplied } from "./implied.js";
 import { callPossibly } from "./unknown-calls.js";
 import type { Passed } from "./calls.js";
 import { loadModule, readExport } from "./modules.js";
@@ -51,6 +52,7 @@ export function startProgram(program: Program, models: readonly Model[], options
   run.world = world;
   for (const module of startsOf(program, options.leading)) loadModule(run, module);
   for (const fn of options.registers ?? []) if (!run.called.has(fn)) callWithUnknown(run, fn, 0);
+  noteImplied(run, (body) => bounded(run, run.limits.functionDoubtful, body));
   const ran: Ran = {
     events: run.events,
     gaps: run.gaps,

@@ -151,7 +151,7 @@ function readCommonJs(run: Run, { object }: LoadedModule, name: string, site: Si
 }
 
 /** The whole module, as `import * as` and `require` give it. */
-function namespaceOf(run: Run, module: ModuleIr): Value {
+export function namespaceOf(run: Run, module: ModuleIr): Value {
   const loaded = loadModule(run, module);
   const site: Site = { module, span: { start: 0, end: 0 } };
   if (module.format === "commonjs" || module.exports.length === 0) return getMember(run, loaded.object, "exports", site);

@@ -3,6 +3,7 @@ import { type Binding, unbound } from "../graph/binding.js";
 import type { FunctionNodes } from "../graph/graph.js";
 import { nodesAt, pairsOf, type Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
+import { locate } from "../program/program.js";
 import type { Ran } from "../run/initialise.js";
 import { valueAt } from "./graph-values.js";
 import { type Part, readOnce } from "./part.js";
@@ -77,7 +78,7 @@ function offersInGraph(solver: Solver, settings: SettingsOf, registration: Regis
   const offers: Offered[] = [];
   const told = new Set<string>();
   const isAlone = registration.wantsHandler && registration.names.length < 2;
-  const call = solver.graph.locate(registration.site.node);
+  const call = locateCall(solver, registration);
   const add = (name: string | undefined, binding: Binding, part: Offered["part"], handlers: readonly FunctionNodes[], isMixed: boolean): void => {
     if (name !== undefined && told.has(name)) return;
     const own = isAlone ? undefined : literalOf(part("name"), name);
@@ -94,6 +95,13 @@ function offersInGraph(solver: Solver, settings: SettingsOf, registration: Regis
   for (const name of registration.names) add(name, all, mixed, registration.handlers, registration.names.length > 1);
   if (offers.length === 0) add(undefined, all, mixed, registration.handlers, false);
   return offers;
+}
+
+/** Where a call stands; in a chain of calls, where its own name does. */
+function locateCall({ graph }: Solver, { site }: Registration): Location {
+  const { method, receiver, callee, fn, end } = site;
+  const isLink = method !== undefined && graph.defs[receiver]?.kind === "call" && graph.starts[receiver] === site.start;
+  return isLink ? locate(fn.module, { start: (graph.ends[callee] ?? end) - method.length, end }) : graph.locate(site.node);
 }
 
 /** Reads the parts of a row under a binding. */

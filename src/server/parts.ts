@@ -9,7 +9,7 @@ import { type EffectsOf, effectsOf } from "./effects.js";
 import type { Offered } from "./offers.js";
 import { readSchema } from "./schema.js";
 import { textsIn } from "./texts.js";
-import { alternatives, readable, textOf, type Value } from "./value.js";
+import { alternatives, joined, readable, textOf, type Value } from "./value.js";
 import type { Prompt, Resource, Route, ShownText, Tool } from "./view.js";
 
 /** What is asked of tools: who runs them when they are merely listed, what functions check and do. */
@@ -18,12 +18,14 @@ export interface ToolReader {
   readonly dispatchers: readonly FunctionNodes[];
   readonly checks: () => Checks;
   readonly effects: () => EffectsOf;
+  /** The grants that are asked for in front of a function, by registrations of their own. */
+  readonly asked: ReadonlyMap<FunctionNodes, Value>;
 }
 
 /** A tool; of one that is merely listed the handlers are those that dispatch. */
-export function readTool({ solver, dispatchers, checks, effects }: ToolReader, offered: Offered): Tool {
+export function readTool({ solver, dispatchers, checks, effects, asked }: ToolReader, offered: Offered): Tool {
   const { part } = offered;
-  const scopes = part("scopes");
+  const scopes = joined([part("scopes"), ...offered.handlers.map((fn) => asked.get(fn))].filter((one) => one !== undefined));
   const handlers = offered.handlers.length > 0 ? offered.handlers : dispatchers;
   return {
     ...readHead(offered, handlers),

@@ -33,9 +33,9 @@ export function ranOffers(solver: Solver, ran: Ran, event: RunEvent): RanOffer[]
   const conditions = event.conditions.flatMap((condition) => textOfCondition(condition) ?? []);
   const list = /^(.*\[\*\])\.\w+$/.exec(row.name ?? "")?.[1];
   const handlers = row.handler === undefined ? [] : ran.read(event, row.handler).flatMap((value) => functionsOf(solver, value));
-  const offer = (read: RanOffer["part"]): RanOffer => {
+  const offer = (read: RanOffer["part"], own: readonly FunctionNodes[] = []): RanOffer => {
     const part = readOnce(read);
-    return { name: textOf(part("name")), handlers, conditions, location, part };
+    return { name: textOf(part("name")), handlers: own.length > 0 ? own : handlers, conditions, location, part };
   };
   if (list === undefined) {
     return [offer((part) => {
@@ -45,8 +45,17 @@ export function ranOffers(solver: Solver, ran: Ran, event: RunEvent): RanOffer[]
   }
   return ran.read(event, list).flatMap((item) => {
     const value = valueOfRun(item, location);
-    return itemsOf(value).map((one) => offer((part) => fieldsOf(one, row[part], list)));
+    const own = functionsOf(solver, memberOf(item, row.handler, list));
+    return itemsOf(value).map((one) => offer((part) => fieldsOf(one, row[part], list), own));
   });
+}
+
+/** What stands in an item of a list where a path behind the list says; undefined where it is not known. */
+function memberOf(item: RunValue, path: string | undefined, list: string): RunValue {
+  if (path === undefined || !path.startsWith(`${list}.`)) return undefined;
+  let at: RunValue = item;
+  for (const field of path.slice(list.length + 1).split(".")) at = typeof at === "object" && at !== null && at.tag === "object" ? at.fields.get(field)?.value : undefined;
+  return at;
 }
 
 /** An item may be one of several; one that is not known at all is still an item. */
@@ -84,7 +93,7 @@ function textOfCondition({ what, site, holds }: Condition): string | undefined {
 /** The registrations that the run met and the graph does not see. */
 export function unseen(solver: Solver, ran: Ran, seen: readonly Registration[]): Registration[] {
   const known = new Set(seen.map(({ row, site }) => `${row.what} ${keyOf(site.fn.module.path, site)}`));
-  const calls = new Map(solver.graph.calls.map((site) => [keyOf(site.fn.module.path, site), site]));
+  const calls = new Map([...solver.apiCalls.map(({ site }) => site), ...solver.graph.calls].map((site) => [keyOf(site.fn.module.path, site), site]));
   const found = new Map<string, Registration>();
   for (const event of ran.events) {
     const key = keyOf(event.site.module.path, event.site.span);

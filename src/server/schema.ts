@@ -27,6 +27,8 @@ function readAt(value: Value, depth: number): Schema | undefined {
       return readChain(value, depth);
     case "object":
       return isJsonSchema(value) ? readJsonSchema(value, depth) : { ...NOTHING, type: "object", properties: readShape(value, depth) };
+    case "list":
+      return readArguments(value);
     case "unknown": {
       const found = [...alternatives(value)].map((one) => readSchema(one, depth - 1)).filter((one) => one !== undefined);
       const made = found.length === 0 ? value.from.map((one) => readSchema(one, depth - 1)).find((one) => one?.properties !== undefined) : undefined;
@@ -47,7 +49,34 @@ function isJsonSchema(value: Extract<Value, { kind: "object" }>): boolean {
 
 function readShape(value: Value, depth: number): Property[] {
   if (value.kind !== "object") return [];
-  return [...value.fields].map(([name, field]) => ({ ...(readSchema(field, depth - 1) ?? NOTHING), name, required: !isOptional(field) }));
+  return [...value.fields].map(([name, field]) => {
+    const described = describedBy(field);
+    if (described === undefined) return { ...(readSchema(field, depth - 1) ?? NOTHING), name, required: !isOptional(field) };
+    const schema = readSchema(described, depth - 1) ?? NOTHING;
+    const isLeftOut = [["required", "false"], ["optional", "true"]].some(([word, text]) => readable(fieldOf(field, word ?? "")) === text);
+    return { ...schema, name, description: readable(fieldOf(field, "description")) ?? schema.description, required: !isLeftOut && !isOptional(described) };
+  });
+}
+
+/** Arguments one by one, each an object with its name, as prompts list them. */
+function readArguments({ items }: Extract<Value, { kind: "list" }>): Schema | undefined {
+  const properties = items.flatMap((item): Property[] => {
+    const name = readable(fieldOf(item, "name"));
+    if (name === undefined) return [];
+    const choices = fieldOf(item, "enum");
+    return [{
+      ...NOTHING, name, type: readable(fieldOf(item, "type")), description: readable(fieldOf(item, "description")),
+      values: choices === undefined ? undefined : constantsIn(choices), required: readable(fieldOf(item, "required")) === "true",
+    }];
+  });
+  return properties.length === 0 ? undefined : { ...NOTHING, type: "object", properties };
+}
+
+/** A field may be described by an object of words with its schema under `type`. */
+function describedBy(value: Value): Value | undefined {
+  const type = value.kind === "object" ? value.fields.get("type") : undefined;
+  if (value.kind !== "object" || type?.kind !== "schema") return undefined;
+  return [...value.fields].some(([name, field]) => name !== "type" && field.kind === "schema") ? undefined : type;
 }
 
 function readJsonSchema(value: Extract<Value, { kind: "object" }>, depth: number): Schema {

@@ -1,6 +1,6 @@
 import type { Program } from "../program/program.js";
 
-const SDKS = /^(?:@modelcontextprotocol\/|fastmcp$|mcp-framework$|@mastra\/mcp$|mcp-handler$|@vercel\/mcp-adapter$|xmcp$|tmcp$|@cyanheads\/mcp-ts-core$|mcp-lite$|mcp-use$|litemcp$|@rekog\/mcp-nest$|@nestjs-mcp\/server$|skybridge$)/;
+const SDKS = /^(?:@modelcontextprotocol\/|fastmcp$|mcp-framework$|@mastra\/mcp$|mcp-handler$|@vercel\/mcp-adapter$|xmcp$|tmcp$|@cyanheads\/mcp-ts-core$|mcp-lite$|mcp-use$|litemcp$|@rekog\/mcp-nest$|@nestjs-mcp\/server$|skybridge$|@prefecthq\/fastmcp-ts$|@leanmcp\/core$|@genkit-ai\/mcp$|easy-mcp$)/;
 /** Packages of the SDK that are for clients and tools alone. */
 const CLIENTS = new Set(["@modelcontextprotocol/inspector", "@modelcontextprotocol/client"]);
 /** Entries of the SDK with which one calls servers, and those that both sides use. */

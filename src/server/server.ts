@@ -40,7 +40,11 @@ export function readServer({ solver, registrations: seen }: Pick<FlowGraph, "sol
   const tools = distinct(offers("tool").filter(({ registration, name }) => name !== undefined || isShown(registration, registrations)));
   const [resources, prompts, servers] = [distinct(offers("resource")), distinct(offers("prompt")), offers("server")];
   const dispatchers = registrations.filter(isDispatcher).flatMap(({ handlers }) => handlers);
-  const reader = { solver, dispatchers, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)) };
+  const asked = new Map(of("scope").flatMap((one) => offersOf(solver, settings, undefined, one)).flatMap(({ handlers, part }) => {
+    const scopes = part("scopes");
+    return scopes === undefined ? [] : handlers.map((fn) => [fn, scopes] as const);
+  }));
+  const reader = { solver, dispatchers, asked, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)) };
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && HANDLED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));

@@ -24,7 +24,7 @@ export function openExpressions(expressions: readonly string[]): (index: number,
   const lowered = javascript.lower("expressions.js", text);
   if (!lowered.ok) throw new Error(`does not parse: ${lowered.message}`);
   const { module } = lowered;
-  const program: Program = { root: "/", modules: new Map([[module.path, module]]), entries: [], resolve: () => ({ kind: "unresolved" }), readText: () => undefined, lines: 1, gaps: [], dependencies: new Set() };
+  const program: Program = { root: "/", modules: new Map([[module.path, module]]), entries: [], resolve: () => ({ kind: "unresolved" }), readText: () => undefined, lines: 1, gaps: [], packageOf: () => ({ segments: [module.path], dependencies: new Set() }), dependencies: new Set() };
   const run = makeRun(program, [], exact, LIMITS);
   loadModule(run, module);
   const site: Site = { module, span: { start: 0, end: 0 } };

@@ -1,5 +1,11 @@
 import { model } from "../model.js";
+import type { RegisterRow } from "../model.js";
 import { clientAnswers, highLevelRegisters, lowLevelRegisters, registeredTypes } from "./sdk.js";
+
+/** Scopes of the whole endpoint. Whoever has no token is let through unless `required` is set. */
+const guards = ["withMcpAuth", "experimental_withMcpAuth"].map((path): RegisterRow => ({
+  path, what: "middleware", scopes: "arg(2).requiredScopes", when: [{ at: "arg(2).required", is: "set", known: true }, { at: "arg(2).requiredScopes", is: "set", known: true }],
+}));
 
 /** Next.js and Workers adapters that hand an SDK server to a function: `createMcpHandler((server) => { … })`. */
 export default model({
@@ -9,6 +15,6 @@ export default model({
     Server: ["McpServer.server"],
     ...registeredTypes,
   },
-  registers: [...highLevelRegisters, ...lowLevelRegisters, { path: "createMcpHandler", what: "transport", transport: "http" }],
+  registers: [...highLevelRegisters, ...lowLevelRegisters, ...guards, { path: "createMcpHandler", what: "transport", transport: "http" }],
   sources: clientAnswers,
 });

@@ -8,8 +8,13 @@ function contextOf(param: number): SourceRow[] {
     { path: `param(${param})._meta`, kind: "tool" },
     { path: `param(${param}).requestInfo.headers`, kind: "http" },
     { path: `param(${param}).requestInfo.url`, kind: "http" },
-    { path: `param(${param}).sendRequest()`, kind: "client" },
   ];
+}
+
+/** The context is an instance of a type of its own: what it asks the client comes back as an answer. */
+function withContext(row: RegisterRow): RegisterRow {
+  const at = (row.untrusted ?? []).map(({ path }) => /^(param\(\d\))\._meta$/.exec(path)?.[1]).find((param) => param !== undefined);
+  return at === undefined ? row : { ...row, given: [{ path: at, type: "RequestHandlerExtra" }] };
 }
 
 const toolInput: SourceRow[] = [{ path: "param(0)", kind: "tool" }, ...contextOf(1)];
@@ -282,10 +287,10 @@ export const listedOffers: readonly RegisterRow[] = ([
 }));
 
 /** Rows of `McpServer`, for every library that hands out an instance of it. */
-export const highLevelRegisters: readonly RegisterRow[] = [...toolOverloads, ...registerTool, ...resources, ...prompts];
+export const highLevelRegisters: readonly RegisterRow[] = [...toolOverloads, ...registerTool, ...resources, ...prompts].map(withContext);
 
 /** Rows of `Server`, for the same libraries. */
-export const lowLevelRegisters: readonly RegisterRow[] = [...requests, ...listedOffers];
+export const lowLevelRegisters: readonly RegisterRow[] = [...requests.map(withContext), ...listedOffers];
 
 const named: Condition = { at: "arg(0)", is: "string" };
 const calls = (at: string): Condition => ({ at, is: "function", known: true });
@@ -308,6 +313,7 @@ export const registeredTypes: Readonly<Record<string, readonly string[]>> = {
   RegisteredTool: ["McpServer.tool()", "McpServer.registerTool()", "McpServer.experimental.tasks.registerToolTask()"],
   RegisteredResourceTemplate: ["McpServer.resource()", "McpServer.registerResource()"],
   RegisteredPrompt: ["McpServer.prompt()", "McpServer.registerPrompt()"],
+  RequestHandlerExtra: [],
 };
 
 /** Answers of the client to what the server asks. Its roots are the user's word on where the server may work: what others are held against, no input. */
@@ -315,6 +321,7 @@ export const clientAnswers: readonly SourceRow[] = [
   { path: "Server.createMessage()", kind: "client" },
   { path: "Server.elicitInput()", kind: "client" },
   { path: "Server.request()", kind: "client" },
+  { path: "RequestHandlerExtra.sendRequest()", kind: "client" },
   { path: "Server.getClientVersion()", kind: "client" },
   { path: "Server.getClientCapabilities()", kind: "client" },
 ];

@@ -8,13 +8,17 @@ function contextOf(param: number): SourceRow[] {
     { path: `param(${param}).mcpReq._meta`, kind: "tool" },
     { path: `param(${param}).mcpReq.envelope`, kind: "tool" },
     { path: `param(${param}).mcpReq.inputResponses`, kind: "client" },
-    { path: `param(${param}).mcpReq.requestState()`, kind: "client" },
-    { path: `param(${param}).mcpReq.elicitInput()`, kind: "client" },
-    { path: `param(${param}).mcpReq.requestSampling()`, kind: "client" },
-    { path: `param(${param}).mcpReq.send()`, kind: "client" },
     { path: `param(${param}).http.req.url`, kind: "http" },
     { path: `param(${param}).http.req.headers`, kind: "http" },
   ];
+}
+
+/** What the context asks the client, and what it was told to keep. */
+const answers: SourceRow[] = ["mcpReq.requestState()", "mcpReq.elicitInput()", "mcpReq.requestSampling()", "mcpReq.send()"].map((path) => ({ path: `ServerContext.${path}`, kind: "client" }));
+
+function withContext(row: RegisterRow): RegisterRow {
+  const at = (row.untrusted ?? []).map(({ path }) => /^(param\(\d\))\.mcpReq/.exec(path)?.[1]).find((param) => param !== undefined);
+  return at === undefined ? row : { ...row, given: [{ path: at, type: "ServerContext" }] };
 }
 
 const toolInput: SourceRow[] = [{ path: "param(0)", kind: "tool" }, ...contextOf(1)];
@@ -122,12 +126,14 @@ export default model({
     NodeStreamableHTTPServerTransport: ["NodeStreamableHTTPServerTransport.new()"],
     WebStandardStreamableHTTPServerTransport: ["WebStandardStreamableHTTPServerTransport.new()"],
     SSEServerTransport: ["SSEServerTransport.new()"],
+    ServerContext: [],
   },
-  registers: [...serverRegisters, endpointScopes, bearerCheck, ...connects, ...serves, ...hostChecks, ...registrations, ...requests, ...listedOffers, ...transports],
+  registers: [...serverRegisters, endpointScopes, bearerCheck, ...connects, ...serves, ...hostChecks, ...[...registrations, ...requests].map(withContext), ...listedOffers, ...transports],
   sources: [
     { path: "Server.createMessage()", kind: "client" },
     { path: "Server.elicitInput()", kind: "client" },
-      { path: "Server.getClientVersion()", kind: "client" },
+    { path: "Server.getClientVersion()", kind: "client" },
+    ...answers,
     { path: "inputResponse()", kind: "client" },
     { path: "acceptedContent()", kind: "client" },
     { path: "Server.fallbackRequestHandler.param(0).params", kind: "tool" },

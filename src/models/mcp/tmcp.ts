@@ -22,8 +22,11 @@ export default model({
     { path: "McpServer.new()", what: "server", name: "arg(0).name", description: "arg(1).instructions" },
     defined("McpServer.tool", "tool"), defined("defineTool", "tool"), defined("McpServer.prompt", "prompt"), defined("definePrompt", "prompt"),
     ...["McpServer.template", "defineTemplate"].map((path): RegisterRow => ({
-      path, what: "resource", name: "arg(0).name", title: "arg(0).title", description: "arg(0).description", handler: "arg(1)", untrusted: uri, when: [{ at: "arg(1)", is: "function" }],
+      path, what: "resource", name: "arg(0).name", uri: "arg(0).uri", title: "arg(0).title", description: "arg(0).description", handler: "arg(1)", untrusted: uri, when: [{ at: "arg(1)", is: "function" }],
     })),
-    { path: "McpServer.resource", what: "resource", name: "arg(0).name", description: "arg(0).description", handler: "arg(1)" },
+    ...["McpServer.template", "defineTemplate", "McpServer.prompt", "definePrompt"].map((path): RegisterRow => ({
+      path, what: "completion", handler: "arg(0).complete[*]", untrusted: [{ path: "param(0)", kind: "completion" }], when: [{ at: "arg(0).complete", is: "set", known: true }],
+    })),
+    { path: "McpServer.resource", what: "resource", name: "arg(0).name", uri: "arg(0).uri", description: "arg(0).description", handler: "arg(1)" },
   ],
 });

@@ -1,0 +1,15 @@
+import { model } from "../model.js";
+import type { RegisterRow } from "../model.js";
+import { handles, requestSources } from "../web-rows.js";
+
+const transports = ([["McpAgent.serve", "http"], ["McpAgent.serveSSE", "sse"], ["McpAgent.mount", "sse"], ["createMcpHandler", "http"], ["createLegacyMcpHandler", "http"]] as const).map(
+  ([path, transport]): RegisterRow => ({ path, what: "transport", transport }),
+);
+
+/** Agents of Cloudflare: a class that extends `McpAgent` holds a server of the SDK, to which `init` adds the tools. */
+export default model({
+  packages: ["agents", "agents/*"],
+  types: { IncomingRequest: [] },
+  registers: [...transports, ...["Agent", "McpAgent"].map((path) => handles(path, "this.onRequest", { by: "extending" }))],
+  sources: [...requestSources, { path: "McpAgent.new().elicitInput()", kind: "client" }],
+});
