@@ -19,6 +19,10 @@ export interface ReparsedHole {
   readonly kind: SinkKind;
   /** Only together with an option that the tainted list itself has to bring. */
   readonly byOption?: boolean;
+  /** The first of the program's names that the models know: `pwsh`. */
+  readonly program: string;
+  /** The text is made of so many of the last elements, joined by blanks. */
+  readonly last?: number;
 }
 
 /** Programs that run the program in their arguments: options that take a value, and how many operands come before the program. */
@@ -78,7 +82,7 @@ function judge(program: string | undefined, items: readonly Item[], rows: readon
   if (at !== undefined) {
     const item = items[at];
     if (item === undefined || (item.many === true && item.hole === undefined)) return [];
-    if (item.hole !== undefined) return [{ hole: item.hole, kind: "program" }];
+    if (item.hole !== undefined) return [{ hole: item.hole, kind: "program", program: names[0] ?? program }];
     return judge(item.text, items.slice(at + 1), rows, depth + 1);
   }
   const found = new Map<number, ReparsedHole>();
@@ -135,10 +139,13 @@ function judgeRow(names: readonly string[], items: readonly Item[], row: Program
   const valueOptions = lookUp(VALUE_OPTIONS, names);
   const endOptions = lookUp(END_OPTIONS, names);
   const found: ReparsedHole[] = [];
-  const take = (item: Item | undefined, byOption = false): void => {
-    if (item?.hole !== undefined) found.push({ hole: item.hole, kind: row.kind, ...(byOption ? { byOption } : {}) });
+  const reader = names.find((name) => row.names.includes(name)) ?? names[0] ?? "";
+  const take = (item: Item | undefined, byOption = false, from?: number): void => {
+    const last = row.rest === true && from !== undefined ? { last: items.length - from } : {};
+    if (item?.hole !== undefined) found.push({ hole: item.hole, kind: row.kind, program: reader, ...last, ...(byOption ? { byOption } : {}) });
   };
   let operands = 0;
+  let textAt: number | undefined;
   let dashes = false;
   for (let at = 0; at < items.length; at++) {
     const item = items[at];
@@ -148,7 +155,7 @@ function judgeRow(names: readonly string[], items: readonly Item[], row: Program
     // Behind the last counted operand everything is text. Of a tainted list the attacker chooses the options too.
     const isText = row.rest === true && row.operand !== undefined && operands > row.operand;
     if (isText || many === true) {
-      take(item, !isText && row.flags.length > 0 && row.operand === undefined);
+      take(item, !isText && row.flags.length > 0 && row.operand === undefined, isText ? textAt : undefined);
       continue;
     }
     if (isConstant && text === "--" && !dashes) {
@@ -159,7 +166,7 @@ function judgeRow(names: readonly string[], items: readonly Item[], row: Program
       const match = matchFlag(text, hole !== undefined, row);
       if (match === "attached") take(item);
       if (match === "next") {
-        for (const behind of row.rest === true ? items.slice(at + 1) : items.slice(at + 1, at + 2)) take(behind);
+        for (const behind of row.rest === true ? items.slice(at + 1) : items.slice(at + 1, at + 2)) take(behind, false, at + 1);
         if (row.rest === true) break;
         at++;
         continue;
@@ -170,7 +177,10 @@ function judgeRow(names: readonly string[], items: readonly Item[], row: Program
       if (text.startsWith("-")) continue;
     }
     if (row.operand === undefined && row.rest !== true && isConstant && SCRIPT.test(text)) break;
-    if (row.operand === operands) take(item);
+    if (row.operand === operands) {
+      textAt = at;
+      take(item, false, at);
+    }
     operands++;
   }
   return found;
