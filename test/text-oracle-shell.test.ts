@@ -124,17 +124,29 @@ describe("shell", () => {
     [`powershell -Command "Get-Item '${X}'"`, "x'; id; '", "starts another command: `id ; ''`"],
     [`psql -c "select '${X}'"`, "x", "holds"],
     [`psql -c "select '${X}'"`, "x'; drop table t; --", "adds another statement: `drop table t`"],
+    // options
+    [`git log ${X}`, "--output=/tmp/x", "is taken for an option: `--output=/tmp/x`"],
+    [`git log '${X}'`, "--output=/tmp/x", "is taken for an option: `--output=/tmp/x`"],
+    [`git log -- ${X}`, "--output=/tmp/x", "holds"],
+    [`frobnicate ${X}`, "--x", "unknown"],
+    [`git log ${X}`, "x\rid", "holds"],
     // what the program does of its own accord
     [`git log ${X}`, "", "unknown"],
   ])("%j with %j", (place, hostile, verdict) => {
     expect(judged("shell", place, hostile)).toBe(verdict);
   });
 
+  it("judges one of several texts", () => {
+    expect(judged("shell", X, "id", { element: true })).toBe("holds");
+    expect(judged("shell", X, "x;id", { element: true })).toBe("starts a second command: `id`");
+    expect(judged("shell", X, "a b", { element: true })).toBe("adds an argument: `b`");
+  });
+
   it("holds for every text that is quoted as POSIX says", () => {
     for (const text of HOSTILE) {
       const word = `'${text.replaceAll("'", "'\\''")}'`;
-      expect([text, judged("shell", `git log ${X} | head`, word)]).toEqual([text, "holds"]);
-      const twice = (one: string): string => `sh -c '${`echo '${one.replaceAll("'", "'\\''")}'`.replaceAll("'", "'\\''")}'`;
+      expect([text, judged("shell", `git log -- ${X} | head`, word)]).toEqual([text, "holds"]);
+      const twice = (one: string): string => `sh -c '${`git log -- '${one.replaceAll("'", "'\\''")}'`.replaceAll("'", "'\\''")}'`;
       expect([text, said("shell", twice("mcpbenign"), twice(text), { benign: "mcpbenign", hostile: text })]).toEqual([text, "holds"]);
     }
   });
@@ -143,7 +155,7 @@ describe("shell", () => {
     for (const piece of ["$(", "`", "\"$(", "${x:-", "$((", "<(", "(", "'", "\"", "<<E ", "\\", "{a,", "[", "$(cat <<E\n"]) {
       const start = performance.now();
       expect(judged("shell", `echo ${X}`, piece.repeat(4000))).toBeTypeOf("string");
-      expect([piece, performance.now() - start < 2000]).toEqual([piece, true]);
+      expect([piece, performance.now() - start < 10_000]).toEqual([piece, true]);
     }
   });
 });

@@ -101,7 +101,7 @@ describe("sql", () => {
       for (const dialect of ["postgres", "mysql", "sqlite", "mssql", undefined] as const) {
         const start = performance.now();
         expect(judged("sql", `SELECT ${X}`, piece.repeat(8000), dialect === undefined ? {} : { dialect })).toBeTypeOf("string");
-        expect([piece, dialect, performance.now() - start < 2000]).toEqual([piece, dialect, true]);
+        expect([piece, dialect, performance.now() - start < 10_000]).toEqual([piece, dialect, true]);
       }
     }
   });

@@ -40,7 +40,7 @@ export function judgeArgumentList(benign: readonly string[], hostile: readonly s
   if (isFirst && benign[0] !== hostile[0]) return judge("program", { ...asked, benign: program, hostile: hostile[0] ?? "" });
   const [meant, made] = isFirst ? [benign.slice(1), hostile.slice(1)] : [benign, hostile];
   if (options.shell === true) return judge("shell", { ...asked, benign: [program, ...meant].join(" "), hostile: [program, ...made].join(" ") });
-  const { programs = [], options: rows = [] } = options;
+  const { programs = [] } = options;
   if (made.length !== meant.length) return judgeDifferences(blame(addedOptions(program, meant, made), asked.sent.hostile));
   const token = asked.sent.benign;
   const pairs = reparsedPairs(meant, made, token, (items) => judgeArguments(program, items, programs));
@@ -48,15 +48,19 @@ export function judgeArgumentList(benign: readonly string[], hostile: readonly s
     const found = differencesOf(judge(kind, { ...pair, sent: asked.sent, with: { ...options, language } }), RANKS.command);
     return found.map((one) => ({ ...one, how: one.rank === RANKS.doubt ? one.how : `${one.how} (${quoted(language)} parses it)` }));
   });
-  const items = itemsOf(meant, made, token);
-  const read = openToOptions(program, items, rows);
-  made.forEach((text, at) => {
-    if (!text.startsWith("-") || text === "-" || meant[at]?.startsWith("-") === true) return;
-    const open = read.find(({ hole }) => hole === at);
-    if (open !== undefined) differences.push({ rank: RANKS.redirection, how: `is taken for an option: ${quoted(text)}`, by: text });
-    else if (!hasDashes(meant, at) && !isKnown(program, rows)) differences.push({ rank: RANKS.doubt, how: `the options of ${quoted(program)} are not known` });
-  });
+  differences.push(...optionsAmong(program, meant, made, asked));
   return differences.length === 0 ? HOLDS : judgeDifferences(blame(differences, asked.sent.hostile));
+}
+
+/** The arguments of the hostile list that the program takes for options, where the benign ones were none; of a program that no row knows they are a doubt. */
+export function optionsAmong(program: string, meant: readonly string[], made: readonly string[], { sent, with: options }: Asked): Difference[] {
+  const rows = options?.options ?? [];
+  const read = new Set(openToOptions(program, itemsOf(meant, made, sent.benign), rows).map(({ hole }) => hole));
+  return made.flatMap((text, at): Difference[] => {
+    if (!text.startsWith("-") || /^--?$/.test(text) || meant[at]?.startsWith("-") === true) return [];
+    if (read.has(at)) return [{ rank: RANKS.argument, how: `is taken for an option: ${quoted(text)}`, by: text }];
+    return hasDashes(meant, at) || isKnown(program, rows) ? [] : [{ rank: RANKS.doubt, how: `the options of ${quoted(program)} are not known` }];
+  });
 }
 
 function isKnown(program: string, rows: NonNullable<OracleOptions["options"]>): boolean {

@@ -120,7 +120,7 @@ function computedIn({ kind, text }: Token, computed: RegExp | undefined): Token[
 }
 
 /** How template languages open a place that is computed. */
-const OPENINGS = /\{\{|\{%|<%|\$\{|#\{|!\{|\[\[|\[%|@\{|@\(|^\s*[-=!]?=\s|^\s*- /gm;
+const OPENINGS = /\{\{|\{%|<%|\$\{|#\{|!\{|\[\[|\[%|@\{|@\(|^[ \t]*[-=!]?=\s|^[ \t]*- /gm;
 
 /** Two texts of a template: the hostile one has no further place that is computed. */
 export function judgeTemplate(benign: string, hostile: string): Judgement {

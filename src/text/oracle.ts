@@ -36,6 +36,8 @@ export interface OracleOptions {
   readonly form?: "list" | "items" | "text";
   /** For `arguments`: the list is joined with blanks and handed to a shell. */
   readonly shell?: boolean;
+  /** For `shell`: the text is one of several that are joined with blanks, and not the first. */
+  readonly element?: boolean;
   /** For `arguments` and `shell`: programs that parse their arguments again, and programs with harmful options, from the models. */
   readonly programs?: readonly ProgramRow[];
   readonly options?: readonly OptionRow[];

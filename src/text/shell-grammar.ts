@@ -10,8 +10,8 @@ interface Reader {
 }
 
 const DEEPEST = 40;
-const BLANK = /[ \t\r]/;
-const ENDS_WORD = /[ \t\r\n;&|<>()]/;
+const BLANK = /[ \t]/;
+const ENDS_WORD = /[ \t\n;&|<>()]/;
 const OPERATOR = /;;&|;;|;&|;|&&|&|\|\||\|&|\||\(|\)/y;
 const REDIRECTION = /&>>|&>|<<<|<<-|<<|<&|<>|<|>>|>&|>\||>/y;
 const NAME = /[A-Za-z_]\w*|[0-9@*#?$!-]/y;

@@ -1,4 +1,5 @@
 import { judgeArguments } from "./arguments.js";
+import { optionsAmong } from "./arguments-oracle.js";
 import { blame, type Difference, differencesOf, judgeDifferences, quoted, RANKS, unknown } from "./judgement.js";
 import type { Comparison, Judge, Judgement } from "./oracle.js";
 import { parseShell } from "./shell-grammar.js";
@@ -14,7 +15,9 @@ type Asked = Pick<Comparison, "sent" | "with">;
  */
 export function judgeShell(benign: string, hostile: string, asked: Asked, judge: Judge): Judgement {
   if (asked.with?.platform === "windows") return judgeWindowsShell("cmd", benign, hostile, asked.sent);
-  const [meant, made] = [parseShell(benign), parseShell(hostile)];
+  // an element does not start the command line: what stands before it is not known
+  const before = asked.with?.element === true ? "_ " : "";
+  const [meant, made] = [parseShell(before + benign), parseShell(before + hostile)];
   if (meant.broken !== undefined) return unknown(`the benign command line has ${meant.broken}`);
   const differences = compareScripts(meant, made, asked, judge);
   if (made.broken !== undefined) differences.push({ rank: RANKS.doubt, how: `the hostile command line has ${made.broken}` });
@@ -79,14 +82,15 @@ function compareCommands(meant: Command, made: Command, asked: Asked, judge: Jud
   return differences;
 }
 
-/** What the command's program parses again of its arguments. */
+/** What the command's program takes for an option, and what it parses again of its arguments. */
 function reparsed(meant: readonly Word[], made: readonly Word[], asked: Asked, judge: Judge): Difference[] {
   const start = meant.findIndex(({ text }) => !ASSIGNMENT.test(text));
   const [program, ...rest] = meant.slice(Math.max(start, 0)).map(({ text }) => text);
   const hostile = made.slice(Math.max(start, 0) + 1).map(({ text }) => text);
-  if (program === undefined || asked.with?.programs === undefined) return [];
+  if (program === undefined) return [];
   const pairs = reparsedPairs(rest, hostile, asked.sent.benign, (items) => judgeArguments(program, items, asked.with?.programs ?? []));
-  return pairs.flatMap(({ kind, language, ...pair }) => differencesOf(judge(kind, { ...pair, sent: asked.sent, with: { ...asked.with, language } }), RANKS.command));
+  const parsed = pairs.flatMap(({ kind, language, ...pair }) => differencesOf(judge(kind, { ...pair, sent: asked.sent, with: { ...asked.with, language } }), RANKS.command));
+  return [...parsed, ...optionsAmong(program, rest, hostile, asked)];
 }
 
 function compareWords(meant: Word | undefined, made: Word | undefined, asked: Asked, judge: Judge): Difference[] {

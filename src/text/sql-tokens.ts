@@ -5,7 +5,7 @@ const DOUBLED = /[nNbBxX]?'(?:[^']|'')*'/y;
 const ESCAPED = /'(?:[^'\\]|''|\\[^])*'/y;
 const NAMES: Lexicon[number] = ["string", /"(?:[^"]|"")*"/y];
 const BACKQUOTED: Lexicon[number] = ["string", /`(?:[^`]|``)*`/y];
-const BRACKETED: Lexicon[number] = ["string", /\[(?:[^\]]|\]\])*\]/y];
+const BRACKETED: Lexicon = [["string", /\[(?:[^\]]|\]\])*\]/y], ["broken", /\[[^]*/y]];
 
 const COMMENTS: Lexicon = [["comment", /--[^\n]*|\/\*[^]*?\*\//y], ["broken", /\/\*[^]*/y]];
 
@@ -19,12 +19,13 @@ const LITERALS: Readonly<Record<SqlDialect | "standard", Lexicon>> = {
     ["string", /[eE]'(?:[^'\\]|''|\\[^])*'/y],
     ["string", DOUBLED],
     ["string", /\$([A-Za-z_]\w{0,62})?\$[^]*?\$\1\$/y],
+    ["broken", /\$(?:[A-Za-z_]\w{0,62})?\$[^]*/y],
     NAMES,
   ],
   // https://dev.mysql.com/doc/refman/8.4/en/comments.html: "--" needs a blank behind it; "/*!" is no comment
   mysql: [["comment", /--(?=\s|$)[^\n]*|#[^\n]*|\/\*(?!!)[^]*?\*\//y], ["broken", /\/\*(?!!)[^]*/y], ["string", ESCAPED], ["string", /"(?:[^"\\]|""|\\[^])*"/y], BACKQUOTED],
-  sqlite: [["comment", /--[^\n]*|\/\*[^]*?(?:\*\/|$)/y], ["string", DOUBLED], NAMES, BACKQUOTED, BRACKETED],
-  mssql: [...COMMENTS, ["string", DOUBLED], NAMES, BRACKETED],
+  sqlite: [["comment", /--[^\n]*|\/\*[^]*?(?:\*\/|$)/y], ["string", DOUBLED], NAMES, BACKQUOTED, ...BRACKETED],
+  mssql: [...COMMENTS, ["string", DOUBLED], NAMES, ...BRACKETED],
 };
 
 const REST: Lexicon = [
