@@ -25,6 +25,8 @@ export interface Flow {
   readonly weakness: string | undefined;
   /** For an operand of a known program: the program and the option of it that does most harm, `git --upload-pack=<command>`. */
   readonly harm: string | undefined;
+  /** For a query: the input is the whole statement, not a part of one that the program wrote. */
+  readonly whole: boolean;
   /** What came of running the flow on hostile input. It is run when this is first read. */
   readonly replay: Replay;
 }

@@ -213,6 +213,18 @@ describe("links", () => {
     expect(program.gaps).toEqual([]);
   });
 
+  test("a package that depends on a workspace finds its packages beside it where no list is at hand", () => {
+    const root = project({
+      "package.json": '{"name":"top"}', "packages/server/package.json": '{"name":"server","dependencies":{"@x/core":"workspace:^"}}', "packages/server/a.ts": 'import "@x/core"; import "other"',
+      "packages/core/package.json": '{"name":"@x/core","main":"dist/index.js"}', "packages/core/src/index.ts": "", "packages/other/package.json": '{"name":"other"}', "packages/other/index.ts": "",
+    });
+    const program = load(path.join(root, "packages/server"));
+    expect(meaning(program, "a.ts", "@x/core")).toBe("../core/src/index.ts");
+    expect(names(program)).toContain("../core/src/index.ts");
+    const alone = project({ "packages/server/package.json": '{"name":"server","dependencies":{"@x/core":"1"}}', "packages/server/a.ts": 'import "@x/core"', "packages/core/package.json": '{"name":"@x/core"}', "packages/core/index.ts": "" });
+    expect(meaning(load(path.join(alone, "packages/server")), "a.ts", "@x/core")).toBe("package @x/core");
+  });
+
   test("own maps, own name, own output", () => {
     const root = project({
       "package.json": '{"name":"me","main":"dist/index.js","imports":{"#db":"./dist/db.js","#u/*":"./src/u/*.ts","#ext":"zod"},"exports":{".":"./dist/index.js"}}',

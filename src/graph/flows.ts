@@ -25,6 +25,7 @@ import { resolveUnknown } from "./unknown.js";
 import { linkUnknownCallbacks } from "./unknown-callbacks.js";
 import { stepTransfer } from "./transfers.js";
 import { weaknessOf } from "./weakness.js";
+import { isWrittenAsSql } from "./written-sql.js";
 
 /** A candidate flow, before rules look at it. */
 export interface CandidateFlow {
@@ -41,6 +42,8 @@ export interface CandidateFlow {
   readonly weakness: string | undefined;
   /** For an operand: the program and the option of it that does most harm, `git --upload-pack=<command>`. */
   readonly harm: string | undefined;
+  /** For a query: the input is the whole statement. */
+  readonly whole: boolean;
   readonly entry: FlowEntry;
   readonly start: SinkStart;
 }
@@ -117,6 +120,7 @@ export function findFlows(graph: FlowGraph, sinks = graph.sinks): CandidateFlow[
     for (const fact of taint.facts[sink.node] ?? []) {
       const bits = fact.bits & sink.hurts;
       if (!hurtsAt(sink.kind, fact) || bits === 0 || (fact.bits & (sink.unless ?? 0)) !== 0) continue;
+      if (sink.written === true && !isWrittenAsSql(solver, fact)) continue;
       for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: sink.through ?? [], fact }, bits)) {
         const key = `${sink.kind}:${place.site.start}:${solver.graph.module(place.site.node).path}:${place.site.end}`;
         const known = found.get(key);
@@ -238,6 +242,8 @@ function isUnchanged(solver: Solver, fact: Fact, context: Context): boolean {
 
 const KEEPS: ReadonlySet<number> = new Set([OP.COPY, OP.SIGMA, OP.CAPTURE, OP.PUT, OP.GET, OP.EXCEPT]);
 
+const ENDED = "the read-only transaction around it ends where the text itself says COMMIT";
+
 function toFlow({ solver, taint, asked }: FlowGraph, { hit: { sink, place }, bits, sources, arrivals }: Found): CandidateFlow | undefined {
   const { fact } = place;
   const calls = [place.site, ...place.chain];
@@ -249,7 +255,9 @@ function toFlow({ solver, taint, asked }: FlowGraph, { hit: { sink, place }, bit
   const confidence = source.kind === "export" ? "low" : sink.confidence;
   const { graph } = solver;
   const location = graph.locate(place.site.node);
-  const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : weaknessOf(solver, facts, bits, sink.kind, location, (node) => taint.facts[node] !== undefined);
+  const whole = sink.kind === "sql" && arrivals.every((one) => (one.fact.bits & DANGERS.FRAGMENT) === 0);
+  const isTainted = (node: Node): boolean => taint.facts[node] !== undefined;
+  const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weaknessOf({ solver, kind: sink.kind, isTainted, whole }, facts, bits, location);
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, entry: entryOf(solver, source, path, sources.size - 1), start: startOf(sink) };
+  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, entry: entryOf(solver, source, path, sources.size - 1), start: startOf(sink) };
 }

@@ -258,7 +258,7 @@ function leftInHole(solver: Solver, concat: Node, index: number, left: readonly 
 }
 
 /** What stands before a part, flattened through concatenations that were built up step by step; undefined for what is not known. */
-function leftOf(solver: Solver, concat: Node, index: number): readonly (string | undefined)[] {
+export function leftOf(solver: Solver, concat: Node, index: number): readonly (string | undefined)[] {
   const def = solver.graph.defs[concat];
   return def?.kind === "concat" ? def.parts.slice(0, index).flatMap((part) => flatten(solver, part, 12)) : [];
 }

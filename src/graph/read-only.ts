@@ -9,18 +9,20 @@ import type { ApiCall, Solver } from "./solver.js";
 /** So many calls up a transaction is looked for. */
 const REACH = 3;
 
+/** How far a statement is kept from writing: "open" is not at all, "ended" by a transaction that a statement before it in the same text may end. */
+export type Reading = "only" | "ended" | "open";
+
 /**
  * Whether a statement that is run here cannot write: by its API, on a connection that was opened so, or in a transaction that was opened so before on
  * every way. Law: where the driver takes several statements in one text, a transaction holds nothing.
  */
-export function onlyReads(solver: Solver, call: ApiCall, row: SinkRow): boolean {
-  if (row.readOnly === true) return true;
-  if (runsInReadOnly(solver, call.site)) return true;
+export function readingOf(solver: Solver, call: ApiCall, row: SinkRow): Reading {
+  if (row.readOnly === true || runsInReadOnly(solver, call.site)) return "only";
   const makers = makersOf(solver, call.site.receiver);
-  if (makers.size === 0) return false;
-  if ([...makers].every((maker) => isMadeReadOnly(solver, maker, REACH))) return true;
-  const several = row.several?.every((condition) => holds(solver, call.site, call.args, condition)) === true;
-  return !several && transactionsOn(solver, makers, call.site).some((begin) => isAlwaysBefore(solver.graph, begin, call.site, REACH));
+  if (makers.size === 0) return "open";
+  if ([...makers].every((maker) => isMadeReadOnly(solver, maker, REACH))) return "only";
+  if (!transactionsOn(solver, makers, call.site).some((begin) => isAlwaysBefore(solver.graph, begin, call.site, REACH))) return "open";
+  return row.several?.every((condition) => holds(solver, call.site, call.args, condition)) === true ? "ended" : "only";
 }
 
 /** The statement is handed to a transaction that cannot write, which runs it. */

@@ -5,7 +5,7 @@ import type { CallSite, Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { holds } from "./places.js";
 import { refusesLinks } from "./links-followed.js";
-import { onlyReads } from "./read-only.js";
+import { readingOf } from "./read-only.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 import type { Place } from "../models/api.js";
 
@@ -28,6 +28,10 @@ export interface Sink {
   readonly list?: Node;
   /** Where one of these is left, another sink tells of the value. */
   readonly unless?: Dangers;
+  /** A statement in a transaction that only reads, and that a statement before it in the same text ends. */
+  readonly ended?: boolean;
+  /** Only what becomes part of a text that reads as SQL. */
+  readonly written?: boolean;
   /** Where the sink is a member of an argument that is a sink as a whole as well: the argument. */
   readonly within?: Node;
   readonly row: SinkRow;
@@ -48,9 +52,10 @@ export function findSinks(solver: Solver): Sink[] {
       else {
         const isMember = place.path.length > 0 && place.from >= 0 && call.effects.sinks.some((other) => other.place.path.length === 0 && other.place.from === place.from && applies(solver, call, other.row));
         const within = isMember ? placeNodes(solver, call.site, call.args, { ...place, path: [] })[0] : undefined;
-        const hurts = row.kind === "sql" && onlyReads(solver, call, row) ? dangers("FRAGMENT") : SINK_KINDS[row.kind].hurts;
+        const reading = row.kind === "sql" ? readingOf(solver, call, row) : "open";
+        const hurts = reading === "only" ? dangers("FRAGMENT") : SINK_KINDS[row.kind].hurts;
         if (row.kind === "shell") for (const node of nodes) sinks.push(...shellWordSinks(solver, call, row, node, options, callee));
-        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}) });
+        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}), ...(reading === "ended" ? { ended: true } : {}), ...(row.written === true ? { written: true } : {}) });
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { Location } from "../finding.js";
 import { type Danger, dangers, type Dangers, type SinkKind } from "../models/kinds.js";
+import { parentsOf } from "./conditions.js";
 import { regexOf, textsOf } from "./constants.js";
-import type { CallSite, Node, Truth } from "./graph.js";
+import type { CallSite, Def, Node, Truth } from "./graph.js";
 import type { Solver } from "./solver.js";
 import type { Fact } from "./facts.js";
 
@@ -25,9 +26,9 @@ const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
  * The check on a value's way that comes nearest to holding, in words: one that took away some of the dangers that hurt at the sink, and not all; or
  * one that looks at the value and takes away nothing. `facts` leads from the source to the sink.
  */
-export function weaknessOf(solver: Solver, facts: readonly Fact[], bits: Dangers, kind: SinkKind, finding: Location, isTainted: (node: Node) => boolean): string | undefined {
+export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, finding: Location): string | undefined {
+  const { solver, kind } = look;
   const { graph } = solver;
-  const look: Look = { solver, kind, isTainted };
   let looks: string | undefined;
   for (let at = facts.length - 1; at > 0; at -= 1) {
     const [before, after] = [facts[at - 1], facts[at]];
@@ -61,10 +62,13 @@ function readsHost(solver: Solver, node: Node, subject: Node, reach: number): bo
   return def?.kind === "call" && [def.site.receiver, ...def.site.args.map((arg) => arg.node)].some((from) => readsHost(solver, from, subject, reach - 1));
 }
 
-interface Look {
+/** What a check is looked at for. */
+export interface Look {
   readonly solver: Solver;
   readonly kind: SinkKind;
   readonly isTainted: (node: Node) => boolean;
+  /** For a query: the value is the whole statement. */
+  readonly whole: boolean;
 }
 
 const has = (bits: Dangers, ...names: readonly Danger[]): boolean => (bits & dangers(...names)) !== 0;
@@ -97,6 +101,7 @@ function looksAt(look: Look, test: Node, truth: Truth, subject: Node): string | 
   const { solver, kind } = look;
   const { graph } = solver;
   const def = graph.defs[graph.origin(test)];
+  if (look.whole && def !== undefined && readsWords(solver, def, truth, subject)) return "looks at the words of a statement, which comments, functions and second statements get round";
   if (typeof truth !== "boolean") return undefined;
   switch (def?.kind) {
     case "unary":
@@ -115,6 +120,31 @@ function looksAt(look: Look, test: Node, truth: Truth, subject: Node): string | 
     default:
       return undefined;
   }
+}
+
+const READS_TEXT = new Set(["test", "match", "exec", "search", "startsWith", "endsWith", "includes", "indexOf", "has", "some", "every", "find"]);
+
+/** A test that reads what the statement says: by a method of texts or lists, by a function that may throw or answers, or by comparing what was cut out of it. */
+function readsWords(solver: Solver, def: Def, truth: Truth, subject: Node): boolean {
+  if (def.kind === "binary") return (def.op.startsWith("==") || def.op.startsWith("!=")) && [def.left, def.right].some((side) => isMadeOf(solver, side, subject, 8) && solver.graph.origin(side) !== subject && !isMeasure(solver, side));
+  if (def.kind !== "call") return false;
+  const { receiver, args, method, targets } = def.site;
+  if (method !== undefined && READS_TEXT.has(method) && isMadeOf(solver, receiver, subject, 8)) return true;
+  if (!args.some((arg) => isMadeOf(solver, arg.node, subject, 8))) return false;
+  if (truth !== "returned") return targets.length > 0 || (method !== undefined && READS_TEXT.has(method));
+  return targets.some((target) => (solver.graph.sources[target.throws] ?? []).length > 0);
+}
+
+function isMadeOf(solver: Solver, node: Node, subject: Node, reach: number): boolean {
+  if (node < 0 || reach === 0) return false;
+  const at = solver.graph.origin(node);
+  return at === subject || parentsOf(solver, at).some((parent) => isMadeOf(solver, parent, subject, reach - 1));
+}
+
+/** A length or a type says nothing of the words. */
+function isMeasure(solver: Solver, node: Node): boolean {
+  const def = solver.graph.defs[solver.graph.origin(node)];
+  return (def?.kind === "get" && def.field === "length") || (def?.kind === "call" && def.site.method === "trim") || def?.kind === "unary";
 }
 
 function matches({ solver, kind }: Look, regex: Node, truth: boolean): string | undefined {

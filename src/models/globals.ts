@@ -59,6 +59,7 @@ export default model({
     { path: "Worker.new.arg(0)", kind: "module" },
     { path: "importScripts.arg(*)", kind: "module" },
     { path: "fetch.arg(0)", kind: "url" },
+    { path: "fetch.arg(1).body", kind: "sql", written: true, confidence: "medium" },
     { path: "WebSocket.new.arg(0)", kind: "url" },
     { path: "EventSource.new.arg(0)", kind: "url" },
     { path: "XMLHttpRequest.new().open.arg(1)", kind: "url" },

@@ -56,6 +56,8 @@ export interface SinkRow {
   readonly readOnly?: boolean;
   /** For `sql`: when the driver takes several statements in one text, so that the first may end a read-only transaction. An empty list: always. */
   readonly several?: readonly Condition[];
+  /** For `sql`: hurt only by what becomes part of a text that the program wrote and that reads as SQL: what the text is for is not known otherwise. */
+  readonly written?: boolean;
   /** For `path`: where the flags stand; with `O_NOFOLLOW` among them no link is followed. */
   readonly flags?: ApiPath;
   /** For `url`: what a relative value is resolved against, which an absolute value replaces. */

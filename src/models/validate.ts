@@ -85,6 +85,7 @@ const sinkRow = record({
   remote: { shape: truth },
   readOnly: { shape: truth },
   several: { shape: conditions },
+  written: { shape: truth },
   flags: { shape: pathOf("argument") },
   base: { shape: pathOf("argument") },
 });

@@ -90,6 +90,9 @@ export function openManifests(root: string, bound: string, gaps: Gap[]): Manifes
         if (linked !== undefined) members.set(name, linked);
       }
     }
+    const missing = [...read.values()].flatMap((manifest) => [...(manifest?.dependencies ?? [])].flatMap(([name, version]) => (version.startsWith("workspace:") ? [name] : [])));
+    // the list of the workspace is not at hand: its packages stand one or two folders below its root
+    if (missing.some((name) => members?.has(name) === false)) for (const folder of expandGlobs(bound, ["*", "*/*"])) add(of(folder));
     return members;
   };
 

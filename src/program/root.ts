@@ -12,7 +12,8 @@ export function findRoot(file: string): string {
 
 /**
  * The outermost folder that may be read: the nearest one from the root upward that holds a workspace (`workspaces` in
- * package.json, pnpm-workspace.yaml, lerna.json) or a git repository, else its package, else the root itself.
+ * package.json, pnpm-workspace.yaml, lerna.json) or a git repository; where there is none and its package depends on packages of a workspace, the
+ * package above; else its package, else the root itself.
  */
 export function findBound(root: string): string {
   for (const folder of upward(root)) {
@@ -20,7 +21,10 @@ export function findBound(root: string): string {
     // the mere word is enough here: which folders it names is for the manifests to read
     if (readOptional(path.join(folder, "package.json"), folder)?.includes('"workspaces"') === true) return folder;
   }
-  return findRoot(root);
+  const own = findRoot(root);
+  if (readOptional(path.join(own, "package.json"), own)?.includes('"workspace:') !== true) return own;
+  for (const folder of upward(path.dirname(own))) if (isFile(path.join(folder, "package.json"))) return folder;
+  return own;
 }
 
 /** The folder that a file is analysed with when no other was named: the workspace that lists its package, for a flow may run through several of them, else its package. */

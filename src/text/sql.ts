@@ -7,3 +7,10 @@ export function standsInStatement(left: readonly (string | undefined)[]): boolea
   const before = left.map((part) => part ?? " ").join("").replace(COMMENTS, "");
   return /[a-z]/i.test(before) && !BEFORE_WHOLE.test(before);
 }
+
+const WRITTEN = /\bselect\b[^]*\bfrom\b|\binsert\s+into\b|\bupdate\b[^]*\bset\b|\bdelete\s+from\b|\b(?:where|and|or)\b[\s\w."]+(?:=|<|>|\bin\s*\(|\blike\b)|\b(?:create|drop|alter)\s+(?:table|view|index|schema|database|user|role)\b/i;
+
+/** Whether these parts of a text (undefined: not known) are SQL by what they say, wherever the text goes. */
+export function readsAsSql(parts: readonly (string | undefined)[]): boolean {
+  return WRITTEN.test(parts.map((part) => part ?? " ").join(""));
+}

@@ -19,6 +19,7 @@ function requests(receiver: string): SinkRow[] {
   return [
     ...PLAIN.flatMap((name): SinkRow[] => [{ path: `${receiver}${name}.arg(0)`, kind: "url", base: `${receiver}${name}.arg(1).baseURL` }, ...settings(`${receiver}${name}.arg(1)`)]),
     ...WITH_BODY.flatMap((name): SinkRow[] => [{ path: `${receiver}${name}.arg(0)`, kind: "url", base: `${receiver}${name}.arg(2).baseURL` }, ...settings(`${receiver}${name}.arg(2)`)]),
+    ...["query", "sql", "statement"].map((field): SinkRow => ({ path: `${receiver}post.arg(1).${field}`, kind: "sql", written: true, confidence: "medium" })),
     ...settings(`${receiver}request.arg(0)`),
     { path: `${receiver}request.arg(0)`, kind: "url", when: [{ at: "arg(0)", is: "string" }] },
   ];

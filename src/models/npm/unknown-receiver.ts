@@ -35,6 +35,8 @@ export default model({
       "query.arg(0).text", "query.arg(0).sql", "query.arg(0).sqlText", "query.arg(0).query", "execute.arg(0).sql", "execute.arg(0).sqlText", "executeSql.arg(0).query", "executeSql.arg(0).sql", "executeSql.arg(1).query", "executeSql.arg(1)",
       "executeQuery.arg(0).query", "executeQuery.arg(0).sql", "runQuery.arg(0).query", "rpc.arg(1).sql", "rpc.arg(1).query", "rpc.arg(1).sql_query", "createQueryJob.arg(0).query",
     ]),
+    // the body of a request that a service runs
+    ...["POST.arg(1).body", "post.arg(1)", "post.arg(1).body", "post.arg(1).json"].flatMap((body) => ["query", "sql", "statement"].map((field): SinkRow => ({ path: `*.${body}.${field}`, kind: "sql", written: true, confidence: "low" }))),
     ...named("code", TEXT, [
       "evaluate", "evaluateHandle", "evaluateAsync", "evaluateOnNewDocument", "evaluateExpression", "addInitScript", "executeJavaScript", "executeScript", "executeAsyncScript", "runInContext", "runInNewContext", "runInThisContext",
       "evalCode", "runPython", "executeAnonymous", "runScript", "evaluateScript",
