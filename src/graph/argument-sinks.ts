@@ -5,7 +5,7 @@ import { openToOptions, operandsOf } from "../text/operands.js";
 import { describe, type ListItem, listsOf, wordsOf } from "./argument-lists.js";
 import { isWithin } from "./binding.js";
 import { constantsOf, textsOf } from "./constants.js";
-import { flatten } from "./links.js";
+import { flatten } from "./holes.js";
 import type { CallSite, Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { parsePlace } from "./places.js";

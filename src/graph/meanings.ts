@@ -1,5 +1,5 @@
 import { derive, ENTRY, store } from "./fields.js";
-import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
+import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Mapping, type Node, NO_NODE, OP } from "./graph.js";
 import { solveCall } from "./invoke.js";
 import { KEY } from "./names.js";
 import { addToken, connect, objectToken, type Solver, watch } from "./solver.js";
@@ -63,8 +63,8 @@ export function give(call: Call, value: Node): void {
 }
 
 /** The result is a text that holds the text at `value`. */
-export function giveText(call: Call, value: Node): void {
-  if (value !== NO_NODE) call.solver.graph.edge(value, call.site.node, OP.MAP, { take: "text", transfer: (bits) => bits, put: [], leaves: undefined });
+export function giveText(call: Call, value: Node, transfer: Mapping["transfer"] = (bits) => bits): void {
+  if (value !== NO_NODE) call.solver.graph.edge(value, call.site.node, OP.MAP, { take: "text", transfer, put: [], leaves: undefined });
 }
 
 /** Any value, for a callback's parameter that nothing is known of. */

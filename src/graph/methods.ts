@@ -1,5 +1,6 @@
 import { derive, ENTRY, REASON, SENT, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE } from "./graph.js";
+import { putTransfer } from "./holes.js";
 import { arg, type Call, callBack, eachOf, entriesOf, give, giveText, items, makeList, makePair, mapKey, type Meaning, nothing, put, storeItems } from "./meanings.js";
 
 const sameObject: Meaning = (call) => give(call, call.receiver);
@@ -107,8 +108,8 @@ export const METHODS = new Map<string, Meaning>(Object.entries({
     give(call, call.receiver);
     callBack(call, arg(call, 0), []);
   },
-  replace: (call) => giveText(call, callBack(call, arg(call, 1), [call.receiver, call.receiver, call.receiver])),
-  replaceAll: (call) => giveText(call, callBack(call, arg(call, 1), [call.receiver, call.receiver, call.receiver])),
+  replace: (call) => giveText(call, callBack(call, arg(call, 1), [call.receiver, call.receiver, call.receiver]), putTransfer(call.solver, call.site)),
+  replaceAll: (call) => giveText(call, callBack(call, arg(call, 1), [call.receiver, call.receiver, call.receiver]), putTransfer(call.solver, call.site)),
   split: makeList, matchAll: makeList, match: makeList,
   on: (call) => listen(call), once: (call) => listen(call), addListener: (call) => listen(call), addEventListener: (call) => listen(call),
   emit: (call) => {

@@ -1,7 +1,7 @@
 import { readsAsSql } from "../text/sql.js";
 import type { Fact } from "./facts.js";
 import { type Edge, OP } from "./graph.js";
-import { leftOf } from "./links.js";
+import { leftOf } from "./holes.js";
 import type { Solver } from "./solver.js";
 
 const MOST_WAYS_BACK = 200;
