@@ -15,7 +15,7 @@ export interface Input {
 
 /** Tells an input from the way that it takes: `facts` from the source on, `origins[i]` leading from facts[i] to facts[i + 1]. */
 export function describeInput(solver: Solver, source: Source, facts: readonly Fact[], origins: readonly Origin[]): Input {
-  const found = source.path.length > 0 ? readable(source.path) : findName(solver, source, facts, origins);
+  const found = source.path.length > 0 ? (readOff(source, facts, origins) ?? readable(source.path)) : findName(solver, source, facts, origins);
   return { phrase: phrase(solver, source, found), node: firstRead(source, facts, origins) ?? source.node, path: fieldsRead(facts, origins) };
 }
 
@@ -62,6 +62,21 @@ function findName(solver: Solver, source: Source, facts: readonly Fact[], origin
   const isOwn = source.kind === "export" || source.kind === "http";
   return isOwn && param !== undefined && !param.startsWith("%") ? param : undefined;
 }
+
+/** The field that is read where the source's own was no longer told apart from all the others. */
+function readOff(source: Source, facts: readonly Fact[], origins: readonly Origin[]): string | undefined {
+  let left = source.path.length;
+  for (const [index, { edge }] of origins.entries()) {
+    const before = facts[index];
+    if (before === undefined || edge === undefined || left === 0 || !(STAYS.has(edge.op) || PASSES.has(edge.op))) return undefined;
+    if (edge.op !== OP.GET) continue;
+    if (before.path === undefined) return fieldRead(edge, before);
+    left -= 1;
+  }
+  return undefined;
+}
+
+const PASSES: ReadonlySet<number> = new Set([OP.GET, OP.CALL, OP.RETURN]);
 
 function fieldRead(edge: Edge, before: Fact): string | undefined {
   return edge.op === OP.GET && before.path === undefined && typeof edge.data === "string" && NAME.test(edge.data) ? edge.data : undefined;

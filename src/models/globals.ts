@@ -32,7 +32,6 @@ const denoFiles: SinkRow[] = [
     { path: `${name}.arg(1)`, kind: "path" },
   ]),
   { path: "Deno.watchFs.arg(0)", kind: "path" },
-  { path: "Deno.chdir.arg(0)", kind: "path" },
   { path: "Deno.makeTempDir.arg(0).dir", kind: "path" },
   { path: "Deno.makeTempFile.arg(0).dir", kind: "path" },
 ];
@@ -64,7 +63,6 @@ export default model({
     { path: "EventSource.new.arg(0)", kind: "url" },
     { path: "XMLHttpRequest.new().open.arg(1)", kind: "url" },
     { path: "navigator.sendBeacon.arg(0)", kind: "url" },
-    { path: "process.chdir.arg(0)", kind: "path" },
     { path: "process.loadEnvFile.arg(0)", kind: "path" },
     { path: "process.dlopen.arg(1)", kind: "module" },
     { path: "chrome.debugger.sendCommand.arg(2).expression", kind: "code", when: [{ at: "arg(1)", is: ["Runtime.evaluate"] }] },

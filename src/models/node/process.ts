@@ -3,7 +3,6 @@ import { model } from "../model.js";
 export default model({
   packages: ["process", "node:process"],
   sinks: [
-    { path: "chdir.arg(0)", kind: "path" },
     { path: "loadEnvFile.arg(0)", kind: "path" },
     { path: "dlopen.arg(1)", kind: "module" },
   ],
