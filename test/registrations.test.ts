@@ -36,7 +36,7 @@ describe("a finding names the tools that reach it and no others", () => {
   });
 
   test("definitions in a list that is filtered, handlers in a table", () => {
-    expect(toolsOf("filtered-tools.ts", join(fixtures, "rules", "no-sql-injection"))).toEqual([["`sql` of tool `run_query`", "run_query"], ["`sql` of tool `explain_query`", "explain_query"]]);
+    expect(toolsOf("filtered-tools.ts", join(fixtures, "rules", "no-sql-injection"))).toEqual([["`sql` of tool `look_up`", "look_up"], ["`sql` of tool `explain_query`", "explain_query"]]);
   });
 
   test("one handler that tells tools apart by name", () => {

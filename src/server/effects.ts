@@ -26,7 +26,7 @@ export function findEffects(solver: Solver): EffectsOf {
   const effects = new Map<FunctionIr, Set<Effect>>();
   for (const { site, args, api, effects: { sinks } } of solver.apiCalls) {
     for (const { row } of sinks) {
-      if (api.library.name === "unknown" || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
+      if (api.library.name === "unknown" || row.written === true || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
       const effect = row.kind === "path" ? effectOnFiles(api.name.split(".").at(-1) ?? "") : OF_KIND[row.kind];
       const known = effects.get(site.fn) ?? new Set();
       effects.set(site.fn, known.add(effect));
