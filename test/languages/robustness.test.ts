@@ -111,6 +111,12 @@ describe("depth", () => {
       expect(javascript.lower("a.tsx", text)).toEqual({ ok: false, message: "nested too deeply", span: { start: 0, end: 0 } });
     }
   });
+  test("what it would take too long over is refused too, and escapes in code and strings are not", () => {
+    const refused = { ok: false, message: "too many backslashes outside of strings", span: { start: 0, end: 0 } };
+    expect(javascript.lower("a.ts", times("\\", 300_000))).toEqual(refused);
+    expect(javascript.lower("a.ts", times("x \\ ", 300_000))).toEqual(refused);
+    expect(lower(times('f("\\n", /\\d\\.\\w/, `\\u0041`);\n', 3_000) + times("\\u0061 = 1;\n", 300)).unsupported).toEqual([]);
+  });
 });
 
 test("requests are all constant specifiers in source order", () => {

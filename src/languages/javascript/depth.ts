@@ -39,13 +39,20 @@ const HEAD_PAREN = 2;
 const BRACE = 3;
 const HOLE = 4;
 
-/** Whether the parser might not come back from a text. Comments, strings, templates and regular expressions are left out. */
-export function isTooDeep(text: string): boolean {
-  return text.length > SAFE_LENGTH && estimateStack(text) > BUDGET;
+/** The parser lists each backslash that starts no escape, at a cost that grows with the square of their number. Code has next to none outside of strings. */
+const MAX_STRAYS = 4000;
+
+/** Why the parser might not come back from a text; undefined when it will. Comments, strings, templates and regular expressions are left out. */
+export function findHazard(text: string): string | undefined {
+  if (text.length <= SAFE_LENGTH) return undefined;
+  const { stack, strays } = estimate(text);
+  if (stack > BUDGET) return "nested too deeply";
+  return strays > MAX_STRAYS ? "too many backslashes outside of strings" : undefined;
 }
 
-/** Bytes of stack that parsing takes at the deepest point, at most; about a tenth of the time of parsing. */
-export function estimateStack(text: string): number {
+/** Bytes of stack that parsing takes at the deepest point, at most, and the backslashes that stand outside of strings; about a tenth of the time of parsing. */
+export function estimate(text: string): { readonly stack: number; readonly strays: number } {
+  let strays = 0;
   const kinds: number[] = [];
   /** Weight of the level at hand that ends with its statement, and the weight that ends with its bracket. */
   const runs: number[] = [];
@@ -112,6 +119,10 @@ export function estimateStack(text: string): number {
       case 10: case 13:
         broken = true;
         continue;
+      case 92:
+        strays++;
+        last = OPERAND;
+        break;
       case 34: case 39:
         at = skipString(text, at, code);
         last = OPERAND;
@@ -225,11 +236,11 @@ export function estimateStack(text: string): number {
     }
     broken = false;
   }
-  return deepest;
+  return { stack: deepest, strays };
 }
 
 function isWord(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code > 127 || code === 35 || code === 92;
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code > 127 || code === 35;
 }
 
 /** Behind the closing quote, or at the end of the line. */

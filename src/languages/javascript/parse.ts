@@ -1,5 +1,5 @@
 import type { Span } from "../../ir/ir.js";
-import { isTooDeep } from "./depth.js";
+import { findHazard } from "./depth.js";
 import { parseSync } from "oxc-parser";
 import type * as es from "oxc-parser";
 
@@ -16,7 +16,8 @@ type Dialect = { readonly lang: "js" | "jsx" | "ts" | "tsx" | "dts"; readonly so
  * Throws a RangeError where the tree is deeper than the stack.
  */
 export function parse(path: string, text: string): Parsed {
-  if (isTooDeep(text)) return { ok: false, message: "nested too deeply", span: { start: 0, end: 0 } };
+  const hazard = findHazard(text);
+  if (hazard !== undefined) return { ok: false, message: hazard, span: { start: 0, end: 0 } };
   const source = blankHashbang(text);
   const [first, ...others] = dialects(path);
   const result = parseAs(path, source, first);
