@@ -9,8 +9,11 @@ const ACTS = [
 /** Those that take flags second, as numbers too. */
 const FLAGGED = /(?:^|\.)open(?:Sync)?$/;
 
-/** Functions that only tell what a path is: part of many checks, so that a finding there is of low confidence. */
-const TELLS = ["access", "lstat", "readlink", "stat", "statfs"] as const;
+/**
+ * Functions that only tell what a path is: part of many checks, so that a finding there is of low confidence. Those that say no more than whether
+ * something is there (access, exists) are left out: what is done with the path afterwards is told of.
+ */
+const TELLS = ["lstat", "readlink", "stat", "statfs"] as const;
 
 /** Functions whose first two arguments are paths. */
 const PAIRS = ["copyFile", "cp", "link", "rename", "symlink"] as const;
@@ -31,7 +34,6 @@ export function fileSinks(prefix: string, form: "promises" | "callbacks"): SinkR
   rows.push({ path: `${prefix}watch.arg(0)`, kind: "path" });
   if (form === "promises") return rows;
   for (const name of ["createReadStream", "createWriteStream", "ReadStream.new", "WriteStream.new", "openAsBlob", "watchFile"]) rows.push({ path: `${prefix}${name}.arg(0)`, kind: "path" });
-  for (const name of twins("exists")) rows.push({ path: `${name}.arg(0)`, kind: "path", confidence: "low" });
   return rows;
 }
 

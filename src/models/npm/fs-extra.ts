@@ -15,7 +15,6 @@ export default model({
     ...fileSinks("promises.", "promises"),
     ...ACTS.flatMap(twins).map((name): SinkRow => ({ path: `${name}.arg(0)`, kind: "path" })),
     ...PAIRS.flatMap(twins).flatMap((name): SinkRow[] => [{ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(1)`, kind: "path" }]),
-    ...twins("pathExists").map((name): SinkRow => ({ path: `${name}.arg(0)`, kind: "path", confidence: "low" })),
   ],
   steps: [...fileSteps("", "callbacks"), ...fileSteps("promises.", "promises")],
   guards: [...linkGuards("", "callbacks"), ...linkGuards("promises.", "promises")],
