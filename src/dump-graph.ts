@@ -12,13 +12,14 @@ const OPS = new Map<number, string>(Object.entries(OP).map(([name, op]) => [op, 
 /** Every node by module and function: what made it, where its value goes, what it may be, and what of it is untrusted. */
 export function dumpGraph(program: Program, { solver, taint }: FlowGraph): string[] {
   const { graph } = solver;
+  taint.demand(graph.defs.keys());
   const byFunction = new Map<FunctionIr, Node[]>();
   graph.owners.forEach((fn, node) => {
     const list = byFunction.get(fn);
     if (list === undefined) byFunction.set(fn, [node]);
     else list.push(node);
   });
-  const edges = graph.out.reduce((sum, out) => sum + out.length, 0);
+  const edges = graph.out.reduce((sum, out) => sum + (out?.length ?? 0), 0);
   const lines = [`graph of ${graph.starts.length} nodes, ${edges} edges, ${graph.calls.length} calls, ${solver.tokens.length} objects`];
   for (const module of program.modules.values()) {
     lines.push(`module ${module.path}`);

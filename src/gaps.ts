@@ -18,7 +18,7 @@ export function findGaps(program: Program, graph: FlowGraph, server: ServerOfPro
   for (const { row, site } of server.unresolved) gaps.push({ kind: "handler", message: `the handler of this ${row.what} could not be resolved`, location: solver.graph.locate(site.node) });
   for (const tool of server.tools) if (tool.name === undefined) gaps.push({ kind: "tool", message: "the name of this tool could not be resolved", location: tool.location });
   for (const node of solver.capped) gaps.push({ kind: "bound", message: "too many different objects meet here; the others are left out", location: solver.graph.locate(node) });
-  if (graph.taint.spent) gaps.push({ kind: "bound", message: "too many taint facts; some flows may be missing", location: start(program) });
+  if (graph.taint.isSpent()) gaps.push({ kind: "bound", message: "too many taint facts; some flows may be missing", location: start(program) });
   return unique(gaps).sort((a, b) => compare(a.location, b.location) || (a.message < b.message ? -1 : 1));
 }
 

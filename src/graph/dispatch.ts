@@ -44,6 +44,12 @@ export function dispatchOf(binding: Binding, handler: FunctionNodes, known: Map<
   return dispatch;
 }
 
+/** The same, worked out when it is first asked for: most inputs go nowhere that matters. */
+export function laterDispatchOf(binding: Binding, handler: FunctionNodes, known: Map<string, Dispatch>): () => Dispatch | undefined {
+  let found: { readonly dispatch: Dispatch | undefined } | undefined;
+  return () => (found ??= { dispatch: dispatchOf(binding, handler, known) }).dispatch;
+}
+
 function exclude(binding: Binding, fn: FunctionIr, excluded: Map<CallSite, ReadonlySet<FunctionIr>>, within: Set<FunctionIr>, depth: number, budget: { left: number }): boolean {
   let found = false;
   // what is handed on is read without entering further calls

@@ -1,7 +1,7 @@
 import { ALL_DANGERS } from "../models/kinds.js";
 import type { FunctionNodes } from "./graph.js";
 import { moduleObject } from "./modules.js";
-import type { Registration, TaintSource } from "./registrations.js";
+import { ANYWHERE, type Registration, type TaintSource } from "./registrations.js";
 import { type Solver, tokensAt } from "./solver.js";
 import type { Token } from "./tokens.js";
 import { cellOf } from "./walk.js";
@@ -25,7 +25,7 @@ export function exportSources(solver: Solver, registrations: readonly Registrati
   }
   return [...entries]
     .filter((entry) => !handlers.has(entry) && entry.callers.every((site) => site.fn === entry.fn))
-    .flatMap((entry) => entry.params.map((node) => ({ source: { kind: "export", names: [], node, path: [] }, path: [], bits: ALL_DANGERS, dispatch: undefined })));
+    .flatMap((entry) => entry.params.map((node) => ({ source: { kind: "export", names: [], node, path: [] }, path: [], bits: ALL_DANGERS, dispatch: ANYWHERE })));
 }
 
 function collect(solver: Solver, token: Token, reach: number, seen: Set<Token>, entries: Set<FunctionNodes>): void {

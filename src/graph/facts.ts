@@ -71,9 +71,11 @@ interface Care {
 }
 
 const CAREFUL: Care = { manyPaths: 32, mostPaths: 128, contexts: 6 };
-/** Once there are more facts than the program's size allows; real servers have a third of a fact a node. */
+/** Once there are more facts than the program's size allows; real servers have less than an eighth of a fact a node, since only what is asked for is worked out. */
 const HASTY: Care = { manyPaths: 4, mostPaths: 16, contexts: 1 };
-const LEAST_BUDGET = 100_000;
+const LEAST_BUDGET = 25_000;
+/** The same, a node of the program. */
+const BUDGET = 0.25;
 /** More than there can be paths. */
 const PATH_IDS = 2 ** 22;
 
@@ -97,7 +99,7 @@ export interface Facts {
 
 /** To begin with, for a graph of so many nodes. */
 export function noFacts(nodes: number, traced: boolean): Facts {
-  return { byNode: [], indexes: [], pathsAt: [], queue: [], contexts: new Map(), paths: new Map(), count: 0, contextCount: 0, budget: Math.max(LEAST_BUDGET, nodes), care: CAREFUL, traced };
+  return { byNode: [], indexes: [], pathsAt: [], queue: [], contexts: new Map(), paths: new Map(), count: 0, contextCount: 0, budget: Math.max(LEAST_BUDGET, BUDGET * nodes), care: CAREFUL, traced };
 }
 
 /** The bound on facts was met. */
@@ -128,7 +130,7 @@ export function prependAll(facts: Facts, fields: readonly string[], path: Path |
 }
 
 /** Law: what is said of a value with very many tainted parts is true of more, never of less: of the whole part, then of any part. */
-export function widen(facts: Facts, node: Node, path: Path | undefined): Path | undefined {
+export function shortenAt(facts: Facts, node: Node, path: Path | undefined): Path | undefined {
   const known = facts.pathsAt[node];
   if (path === undefined || known === undefined || known.size < facts.care.manyPaths || known.has(path)) return path;
   const part = shorten(facts, path, 1);
@@ -138,7 +140,7 @@ export function widen(facts: Facts, node: Node, path: Path | undefined): Path | 
 /** Adds dangers to what is known of a node, in a context: those that came along an edge from a fact, or from a source. */
 export function addFact(facts: Facts, node: Node, context: Context | undefined, fullPath: Path | undefined, bits: Dangers, from: Fact | undefined, edge: Edge | undefined, source?: Source): void {
   if ((bits & ALL_DANGERS) === 0) return;
-  const fact = factAt(facts, node, context, widen(facts, node, fullPath));
+  const fact = factAt(facts, node, context, shortenAt(facts, node, fullPath));
   if (fact === undefined) return;
   const fresh = (fact.bits | bits) !== fact.bits;
   if (facts.traced && (fresh || ((fact.origins.length < MOST_ORIGINS || source !== undefined) && !cameFrom(fact, from, source)))) fact.origins.push({ from, edge, bits, source });

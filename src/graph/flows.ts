@@ -15,12 +15,13 @@ import { exportSources } from "./exports.js";
 import { holeTransfers } from "./holes.js";
 import { linkSteps } from "./links.js";
 import { lexicalCheck } from "./links-followed.js";
+import { readPredecessors } from "./region.js";
 import { findRegistrations, findSources, type Registration, type TaintSource } from "./registrations.js";
 import { findSinks, type Sink } from "./sinks.js";
 import { MOST_EFFORT, sourcesOf } from "./source-ways.js";
 import { solveProgram } from "./solve.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
-import { spreadTaint, type Taint } from "./taint.js";
+import { openTaint, type Taint } from "./taint.js";
 import { describeTrace, type NamesOfWay } from "./trace.js";
 import { resolveUnknown } from "./unknown.js";
 import { linkUnknownCallbacks } from "./unknown-callbacks.js";
@@ -59,7 +60,7 @@ export interface FlowGraph {
   readonly asked: Asked | undefined;
 }
 
-/** Builds, solves and taints a program. */
+/** Builds, solves and taints a program: the taint of all sinks is worked out. */
 export function analyzeFlows(program: Program, models: readonly Model[], entries: "mcp" | "all" = "mcp"): FlowGraph {
   const solver = solveProgram(program, models);
   resolveUnknown(solver);
@@ -75,14 +76,14 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   linkSteps(judge);
   const sinks = findSinks(solver);
   const sources = selectSources(judge, registrations, entries);
-  const reads = findReads(solver);
-  const input = { graph: solver.graph, sources, holeTransfer: holeTransfers(solver), reads };
-  // first everything that can be the attacker's at all: a comparison with such a value proves nothing
-  const reach = spreadTaint({ ...input, clearedAt: undefined });
-  judge.isTainted = (node) => reach.facts[node] !== undefined;
+  const input = { graph: solver.graph, predecessors: readPredecessors(solver.graph), sources, holeTransfer: holeTransfers(solver), reads: findReads(solver) };
+  // everything that can be the attacker's at all: a comparison with such a value proves nothing
+  const reach = openTaint({ ...input, clearedAt: undefined });
+  judge.isTainted = reach.isTainted;
   judge.sigmas.clear();
   judge.summaries.clear();
-  const taint = spreadTaint({ ...input, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
+  const taint = openTaint({ ...input, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
+  taint.demand(sinks.flatMap(({ node, within, list }) => [node, within ?? node, list ?? node]));
   return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations) };
 }
 
@@ -257,8 +258,7 @@ function toFlow({ solver, taint, asked }: FlowGraph, { hit: { sink, place }, bit
   const { graph } = solver;
   const location = graph.locate(place.site.node);
   const whole = sink.kind === "sql" && arrivals.every((one) => (one.fact.bits & DANGERS.FRAGMENT) === 0);
-  const isTainted = (node: Node): boolean => taint.facts[node] !== undefined;
-  const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weaknessOf({ solver, kind: sink.kind, isTainted, whole }, facts, bits, location);
+  const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   if (sink.kind === "link" && weakness === undefined) return undefined;
   return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, entry: entryOf(solver, source, path, sources.size - 1), start: startOf(sink) };
 }

@@ -188,12 +188,13 @@ export class Graph {
   readonly starts: number[] = [];
   readonly ends: number[] = [];
   readonly owners: FunctionIr[] = [];
-  readonly out: Edge[][] = [];
+  /** Edges by the node that they leave; half of all nodes have none, and so no list. */
+  readonly out: (Edge[] | undefined)[] = [];
   readonly defs: (Def | undefined)[] = [];
   readonly calls: CallSite[] = [];
   readonly functions = new Map<FunctionIr, FunctionNodes>();
   /** Incoming value-preserving edges, by node: what constants are read back through. */
-  readonly sources: Node[][] = [];
+  readonly sources: (Node[] | undefined)[] = [];
   /** Grows with every entry of `sources`: what was read back through them holds as long as it stands still. */
   sourceCount = 0;
 
@@ -203,8 +204,8 @@ export class Graph {
     this.starts.push(span.start);
     this.ends.push(span.end);
     this.owners.push(fn);
-    this.out.push([]);
-    this.sources.push([]);
+    this.out.push(undefined);
+    this.sources.push(undefined);
     this.defs.push(def);
     return node;
   }
@@ -214,14 +215,14 @@ export class Graph {
     if (from === to && op === OP.COPY) return undefined;
     // the data fits the sort of edge, which the compiler cannot follow through a type parameter
     const edge = { to, op, data } as Edge;
-    this.out[from]!.push(edge); // it exists: nodes are only made by add
+    append(this.out, from, edge);
     if (op === OP.COPY || op >= OP.SIGMA) this.addSource(from, to);
     return edge;
   }
 
   /** The value at `from` may be the value at `to`, whatever edges there are for taint. */
   addSource(from: Node, to: Node): void {
-    this.sources[to]?.push(from);
+    append(this.sources, to, from);
     this.sourceCount += 1;
   }
 
@@ -245,4 +246,12 @@ export class Graph {
   text(node: Node): string {
     return this.module(node).text.slice(this.starts[node], this.ends[node]);
   }
+}
+
+/** Adds to a node's list. Most lists stay at one or two, and a list that grows by `push` takes room for seventeen. */
+function append<T>(lists: (T[] | undefined)[], node: Node, item: T): void {
+  const list = lists[node];
+  if (list === undefined) lists[node] = [item];
+  else if (list.length === 1 && list[0] !== undefined) lists[node] = [list[0], item];
+  else list.push(item);
 }

@@ -3,7 +3,7 @@ import { type Api, memberOf } from "../models/api.js";
 import { RAW_DANGERS, type Dangers, type SourceKind } from "../models/kinds.js";
 import { parsePath } from "../models/path.js";
 import { type Binding, heldAt } from "./binding.js";
-import { type Dispatch, dispatchOf } from "./dispatch.js";
+import { type Dispatch, laterDispatchOf } from "./dispatch.js";
 import { derive } from "./fields.js";
 import { ANY_FIELD, type Argument, type CallSite, type FunctionNodes, type Node } from "./graph.js";
 import type { Judge } from "./judge.js";
@@ -34,8 +34,12 @@ export interface TaintSource {
   readonly source: Source;
   readonly path: readonly string[];
   readonly bits: Dangers;
-  readonly dispatch: Dispatch | undefined;
+  /** What the input does not reach; read when taint is spread from here. */
+  readonly dispatch: () => Dispatch | undefined;
 }
+
+/** Of an input that may go everywhere. */
+export const ANYWHERE = (): undefined => undefined;
 
 /** The registrations that calls of libraries make: the first row a call and subject whose conditions hold. */
 export function findRegistrations(solver: Solver): Registration[] {
@@ -133,33 +137,24 @@ export function findSources(judge: Judge, registrations: readonly Registration[]
       const leaves = own === undefined ? undefined : leavesOf(own);
       const known = pair.handlers.filter((fn) => registration.handlers.includes(fn));
       for (const fn of known.length === 0 ? registration.handlers : known) {
-        const dispatch = dispatchOf(pair.binding, fn, dispatches);
+        const dispatch = laterDispatchOf(pair.binding, fn, dispatches);
         for (const untrusted of row.untrusted) addInput(sources, registration, pair, dispatch, fn, untrusted, leaves);
       }
     }
   }
   for (const { site, effects, args } of solver.apiCalls) {
     for (const { place, row } of effects.sources) {
-      for (const node of placeNodes(solver, site, args, place)) sources.push({ source: { kind: row.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS, dispatch: undefined });
+      for (const node of placeNodes(solver, site, args, place)) sources.push({ source: { kind: row.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS, dispatch: ANYWHERE });
     }
   }
   solver.sets.forEach((set, node) => {
     for (const token of set ?? []) {
       if (token.kind === "api" && token.api.source !== undefined && isMadeAt(solver, node, token.api)) {
-        sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS, dispatch: undefined });
+        sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS, dispatch: ANYWHERE });
       }
     }
   });
-  return withoutDoubles(sources);
-}
-
-/** Cases of one registration that nothing tells apart give the same sources. */
-function withoutDoubles(sources: readonly TaintSource[]): TaintSource[] {
-  const seen = new Set<string>();
-  return sources.filter(({ source, path, bits, dispatch }) => {
-    const key = JSON.stringify([source.kind, source.node, source.names, source.path, path, bits, dispatch?.id]);
-    return !seen.has(key) && seen.add(key);
-  });
+  return sources;
 }
 
 /** Taint of an API value starts where the value is made (read, called or imported), not wherever it is handed on to. */
@@ -197,7 +192,7 @@ function isWithout(binding: Binding, node: Node): boolean {
 
 const FIRST = ["param(0)"];
 
-function addInput(sources: TaintSource[], { row }: Registration, { names }: Pair, dispatch: Dispatch | undefined, fn: FunctionNodes, untrusted: { path: string; kind: SourceKind }, leaves: ReturnType<typeof leavesOf> | undefined): void {
+function addInput(sources: TaintSource[], { row }: Registration, { names }: Pair, dispatch: () => Dispatch | undefined, fn: FunctionNodes, untrusted: { path: string; kind: SourceKind }, leaves: ReturnType<typeof leavesOf> | undefined): void {
   const [first, ...rest] = parsePath(untrusted.path);
   if (first?.kind !== "param") return;
   const node = fn.params[first.index];

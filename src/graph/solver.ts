@@ -31,7 +31,8 @@ export interface Solver {
   readonly tokens: Token[];
   readonly sets: (Set<Token> | undefined)[];
   readonly watchers: (((token: Token) => void)[] | undefined)[];
-  readonly queue: { node: Node; token: Token }[];
+  /** Who is to hold what, the next one last; two lists side by side. */
+  readonly queue: { readonly nodes: Node[]; readonly tokens: Token[] };
   /** Grows with every object that a node is found to hold. */
   heldCount: number;
   readonly budget: number;
@@ -87,7 +88,8 @@ export function addToken(solver: Solver, node: Node, token: Token): void {
       return;
     }
   }
-  solver.queue.push({ node, token });
+  solver.queue.nodes.push(node);
+  solver.queue.tokens.push(token);
 }
 
 function mostOf(solver: Solver, token: Token): number {
@@ -126,8 +128,7 @@ function carriesObjects({ op, data }: Edge): boolean {
 /** Runs until nothing changes. Law: an object goes along each edge of a node once, and each watcher hears of it once. */
 export function propagate(solver: Solver): void {
   const { graph, queue, watchers, sets } = solver;
-  for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
-    const { node, token } = entry;
+  for (let node = queue.nodes.pop(), token = queue.tokens.pop(); node !== undefined && token !== undefined; node = queue.nodes.pop(), token = queue.tokens.pop()) {
     let set = sets[node];
     if (set === undefined) sets[node] = set = new Set();
     if (set.has(token)) continue;
@@ -137,7 +138,8 @@ export function propagate(solver: Solver): void {
     }
     set.add(token);
     solver.heldCount += 1;
-    for (const edge of graph.out[node] ?? []) if (carriesObjects(edge)) addToken(solver, edge.to, token);
+    const edges = graph.out[node];
+    if (edges !== undefined) for (const edge of edges) if (carriesObjects(edge)) addToken(solver, edge.to, token);
     const list = watchers[node];
     // a watcher that comes in meanwhile finds the token in the set
     if (list !== undefined) for (let at = 0, end = list.length; at < end; at += 1) list[at]?.(token);

@@ -1,16 +1,18 @@
 import { ALL_DANGERS, dangers, type Dangers } from "../models/kinds.js";
 import type { Dispatch } from "./dispatch.js";
-import { addFact, type Context, contextOf, type Fact, type Facts, isSpent, noFacts, type Path, prepend, prependAll, type Source, widen } from "./facts.js";
+import { addFact, type Context, contextOf, type Fact, type Facts, isSpent, noFacts, type Path, prepend, prependAll, shortenAt, type Source } from "./facts.js";
 import { matchesField, WHOLE } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Edge, type Graph, type Mapping, type Node, OP, type Passing } from "./graph.js";
 import { KEY } from "./names.js";
+import { borderOf, emptyRegion, type Predecessors, type Region, widenRegion } from "./region.js";
 import { comparesWithData } from "../text/query-operators.js";
 import { SEGMENT_DOTDOT } from "./transfers.js";
 
 /** What the tabulation needs to know besides the graph. */
 export interface TaintInput {
   readonly graph: Graph;
-  readonly sources: readonly { source: Source; path: readonly string[]; bits: Dangers; dispatch: Dispatch | undefined }[];
+  readonly predecessors: Predecessors;
+  readonly sources: readonly { source: Source; path: readonly string[]; bits: Dangers; dispatch: () => Dispatch | undefined }[];
   /** Dangers that a test clears; undefined for a run that ignores tests. */
   readonly clearedAt: ((sigma: Node) => { self: Dangers; fields: ReadonlyMap<string, Dangers> }) | undefined;
   /** What is left of the dangers of part `index` of a concatenation. */
@@ -19,11 +21,16 @@ export interface TaintInput {
   readonly reads: ReadonlyMap<Node, (bits: Dangers) => Dangers>;
 }
 
-/** The result: all facts, by node. */
+/** What is untrusted, worked out as far as it was asked for: of each node that was asked about all facts are known, of others none, some or all. */
 export interface Taint {
+  /** All facts so far, by node. */
   readonly facts: readonly (readonly Fact[] | undefined)[];
+  /** Works out the facts of these nodes, and of all that lies on the way to them. */
+  readonly demand: (nodes: Iterable<Node>) => void;
+  /** Whether a value may be the attacker's at all. */
+  readonly isTainted: (node: Node) => boolean;
   /** The bound on facts was met. */
-  readonly spent: boolean;
+  readonly isSpent: () => boolean;
 }
 
 const OPERATOR = dangers("OPERATOR");
@@ -39,34 +46,72 @@ const COUNTS = new Set(["length", "size", "byteLength"]);
 
 /**
  * Taint by tabulation: every fact holds in the context of the parameter fact that brought it into its function, and leaves a function only
- * to the calls that brought that parameter fact in (Reps, Horwitz, Sagiv 1995).
+ * to the calls that brought that parameter fact in (Reps, Horwitz, Sagiv 1995). On demand: nearly all that is tainted goes nowhere.
  */
-export function spreadTaint(input: TaintInput): Taint {
-  const { graph } = input;
+export function openTaint(input: TaintInput): Taint {
   // what is asked of a run without tests is what can be reached, not how
-  const facts = noFacts(graph.defs.length, input.clearedAt !== undefined);
-  for (const { source, path, bits, dispatch } of input.sources) {
-    // nobody waits for what comes back: all inputs of a tool share one context
-    const context = dispatch === undefined ? undefined : contextOf(facts, source.node, undefined, ALL_DANGERS, dispatch);
-    addFact(facts, source.node, context, prependAll(facts, path, undefined), bits, undefined, undefined, source);
-  }
-  const spread: Spread = { input, facts };
-  for (let at = 0; at < facts.queue.length; at += 1) {
-    const fact = facts.queue[at];
-    if (fact === undefined) break;
-    fact.queued = false;
-    const edges = graph.out[fact.node] ?? [];
-    // a call among the edges may come back to this very context
-    for (const { op } of edges) if (op === OP.RETURN) fact.context?.returns.add(fact);
-    for (const edge of edges) follow(spread, fact, edge);
-  }
-  return { facts: facts.byNode, spent: isSpent(facts) };
+  const facts = noFacts(input.graph.defs.length, input.clearedAt !== undefined);
+  const spread: Spread = { input, facts, region: emptyRegion(input.predecessors), waiting: [...input.sources], followed: 0 };
+  const demand = (nodes: Iterable<Node>): void => widen(spread, nodes);
+  const isTainted = (node: Node): boolean => {
+    if (spread.region.since[node] === 0) demand([node]);
+    return facts.byNode[node] !== undefined;
+  };
+  return { facts: facts.byNode, demand, isTainted, isSpent: () => isSpent(facts) };
 }
 
 /** One run. */
 interface Spread {
   readonly input: TaintInput;
   readonly facts: Facts;
+  /** Where facts are worked out. */
+  readonly region: Region;
+  /** Sources outside of the region. */
+  waiting: TaintInput["sources"];
+  /** So many facts of the queue were followed. */
+  followed: number;
+}
+
+/** Works out the facts of more nodes. Law: what was known stays as it was, since nothing leads from the new part of the region back into the old. */
+function widen(spread: Spread, wanted: Iterable<Node>): void {
+  const { input, facts, region } = spread;
+  const fresh = widenRegion(region, wanted);
+  if (fresh.length === 0) return;
+  const { out } = input.graph;
+  for (const node of borderOf(region, fresh)) {
+    const crossing = out[node]?.filter(({ to }) => region.since[to] === region.widenings) ?? [];
+    for (const fact of facts.byNode[node] ?? []) for (const edge of crossing) follow(spread, fact, edge);
+  }
+  const [inside, outside]: TaintInput["sources"][number][][] = [[], []];
+  for (const one of spread.waiting) ((region.since[one.source.node] ?? 0) > 0 ? inside : outside)?.push(one);
+  spread.waiting = outside ?? [];
+  for (const { source, path, bits, dispatch } of startsOf(inside ?? [])) {
+    // nobody waits for what comes back: all inputs of a tool share one context
+    const context = dispatch === undefined ? undefined : contextOf(facts, source.node, undefined, ALL_DANGERS, dispatch);
+    addFact(facts, source.node, context, prependAll(facts, path, undefined), bits, undefined, undefined, source);
+  }
+  for (let fact = facts.queue[spread.followed]; fact !== undefined; fact = facts.queue[spread.followed]) {
+    spread.followed += 1;
+    fact.queued = false;
+    const edges = out[fact.node];
+    if (edges === undefined) continue;
+    // a call among the edges may come back to this very context
+    for (const { op } of edges) if (op === OP.RETURN) fact.context?.returns.add(fact);
+    for (const edge of edges) if ((region.since[edge.to] ?? 0) > 0) follow(spread, fact, edge);
+  }
+}
+
+interface Start extends Omit<TaintInput["sources"][number], "dispatch"> {
+  readonly dispatch: Dispatch | undefined;
+}
+
+/** Cases of one registration that nothing tells apart give the same sources: each once. */
+function startsOf(sources: TaintInput["sources"]): Start[] {
+  const seen = new Set<string>();
+  return sources.map((one): Start => ({ ...one, dispatch: one.dispatch() })).filter(({ source, path, bits, dispatch }) => {
+    const key = JSON.stringify([source.kind, source.node, source.names, source.path, path, bits, dispatch?.id]);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function follow(spread: Spread, fact: Fact, edge: Edge): void {
@@ -177,7 +222,7 @@ function enter({ input, facts }: Spread, fact: Fact, edge: Edge, { site, put }: 
   const dispatch = fact.context?.dispatch;
   const target = dispatch === undefined ? undefined : input.graph.owners[edge.to];
   if (target !== undefined && dispatch?.excluded.get(site)?.has(target) === true) return;
-  const path = widen(facts, edge.to, put === undefined ? fact.path : prepend(facts, put, fact.path));
+  const path = shortenAt(facts, edge.to, put === undefined ? fact.path : prepend(facts, put, fact.path));
   const context = contextOf(facts, edge.to, path, fact.bits, target !== undefined && dispatch?.within.has(target) === true ? dispatch : undefined);
   const callers = context.callers.get(site);
   const isNew = callers === undefined || !callers.has(fact);
