@@ -30,7 +30,7 @@ const TOOLS: Readonly<Record<string, number>> = {
   "mcp-lite": 2,
   "mcp-nest": 2,
   "mcp-ts-core": 1,
-  "mcp-use": 3,
+  "mcp-use": 4,
   "mcpserver-register": 9,
   "nestjs-mcp": 1,
   "next-mcp-handler": 2,

@@ -22,7 +22,7 @@ const registers: RegisterRow[] = [
 
 /** FastMCP of Prefect, whose class has the name of another library's; its scopes refuse whoever has no token. */
 export default model({
-  packages: ["@prefecthq/fastmcp-ts", "@prefecthq/fastmcp-ts/*"],
+  packages: ["@prefecthq/fastmcp-ts", "@prefecthq/fastmcp-ts/*", "fastmcp-ts", "fastmcp-ts/*"],
   types: { FastMCP: ["FastMCP.new()"] },
   registers,
   sources: [{ path: "FastMCP.getContext().elicit()", kind: "client" }, { path: "FastMCP.getContext().sample()", kind: "client" }],

@@ -10,9 +10,9 @@ const uri: SourceRow[] = [{ path: "param(0)", kind: "resource" }, { path: "param
 const head = { name: "arg(0).name", title: "arg(0).title", description: "arg(0).description" } as const;
 const given = (at: string): Condition => ({ at, is: "set", known: true });
 
-/** The function stands behind the definition, or in it. */
+/** The function stands behind the definition, or in it under a name that changed. */
 function handled(row: Omit<RegisterRow, "handler">, inside: string): RegisterRow[] {
-  return [{ ...row, when: [...(row.when ?? []), { at: "arg(1)", is: "set" }], handler: "arg(1)" }, { ...row, when: [...(row.when ?? []), given(inside)], handler: inside }];
+  return ["arg(1)", inside, "arg(0).fn"].map((handler) => ({ ...row, when: [...(row.when ?? []), handler === "arg(1)" ? { at: handler, is: "set" } : given(handler)], handler }));
 }
 
 const registers: RegisterRow[] = [

@@ -27,7 +27,7 @@ const registers: RegisterRow[] = [
 export default model({
   packages: ["skybridge", "skybridge/*"],
   types: {
-    McpServer: ["McpServer.new()", "Skybridge.new()", ...["registerTool", "registerWidget", "use"].map((method) => `McpServer.${method}()`)],
+    McpServer: ["McpServer.new()", "Skybridge.new()", ...["registerTool", "registerWidget", "use", "mcpMiddleware"].map((method) => `McpServer.${method}()`)],
     Server: ["McpServer.server"],
     ...registeredTypes,
   },

@@ -17,7 +17,7 @@ const uri: SourceRow[] = [{ path: "param(0)", kind: "resource" }, { path: "param
 /** tmcp: schemas come from an adapter, valibot as a rule, and are held against the input before the function runs. */
 export default model({
   packages: ["tmcp", "tmcp/*"],
-  types: { McpServer: ["McpServer.new()"] },
+  types: { McpServer: ["McpServer.new()", "McpServer.withContext()"] },
   registers: [
     { path: "McpServer.new()", what: "server", name: "arg(0).name", description: "arg(1).instructions" },
     defined("McpServer.tool", "tool"), defined("defineTool", "tool"), defined("McpServer.prompt", "prompt"), defined("definePrompt", "prompt"),
