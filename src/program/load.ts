@@ -8,7 +8,7 @@ import { openLinks, type Link } from "./link.js";
 import { type Manifest, openManifests } from "./manifest.js";
 import { entryTargets, sourceOf } from "./output.js";
 import { requireConfig } from "./aliases.js";
-import { locate, type Program, type Resolution } from "./program.js";
+import { locate, type Package, type Program, type Resolution } from "./program.js";
 import { findBound, findRoot } from "./root.js";
 
 const MAX_FILE = 2 << 20;
@@ -151,6 +151,7 @@ export function loadProgram(options: LoadOptions): Program {
 
   const sorted = new Map([...modules].sort(([a], [b]) => (a < b ? -1 : 1)));
   const dependenciesOf = new Map<string, ReadonlySet<string>>();
+  const packages = new Map<ModuleIr, Package>();
   const folders = [...fileOf.values()].map((file) => path.dirname(file));
   return {
     root: path.resolve(options.root),
@@ -169,11 +170,15 @@ export function loadProgram(options: LoadOptions): Program {
       return late;
     },
     packageOf(module) {
+      const read = packages.get(module);
+      if (read !== undefined) return read;
       const file = fileOf.get(module) ?? path.resolve(root, module.path);
       const folder = manifests.nearest(path.dirname(file))?.folder ?? root;
       const known = dependenciesOf.get(folder) ?? manifests.dependencies([folder]);
       dependenciesOf.set(folder, known);
-      return { segments: path.relative(folder, file).split(path.sep), dependencies: known };
+      const found = { segments: path.relative(folder, file).split(path.sep), dependencies: known };
+      packages.set(module, found);
+      return found;
     },
     lines: [...modules.values()].reduce((sum, module) => sum + countLines(module.text), 0),
     gaps: gaps.sort(compareGaps),
