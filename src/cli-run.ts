@@ -36,8 +36,10 @@ export async function runCli(options: CliOptions, { cwd, colour }: Surroundings)
   const asked: AnalyzeOptions = { ...config, ...target, preset, entries: options.entries ?? config.entries ?? "mcp" };
   const outputFile = options.outputFile === undefined ? undefined : resolveOutputFile(options.outputFile, cwd);
   if (options.dump !== undefined) {
-    const { dump } = await import("./dump.js");
-    const lines = maskSecrets(dump(asked, options.dump)).split("\n");
+    const { dump, dumpServerData } = await import("./dump.js");
+    const isData = options.format === "json";
+    if (options.format === "sarif" || (isData && options.dump !== "server")) throw new UserError(`--dump ${options.dump} prints text; --dump server takes --format json too.`);
+    const lines = maskSecrets(isData ? dumpServerData(asked) : dump(asked, options.dump)).split("\n");
     return finish(lines.map(escapeText).join("\n"), outputFile, options, { code: 0, stderr: [] });
   }
 

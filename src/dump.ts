@@ -7,10 +7,10 @@ import { printModule } from "./ir/print.js";
 import { findLeads } from "./graph/registering.js";
 import { models as ownModels } from "./models/index.js";
 import { type Program, type Resolution } from "./program/program.js";
-import { printServer } from "./server/print.js";
+import { printServer, serverData } from "./server/print.js";
 import { runProgram } from "./run/initialise.js";
 import { makeReplayer, type Replayer } from "./run/replay.js";
-import { readServer } from "./server/server.js";
+import { readServer, type ServerOfProgram } from "./server/server.js";
 
 /** The steps of the pipeline whose result can be printed. */
 export type DumpStep = "ir" | "program" | "graph" | "run" | "server" | "flows" | "replay";
@@ -22,17 +22,27 @@ export function dump(options: AnalyzeOptions, step: DumpStep): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
+/** The server of a program as JSON, for other programs: what `--dump server` prints, in the shape of `Server`. Throws a UserError when a path cannot be analysed. */
+export function dumpServerData(options: AnalyzeOptions): string {
+  const data = serverData(serverOf(load(options), options));
+  return `${JSON.stringify(data, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value), 2)}\n`;
+}
+
+function serverOf(program: Program, { entries, models = ownModels }: AnalyzeOptions): ServerOfProgram {
+  const graph = analyzeFlows(program, models, entries);
+  return readServer(graph, runProgram(program, models, findLeads(graph.solver, graph.registrations)));
+}
+
 function linesOf(program: Program, step: DumpStep, options: AnalyzeOptions): string[] {
   if (step === "program") return dumpProgram(program);
   if (step === "ir") return [...program.modules.values()].map((module) => printModule(module));
   const models = options.models ?? ownModels;
+  if (step === "server") return printServer(serverOf(program, options));
   const graph = analyzeFlows(program, models, options.entries);
   if (step === "graph") return dumpGraph(program, graph);
   if (step === "flows") return dumpFlows(graph);
   const leads = findLeads(graph.solver, graph.registrations);
-  if (step === "replay") return dumpReplay(graph, makeReplayer(program, models, leads));
-  const ran = runProgram(program, models, leads);
-  return step === "run" ? dumpRun(ran) : printServer(readServer(graph, ran));
+  return step === "replay" ? dumpReplay(graph, makeReplayer(program, models, leads)) : dumpRun(runProgram(program, models, leads));
 }
 
 function dumpProgram(program: Program): string[] {

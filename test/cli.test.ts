@@ -11,7 +11,7 @@ import { analysisOf, finding, placeOf } from "./analysis.js";
 
 const analyze = vi.hoisted(() => vi.fn<(options: AnalyzeOptions) => Analysis>());
 vi.mock("../src/analyze.js", () => ({ analyze }));
-vi.mock("../src/dump.js", () => ({ dump: (_options: AnalyzeOptions, step: string) => `dump of ${step}` }));
+vi.mock("../src/dump.js", () => ({ dump: (_options: AnalyzeOptions, step: string) => `dump of ${step}`, dumpServerData: () => "{}" }));
 vi.mock("../rules/index.js", async () => ({ rules: (await import("./analysis.js")).sampleRules }));
 
 const TEXT = "exec(a);\nexec(b); // eslint-disable-line mcp/no-shell-injection -- b is ours\n";
@@ -184,6 +184,8 @@ describe("output", () => {
 
   it("dumps a step", async () => {
     expect(await run("server", "--dump", "graph")).toEqual({ code: 0, out: "dump of graph\n", err: "" });
+    expect(await run("server", "--dump", "server", "--format", "json")).toEqual({ code: 0, out: "{}\n", err: "" });
+    expect((await run("server", "--dump", "graph", "--format", "json")).code).toBe(2);
     expect(analyze).not.toHaveBeenCalled();
   });
 });
