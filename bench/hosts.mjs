@@ -25,8 +25,8 @@ if (options.mirrors === undefined || options.cases === undefined) {
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), "bench-hosts-"));
 const oxlintConfig = path.join(scratch, "oxlint.json");
-const [{ rules }] = mcp.configs.audit;
-writeFileSync(oxlintConfig, JSON.stringify({ categories: { correctness: "off" }, jsPlugins: [{ name: "mcp", specifier: path.join(here, "../dist/src/eslint.js") }], rules }));
+const [{ rules, settings }] = mcp.configs.audit;
+writeFileSync(oxlintConfig, JSON.stringify({ categories: { correctness: "off" }, settings, jsPlugins: [{ name: "mcp", specifier: path.join(here, "../dist/src/eslint.js") }], rules }));
 
 console.log("| | files | command line | ESLint | oxlint | CLI / ESLint / oxlint, ms |\n| --- | ---: | ---: | ---: | ---: | ---: |");
 let different = 0;

@@ -3,6 +3,8 @@ import { type Effect, type Location, type Report, rule, type Server, type Tool }
 const DOES: Readonly<Record<Effect, string>> = {
   executes: "runs programs", deletes: "deletes files", writes: "writes files", queries: "queries a database", sends: "sends requests", reads: "reads files",
 };
+/** Effects on the world, which reading alone is none of. */
+const ACTS: ReadonlySet<Effect> = new Set<Effect>(["executes", "deletes", "writes", "queries"]);
 const MOST_NAMED = 5;
 /** Where most tools ask for nothing, it is no oversight in each of them: one finding is enough, but for a few. */
 const MOST_FORGOTTEN = 4;
@@ -16,12 +18,16 @@ export default rule({
   score: 7.1,
   why: `Whoever may call one tool of such a server may call all of them. A token that was given out for reading then also deletes and
 executes, and a model that was talked into calling another tool meets no limit. A token in front of the whole endpoint says who calls, not what
-that caller may do.`,
+that caller may do. Of a server that talks to its parent process alone, or over something unknown, the preset audit names the tools that change something.`,
   fix: `Ask for a scope, role or permission in every tool: \`scopeChallenge: requireScopes("notes:write")\` in SDK 2, \`canAccess\` in
 FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInfo.scopes\` that throws as the first statement of the handler. A table of the
 scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
   *check({ server }) {
-    if (!server.isNetwork) return;
+    if (!server.isNetwork) {
+      const acting = server.tools.filter((tool) => !tool.guarded && tool.effects.some((effect) => ACTS.has(effect)));
+      if (acting[0] !== undefined) yield reportLocal(server, acting, server.locations[0] ?? acting[0].location);
+      return;
+    }
     const open = server.tools.filter((tool) => !tool.guarded);
     const [first] = open;
     if (first === undefined) return;
@@ -44,17 +50,34 @@ function reportTool(tool: Tool): Report {
 
 /** One finding speaks for all: at the place where the server is made. */
 function reportServer(server: Server, open: readonly Tool[], location: Location): Report {
-  const ranked = [...open].sort((a, b) => rank(a) - rank(b));
-  const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${tool.effects[0] === undefined ? "" : ` (${DOES[tool.effects[0]]})`}`);
-  const more = open.length > named.length ? ` and ${open.length - named.length} more` : "";
+  const { named, more } = nameMost(open);
   const who = open.length === server.tools.length ? "No tool of this network server asks for a scope" : `${open.length} of ${server.tools.length} tools of this network server ask for no scope`;
   const guard = server.endpointScopes ? ". The scopes of the endpoint are the same for every call" : "";
   return {
     location,
-    message: `${who}: ${named.join(", ")}${more}${guard}. Ask for a scope, role or permission in every tool.`,
+    message: `${who}: ${named}${more}${guard}. Ask for a scope, role or permission in every tool.`,
     tools: open.flatMap(({ name }) => (name === undefined ? [] : [name])),
     subject: "server",
   };
+}
+
+/** Whoever may start a server that talks to its parent alone may do all that it does: worth a reviewer's look where a tool changes something. */
+function reportLocal(server: Server, acting: readonly Tool[], location: Location): Report {
+  const { named, more } = nameMost(acting);
+  return {
+    location,
+    message: `${acting.length === 1 ? "A tool that acts asks" : `${acting.length} tools that act ask`} for no scope: ${named}${more}. Whoever may start this server may use ${acting.length === 1 ? "it" : "them"}; ask for a scope before it is reached over a network.`,
+    tools: acting.flatMap(({ name }) => (name === undefined ? [] : [name])),
+    preset: "audit",
+    confidence: "low",
+    subject: "server",
+  };
+}
+
+function nameMost(tools: readonly Tool[]): { named: string; more: string } {
+  const ranked = [...tools].sort((a, b) => rank(a) - rank(b));
+  const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${tool.effects[0] === undefined ? "" : ` (${DOES[tool.effects[0]]})`}`);
+  return { named: named.join(", "), more: tools.length > named.length ? ` and ${tools.length - named.length} more` : "" };
 }
 
 const ORDER = Object.keys(DOES);

@@ -10,7 +10,7 @@ import type { Model } from "./models/model.js";
 import { createParseCache, loadProgram, type ParseCache } from "./program/load.js";
 import type { Program } from "./program/program.js";
 import { lineAt, locate } from "./program/program.js";
-import { activeRules } from "./preset.js";
+import { activeRules, holds } from "./preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
 import { runProgram } from "./run/initialise.js";
 import { makeReplayer, type Replayer } from "./run/replay.js";
@@ -136,7 +136,7 @@ function check(question: Ask, preset: Preset): { reports: Reported[]; failures: 
   for (const [id, rule] of allRules) {
     if (!active.has(id)) continue;
     try {
-      for (const report of rule.check(question)) reports.push({ id, rule, report });
+      for (const report of rule.check(question)) if (holds(preset, report.preset ?? rule.preset)) reports.push({ id, rule, report });
     } catch (error) {
       failures.push({ rule: id, message: error instanceof Error ? error.message : String(error) });
     }
@@ -148,7 +148,7 @@ function toFinding(program: Program, id: string, rule: Rule, report: Report): Fi
   const module = program.modules.get(report.location.file);
   const text = module === undefined ? "" : lineAt(module, report.location.line);
   return {
-    rule: id, severity: rule.severity, confidence: report.confidence ?? "high", message: report.message, location: report.location, steps: report.steps ?? [], tools: report.tools ?? [],
+    rule: id, severity: rule.severity, confidence: report.confidence ?? "high", message: report.message, location: report.location, steps: report.steps ?? [], tools: report.tools ?? [], preset: report.preset ?? rule.preset,
     ...(report.replay === undefined ? {} : { replay: report.replay }),
     fingerprint: hash([id, report.location.file, report.subject, text.trim()]),
   };

@@ -9,7 +9,7 @@ import { loadParser } from "./eslint-parser.js";
 import { UserError } from "./errors.js";
 import type { Location, Preset } from "./finding.js";
 import { readPackage } from "./package.js";
-import { activeRules } from "./preset.js";
+import { activeRules, holds, presetNamed } from "./preset.js";
 import { cleanText } from "./report/mask.js";
 import type { Rule } from "./rule.js";
 
@@ -60,7 +60,8 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
           return;
         }
         const { analysis, path } = answer;
-        for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc: toLoc(context.sourceCode, finding.location) });
+        const preset = presetOf(context);
+        for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path && holds(preset, finding.preset)) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc: toLoc(context.sourceCode, finding.location) });
         const failure = analysis.failures.find((failed) => failed.rule === id);
         const known = told.get(analysis) ?? new Set();
         if (failure === undefined || known.has(id)) return;
@@ -69,6 +70,12 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
       },
     }),
   });
+}
+
+/** A few findings of a rule belong to a wider preset than the rule: configs say in their settings which one they are. */
+function presetOf({ settings }: Context): Preset {
+  const own: unknown = settings["mcp"];
+  return presetNamed(typeof own === "object" && own !== null && "preset" in own ? own.preset : undefined);
 }
 
 function answerFor(context: Context): Answer | UserError {
@@ -110,7 +117,7 @@ function createConfig(preset: Preset): Linter.Config[] {
   const active = activeRules(rules, preset);
   const severities = Object.fromEntries([...rules].filter(([id]) => active.has(id)).map(([id, rule]) => [`mcp/${id}`, rule.severity]));
   return [
-    { name: `mcp/${preset}`, files: [...JAVASCRIPT, ...TYPESCRIPT], plugins: { mcp: plugin }, rules: severities },
+    { name: `mcp/${preset}`, files: [...JAVASCRIPT, ...TYPESCRIPT], plugins: { mcp: plugin }, rules: severities, settings: { mcp: { preset } } },
     { name: `mcp/${preset}/typescript`, files: TYPESCRIPT, languageOptions: typescript },
   ];
 }

@@ -44,6 +44,8 @@ export interface Finding {
   readonly tools: readonly string[];
   /** For a flow: what its replay came to. */
   readonly replay?: Replay;
+  /** The narrowest preset that shows it: its rule's, or one that holds that. */
+  readonly preset: Preset;
   /** Stable over moved lines: a hash of rule, file, the function's name, the sink and the source text there. */
   readonly fingerprint: string;
 }

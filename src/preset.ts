@@ -6,6 +6,15 @@ const ORDER: readonly Preset[] = ["recommended", "strict", "audit"];
 
 /** Ids of the rules that run under a preset. */
 export function activeRules(rules: ReadonlyMap<string, Rule>, preset: Preset): ReadonlySet<string> {
-  const last = ORDER.indexOf(preset);
-  return new Set([...rules].filter(([, rule]) => ORDER.indexOf(rule.preset) <= last).map(([id]) => id));
+  return new Set([...rules].filter(([, rule]) => holds(preset, rule.preset)).map(([id]) => id));
+}
+
+/** Whether what belongs to `narrow` is shown under `preset`. */
+export function holds(preset: Preset, narrow: Preset): boolean {
+  return ORDER.indexOf(narrow) <= ORDER.indexOf(preset);
+}
+
+/** The preset of this name; the narrowest when there is none. */
+export function presetNamed(name: unknown): Preset {
+  return ORDER.find((one) => one === name) ?? "recommended";
 }

@@ -47,6 +47,8 @@ export interface Report {
   readonly tools?: readonly string[];
   readonly confidence?: Confidence;
   readonly replay?: Replay;
+  /** The narrowest preset that shows it, when that is not the rule's own. */
+  readonly preset?: Preset;
   /** Text that makes the fingerprint unique besides rule, file and line text: the sink's name. */
   readonly subject: string;
 }

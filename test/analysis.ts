@@ -23,6 +23,7 @@ export function finding(location: Location, more: Partial<Finding> = {}): Findin
     location,
     steps: [],
     tools: ["run"],
+    preset: "recommended",
     fingerprint: `f-${location.file}-${location.line}-${location.column}`,
     ...more,
   };

@@ -101,6 +101,7 @@ describe("oxlint and the command line say the same", () => {
     if (built.status !== 0) throw new Error(built.stdout);
     writeFileSync(oxlintConfig, JSON.stringify({
       categories: { correctness: "off" },
+      settings: { mcp: { preset: "audit" } },
       jsPlugins: [{ name: "mcp", specifier: join(copies, "dist/src/eslint.js") }],
       rules: Object.fromEntries([...rules].map(([id, { severity }]) => [`mcp/${id}`, severity])),
     }));

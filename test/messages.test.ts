@@ -31,6 +31,16 @@ describe("a check that does not hold stands in the message", () => {
   });
 });
 
+describe("a rule may keep findings for a wider preset", () => {
+  const file = join(folder, "rules/require-tool-scope/stdio-acting.ts");
+  const inPreset = (preset: "recommended" | "strict" | "audit"): string[] => analyze({ root: join(file, ".."), paths: [file], preset }).findings.map(({ message }) => message);
+
+  test("a server over stdio is the business of audit", () => {
+    expect([...inPreset("recommended"), ...inPreset("strict")]).toEqual([]);
+    expect(inPreset("audit")).toEqual(["A tool that acts asks for no scope: `drop_note` (deletes files). Whoever may start this server may use it; ask for a scope before it is reached over a network."]);
+  });
+});
+
 describe("the input is named as its author knows it", () => {
   test.each([
     ["servers/lowlevel-switch/src/index.ts", 86, "`directory` of tool `count_files` is parsed by a shell"],

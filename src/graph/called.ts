@@ -3,6 +3,7 @@ import { type Admitted, admittedBy, admittedTo, ANY_NAME, both } from "./admitte
 import type { Asked } from "./asked.js";
 import type { Fact, Origin } from "./facts.js";
 import { type CallSite, OP } from "./graph.js";
+import type { FunctionIr } from "../ir/ir.js";
 import type { Solver } from "./solver.js";
 import { changesDangers, type Entered, enteredBehind, fits, originsOf, topOf } from "./ways.js";
 
@@ -43,6 +44,15 @@ export function nameOfWay(solver: Solver, asked: Asked, origins: readonly Origin
   const narrowing = narrow(solver, asked);
   const { names, only } = origins.reduce(narrowing, behind(narrowing, calls));
   return only ? [...names].sort() : [];
+}
+
+/** Whether a dispatching handler that is called with a name may come to a call, or run a function there. */
+export function mayCall(solver: Solver, asked: Asked, name: string, site: CallSite, target: FunctionIr | undefined): boolean {
+  const admitted = narrow(solver, asked).at(site);
+  if (admitted.names.has(name) !== admitted.only) return false;
+  if (target === undefined) return true;
+  const to = admittedTo(solver, asked, site, target);
+  return to.names.has(name) === to.only;
 }
 
 interface Narrowing {

@@ -1,7 +1,7 @@
 import type { FunctionIr } from "../ir/ir.js";
 import type { Binding } from "../graph/binding.js";
 import { callsIn, dispatchOf } from "../graph/dispatch.js";
-import type { FunctionNodes, Node } from "../graph/graph.js";
+import type { CallSite, FunctionNodes, Node } from "../graph/graph.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
 
@@ -80,9 +80,12 @@ function grantsIn(solver: Solver): Set<Node> {
   return seen;
 }
 
+/** Whether a tool comes to a call, or runs a function there: of several that one handler serves. */
+export type ComesTo = (site: CallSite, target?: FunctionIr) => boolean;
+
 /** Whether one of the functions, or one that it calls, checks what the caller was granted. */
-export function isGuarded(solver: Solver, checks: Checks, handlers: readonly FunctionNodes[], binding: Binding): boolean {
-  return checks.own.size > 0 && handlers.length > 0 && handlers.every((handler) => [...reachedFrom(solver, handler, binding)].some((fn) => checks.within.has(fn)));
+export function isGuarded(solver: Solver, checks: Checks, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): boolean {
+  return checks.own.size > 0 && handlers.length > 0 && handlers.every((handler) => [...reachedFrom(solver, handler, binding, comesTo)].some((fn) => checks.within.has(fn)));
 }
 
 /** Whether a registration is made only for callers that were granted something: the function around it asks. */
@@ -91,8 +94,8 @@ export function isConditional({ own }: Checks, { site }: Registration): boolean 
   return false;
 }
 
-/** A handler with all that it calls, within bounds; what it calls under other bindings alone is left out. */
-export function reachedFrom(solver: Solver, handler: FunctionNodes, binding: Binding): Set<FunctionIr> {
+/** A handler with all that it calls, within bounds; what it calls under other bindings, or for other tools, alone is left out. */
+export function reachedFrom(solver: Solver, handler: FunctionNodes, binding: Binding, comesTo: ComesTo): Set<FunctionIr> {
   const excluded = dispatchOf(binding, handler, new Map())?.excluded;
   const reached = new Set([handler.fn]);
   let level = [handler.fn];
@@ -101,7 +104,7 @@ export function reachedFrom(solver: Solver, handler: FunctionNodes, binding: Bin
     for (const fn of level) {
       for (const site of callsIn(solver, fn)) {
         for (const { fn: target } of site.targets) {
-          if (reached.has(target) || reached.size >= MOST_FUNCTIONS || excluded?.get(site)?.has(target) === true) continue;
+          if (reached.has(target) || reached.size >= MOST_FUNCTIONS || excluded?.get(site)?.has(target) === true || !comesTo(site, target)) continue;
           reached.add(target);
           next.push(target);
         }

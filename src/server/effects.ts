@@ -1,10 +1,10 @@
 import type { FunctionIr } from "../ir/ir.js";
 import type { Binding } from "../graph/binding.js";
-import type { FunctionNodes } from "../graph/graph.js";
+import type { CallSite, FunctionNodes } from "../graph/graph.js";
 import { holds } from "../graph/places.js";
 import type { Solver } from "../graph/solver.js";
 import type { SinkKind } from "../models/kinds.js";
-import { reachedFrom } from "./authorization.js";
+import { type ComesTo, reachedFrom } from "./authorization.js";
 import type { Effect } from "./view.js";
 
 /** The most dangerous first. */
@@ -19,17 +19,18 @@ const DELETES = /^(?:rm|unlink|remove|delete|empty|trash|del)/i;
 const WRITES = /^(?:write|append|mkdir|mkdtemp|copy|cp|rename|move|truncate|output|ensure|symlink|link|create(?!read)|ch(?:mod|own)|lch|l?utimes|extract|save|upload)/i;
 
 /** What calls do, by the function that they stand in. */
-export type EffectsOf = ReadonlyMap<FunctionIr, ReadonlySet<Effect>>;
+export type EffectsOf = ReadonlyMap<FunctionIr, readonly { readonly site: CallSite; readonly effect: Effect }[]>;
 
 /** What the calls of the program's libraries do to the world. Names without a known library do not count. */
 export function findEffects(solver: Solver): EffectsOf {
-  const effects = new Map<FunctionIr, Set<Effect>>();
+  const effects = new Map<FunctionIr, { site: CallSite; effect: Effect }[]>();
   for (const { site, args, api, effects: { sinks } } of solver.apiCalls) {
     for (const { row } of sinks) {
       if (api.library.name === "unknown" || row.written === true || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
       const effect = row.kind === "path" ? effectOnFiles(api.name.split(".").at(-1) ?? "") : OF_KIND[row.kind];
-      const known = effects.get(site.fn) ?? new Set();
-      effects.set(site.fn, known.add(effect));
+      const known = effects.get(site.fn);
+      if (known === undefined) effects.set(site.fn, [{ site, effect }]);
+      else known.push({ site, effect });
     }
   }
   return effects;
@@ -40,11 +41,11 @@ function effectOnFiles(name: string): Effect {
 }
 
 /** What handlers do, with all that they call. */
-export function effectsOf(solver: Solver, effects: EffectsOf, handlers: readonly FunctionNodes[], binding: Binding): Effect[] {
+export function effectsOf(solver: Solver, effects: EffectsOf, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Effect[] {
   const found = new Set<Effect>();
   for (const handler of handlers) {
-    const reached = reachedFrom(solver, handler, binding);
-    for (const [owner, does] of effects) if (stands(owner, reached)) for (const effect of does) found.add(effect);
+    const reached = reachedFrom(solver, handler, binding, comesTo);
+    for (const [owner, does] of effects) if (stands(owner, reached)) for (const { site, effect } of does) if (!found.has(effect) && comesTo(site)) found.add(effect);
   }
   return ORDER.filter((effect) => found.has(effect));
 }

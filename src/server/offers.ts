@@ -23,6 +23,8 @@ export interface Offered {
   readonly location: Location;
   /** Its parts are those of several, and nothing tells which of them are its own. */
   readonly mixed: boolean;
+  /** The run came to it. */
+  readonly met: boolean;
   /** Unknown tests that it stands under. */
   readonly conditions: readonly string[];
   /** The value of a part, the best known one. */
@@ -59,7 +61,7 @@ function merge(registration: Registration, met: RanOffer, seen: Offered | undefi
   const values = (part: Part): Value[] => [seen?.mixed === true ? undefined : seen?.part(part), met.part(part)].filter((one) => one !== undefined);
   const handlers = met.handlers.length > 0 ? met.handlers : (seen?.handlers ?? registration.handlers);
   return {
-    registration, name: met.name, handlers, binding: seen?.binding ?? binding, location: seen?.location ?? met.location, mixed: false, conditions: met.conditions, values,
+    registration, name: met.name, handlers, binding: seen?.binding ?? binding, location: seen?.location ?? met.location, mixed: false, met: true, conditions: met.conditions, values,
     part: (part) => {
       const [own, other] = [met.part(part), seen?.part(part)];
       // what the run left open the graph may have read
@@ -82,7 +84,7 @@ function offersInGraph(solver: Solver, settings: SettingsOf, registration: Regis
   const add = (name: string | undefined, binding: Binding, part: Offered["part"], handlers: readonly FunctionNodes[], isMixed: boolean): void => {
     if (name !== undefined && told.has(name)) return;
     const own = isAlone ? undefined : literalOf(part("name"), name);
-    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, conditions: [], part, values: (one) => [part(one)].filter((value) => value !== undefined) });
+    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, met: false, conditions: [], part, values: (one) => [part(one)].filter((value) => value !== undefined) });
     if (name !== undefined) told.add(name);
   };
   for (const { binding, names, handlers } of pairsOf(solver, registration)) {

@@ -1,10 +1,12 @@
 import type { Constant } from "../ir/ir.js";
+import type { Asked } from "../graph/asked.js";
+import { mayCall } from "../graph/called.js";
 import type { FunctionNodes } from "../graph/graph.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import { namesOf } from "../graph/names.js";
 import type { Solver } from "../graph/solver.js";
 import { locate } from "../program/program.js";
-import { type Checks, isConditional, isGuarded } from "./authorization.js";
+import { type Checks, type ComesTo, isConditional, isGuarded } from "./authorization.js";
 import { type EffectsOf, effectsOf } from "./effects.js";
 import type { Offered } from "./offers.js";
 import { readSchema } from "./schema.js";
@@ -15,6 +17,8 @@ import type { Prompt, Resource, Route, ShownText, Tool } from "./view.js";
 /** What is asked of tools: who runs them when they are merely listed, what functions check and do. */
 export interface ToolReader {
   readonly solver: Solver;
+  /** The names that dispatching handlers are asked for. */
+  readonly names: Asked | undefined;
   readonly dispatchers: readonly FunctionNodes[];
   readonly checks: () => Checks;
   readonly effects: () => EffectsOf;
@@ -23,8 +27,10 @@ export interface ToolReader {
 }
 
 /** A tool; of one that is merely listed the handlers are those that dispatch. */
-export function readTool({ solver, dispatchers, checks, effects, asked }: ToolReader, offered: Offered): Tool {
-  const { part } = offered;
+export function readTool({ solver, dispatchers, checks, effects, asked, names }: ToolReader, offered: Offered): Tool {
+  const { part, name, binding } = offered;
+  const isListed = offered.handlers.length === 0;
+  const comesTo: ComesTo = (site, target) => !isListed || names === undefined || name === undefined || mayCall(solver, names, name, site, target);
   const scopes = joined([part("scopes"), ...offered.handlers.map((fn) => asked.get(fn))].filter((one) => one !== undefined));
   const handlers = offered.handlers.length > 0 ? offered.handlers : dispatchers;
   return {
@@ -35,10 +41,10 @@ export function readTool({ solver, dispatchers, checks, effects, asked }: ToolRe
     annotations: constantsOf(part("annotations")),
     scopes: scopes === undefined ? [] : [...textsWithin(scopes)],
     get guarded() {
-      return (scopes !== undefined && isThere(scopes)) || isGuarded(solver, checks(), handlers, offered.binding) || isConditional(checks(), offered.registration);
+      return (scopes !== undefined && isThere(scopes)) || isGuarded(solver, checks(), handlers, binding, comesTo) || isConditional(checks(), offered.registration);
     },
     get effects() {
-      return effectsOf(solver, effects(), handlers, offered.binding);
+      return effectsOf(solver, effects(), handlers, binding, comesTo);
     },
   };
 }
@@ -63,11 +69,16 @@ export function readPrompt(offered: Offered): Prompt {
 function readHead({ name, location, conditions, part }: Offered, handlers: readonly FunctionNodes[]): Pick<Tool, "name" | "title" | "description" | "location" | "handlers" | "conditions"> {
   return {
     name, location,
-    title: readable(part("title")),
-    description: readable(part("description")),
+    title: told(part("title")),
+    description: told(part("description")),
     handlers: handlers.map(({ fn }) => locate(fn.module, fn)),
     conditions,
   };
+}
+
+/** A text for readers: the only one, or the first that is known of several. */
+function told(value: Value | undefined): string | undefined {
+  return readable(value) ?? (value === undefined ? undefined : [...alternatives(value)].map(readable).find((text) => text !== undefined));
 }
 
 /** A route with its method, which is the last name of the call. */

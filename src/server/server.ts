@@ -30,7 +30,7 @@ const HANDLED = new Set<Registered>(["tool", "resource", "prompt", "completion",
 const OTHERS = new Set<string>(["resource", "prompt", "completion"]);
 
 /** Reads the server off the registrations of a solved program, and off the run of its initialisers as far as that came. */
-export function readServer({ solver, registrations: seen }: Pick<FlowGraph, "solver" | "registrations">, ran?: Ran): ServerOfProgram {
+export function readServer({ solver, registrations: seen, asked: names }: Pick<FlowGraph, "solver" | "registrations" | "asked">, ran?: Ran): ServerOfProgram {
   const registrations = [...seen, ...(ran === undefined ? [] : unseen(solver, ran, seen))];
   const settings = findSettings(solver);
   const locate = ({ site }: Registration): Location => solver.graph.locate(site.node);
@@ -44,7 +44,7 @@ export function readServer({ solver, registrations: seen }: Pick<FlowGraph, "sol
     const scopes = part("scopes");
     return scopes === undefined ? [] : handlers.map((fn) => [fn, scopes] as const);
   }));
-  const reader = { solver, dispatchers, asked, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)) };
+  const reader = { solver, dispatchers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)) };
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && HANDLED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
@@ -90,17 +90,23 @@ function isDispatcher({ row }: Registration): boolean {
   return row.what === "request" && row.method?.includes("tools/call") === true;
 }
 
-/** Named ones by name, each once; the others behind them. */
+/** Named ones by name, each once: the one that most is known of. The others behind them. */
 function distinct(offers: readonly Offered[]): Offered[] {
   const named = new Map<string, Offered>();
-  for (const one of offers) if (one.name !== undefined && !named.has(one.name)) named.set(one.name, one);
+  for (const one of offers) {
+    const known = one.name === undefined ? undefined : named.get(one.name);
+    if (one.name !== undefined && (known === undefined || rank(one) > rank(known))) named.set(one.name, one);
+  }
   return [...[...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one), ...offers.filter(({ name }) => name === undefined)];
+}
+
+function rank({ met, mixed }: Offered): number {
+  return met ? 2 : mixed ? 0 : 1;
 }
 
 function isWithoutTools(registrations: readonly Registration[]): boolean {
   return !registrations.some(({ row }) => row.what === "tool") && registrations.some(({ row }) => OTHERS.has(row.what) || row.untrusted?.some(({ kind }) => OTHERS.has(kind)));
 }
-
 
 function compare(a: Location, b: Location): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
