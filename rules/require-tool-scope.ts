@@ -24,8 +24,9 @@ FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInf
 scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
   *check({ server }) {
     if (!server.isNetwork) {
+      // whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
       const acting = server.tools.filter((tool) => !tool.guarded && tool.effects.some((effect) => ACTS.has(effect)));
-      if (acting[0] !== undefined) yield reportLocal(server, acting, server.locations[0] ?? acting[0].location);
+      if (acting[0] !== undefined) yield { ...reportServer(server, acting, server.locations[0] ?? acting[0].location), preset: "audit", confidence: "low" };
       return;
     }
     const open = server.tools.filter((tool) => !tool.guarded);
@@ -50,8 +51,11 @@ function reportTool(tool: Tool): Report {
 
 /** One finding speaks for all: at the place where the server is made. */
 function reportServer(server: Server, open: readonly Tool[], location: Location): Report {
-  const { named, more } = nameMost(open);
-  const who = open.length === server.tools.length ? "No tool of this network server asks for a scope" : `${open.length} of ${server.tools.length} tools of this network server ask for no scope`;
+  const ranked = [...open].sort((a, b) => rank(a) - rank(b));
+  const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${tool.effects[0] === undefined ? "" : ` (${DOES[tool.effects[0]]})`}`).join(", ");
+  const more = open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : "";
+  const what = `this ${server.isNetwork ? "network" : "local"} server`;
+  const who = open.length === server.tools.length ? `No tool of ${what} asks for a scope` : `${open.length} of ${server.tools.length} tools of ${what} ask for no scope`;
   const guard = server.endpointScopes ? ". The scopes of the endpoint are the same for every call" : "";
   return {
     location,
@@ -59,25 +63,6 @@ function reportServer(server: Server, open: readonly Tool[], location: Location)
     tools: open.flatMap(({ name }) => (name === undefined ? [] : [name])),
     subject: "server",
   };
-}
-
-/** Whoever may start a server that talks to its parent alone may do all that it does: worth a reviewer's look where a tool changes something. */
-function reportLocal(server: Server, acting: readonly Tool[], location: Location): Report {
-  const { named, more } = nameMost(acting);
-  return {
-    location,
-    message: `${acting.length === 1 ? "A tool that acts asks" : `${acting.length} tools that act ask`} for no scope: ${named}${more}. Whoever may start this server may use ${acting.length === 1 ? "it" : "them"}; ask for a scope before it is reached over a network.`,
-    tools: acting.flatMap(({ name }) => (name === undefined ? [] : [name])),
-    preset: "audit",
-    confidence: "low",
-    subject: "server",
-  };
-}
-
-function nameMost(tools: readonly Tool[]): { named: string; more: string } {
-  const ranked = [...tools].sort((a, b) => rank(a) - rank(b));
-  const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${tool.effects[0] === undefined ? "" : ` (${DOES[tool.effects[0]]})`}`);
-  return { named: named.join(", "), more: tools.length > named.length ? ` and ${tools.length - named.length} more` : "" };
 }
 
 const ORDER = Object.keys(DOES);

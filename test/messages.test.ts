@@ -37,7 +37,7 @@ describe("a rule may keep findings for a wider preset", () => {
 
   test("a server over stdio is the business of audit", () => {
     expect([...inPreset("recommended"), ...inPreset("strict")]).toEqual([]);
-    expect(inPreset("audit")).toEqual(["A tool that acts asks for no scope: `drop_note` (deletes files). Whoever may start this server may use it; ask for a scope before it is reached over a network."]);
+    expect(inPreset("audit")).toEqual(["1 of 2 tools of this local server ask for no scope: `drop_note` (deletes files). Ask for a scope, role or permission in every tool."]);
   });
 });
 
