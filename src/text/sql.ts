@@ -8,7 +8,15 @@ export function standsInStatement(left: readonly (string | undefined)[]): boolea
   return /[a-z]/i.test(before) && !BEFORE_WHOLE.test(before);
 }
 
-const WRITTEN = /\bselect\b[^]*\bfrom\b|\binsert\s+into\b|\bupdate\b[^]*\bset\b|\bdelete\s+from\b|\b(?:where|and|or)\b[\s\w."]+(?:=|<|>|\bin\s*\(|\blike\b)|\b(?:create|drop|alter)\s+(?:table|view|index|schema|database|user|role)\b/i;
+/** Keywords in capitals, or at the start of a line: prose selects from things, and updates them, too. */
+const WRITTEN = new RegExp(
+  [
+    String.raw`\bSELECT\b[^]*\bFROM\b|\bINSERT\s+INTO\b|\bUPDATE\b[^]*\bSET\b|\bDELETE\s+FROM\b|\b(?:CREATE|DROP|ALTER)\s+(?:TABLE|VIEW|INDEX|SCHEMA|DATABASE|USER|ROLE)\b`,
+    String.raw`^\s*(?:select\b[^]*\bfrom\b|insert\s+into\b|update\b[^]*\bset\b|delete\s+from\b|(?:create|drop|alter)\s+(?:table|view|index|schema|database|user|role)\b)`,
+    String.raw`\b(?:where|WHERE)\s+[\w."]+\s*(?:=|(?:not\s+|NOT\s+)?(?:in|IN)\s*\(|(?:like|LIKE)\s)\s*['"(]?`,
+  ].join("|"),
+  "m",
+);
 
 /** Whether these parts of a text (undefined: not known) are SQL by what they say, wherever the text goes. */
 export function readsAsSql(parts: readonly (string | undefined)[]): boolean {
