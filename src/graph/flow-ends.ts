@@ -1,6 +1,7 @@
 import type { FunctionIr, ModuleIr, Span } from "../ir/ir.js";
 import type { SinkRow } from "../models/model.js";
 import type { Source } from "./facts.js";
+import type { CallSite } from "./graph.js";
 import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
 
@@ -21,6 +22,8 @@ export interface SinkStart {
   readonly module: ModuleIr;
   readonly span: Span;
   readonly row: SinkRow;
+  /** Calls of functions that hand the input on to it, from the place of the finding on. */
+  readonly through: readonly { readonly module: ModuleIr; readonly span: Span }[];
 }
 
 /** The entry of a flow whose input lies at this path of a source. */
@@ -29,8 +32,13 @@ export function entryOf({ graph }: Solver, { node }: Source, path: readonly stri
   return def?.kind === "param" ? { fn: def.fn, param: def.index, path, others } : { fn: undefined, param: 0, path, others };
 }
 
-/** Where a list is written in another function than it is used, the call that uses it. */
-export function startOf({ site, through, row }: Sink): SinkStart {
-  const { fn, start, end } = through?.at(-1) ?? site;
-  return { module: fn.module, span: { start, end }, row };
+/** Where a list is written in another function than it is used, the call that uses it. `calls` lead from the finding to the sink. */
+export function startOf({ site, through = [], row }: Sink, calls: readonly CallSite[]): SinkStart {
+  const all = [...calls, ...through];
+  const last = all.at(-1) ?? site;
+  return { ...placeOf(last), row, through: all.filter((one) => one !== last).map(placeOf) };
+}
+
+function placeOf({ fn, start, end }: CallSite): { readonly module: ModuleIr; readonly span: Span } {
+  return { module: fn.module, span: { start, end } };
 }

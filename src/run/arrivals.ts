@@ -24,11 +24,22 @@ export interface Compared {
   readonly others: (readonly [path: string, text: string])[];
 }
 
+/** The call of a sink, its row, and the calls that must be under way. */
+export interface WatchedSink extends Site {
+  readonly row: SinkRow;
+  readonly through: readonly Site[];
+}
+
+function isSame(a: Site, b: Site): boolean {
+  return a.module === b.module && a.span.start === b.span.start && a.span.end === b.span.end;
+}
+
 /** Watches for the call of a sink. `seen` is told what arrives each time. */
-export function watchSink(run: Run, sink: Site, row: SinkRow, compared: Compared, seen: (arrival: Arrival) => void): Watch {
+export function watchSink(run: Run, sink: WatchedSink, compared: Compared, seen: (arrival: Arrival) => void): Watch {
+  const { row } = sink;
   return {
     called: ({ site, receiver, args }) => {
-      if (site.module !== sink.module || site.span.start !== sink.span.start || site.span.end !== sink.span.end) return;
+      if (!isSame(site, sink) || !sink.through.every((one) => run.calls.some((call) => isSame(call, one)))) return;
       const call = { receiver, args, result: undefined, site };
       const values = valuesAt(run, call, placeOf(row.path));
       const [program] = row.program === undefined ? [] : valuesAt(run, call, placeOf(row.program));

@@ -174,6 +174,7 @@ function enter(run: Run, callee: FunctionValue, self: Value, passed: Passed, new
   const act: Activation = { fn, frame: makeFrame(fn, callee.frame), self, newTarget, home: callee.home, yields: fn.generator ? [] : undefined, escapes: [] };
   const { length } = run.conditions;
   run.active.set(fn, active + 1);
+  run.calls.push(site);
   run.spent.depth += 1;
   try {
     const ended = { value: runBody(run, act, callee, passed, site), self: act.self };
@@ -182,6 +183,7 @@ function enter(run: Run, callee: FunctionValue, self: Value, passed: Passed, new
   } finally {
     run.spent.depth -= 1;
     run.active.set(fn, active);
+    run.calls.pop();
     run.conditions.length = Math.min(length, run.conditions.length);
   }
 }

@@ -1,7 +1,7 @@
 import { Exited, type Run, Spent, type Strategy, Thrown, withOwnSteps } from "./run.js";
 import { runArm } from "./state.js";
 import { isAttacked } from "./unknown.js";
-import type { Site, Value } from "./values.js";
+import { isUnknown, type Site, type Value } from "./values.js";
 
 /** One unknown condition on a way, and the side that was taken. */
 export interface Choice {
@@ -9,6 +9,8 @@ export interface Choice {
   readonly holds: boolean;
   /** The condition depends on what an attacker sends. */
   readonly attacked: boolean;
+  /** What the condition is. */
+  readonly what: string;
 }
 
 /** One way through a piece of the program: how it ended, and what had to be chosen. */
@@ -76,7 +78,7 @@ function choosing(told: readonly boolean[], choices: Choice[]): Strategy {
   return {
     decide(test, site) {
       const holds = told[choices.length] ?? true;
-      choices.push({ site, holds, attacked: isAttacked(test) });
+      choices.push({ site, holds, attacked: isAttacked(test), what: isUnknown(test) ? test.why : "a value of a library" });
       return holds;
     },
     maybe: (what) => what !== "handler",

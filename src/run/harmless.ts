@@ -1,7 +1,7 @@
 import type { Arrival, Compared } from "./arrivals.js";
 import type { Explored } from "./explore.js";
 import { fieldsIn, partAt, type Request } from "./handlers.js";
-import { sample } from "./samples.js";
+import { optionalFields, sample } from "./samples.js";
 import { type Input, send, type Target } from "./sending.js";
 import type { Site } from "./values.js";
 import { ORDINARY, type World } from "./world.js";
@@ -9,56 +9,59 @@ import type { Run } from "./run.js";
 
 /** A harmless input that comes to the sink, and what the input is held against on its way. */
 export interface Harmless {
-  readonly kind: "found";
   readonly input: Input;
   readonly arrival: Arrival;
   readonly compared: Pick<Compared, "texts" | "regexes">;
 }
 
+/** So many optional parts are sent alone. */
+const MOST_OPTIONAL = 12;
 /** So many inputs are tried. */
 const MOST_TRIES = 64;
 
 /**
- * Looks for a harmless input that comes to the sink: what the schema admits, with and without its optional parts; then texts that the program compares
- * its input with on the way.
+ * Looks for harmless inputs that come to the sink: what the schema admits, with and without its optional parts; then texts that the program compares
+ * its input with on the way. Each is looked for when it is asked for.
  */
-export function findHarmless(target: Target, requests: readonly Request[], word: string, limit: number): Harmless | { readonly kind: "none"; readonly why: string } {
+export function searchHarmless(target: Target, requests: readonly Request[], word: string, limit: number): { readonly found: Iterable<Harmless>; why(): string } {
+  let why: string | undefined;
+  return { found: search(target, requests, word, limit, (one) => (why ??= one)), why: () => why ?? "the bound was spent" };
+}
+
+function* search(target: Target, requests: readonly Request[], word: string, limit: number, fail: (why: string) => void): Iterable<Harmless> {
   const { run, site } = target;
   const world = run.world ?? ORDINARY;
-  const noted = { texts: new Set<string>(), regexes: [...[] as Compared["regexes"]] };
+  const noted: Pick<Compared, "texts" | "regexes"> = { texts: new Set(), regexes: [] };
   const others = new Map<string, ReadonlyMap<string, string>>();
-  let why: string | undefined;
+  const arrived: string[] = [];
   let tries = 0;
-  const tryOne = (input: Input): Harmless | undefined => {
-    if (run.spent.steps > limit || (tries += 1) > MOST_TRIES) return undefined;
+  let isFound = false;
+  const tryOne = (input: Input): Harmless[] => {
+    if (run.spent.steps > limit || (tries += 1) > MOST_TRIES) return [];
     const core = input.text.includes(word) ? word : input.text;
+    // a text that comes there by itself tells nothing
+    if (core !== word && arrived.some((text) => text.includes(core))) return [];
     const sent = send(target, input, [core], (arrival) => holds(arrival, core));
     for (const text of sent.compared.texts) noted.texts.add(text);
     noted.regexes.push(...sent.compared.regexes);
     for (const [path, text] of sent.compared.others) others.set(`${path} ${text}`, new Map([...input.others, [path, text]]));
     const arrival = sent.arrivals.flat().find((one) => holds(one, core));
-    if (arrival !== undefined) return { kind: "found", input, arrival, compared: noted };
-    why ??= failureOf(sent.explored);
-    return undefined;
+    arrived.push(...sent.arrivals.flat().map((one) => JSON.stringify(one.values)));
+    if (arrival === undefined) fail(failureOf(sent.explored));
+    else isFound = true;
+    return arrival === undefined ? [] : [{ input, arrival, compared: noted }];
   };
-  const inputs = requests.map((request): Input => ({ request, text: sampledText(run, request, word, site), world, all: false, choice: 0, others: new Map() }));
-  for (const vary of VARIATIONS) {
-    for (const input of inputs) {
-      const found = tryOne(vary(input));
-      if (found !== undefined) return found;
-    }
-  }
+  const inputs = requests.map((request): Input => ({ request, text: sampledText(run, request, word, site), world, extra: "none", choice: 0, flag: true, others: new Map() }));
+  for (const vary of VARIATIONS) for (const input of inputs) yield* tryOne(vary(input));
+  for (const input of inputs) for (const name of optionalFields(input.request.schema).slice(0, MOST_OPTIONAL)) yield* tryOne({ ...input, extra: { name } });
   for (const input of inputs.slice(0, 4)) {
-    for (const text of [...noted.texts].flatMap((one) => [one, one + word, word + one])) {
-      const found = tryOne({ ...input, text }) ?? tryOne({ ...input, text, all: true });
-      if (found !== undefined) return found;
+    // other texts are wanted only where the word itself does not get through
+    for (const text of isFound ? [] : [...noted.texts].flatMap((one) => [one, one + word, word + one, ...(isHost(one) ? [`https://${one}/${word}`] : [])])) {
+      yield* tryOne({ ...input, text });
+      yield* tryOne({ ...input, text, extra: "all" });
     }
-    for (const other of others.values()) {
-      const found = tryOne({ ...input, all: true, others: other });
-      if (found !== undefined) return found;
-    }
+    for (const other of others.values()) yield* tryOne({ ...input, extra: "all", others: other });
   }
-  return { kind: "none", why: why ?? "the bound was spent" };
 }
 
 const missing = (world: World): World => ({ ...world, files: "missing" });
@@ -66,17 +69,21 @@ const missing = (world: World): World => ({ ...world, files: "missing" });
 /** Other ways to make the same call. */
 const VARIATIONS: readonly ((input: Input) => Input)[] = [
   (input) => input,
-  (input) => ({ ...input, all: true }),
-  (input) => ({ ...input, all: true, choice: 1 }),
+  (input) => ({ ...input, extra: "all" }),
+  (input) => ({ ...input, extra: "all", flag: false }),
   (input) => ({ ...input, world: missing(input.world) }),
-  (input) => ({ ...input, choice: 1 }),
-  ...[2, 3, 4, 5, 6, 7].map((choice) => (input: Input): Input => ({ ...input, all: true, choice })),
+  ...[1, 2, 3, 4, 5, 6, 7].flatMap((choice) => [(input: Input): Input => ({ ...input, extra: "all", choice }), (input: Input): Input => ({ ...input, choice, flag: false })]),
 ];
+
+/** It may be the name of a host. */
+export function isHost(text: string): boolean {
+  return /^\.?[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text);
+}
 
 /** The harmless text that the schema admits where the input lies. */
 function sampledText(run: Run, { handler, schema, path }: Request, word: string, site: Site): string {
   const fields = fieldsIn(handler, path);
-  const part = schema === undefined ? undefined : partAt(sample({ run, site, path: fields, word: () => word, all: false, choice: 0 }, schema), fields);
+  const part = schema === undefined ? undefined : partAt(sample({ run, site, path: fields, word: () => word, extra: "none", choice: 0, flag: true }, schema), fields);
   return typeof part === "string" ? part : word;
 }
 

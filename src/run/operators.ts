@@ -84,7 +84,9 @@ function isInstance(run: Run, value: Value, cls: Value, site: Site): boolean | u
   if (isCallable(own)) return truthOf(callFunction(run, own, cls, [value], site));
   if (isKnown(cls) && !isCallable(cls) && !run.strategy.lenient) return throwError(run, "TypeError", "Right-hand side of 'instanceof' is not callable", site);
   if (isPrimitive(value)) return false;
-  if (!isHeap(cls) || !isHeap(value) || value.tag === "api" || cls.tag === "api") return undefined;
+  if (!isHeap(cls) || !isHeap(value)) return undefined;
+  if (value.tag === "api") return cls.tag === "api" && value.origin.kind === "new" && value.origin.callee === cls ? true : undefined;
+  if (cls.tag === "api") return isOwnThroughout(run, value) ? false : undefined;
   const prototype = getMember(run, cls, "prototype", site);
   let at: Value = value;
   for (let hops = 0; hops < 100; hops += 1) {
@@ -94,6 +96,17 @@ function isInstance(run: Run, value: Value, cls: Value, site: Site): boolean | u
     if (!isHeap(at) || at.tag === "api") return undefined;
   }
   return undefined;
+}
+
+/** Nothing of a library stands behind the object. */
+function isOwnThroughout(run: Run, value: Value): boolean {
+  let at: Value = value;
+  for (let hops = 0; hops < 100; hops += 1) {
+    at = prototypeOf(run.realm, at);
+    if (at === null || at === undefined) return true;
+    if (!isHeap(at) || at.tag === "api") return false;
+  }
+  return false;
 }
 
 type Computed = Exclude<BinaryOp, "===" | "!==" | "==" | "!=" | "in" | "instanceof">;

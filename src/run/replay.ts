@@ -1,14 +1,14 @@
 import type { Replay } from "../finding.js";
-import type { FunctionIr, ModuleIr, Span } from "../ir/ir.js";
+import type { FunctionIr } from "../ir/ir.js";
 import type { SinkKind } from "../models/kinds.js";
-import type { Model, OptionRow, ProgramRow, SinkRow } from "../models/model.js";
+import type { Model, OptionRow, ProgramRow } from "../models/model.js";
 import type { Program } from "../program/program.js";
 import { judge, type Judgement } from "../text/oracle.js";
-import type { Arrival } from "./arrivals.js";
+import type { Arrival, WatchedSink } from "./arrivals.js";
 import { attacksOn } from "./attacks/made.js";
 import type { Attack } from "./attacks/texts.js";
 import { advertisedSchemas, fieldsIn, findHandler, type Handler, handlersOf, type Request } from "./handlers.js";
-import { findHarmless, type Harmless } from "./harmless.js";
+import { type Harmless, searchHarmless } from "./harmless.js";
 import { type Leads, type Ran, startProgram } from "./initialise.js";
 import type { Run } from "./run.js";
 import { send, type Target } from "./sending.js";
@@ -20,7 +20,7 @@ export interface ReplayRequest {
   readonly kind: SinkKind;
   readonly source: { readonly kind: string; readonly names: readonly string[] };
   readonly entry: { readonly fn: FunctionIr | undefined; readonly param: number; readonly path: readonly string[]; readonly others: number };
-  readonly start: { readonly module: ModuleIr; readonly span: Span; readonly row: SinkRow };
+  readonly start: WatchedSink;
   readonly harm: string | undefined;
 }
 
@@ -97,10 +97,18 @@ function replayIn({ run, ran, handlers, schemas }: Started, flow: ReplayRequest,
   if (entry.fn === undefined) return unknown("the input comes from no parameter");
   const handler = findHandler(run, handlers, entry.fn, source.names);
   if (handler === undefined) return unknown(`${NOT_REACHED}: the handler was not met when the program started`);
-  const target: Target = { run, sink: start, row: start.row, site: { module: entry.fn.module, span: entry.fn } };
+  const target: Target = { run, sink: start, site: { module: entry.fn.module, span: entry.fn } };
   const limit = run.spent.steps + FLOW_STEPS;
-  const found = findHarmless(target, requestsOf(ran, handler, schemas, flow), word, limit);
-  return found.kind === "none" ? unknown(`${NOT_REACHED}: ${found.why}`) : attack(target, flow, rows, found, limit);
+  const search = searchHarmless(target, requestsOf(ran, handler, schemas, flow), word, limit);
+  let refuted: Replay | undefined;
+  // one way to call it may be guarded where another is not
+  for (const found of search.found) {
+    const replay = attack(target, flow, rows, found, limit);
+    if (replay.verdict !== "refuted") return replay;
+    refuted ??= replay;
+  }
+  if (refuted === undefined) return unknown(`${NOT_REACHED}: ${search.why()}`);
+  return run.spent.steps > limit ? unknown("the bound on replays of a flow was spent") : refuted;
 }
 
 /** Sends what is hostile in the place of what is harmless. */
@@ -119,7 +127,7 @@ function attack(target: Target, flow: ReplayRequest, rows: Rows, { input, arriva
       return how !== undefined;
     });
     const decisive = explored.ways.flatMap(({ choices }) => choices).find((choice) => choice.attacked);
-    if (decisive !== undefined) open ??= `an unknown condition decides: ${placeText(decisive.site)}`;
+    if (decisive !== undefined) open ??= `an unknown condition decides: ${decisive.site === target.site ? decisive.what : placeText(decisive.site)}`;
     if (how !== undefined && explored.ways.at(-1)?.choices.every((choice) => !choice.attacked) === true) return { verdict: "proved", input: one.text, how };
     if (how === undefined && (!explored.complete || explored.ways.some(({ end }) => end.kind === "stopped"))) open ??= "not all ways could be followed";
   }

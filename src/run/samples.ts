@@ -13,10 +13,12 @@ export interface Sampling {
   readonly path: readonly string[];
   /** A word that stands for the text at a place, unlike all others. */
   word(path: readonly string[]): string;
-  /** Optional parts are there as well. */
-  readonly all: boolean;
+  /** Which optional parts are there as well: all, none, or those of one name. */
+  readonly extra: "all" | "none" | { readonly name: string };
   /** Which of several values is taken, by number. */
   readonly choice: number;
+  /** What every boolean is. */
+  readonly flag: boolean;
 }
 
 const DEEPEST = 8;
@@ -54,7 +56,7 @@ function ofBuilder(sampling: Sampling, { row, args }: SchemaStep, path: readonly
     case "text":
       return textOf(sampling, format, path);
     case "scalar":
-      return row.type === "boolean" ? sampling.choice % 2 === 0 : row.type === "null" ? null : 7;
+      return row.type === "boolean" ? sampling.flag : row.type === "null" ? null : 7;
     case "closed":
       return constantOf(sampling, args) ?? textOf(sampling, format, path);
     case "object":
@@ -120,8 +122,18 @@ function merged(a: Value, b: Value): Value {
   return makeObject([...left.fields, ...right.fields].map(([key, { value }]) => [key, value]));
 }
 
-function isWanted({ path }: Sampling, at: readonly string[]): boolean {
-  return at.every((field, index) => path[index] === field);
+/** An optional part is sent. */
+function isSent({ path, extra }: Sampling, at: readonly string[]): boolean {
+  return extra === "all" || at.every((field, index) => path[index] === field) || (extra !== "none" && at.at(-1) === extra.name);
+}
+
+/** The names of the parts that an object may do without. */
+export function optionalFields(schema: Value): string[] {
+  const plain = plainSchema(schema) ?? plainSchema(schemaSteps(schema)[0]?.args[0]);
+  if (plain === undefined) return [];
+  const required = plain.isJson ? (asTag(plain.object.fields.get("required")?.value, "list")?.items ?? []) : [];
+  const fields = plain.isJson ? asTag(plain.object.fields.get("properties")?.value, "object")?.fields : plain.object.fields;
+  return [...(fields ?? [])].flatMap(([name, { value }]) => (typeof name === "string" && (plain.isJson ? !required.includes(name) : isOptional(value)) ? [name] : []));
 }
 
 function ofShape(sampling: Sampling, shape: Value, path: readonly string[]): Value {
@@ -129,7 +141,7 @@ function ofShape(sampling: Sampling, shape: Value, path: readonly string[]): Val
   for (const [name, { value }] of asTag(shape, "object")?.fields ?? []) {
     if (typeof name !== "string") continue;
     const at = [...path, name];
-    if (sampling.all || isWanted(sampling, at) || !isOptional(value)) object.fields.set(name, { value: sample(sampling, value, at) });
+    if (isSent(sampling, at) || !isOptional(value)) object.fields.set(name, { value: sample(sampling, value, at) });
   }
   return object;
 }
@@ -149,7 +161,7 @@ function ofJsonSchema(sampling: Sampling, schema: Value, path: readonly string[]
       return Math.min(Math.max(7, typeof least === "number" ? least : 7), typeof most === "number" ? most : Infinity);
     }
     case "boolean":
-      return sampling.choice % 2 === 0;
+      return sampling.flag;
     case "array":
       return makeList([sample(sampling, read("items"), [...path, "[]"])]);
     case "object": {
@@ -158,7 +170,7 @@ function ofJsonSchema(sampling: Sampling, schema: Value, path: readonly string[]
       for (const [name, { value }] of asTag(read("properties"), "object")?.fields ?? []) {
         if (typeof name !== "string") continue;
         const at = [...path, name];
-        if (sampling.all || required.has(name) || isWanted(sampling, at)) object.fields.set(name, { value: sample(sampling, value, at) });
+        if (required.has(name) || isSent(sampling, at)) object.fields.set(name, { value: sample(sampling, value, at) });
       }
       return object;
     }

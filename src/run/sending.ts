@@ -1,10 +1,10 @@
-import type { SinkRow } from "../models/model.js";
-import { type Arrival, type Compared, watchSink } from "./arrivals.js";
+import { type Arrival, type Compared, type WatchedSink, watchSink } from "./arrivals.js";
 import { callFunction } from "./calls.js";
 import { explore, type Explored } from "./explore.js";
 import { settled } from "./expressions.js";
 import { argumentsFor, type Request } from "./handlers.js";
 import { Exited, type Run } from "./run.js";
+import type { Sampling } from "./samples.js";
 import { withMarks } from "./unknown.js";
 import type { Site } from "./values.js";
 import type { World } from "./world.js";
@@ -16,8 +16,7 @@ const MOST_WAYS = 8;
 /** A handler that is called to see what comes to a sink. */
 export interface Target {
   readonly run: Run;
-  readonly sink: Site;
-  readonly row: SinkRow;
+  readonly sink: WatchedSink;
   /** Where the calls are made: the handler's own place. */
   readonly site: Site;
 }
@@ -28,10 +27,12 @@ export interface Input {
   /** The text in the place of interest. */
   readonly text: string;
   readonly world: World;
-  /** Optional parts are sent as well. */
-  readonly all: boolean;
+  /** Which optional parts are sent as well. */
+  readonly extra: Sampling["extra"];
   /** Which of the values that a schema lists is taken. */
   readonly choice: number;
+  /** What every boolean is. */
+  readonly flag: boolean;
   /** Texts for other places, by their paths. */
   readonly others: ReadonlyMap<string, string>;
 }
@@ -44,8 +45,8 @@ export interface Sent {
 }
 
 /** Calls the handler once a way. A way ends where `isEnough` holds of what arrives, and so does the whole. */
-export function send({ run, sink, row, site }: Target, input: Input, marks: readonly string[], isEnough: (arrival: Arrival) => boolean): Sent {
-  const { request, text, all, choice, others } = input;
+export function send({ run, sink, site }: Target, input: Input, marks: readonly string[], isEnough: (arrival: Arrival) => boolean): Sent {
+  const { request, text, extra, choice, flag, others } = input;
   const arrivals: Arrival[][] = [];
   const words = new Map<string, string>();
   const compared: Compared = { texts: new Set(), regexes: [], words, others: [] };
@@ -57,7 +58,7 @@ export function send({ run, sink, row, site }: Target, input: Input, marks: read
   let isDone = false;
   const world = run.world;
   run.world = input.world;
-  run.watch = watchSink(run, sink, row, compared, (arrival) => {
+  run.watch = watchSink(run, sink, compared, (arrival) => {
     arrivals.at(-1)?.push(arrival);
     if (!isEnough(arrival)) return;
     isDone = true;
@@ -65,7 +66,7 @@ export function send({ run, sink, row, site }: Target, input: Input, marks: read
   });
   const body = (): void => {
     arrivals.push([]);
-    const args = argumentsFor(run, request, { word, all, choice }, text, site);
+    const args = argumentsFor(run, request, { word, extra, choice, flag }, text, site);
     settled(callFunction(run, request.handler.callee, request.handler.self, args, site), site);
   };
   try {

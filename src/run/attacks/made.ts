@@ -14,12 +14,19 @@ const MOST_LITERALS = 8;
 export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: string, compared: Pick<Compared, "texts" | "regexes">, world: World): Attack[] {
   const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, text: text.replaceAll("{}", harmless) });
   const basic = [...optionsOf(harm), ...(ATTACKS[kind] ?? [])].map(fill);
-  const literals = [...compared.texts].filter((text) => text.length < 80).slice(0, MOST_LITERALS);
-  const made = literals.flatMap((literal) => basic.slice(0, FIRST).flatMap((attack): Attack[] => [{ ...attack, text: literal + attack.text }, { ...attack, text: attack.text + literal }]));
+  const literals = [...compared.texts].filter((text) => text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
+  const made = literals.flatMap((literal) => [...(AROUND[kind] ?? []).map((text) => ({ text: text.replaceAll("{}", literal) })), ...basic.slice(0, FIRST).flatMap((attack): Attack[] => [{ ...attack, text: literal + attack.text }, { ...attack, text: attack.text + literal }])]);
   const siblings = kind === "path" || kind === "module" ? [world.folder, ...literals.filter((text) => path.isAbsolute(text))].flatMap(siblingsOf) : [];
   const seen = new Set<string>([harmless]);
   return [...basic.slice(0, 3), ...siblings, ...basic.slice(3), ...made].filter(({ text }) => !seen.has(text) && seen.add(text)).slice(0, MOST);
 }
+
+/** Hostile texts round a text that is asked for: `{}` stands for it. */
+const AROUND: Readonly<Partial<Record<SinkKind, readonly string[]>>> = {
+  url: [
+    "{}.evil.example/", "{}@127.0.0.1/", "https://evil{}/", "https://evil-{}/", "https://{}.evil.example/", "https://{}@127.0.0.1/", "https://evil.example/{}", "https://evil.example/?{}", "http://127.0.0.1/{}", "http://127.0.0.1/#{}",
+  ],
+};
 
 /** What begins like a root and lies beside it. */
 function siblingsOf(root: string): Attack[] {

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Replay } from "../src/finding.js";
+import { analyzeFlows, findFlows } from "../src/graph/flows.js";
+import { registeringFunctions } from "../src/graph/registering.js";
+import { javascript } from "../src/languages/javascript.js";
+import { models } from "../src/models/index.js";
+import { loadProgram } from "../src/program/load.js";
+import { makeReplayer } from "../src/run/replay.js";
+import { fixturePrograms, fixtures } from "./programs.js";
+
+const folder = join(fixtures, "replay");
+
+/** The marks of a file by line: a verdict, and for some a part of the input or of the reason. */
+function marksOf(text: string): Map<number, { verdict: string; part: string }> {
+  const marks = new Map<number, { verdict: string; part: string }>();
+  text.split("\n").forEach((line, index) => {
+    const mark = /\/\/ (proved|refuted|unknown|none)(?:: (.*))?$/.exec(line);
+    if (mark?.[1] !== undefined) marks.set(index + 1, { verdict: mark[1], part: mark[2] ?? "" });
+  });
+  return marks;
+}
+
+function tell(replay: Replay): { verdict: string; text: string } {
+  const text = replay.verdict === "proved" ? JSON.stringify(replay.input).slice(1, -1) : replay.verdict === "unknown" ? replay.why : "";
+  return { verdict: replay.verdict, text };
+}
+
+describe("replays of", () => {
+  test.each(fixturePrograms(folder).map((program) => [program.name, program] as const))("%s come to what is marked", (_name, { root, path }) => {
+    const program = loadProgram({ root, paths: [path], language: [javascript] });
+    const graph = analyzeFlows(program, models);
+    const replayer = makeReplayer(program, models, registeringFunctions(graph.solver, graph.registrations));
+    const found = new Map<number, string>();
+    for (const flow of findFlows(graph)) {
+      const { verdict, text } = tell(replayer.replay(flow));
+      found.set(flow.location.line, `${verdict}: ${text}`);
+    }
+    const marks = marksOf(readFileSync(path, "utf8"));
+    const wrong = [...new Set([...marks.keys(), ...found.keys()])].sort((a, b) => a - b).flatMap((line) => {
+      const mark = marks.get(line) ?? { verdict: "none", part: "" };
+      const told = found.get(line) ?? "none: ";
+      return told.startsWith(`${mark.verdict}: `) && told.includes(mark.part) ? [] : [`line ${line}: ${mark.verdict} ${mark.part}, but ${told}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+});
