@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Replay } from "../src/finding.js";
 import { analyzeFlows, findFlows } from "../src/graph/flows.js";
-import { registeringFunctions } from "../src/graph/registering.js";
+import { findLeads } from "../src/graph/registering.js";
 import { javascript } from "../src/languages/javascript.js";
 import { models } from "../src/models/index.js";
 import { loadProgram } from "../src/program/load.js";
@@ -31,7 +31,7 @@ describe("replays of", () => {
   test.each(fixturePrograms(folder).map((program) => [program.name, program] as const))("%s come to what is marked", (_name, { root, path }) => {
     const program = loadProgram({ root, paths: [path], language: [javascript] });
     const graph = analyzeFlows(program, models);
-    const replayer = makeReplayer(program, models, registeringFunctions(graph.solver, graph.registrations));
+    const replayer = makeReplayer(program, models, findLeads(graph.solver, graph.registrations));
     const found = new Map<number, string>();
     for (const flow of findFlows(graph)) {
       const { verdict, text } = tell(replayer.replay(flow));

@@ -12,6 +12,8 @@ export interface Harmless {
   readonly input: Input;
   readonly arrival: Arrival;
   readonly compared: Pick<Compared, "texts" | "regexes">;
+  /** No word of ours gets through: it is a text that the program asks for. */
+  readonly isListed: boolean;
 }
 
 /** So many optional parts are sent alone. */
@@ -36,6 +38,7 @@ function* search(target: Target, requests: readonly Request[], word: string, lim
   const arrived: string[] = [];
   let tries = 0;
   let isFound = false;
+  const isListed = ({ request, text }: Input): boolean => !sampled.get(request)?.includes(text);
   const tryOne = (input: Input): Harmless[] => {
     if (run.spent.steps > limit || (tries += 1) > MOST_TRIES) return [];
     const core = input.text.includes(word) ? word : input.text;
@@ -49,9 +52,10 @@ function* search(target: Target, requests: readonly Request[], word: string, lim
     arrived.push(...sent.arrivals.flat().map((one) => JSON.stringify(one.values)));
     if (arrival === undefined) fail(failureOf(sent.explored));
     else isFound = true;
-    return arrival === undefined ? [] : [{ input, arrival, compared: noted }];
+    return arrival === undefined ? [] : [{ input, arrival, compared: noted, isListed: isListed(input) }];
   };
-  const inputs = requests.map((request): Input => ({ request, text: sampledText(run, request, word, site), world, extra: "none", choice: 0, flag: true, others: new Map() }));
+  const sampled = new Map(requests.map((request) => [request, sampledText(run, request, word, site)]));
+  const inputs = requests.map((request): Input => ({ request, text: sampled.get(request) ?? word, world, extra: "none", choice: 0, flag: true, others: new Map() }));
   for (const vary of VARIATIONS) for (const input of inputs) yield* tryOne(vary(input));
   for (const input of inputs) for (const name of optionalFields(input.request.schema).slice(0, MOST_OPTIONAL)) yield* tryOne({ ...input, extra: { name } });
   for (const input of inputs.slice(0, 4)) {

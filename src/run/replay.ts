@@ -3,7 +3,8 @@ import type { FunctionIr } from "../ir/ir.js";
 import type { SinkKind } from "../models/kinds.js";
 import type { Model, OptionRow, ProgramRow } from "../models/model.js";
 import type { Program } from "../program/program.js";
-import { judge, type Judgement } from "../text/oracle.js";
+import { describeLocalHost } from "../text/addresses.js";
+import { type Arrived, judge, type Judgement } from "../text/oracle.js";
 import type { Arrival, WatchedSink } from "./arrivals.js";
 import { attacksOn } from "./attacks/made.js";
 import type { Attack } from "./attacks/texts.js";
@@ -13,7 +14,7 @@ import { type Leads, type Ran, startProgram } from "./initialise.js";
 import type { Run } from "./run.js";
 import { send, type Target } from "./sending.js";
 import { asTag, type Site, type Value } from "./values.js";
-import { ORDINARY } from "./world.js";
+import { addressAt, ORDINARY } from "./world.js";
 
 /** A flow that is to be replayed: where the input comes in, and where it does harm. */
 export interface ReplayRequest {
@@ -31,8 +32,11 @@ export interface Replayer {
 }
 
 /** Steps of all replays of a flow, and of all flows of a program. */
-const FLOW_STEPS = 50_000;
-const PROGRAM_STEPS = 500_000;
+const FLOW_STEPS = 30_000;
+const PROGRAM_STEPS = 300_000;
+
+/** So many ways to call a handler are attacked before its flow counts as refuted. */
+const MOST_VARIANTS = 3;
 
 /** A program that was started in a world, ready to be called. */
 interface Started {
@@ -102,17 +106,19 @@ function replayIn({ run, ran, handlers, schemas }: Started, flow: ReplayRequest,
   const search = searchHarmless(target, requestsOf(ran, handler, schemas, flow), word, limit);
   let refuted: Replay | undefined;
   // one way to call it may be guarded where another is not
+  let tried = 0;
   for (const found of search.found) {
     const replay = attack(target, flow, rows, found, limit);
     if (replay.verdict !== "refuted") return replay;
     refuted ??= replay;
+    if ((tried += 1) >= MOST_VARIANTS) break;
   }
   if (refuted === undefined) return unknown(`${NOT_REACHED}: ${search.why()}`);
   return run.spent.steps > limit ? unknown("the bound on replays of a flow was spent") : refuted;
 }
 
 /** Sends what is hostile in the place of what is harmless. */
-function attack(target: Target, flow: ReplayRequest, rows: Rows, { input, arrival: expected, compared }: Harmless, limit: number): Replay {
+function attack(target: Target, flow: ReplayRequest, rows: Rows, { input, arrival: expected, compared, isListed }: Harmless, limit: number): Replay {
   const { run } = target;
   const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world);
   if (attacks.length === 0) return unknown(`there are no attacks on a sink of kind ${flow.kind}`);
@@ -121,7 +127,7 @@ function attack(target: Target, flow: ReplayRequest, rows: Rows, { input, arriva
     if (run.spent.steps > limit) return unknown(open ?? "the bound on replays of a flow was spent");
     let how: string | undefined;
     const { explored } = send(target, { ...input, text: one.text }, marksOf(one, input.text), (arrival) => {
-      const judgement: Judgement = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(flow, rows, expected, arrival, { benign: input.text, hostile: one.text });
+      const judgement: Judgement = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(flow, rows, expected, arrival, { benign: input.text, hostile: one.text }, isListed);
       if (judgement.kind === "unknown") open ??= judgement.why;
       how = judgement.kind === "breaks" ? judgement.how : undefined;
       return how !== undefined;
@@ -167,7 +173,7 @@ function marksOf({ text, also = [] }: Attack, harmless: string): string[] {
   return [...new Set([text, ...words, ...also, ...(text.includes(harmless) ? [harmless] : [])])];
 }
 
-function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, hostile: Arrival, sent: { readonly benign: string; readonly hostile: string }): Judgement {
+function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, hostile: Arrival, sent: { readonly benign: string; readonly hostile: string }, isListed: boolean): Judgement {
   const { row } = start;
   let open: Judgement | undefined;
   for (const [index, value] of hostile.values.entries()) {
@@ -176,7 +182,20 @@ function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, 
       with: { ...rows, ...(row.path.endsWith("[*]") ? { element: true } : {}), ...(row.form === undefined ? {} : { form: row.form }), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
     });
     if (judgement.kind === "breaks") return judgement;
-    if (judgement.kind === "unknown") open ??= judgement;
+    const other = row.kind === "url" ? judgeName(benign.values[index], value, isListed) : undefined;
+    if (other?.kind === "breaks") return other;
+    if (judgement.kind === "unknown" && other === undefined) open ??= judgement;
   }
   return open ?? (hostile.values.length === 0 ? { kind: "unknown", why: "nothing arrived" } : { kind: "holds" });
+}
+
+/** A name in the place of another one: where the program lists hosts it has to be one of them, else what it stands for must be no local address. */
+function judgeName(benign: Arrived, hostile: Arrived, isListed: boolean): Judgement | undefined {
+  if (typeof benign !== "string" || typeof hostile !== "string" || !URL.canParse(benign) || !URL.canParse(hostile)) return undefined;
+  const [known, host] = [new URL(benign).hostname, new URL(hostile).hostname];
+  if (isListed && host !== known && !host.endsWith(`.${known}`)) return { kind: "breaks", how: `sends the request to another host: \`${host}\`` };
+  const address = addressAt(ORDINARY, host);
+  if (address === host) return undefined;
+  const what = describeLocalHost(address);
+  return what === undefined ? { kind: "holds" } : { kind: "breaks", how: `sends the request to \`${host}\`, a name that stands for ${address}` };
 }

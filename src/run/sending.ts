@@ -12,6 +12,8 @@ import type { World } from "./world.js";
 /** Steps of one way through a handler, and how many ways are followed. */
 const WAY_STEPS = 8_000;
 const MOST_WAYS = 8;
+/** What is counted for one call besides what it runs. */
+const CALL_STEPS = 150;
 
 /** A handler that is called to see what comes to a sink. */
 export interface Target {
@@ -55,6 +57,8 @@ export function send({ run, sink, site }: Target, input: Input, marks: readonly 
     if (!words.has(key)) words.set(key, others.get(key) ?? `plain${words.size + 1}`);
     return words.get(key) ?? "plain";
   };
+  // a call takes time whatever it runs
+  run.spent.steps += CALL_STEPS;
   let isDone = false;
   const world = run.world;
   run.world = input.world;

@@ -35,5 +35,8 @@ export function fileAt(world: World, file: string): { readonly real: string; rea
 export function addressAt(world: World, host: string): string {
   const bare = host.replace(/^\[|\]$/g, "");
   if (isIP(bare) !== 0) return bare;
+  // a public service whose names stand for the addresses that they hold
+  const held = /(?:^|\.)(\d+\.\d+\.\d+\.\d+)\.nip\.io\.?$/i.exec(bare)?.[1];
+  if (held !== undefined) return held;
   return /^(?:.*\.)?localhost\.?$/i.test(bare) ? "127.0.0.1" : world.address;
 }
