@@ -1,3 +1,4 @@
+import { childrenOf } from "../ir/children.js";
 import type { Expr, Stmt, Variable } from "../ir/ir.js";
 
 const known = new WeakMap<object, ReadonlySet<Variable>>();
@@ -46,29 +47,3 @@ const MUTATES = {
     return key.kind === "const" && this.names.has(String(key.value));
   },
 };
-
-function childrenOf(node: Stmt | Expr): (Stmt | Expr)[] {
-  const list: (Stmt | Expr | undefined)[] = [];
-  switch (node.kind) {
-    case "block": list.push(...node.body); break;
-    case "expr": case "throw": list.push(node.value); break;
-    case "if": case "cond": list.push(node.test, node.then, node.else); break;
-    case "loop": list.push(node.test, node.body, node.update); break;
-    case "each": list.push(node.values, node.body); break;
-    case "switch": list.push(node.value, ...node.cases.flatMap((entry) => [entry.test, ...entry.body])); break;
-    case "return": case "await": case "yield": case "unary": list.push(node.value); break;
-    case "label": list.push(node.body); break;
-    case "try": list.push(node.body, node.handler, node.finalizer); break;
-    case "get": list.push(node.object, node.key); break;
-    case "item": case "rest": list.push(node.object); break;
-    case "template": case "unknown": list.push(...node.parts); break;
-    case "binary": case "logical": list.push(node.left, node.right); break;
-    case "assign": list.push(node.target, node.value); break;
-    case "call": case "new": list.push(node.callee, ...node.args.map((arg) => (arg.kind === "spread" ? arg.value : arg))); break;
-    case "object": for (const property of node.properties) list.push(property.key, property.value); break;
-    case "array": list.push(...node.items.map((item) => (item.kind === "spread" ? item.value : item))); break;
-    case "seq": list.push(...node.items); break;
-    case "import": list.push(node.source); break;
-  }
-  return list.filter((child) => child !== undefined);
-}

@@ -3,6 +3,8 @@ import { ANY_FIELD, ANY_ITEM, type CallSite, type Node, NO_NODE, OP } from "../g
 import type { Solver } from "../graph/solver.js";
 
 const MOST_NODES = 4000;
+/** A value that goes in a circle is kept by the same things again and again. */
+const MOST_KEPT = 6;
 
 /** A call that made a value, and what the value was read from on its way: variables and fields by name. */
 export interface Origin {
@@ -24,7 +26,7 @@ export function originsOf(solver: Solver, node: Node, isTaken: (argument: Node) 
   const work: { node: Node; kept: readonly Keeper[] }[] = [{ node, kept: [] }];
   for (let one = work.pop(); one !== undefined && seen.size < MOST_NODES; one = work.pop()) {
     const known = seen.get(one.node);
-    if (known !== undefined && known.length >= one.kept.length) continue;
+    if (one.kept.length > MOST_KEPT || (known !== undefined && known.length >= one.kept.length)) continue;
     seen.set(one.node, one.kept);
     const def = graph.defs[one.node];
     const keeper = keeperAt(solver, one.node);

@@ -6,6 +6,7 @@ import type { Ran } from "../run/initialise.js";
 import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
 import { findEffects } from "./effects.js";
+import { findEndpoints } from "./endpoints.js";
 import { findShared } from "./instances.js";
 import { type Offered, offersOf } from "./offers.js";
 import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
@@ -50,6 +51,11 @@ export function readServer({ solver, registrations: seen, asked: names }: Pick<F
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
   const requests = once(() => requestFunctions(solver, registrations));
   const shared = once(() => findShared(solver, registrations, requests()));
+  const listening = of("listen").flatMap((one) => {
+    const bind = readBind(solver, settings, ran, one);
+    return bind === undefined ? [] : [{ site: one.site, bind }];
+  });
+  const endpoints = once(() => findEndpoints(solver, registrations, ran, listening));
   const isServer = handled.length > 0 || tools.length > 0;
   return {
     isServer,
@@ -63,8 +69,11 @@ export function readServer({ solver, registrations: seen, asked: names }: Pick<F
     routes: of("route").map((one) => readRoute(solver, one)),
     middlewares: of("middleware").map(locate),
     transports,
-    binds: of("listen").flatMap((one) => readBind(solver, settings, ran, one) ?? []),
+    binds: listening.map(({ bind }) => bind),
     texts: [...textsOfAll(servers, "server"), ...textsOfAll(tools, "tool"), ...textsOfAll(resources, "resource"), ...textsOfAll(prompts, "prompt")],
+    get endpoints() {
+      return endpoints();
+    },
     get shared() {
       return shared();
     },

@@ -91,6 +91,38 @@ export interface Bind {
   readonly port: string | undefined;
 }
 
+/** A test of the program that a request passes without what it should bring. */
+export interface PassedTest {
+  /** As the program writes it, and how it comes out. */
+  readonly text: string;
+  readonly truth: boolean;
+  /** What it is about: a setting of whoever starts the program, the session, or anything else that a request brings. */
+  readonly on: "setting" | "session" | "path" | "request" | "unknown";
+  readonly location: Location;
+}
+
+/** A way to an endpoint on which nobody is asked, with the tests that let it be; none: nothing asks at all. */
+export interface OpenWay {
+  readonly tests: readonly PassedTest[];
+}
+
+/** A route at which requests are handed to MCP. */
+export interface Endpoint {
+  /** As the first words of a sentence: "`POST /mcp`", or "The endpoint" where the path is not known. */
+  readonly name: string;
+  readonly route: Route;
+  /** The calls that hand them on. */
+  readonly serves: readonly Location[];
+  /** Where the transports are made that it hands them to, as far as that is known. */
+  readonly made: readonly Location[];
+  /** Where the app listens; empty: something else does that for it. */
+  readonly binds: readonly Bind[];
+  /** Ways on which a request is served that brings no credential. */
+  readonly unasked: readonly OpenWay[];
+  /** Ways on which a request is served whatever its Host and Origin say. */
+  readonly unchecked: readonly OpenWay[];
+}
+
 /** A server that many clients are connected to at once. */
 export interface Shared {
   /** The call that connects it for each of them. */
@@ -145,6 +177,8 @@ export interface Server {
   readonly transports: readonly Transport[];
   readonly binds: readonly Bind[];
   readonly texts: readonly ShownText[];
+  /** Computed when it is first read. */
+  readonly endpoints: readonly Endpoint[];
   /** Computed when it is first read. */
   readonly shared: readonly Shared[];
 }

@@ -1,3 +1,4 @@
+import { hostCheckedApp } from "../mcp/sdk.js";
 import { model } from "../model.js";
 import type { RegisterRow, SourceRow } from "../model.js";
 
@@ -26,6 +27,6 @@ export default model({
       "FastifyInstance.route.arg(0).handler.param(0)", "FastifyInstance.addHook.arg(1).param(0)",
     ],
   },
-  registers,
+  registers: [...registers, ...hostCheckedApp("createMcpFastifyApp")],
   sources: INPUTS.map((input) => ({ path: `FastifyRequest.${input}`, kind: "http" })),
 });

@@ -1,3 +1,4 @@
+import { hostCheckedApp } from "../mcp/sdk.js";
 import { model } from "../model.js";
 import type { RegisterRow, SourceRow } from "../model.js";
 
@@ -23,6 +24,6 @@ export default model({
     Hono: ["Hono.new()", "OpenAPIHono.new()", "Hono.basePath()", "createMcpHonoApp()"],
     Context: [...VERBS.map((verb) => `Hono.${verb}.arg(1..).param(0)`), "Hono.on.arg(2..).param(0)", "Hono.use.arg(*).param(0)"],
   },
-  registers,
+  registers: [...registers, ...hostCheckedApp("createMcpHonoApp")],
   sources: INPUTS.map((input) => ({ path: `Context.req.${input}`, kind: "http" })),
 });

@@ -258,6 +258,15 @@ export function rebindingChecks(names: readonly string[], options: string): Regi
   })));
 }
 
+/** The ready-made apps compare Host where they are made for the loopback interface, which is the default, or with a list; otherwise they print a warning. */
+export function hostCheckedApp(path: string): RegisterRow[] {
+  return [
+    { path, what: "check", checks: "host", when: [{ at: "arg(0).host", is: "unset" }] },
+    { path, what: "check", checks: "host", when: [{ at: "arg(0).host", is: ["127.0.0.1", "localhost", "::1"] }] },
+    { path, what: "check", checks: "host", when: [given("arg(0).allowedHosts")] },
+  ];
+}
+
 const hostChecks: RegisterRow[] = [
   ...rebindingChecks(["StreamableHTTPServerTransport", "WebStandardStreamableHTTPServerTransport"], "arg(0)"),
   ...rebindingChecks(["SSEServerTransport"], "arg(2)"),

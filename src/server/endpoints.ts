@@ -1,0 +1,238 @@
+import type { FunctionIr, ModuleIr, Variable } from "../ir/ir.js";
+import { type CallSite, NO_NODE } from "../graph/graph.js";
+import type { Registration } from "../graph/registrations.js";
+import type { Solver } from "../graph/solver.js";
+import type { Checked } from "../models/model.js";
+import { locate } from "../program/program.js";
+import type { Ran } from "../run/initialise.js";
+import { judge, type Judge, makeJudge } from "./asked.js";
+import { type Alternative, type Chain, chainOf, type Step, testsAround, type Under, type Wiring } from "./chains.js";
+import { type Call, type Code, readCode } from "./code.js";
+import { originsOf } from "./origins.js";
+import { readRoute } from "./parts.js";
+import type { Bind, Endpoint, OpenWay } from "./view.js";
+import type { Goal, Way, WayTest } from "./way.js";
+import { waysTo } from "./ways.js";
+
+interface Reader {
+  readonly solver: Solver;
+  readonly code: Code;
+  readonly wiring: Wiring;
+  /** What calls of libraries ask requests for. */
+  readonly checks: ReadonlyMap<CallSite, ReadonlySet<Checked>>;
+  readonly leads: ReadonlySet<FunctionIr>;
+  readonly goals: ReadonlySet<CallSite>;
+  readonly transports: ReadonlySet<CallSite>;
+  readonly asking: Readonly<Record<Checked, Map<FunctionIr, boolean>>>;
+}
+
+/** A call that listens, and what for. */
+export interface Listening {
+  readonly site: CallSite;
+  readonly bind: Bind;
+}
+
+/** The routes at which requests are handed to MCP, each with the ways on which a request comes there unasked. */
+export function findEndpoints(solver: Solver, registrations: readonly Registration[], ran: Ran | undefined, listening: readonly Listening[]): Endpoint[] {
+  const serving = registrations.filter(({ row }) => row.what === "serve");
+  // by the name of a method alone little is told
+  const isOverHttp = registrations.some(({ row }) => row.transport === "http" || row.transport === "sse");
+  if (serving.length === 0 || !isOverHttp) return [];
+  const code = readCode(solver);
+  const goals = new Set(serving.map(({ site }) => site));
+  const checks = new Map<CallSite, Set<Checked>>();
+  for (const { row, site } of registrations) if (row.what === "check" && row.checks !== undefined) checks.set(site, (checks.get(site) ?? new Set()).add(row.checks));
+  const middlewares = registrations.filter(({ row }) => row.what === "middleware" && row.scopes === undefined);
+  const reader: Reader = { solver, code, checks, goals, transports: new Set(registrations.filter(({ row }) => row.what === "transport").map(({ site }) => site)), asking: { caller: new Map(), host: new Map() }, leads: leadingTo(solver, serving), wiring: { solver, code, middlewares, order: orderOf(registrations, ran) } };
+  const entries = registrations.filter(({ row, handlers }) => (row.what === "route" || row.what === "middleware") && handlers.some(({ fn }) => reader.leads.has(fn)));
+  return entries.flatMap((entry) => readEndpoint(reader, entry, listening) ?? []).sort((a, b) => (a.route.location.file === b.route.location.file ? a.route.location.line - b.route.location.line : a.route.location.file < b.route.location.file ? -1 : 1));
+}
+
+function orderOf(registrations: readonly Registration[], ran: Ran | undefined): Map<CallSite, number> {
+  const order = new Map<CallSite, number>();
+  const met = new Map<string, number>();
+  ran?.events.forEach(({ site }, index) => {
+    const key = `${site.module.path}:${site.span.start}:${site.span.end}`;
+    if (!met.has(key)) met.set(key, index);
+  });
+  for (const { site } of registrations) {
+    const index = met.get(`${site.fn.module.path}:${site.start}:${site.end}`);
+    if (index !== undefined) order.set(site, index);
+  }
+  return order;
+}
+
+const MOST_FUNCTIONS = 400;
+
+/** Functions from which a call is reached that serves MCP. */
+function leadingTo(solver: Solver, serving: readonly Registration[]): Set<FunctionIr> {
+  const found = new Set(serving.map(({ site }) => site.fn).filter((fn) => fn.kind !== "module"));
+  for (const fn of found) {
+    if (found.size > MOST_FUNCTIONS) break;
+    const callers = solver.graph.functions.get(fn)?.callers ?? [];
+    for (const outer of [...callers.map((site) => site.fn), ...(fn.parent === undefined ? [] : [fn.parent])]) if (outer.kind !== "module") found.add(outer);
+  }
+  return found;
+}
+
+function readEndpoint(reader: Reader, entry: Registration, listening: readonly Listening[]): Endpoint | undefined {
+  const { solver } = reader;
+  const chain = chainOf(reader.wiring, entry);
+  const route = readRoute(solver, entry);
+  const served = [...reader.goals].filter((site) => entry.handlers.some(({ fn }) => reaches(solver, fn, site)));
+  if (served.length === 0) return undefined;
+  const ask = (about: Checked): readonly OpenWay[] | "unreached" => openWays(reader, chain, about, { method: entry.row.name === undefined ? undefined : route.method, path: route.path });
+  const [unasked, unchecked] = [ask("caller"), ask("host")];
+  if (unasked === "unreached" || unchecked === "unreached") return undefined;
+  const hostApp = [...chain.apps].some((site) => reader.checks.get(site)?.has("host") === true);
+  const hostTransport = served.length > 0 && served.every((site) => transportsOf(reader, site).some((made) => reader.checks.get(made)?.has("host") === true));
+  const method = entry.row.what === "middleware" || route.method === "ALL" || entry.row.name === undefined ? undefined : route.method;
+  return {
+    name: route.path === undefined ? "The endpoint" : `\`${method === undefined ? "" : `${method} `}${route.path}\``,
+    route: { ...route, method },
+    made: [...new Set(served.flatMap((site) => transportsOf(reader, site)))].filter((site) => reader.transports.has(site)).map((site) => solver.graph.locate(site.node)),
+    binds: bindsOf(solver, chain, listening),
+    serves: served.map((site) => solver.graph.locate(site.node)),
+    unasked,
+    unchecked: hostApp || hostTransport ? [] : unchecked,
+  };
+}
+
+/** The calls that listen for the app of a chain; where that is not known, all of them. */
+function bindsOf(solver: Solver, { apps, route }: Chain, listening: readonly Listening[]): Bind[] {
+  const makers = new Set([...apps, route.site]);
+  const isOurs = (site: CallSite, hops: number): boolean => makers.has(site) || (hops > 0 && site.args.some(({ node }) => originsOf(solver, node).some((one) => isOurs(one.site, hops - 1))));
+  const own = listening.filter(({ site }) => [site.receiver, ...site.args.map(({ node }) => node)].some((node) => node !== NO_NODE && originsOf(solver, node).some((one) => isOurs(one.site, 2))));
+  return own.length > 0 ? own.map(({ bind }) => bind) : nearest(solver.graph.locate(route.site.node).file, listening.map(({ bind }) => bind));
+}
+
+/** Those whose files lie closest to a file. */
+function nearest(file: string, binds: readonly Bind[]): Bind[] {
+  const folders = (path: string): string[] => path.split("/").slice(0, -1);
+  const shared = ({ location }: Bind): number => {
+    const [a, b] = [folders(file), folders(location.file)];
+    const at = a.findIndex((folder, index) => folder !== b[index]);
+    return at < 0 ? a.length : at;
+  };
+  const most = Math.max(0, ...binds.map(shared));
+  return binds.filter((bind) => shared(bind) === most);
+}
+
+function transportsOf(reader: Reader, site: CallSite): CallSite[] {
+  return site.isNew ? [site] : originsOf(reader.solver, site.receiver).map((one) => one.site);
+}
+
+function reaches(solver: Solver, fn: FunctionIr, site: CallSite): boolean {
+  const seen = new Set([site.fn]);
+  for (const one of seen) {
+    if (one === fn) return true;
+    if (seen.size > MOST_FUNCTIONS) return true;
+    for (const caller of solver.graph.functions.get(one)?.callers ?? []) seen.add(caller.fn);
+    if (one.parent !== undefined) seen.add(one.parent);
+  }
+  return seen.has(fn);
+}
+
+/** Ways through the whole chain on which nobody is asked; empty where every request is. */
+function openWays(reader: Reader, chain: Chain, about: Checked, route: Goal["route"]): readonly OpenWay[] | "unreached" {
+  const judging = makeJudge(reader.code, about, reader.asking[about]);
+  let found: readonly OpenWay[] = [{ tests: [] }];
+  const around = new Set(testsAround(reader.code, chain.route.site).map(({ test }) => test));
+  for (const step of chain.steps) {
+    const ways = throughStep(reader, judging, step, route, around);
+    if (ways === "neutral" || ways === "unreached" || found.length === 0) continue;
+    found = ways;
+  }
+  const { handler } = chain;
+  const inside = handler === undefined ? "neutral" : throughHandler(reader, judging, handler, route);
+  if (inside === "neutral" || found.length === 0) return found;
+  if (inside === "unreached") return inside;
+  return inside.length === 0 ? [] : inside;
+}
+
+/** neutral: nothing is asked there. unreached: the handler hands nothing to MCP. */
+type Through = "neutral" | "unreached" | readonly OpenWay[];
+
+function throughStep(reader: Reader, judging: Judge, step: Step, route: Goal["route"], around: ReadonlySet<unknown>): Through {
+  const results = step.alternatives.map((one) => ({ one, through: throughAlternative(reader, judging, one, step, route) }));
+  if (results.every(({ through }) => through === "neutral")) return "neutral";
+  const ways = results.flatMap(({ one, through }): OpenWay[] => {
+    const tests = one.when === undefined ? [] : wayTests(judging, [one.when]);
+    if (tests.some(({ byDefault }) => !byDefault)) return [];
+    if (through !== "neutral" && through !== "unreached") return through.map((way) => ({ tests: [...tests, ...way.tests] }));
+    return tests.length === 0 && results.length > 1 ? [] : [{ tests }];
+  });
+  // wiring under a condition that the route does not stand under
+  const under = testsAround(reader.code, step.site).filter(({ test }) => !around.has(test));
+  const missing = wayTests(judging, under).filter(({ byDefault, on }) => !byDefault && on === "setting").map((test) => ({ tests: [{ ...test, truth: !test.truth, byDefault: true }] }));
+  return [...ways, ...missing];
+}
+
+/** The tests as a request meets them, when nobody has set anything. */
+function wayTests(judging: Judge, tests: readonly Under[]): WayTest[] {
+  return tests.map(({ test, truth, scope }) => {
+    const { known, request } = judge(judging, scope, test);
+    const location = locate(scope.module, test);
+    return { text: scope.module.text.slice(test.start, test.end).replace(/\s+/g, " "), truth, on: request ? "unknown" as const : "setting" as const, byDefault: known === undefined ? !truth : Boolean(known.value) === truth, location };
+  });
+}
+
+const PROTECTS = /auth|jwt|passport|protect|guard|verify|oidc|clerk|api_?key|require(?:User|Login|Token|Session)/i;
+const ONLY_READS = /initialize|optional|clerkMiddleware|\.session\(|credentialsRequired: false|Router|Metadata|Handler/;
+
+function throughAlternative(reader: Reader, judging: Judge, { fn, scope, made, text }: Alternative, step: Step, route: Goal["route"]): Through {
+  const { solver, code } = reader;
+  if (made.some((site) => reader.checks.get(site)?.has(judging.about) === true)) return [];
+  if (fn === undefined) return judging.about === "caller" && PROTECTS.test(text) && !ONLY_READS.test(text) ? [] : "neutral";
+  const isHook = step.site.method === "addHook" || fn.params.length < 3 && /fastify/i.test(solver.graph.text(step.site.receiver));
+  const next = nextOf(fn);
+  const goal: Goal = {
+    isCall: () => false, leads: new Set(), next, reply: isHook || next === undefined ? fn.params[1]?.variable : undefined, atEnd: next === undefined, route,
+    isChecked: (module, call) => isChecked(reader, judging, code, module, call, next),
+  };
+  return judged(waysTo(judging, fn, { ...scope, requests: new Set(fn.params.map(({ variable }) => variable)) }, goal));
+}
+
+/** The parameter that hands on: the last, called so or called without arguments. */
+function nextOf(fn: FunctionIr): Variable | undefined {
+  const named = fn.params.find(({ variable }) => /^_?(?:next|done|cb|callback)$/.test(variable.name));
+  return (named ?? (fn.params.length === 3 ? fn.params[2] : undefined))?.variable;
+}
+
+/** A call of a library's middleware that is given what hands on. */
+function isChecked({ solver, checks }: Reader, { about }: Judge, code: Code, module: ModuleIr, call: Call, next: Variable | undefined): boolean {
+  if (call.kind === "new" || !call.args.some((arg) => (arg.kind === "var" && arg.variable === next) || arg.kind === "function")) return false;
+  const site = code.siteOf(module, call);
+  if (site === undefined || site.targets.length > 0) return false;
+  if (originsOf(solver, site.callee).some((one) => checks.get(one.site)?.has(about) === true)) return true;
+  return about === "caller" && call.args.some((arg) => arg.kind === "var" && arg.variable === next) && PROTECTS.test(module.text.slice(call.callee.start, call.callee.end));
+}
+
+function throughHandler(reader: Reader, judging: Judge, step: Step, route: Goal["route"]): Through {
+  const { code, goals, leads } = reader;
+  const results = step.alternatives.flatMap(({ fn, scope }): Through[] => {
+    if (fn === undefined || !leads.has(fn)) return [];
+    const goal: Goal = {
+      isCall: (module, call) => {
+        const site = code.siteOf(module, call);
+        return site !== undefined && goals.has(site);
+      },
+      leads, next: undefined, reply: undefined, atEnd: false, route,
+      isChecked: () => false,
+    };
+    return [judged(waysTo(judging, fn, { ...scope, requests: new Set(fn.params.map(({ variable }) => variable)) }, goal))];
+  });
+  const reached = results.filter((one) => one !== "unreached");
+  if (reached.length === 0) return results.length > 0 ? "unreached" : "neutral";
+  if (reached.every((one) => one === "neutral")) return "neutral";
+  return reached.flatMap((one) => (one === "neutral" ? [{ tests: [] }] : one));
+}
+
+/** What the ways through a function come to. Law: where it asks at all, what it lets through on tests that are not understood counts as asked. */
+function judged(ways: readonly Way[] | undefined): Through {
+  if (ways === undefined) return [];
+  if (ways.length === 0) return "unreached";
+  if (!ways.some(({ passed }) => passed)) return "neutral";
+  const open = ways.filter((way) => !way.passed && way.tests.every(({ on, byDefault }) => on === "session" || on === "request" || (on === "setting" && byDefault)));
+  return open.map(({ tests }) => ({ tests }));
+}
