@@ -97,7 +97,6 @@ function holds({ values }: Arrival, text: string): boolean {
 
 function failureOf({ ways, complete }: Explored<void>): string {
   const ends = new Set(ways.map(({ end }) => end.kind));
-  if (ends.has("stopped")) return "the run was stopped";
-  if (!complete) return "there are too many ways";
+  if (ends.has("stopped") || !complete) return "the ways are too many or too long";
   return ends.has("value") ? "the handler returns before" : ends.has("exit") ? "the program ends before" : "the handler throws before";
 }

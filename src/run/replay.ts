@@ -7,7 +7,7 @@ import { describeLocalHost } from "../text/addresses.js";
 import { type Arrived, judge, type Judgement } from "../text/oracle.js";
 import type { Arrival, WatchedSink } from "./arrivals.js";
 import { attacksOn } from "./attacks/made.js";
-import type { Attack } from "./attacks/texts.js";
+import { type Attack, ATTACKS } from "./attacks/texts.js";
 import { advertisedSchemas, fieldsIn, findHandler, type Handler, handlersOf, type Request } from "./handlers.js";
 import { type Harmless, searchHarmless } from "./harmless.js";
 import { type Leads, type Ran, startProgram } from "./initialise.js";
@@ -65,10 +65,13 @@ export function makeReplayer(program: Program, models: readonly Model[], leads: 
   return {
     steps,
     replay(request) {
+      // nothing is started for a flow that cannot be replayed
+      if (request.entry.fn === undefined) return unknown("the input comes from no parameter");
+      if (ATTACKS[request.kind] === undefined) return unknown(`there are no attacks on a sink of kind ${request.kind}`);
       if (steps() > PROGRAM_STEPS) return unknown("the bound on replays of this program was spent");
       const first = replayIn(start(true), request, rows, word);
       // where settings that nobody made keep a program from working, they are unknown
-      return first.verdict === "unknown" && first.why.startsWith(NOT_REACHED) ? better(first, replayIn(start(false), request, rows, word)) : first;
+      return first.verdict === "unknown" && first.why.startsWith(NOT_REACHED) && !first.why.endsWith(BOUNDED) ? better(first, replayIn(start(false), request, rows, word)) : first;
     },
   };
 }
@@ -91,6 +94,7 @@ function wordFor(program: Program): string {
 }
 
 const NOT_REACHED = "harmless input does not reach it";
+const BOUNDED = "the ways are too many or too long";
 
 function unknown(why: string): Replay {
   return { verdict: "unknown", why };
