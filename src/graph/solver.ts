@@ -8,8 +8,8 @@ import type { Walk } from "./walk.js";
 
 /** More objects than this at one node say nothing any more. */
 const MOST_TOKENS = 120;
-/** The same for literals, once the program has used up what its size allows. */
-const MOST_LITERALS = 16;
+/** The same for literals once the program has used up what its size allows, and for all objects once it has used up twice as much. */
+const MOST_WHEN_SPENT = 16;
 const LEAST_BUDGET = 200_000;
 /** What is held in all, a node of the program: real servers need less than one. */
 const BUDGET = 2;
@@ -93,10 +93,10 @@ export function addToken(solver: Solver, node: Node, token: Token): void {
 }
 
 function mostOf(solver: Solver, token: Token): number {
-  return token.kind === "object" && solver.heldCount > solver.budget ? MOST_LITERALS : MOST_TOKENS;
+  return solver.heldCount > (token.kind === "object" ? 1 : 2) * solver.budget ? MOST_WHEN_SPENT : MOST_TOKENS;
 }
 
-/** How much nodes may hold in all before literals count less. */
+/** How much nodes may hold in all before objects count less. */
 export function budgetOf(graph: Graph): number {
   return Math.max(LEAST_BUDGET, BUDGET * graph.defs.length);
 }
