@@ -30,6 +30,8 @@ export const NOTHING_ADMITTED: Shape = HARMLESS;
 export interface Reader extends Judge {
   readonly tokensOf?: (node: Node) => ReadonlySet<Token>;
   readonly shapes?: Shapes;
+  /** What this reading came to so far, by node and depth: schemas share their parts. */
+  readonly read?: Map<number, { readonly shape: Shape | undefined; readonly isChosen: boolean }>;
 }
 
 /** Schemas that were read, for several readers. Law: only those are kept in which no node holds several objects, so that all readers agree on them. */
@@ -49,6 +51,21 @@ function tokensIn(judge: Reader, node: Node): ReadonlySet<Token> {
 /** Reads the schema (or the plain object of schemas) that a node holds; undefined when nothing is known of it. */
 export function readSchema(judge: Reader, node: Node, depth = DEPTH): Shape | undefined {
   if (depth === 0) return undefined;
+  if (judge.read === undefined) return readSchema({ ...judge, shapes: judge.shapes ?? { known: new Map(), choices: 0 }, read: new Map() }, node, depth);
+  const { shapes, read } = judge;
+  const key = node * (DEPTH + 1) + depth;
+  const known = read.get(key);
+  if (known !== undefined) {
+    if (known.isChosen && shapes !== undefined) shapes.choices += 1;
+    return known.shape;
+  }
+  const choices = shapes?.choices;
+  const shape = readAnew(judge, node, depth);
+  read.set(key, { shape, isChosen: shapes?.choices !== choices });
+  return shape;
+}
+
+function readAnew(judge: Reader, node: Node, depth: number): Shape | undefined {
   const shapes: Shape[] = [];
   for (const token of tokensIn(judge, node)) {
     if (token.kind === "schema") shapes.push(readKnown(judge, token, depth));
