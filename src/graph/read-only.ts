@@ -25,9 +25,18 @@ export function readingOf(solver: Solver, call: ApiCall, row: SinkRow): Reading 
   return row.several?.every((condition) => holds(solver, call.site, call.args, condition)) === true ? "ended" : "only";
 }
 
+const known = new WeakMap<Solver, readonly ApiCall[]>();
+
+/** The calls of a solved program whose rows say that something only reads: few, where there are many statements to ask for. */
+function readOnlyCalls(solver: Solver): readonly ApiCall[] {
+  let calls = known.get(solver);
+  if (calls === undefined) known.set(solver, (calls = solver.apiCalls.filter(({ effects }) => effects.readOnly.length > 0)));
+  return calls;
+}
+
 /** The statement is handed to a transaction that cannot write, which runs it. */
 function runsInReadOnly(solver: Solver, statement: CallSite): boolean {
-  return solver.apiCalls.some((call) => call.effects.readOnly.some(({ of, row }) =>
+  return readOnlyCalls(solver).some((call) => call.effects.readOnly.some(({ of, row }) =>
     typeof of === "object" && holdsAll(solver, call, row) && placeNodes(solver, call.site, call.args, of).some((node) => makersOf(solver, node).has(statement.node))));
 }
 
@@ -44,7 +53,7 @@ function makersOf(solver: Solver, node: Node): ReadonlySet<Node> {
 function isMadeReadOnly(solver: Solver, maker: Node, reach: number): boolean {
   const def = solver.graph.defs[maker];
   if (def?.kind !== "call" || reach === 0) return false;
-  if (solver.apiCalls.some((call) => call.site === def.site && makesReadOnly(solver, call, "result"))) return true;
+  if (readOnlyCalls(solver).some((call) => call.site === def.site && makesReadOnly(solver, call, "result"))) return true;
   const before = makersOf(solver, def.site.receiver);
   return before.size > 0 && [...before].every((one) => isMadeReadOnly(solver, one, reach - 1));
 }
@@ -60,7 +69,7 @@ function holdsAll(solver: Solver, { site, args }: ApiCall, row: ReadOnlyRow): bo
 
 /** Calls that begin a read-only transaction on what these made. */
 function transactionsOn(solver: Solver, makers: ReadonlySet<Node>, except: CallSite): CallSite[] {
-  return solver.apiCalls.flatMap((call) => {
+  return readOnlyCalls(solver).flatMap((call) => {
     const { site } = call;
     if (site === except || !makesReadOnly(solver, call, "receiver")) return [];
     const own = makersOf(solver, site.receiver);
