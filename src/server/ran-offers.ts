@@ -1,4 +1,5 @@
 import type { Location } from "../finding.js";
+import type { ModuleIr, Span } from "../ir/ir.js";
 import type { FunctionNodes } from "../graph/graph.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
@@ -21,9 +22,28 @@ export interface RanOffer {
   part(part: Part): Value | undefined;
 }
 
+const eventsByPlace = new WeakMap<Ran, ReadonlyMap<string, readonly RunEvent[]>>();
+
 /** The events of the run at the call of a registration, for the same subject. */
-export function eventsAt(ran: Ran, { row, site }: Registration): RunEvent[] {
-  return ran.events.filter((event) => event.row.what === row.what && event.site.module === site.fn.module && event.site.span.start === site.start && event.site.span.end === site.end);
+export function eventsAt(ran: Ran, { row, site }: Registration): readonly RunEvent[] {
+  let events = eventsByPlace.get(ran);
+  if (events === undefined) eventsByPlace.set(ran, (events = byPlace(ran.events)));
+  return events.get(placeKey(row.what, site.fn.module, site)) ?? [];
+}
+
+function byPlace(events: readonly RunEvent[]): Map<string, RunEvent[]> {
+  const places = new Map<string, RunEvent[]>();
+  for (const event of events) {
+    const key = placeKey(event.row.what, event.site.module, event.site.span);
+    const list = places.get(key);
+    if (list === undefined) places.set(key, [event]);
+    else list.push(event);
+  }
+  return places;
+}
+
+function placeKey(what: string, module: ModuleIr, { start, end }: Span): string {
+  return `${what}:${start}:${end}:${module.path}`;
 }
 
 /** What an event offers: itself, or every item of the list that it shows. */
