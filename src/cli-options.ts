@@ -46,7 +46,8 @@ Options:
   --max-warnings <number>  fail when there are more warnings; any number passes unless it is given
   --quiet                  report errors alone
   --no-inline-config       ignore eslint-disable comments, and report what they silence
-  --dump <step>            print a step of the analysis: ir, program, graph, run, server (with --format json as data) or flows
+  --dump <step>            print a step of the analysis: ir, program, graph, run, server (with --format json as data),
+                           flows or replay
   -h, --help               print this
   -v, --version            print the version
 

@@ -151,13 +151,13 @@ const PLAIN_METHODS = new Set([
   "values", "entries", "log", "error", "warn", "info", "debug", "substring", "substr", "padStart", "padEnd", "sort", "some", "every", "find", "findIndex", "json", "send", "status", "write", "end", "on", "once", "emit",
 ]);
 
-/** A call that returned normally may have checked its arguments: `assertSafe(path)`. The host's own functions check nothing. */
+/** A call that returned normally may have checked its arguments: `assertSafe(path)`, `new URL(text)`. The host's own functions check nothing. */
 export function refineAfterCall(walk: Walk, frame: Frame, site: CallSite, callee: Expr): void {
-  if (frame.env === undefined || site.isNew || (site.method !== undefined && PLAIN_METHODS.has(site.method))) return;
+  if (frame.env === undefined || (site.method !== undefined && PLAIN_METHODS.has(site.method))) return;
   const { graph } = walk;
   let root = callee;
   while (root.kind === "get") root = root.object;
-  if (root.kind === "global") return;
+  if (root.kind === "global" && !site.isNew) return;
   const judged = site.args.map((arg) => arg.node);
   // list.forEach(assertSafe), Promise.all(list.map(assertSafe))
   if (site.method === "forEach" && site.receiver !== NO_NODE) judged.push(site.receiver);

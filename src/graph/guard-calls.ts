@@ -8,6 +8,7 @@ import { carryBack } from "./guard-back.js";
 import { inferItems } from "./guard-callbacks.js";
 import { inferContains, inferPrefix, inferSuffix } from "./guard-texts.js";
 import { infer } from "./guards.js";
+import { holds } from "./places.js";
 import { placeNodes } from "./invoke.js";
 import type { Inference } from "./judge.js";
 import { readSchema } from "./schemas.js";
@@ -28,7 +29,7 @@ export function inferCall(inference: Inference, site: CallSite, truth: boolean |
   }
   for (const { effects, args } of callsOf.get(site) ?? []) {
     for (const { place, row } of effects.guards) {
-      if (row.outcome !== (truth === "returned" ? "returns" : String(truth))) continue;
+      if (row.outcome !== (truth === "returned" ? "returns" : String(truth)) || row.when?.every((condition) => holds(solver, site, args, { ...condition, known: true })) === false) continue;
       for (const node of placeNodes(solver, site, args, place)) carryBack(inference, node, clearedBits(row.clears));
     }
   }

@@ -39,6 +39,9 @@ const denoFiles: SinkRow[] = [
 const guards: GuardRow[] = [
   { path: "isNaN.arg(0)", outcome: "false", clears: NOT_IN_A_NUMERAL },
   { path: "isFinite.arg(0)", outcome: "true", clears: NOT_IN_A_NUMERAL },
+  // A scheme starts with a letter (https://url.spec.whatwg.org/#scheme-start-state).
+  { path: "URL.new.arg(0)", outcome: "returns", when: [{ at: "arg(1)", is: "unset" }], clears: ["DASH"] },
+  { path: "URL.canParse.arg(0)", outcome: "true", when: [{ at: "arg(1)", is: "unset" }], clears: ["DASH"] },
   // These are true of numbers only, never of their spelling.
   ...["Number.isInteger", "Number.isSafeInteger", "Number.isFinite", "Number.isNaN"].map((name): GuardRow => ({ path: `${name}.arg(0)`, outcome: "true", clears: "all" })),
 ];

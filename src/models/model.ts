@@ -97,6 +97,7 @@ export interface GuardRow {
   /** The value that is judged: `isAbsolute.arg(0)`. */
   readonly path: ApiPath;
   readonly outcome: "true" | "false" | "returns";
+  readonly when?: readonly Condition[];
   readonly clears: readonly Danger[] | "all";
 }
 

@@ -101,6 +101,7 @@ const stepRow = record({
 const guardRow = record({
   path: { shape: pathOf("argument"), required: true },
   outcome: { shape: oneOf(["true", "false", "returns"]), required: true },
+  when: { shape: conditions },
   clears: { shape: cleared, required: true },
 });
 

@@ -68,7 +68,9 @@ const FORMATS: readonly (readonly [names: readonly string[], clears: readonly Da
   [["ip", "ipv4", "ipv6"], [...without("SCHEME"), "DASH", "NAME", "FREE"]],
   [["cidr", "cidrv4", "cidrv6"], [...without("SCHEME", "SEPARATOR"), "DASH", "NAME", "FREE"]],
   [["hostname", "domain"], [...without("SQL"), "DASH"]],
-  [["url", "httpUrl", "emoji", "jwt"], "nothing"],
+  // A scheme starts with a letter.
+  [["url", "httpUrl"], ["DASH"]],
+  [["emoji", "jwt"], "nothing"],
 ];
 
 /** `iso.date` is the builder, `date` the method. */
