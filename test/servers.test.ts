@@ -20,6 +20,7 @@ const TOOLS: Readonly<Record<string, number>> = {
   "fastmcp-ts": 2,
   "genkit": 1,
   "handler-map": 3,
+  "hard-start": 9,
   "http-express": 5,
   "json-definitions": 3,
   "leanmcp": 1,
@@ -69,4 +70,15 @@ describe.each(Object.entries(TOOLS))("%s", (name, tools) => {
     expect(summary.tools).toBe(tools);
     expect(summary.handlersEvaluated).toBe(summary.handlers);
   });
+});
+
+test("where a start could not be run, and why, is told", () => {
+  const { gaps } = analyze({ root: join(folder, "hard-start") });
+  expect(gaps.map(({ location, message }) => `${location.file}:${location.line} ${message}`)).toEqual([
+    "src/index.ts:10 the name of this tool could not be resolved",
+    "src/index.ts:12 the name of this tool could not be resolved",
+    'src/index.ts:17 the initialiser of this module throws here: "no key"',
+    "src/loops.ts:1 the run was stopped here: too many steps",
+    'src/throws.ts:1 the initialiser of this module throws here: "at load"',
+  ]);
 });
