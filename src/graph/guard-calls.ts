@@ -2,6 +2,7 @@ import { ALL_DANGERS, dangers } from "../models/kinds.js";
 import type { SchemaRow } from "../models/model.js";
 import { clearedByMatch, clearedByMiss } from "../text/regex.js";
 import { clearField, include, intersectAll } from "./cleared.js";
+import { isOwnMethod, mayHoldChosen } from "./collections.js";
 import { regexOf } from "./constants.js";
 import type { CallSite, FunctionNodes, Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
@@ -85,18 +86,18 @@ export function inferCaptured({ judge, subject, cleared }: Inference, functions:
 
 function inferMethod(inference: Inference, site: CallSite, truth: boolean): void {
   const { judge } = inference;
+  if (isOwnMethod(judge, site)) return;
   const [first, second] = site.args;
   switch (site.method) {
     case "includes":
-    case "contains":
       return inferContains(inference, site, truth);
     case "has":
     case "hasOwnProperty":
-      if (truth && first !== undefined && !judge.isTainted(site.receiver)) carryBack(inference, first.node, ALL_DANGERS);
+      if (truth && first !== undefined && !mayHoldChosen(judge, site.receiver, site.method === "has" ? "member" : "property")) carryBack(inference, first.node, ALL_DANGERS);
       if (!truth && first !== undefined) inferDeniedOption(inference, site, first.node);
       return;
     case "hasOwn":
-      if (truth && first !== undefined && second !== undefined && !judge.isTainted(first.node)) carryBack(inference, second.node, ALL_DANGERS);
+      if (truth && first !== undefined && second !== undefined && !mayHoldChosen(judge, first.node, "property")) carryBack(inference, second.node, ALL_DANGERS);
       return;
     case "startsWith":
       return inferPrefix(inference, site, truth);

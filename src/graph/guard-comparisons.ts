@@ -1,6 +1,7 @@
 import type { Constant } from "../ir/ir.js";
 import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
 import { clearedByMiss, literalPattern } from "../text/regex.js";
+import { mayHoldChosen } from "./collections.js";
 import type { Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { inferFlag } from "./guard-flags.js";
@@ -15,7 +16,7 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
   const { judge } = inference;
   const { graph } = judge.solver;
   if (op === "in") {
-    if (truth && !judge.isTainted(right)) carryBack(inference, left, ALL_DANGERS);
+    if (truth && !mayHoldChosen(judge, right, "property")) carryBack(inference, left, ALL_DANGERS);
     return;
   }
   const equals = op === "===" || op === "==";

@@ -1,11 +1,12 @@
 import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
 import { clearedByMiss, literalPattern } from "../text/regex.js";
 import { fixesHost, fixesScheme } from "../text/url.js";
+import { mayHoldChosen } from "./collections.js";
 import { regexOf, singleText, textsOf } from "./constants.js";
-import { type CallSite, type Node, NO_NODE } from "./graph.js";
+import { type CallSite, type Def, type Node, NO_NODE } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import type { Inference, Judge } from "./judge.js";
-import type { Solver } from "./solver.js";
+import { type Solver, tokensAt } from "./solver.js";
 
 /** `a.includes(b)`: membership of b in a trusted list, or a text b in the value a. */
 export function inferContains(inference: Inference, site: CallSite, truth: boolean): void {
@@ -14,7 +15,7 @@ export function inferContains(inference: Inference, site: CallSite, truth: boole
   const [first] = site.args;
   if (first === undefined) return;
   if (truth) {
-    if (!judge.isTainted(site.receiver)) carryBack(inference, first.node, ALL_DANGERS);
+    if (!mayHoldChosen(judge, site.receiver, "member")) carryBack(inference, first.node, ALL_DANGERS);
     return;
   }
   const text = singleText(solver, first.node);
@@ -56,7 +57,7 @@ export function inferSuffix(inference: Inference, site: CallSite, truth: boolean
   if (first === undefined || !truth || isTainted(first.node)) return;
   const texts = textsOf(solver, first.node);
   const dotted = texts === undefined ? startsWithDot(solver, first.node) : texts.length > 0 && texts.every((text) => text.startsWith("."));
-  if (dotted && isHost(solver, site.receiver)) carryBack(inference, site.receiver, dangers("HOST", "ADDRESS", "NAME"));
+  if (dotted && isHost(inference.judge, site.receiver)) carryBack(inference, site.receiver, dangers("HOST", "ADDRESS", "NAME"));
 }
 
 /** A `..` that is missing in what normalize or relative gave: nothing climbs out. */
@@ -116,14 +117,21 @@ function startsWithDot({ graph }: Solver, node: Node): boolean {
 }
 
 /** The host of a URL, or what methods made of it; a helper's parameter when all that it is given are such hosts. */
-function isHost(solver: Solver, node: Node, reach = 8): boolean {
+function isHost(judge: Judge, node: Node, reach = 8): boolean {
+  const { solver } = judge;
   const { graph } = solver;
   const at = graph.origin(node);
   const def = graph.defs[at];
-  if (def?.kind === "get") return def.field === "hostname" || def.field === "host";
+  if (def?.kind === "get") return isHostRead(solver, def);
   if (reach === 0) return false;
-  if (def?.kind === "call") return def.site.receiver !== NO_NODE && isHost(solver, def.site.receiver, reach - 1);
+  if (def?.kind === "call") return meaningsOf(judge, at).includes("host") || (def.site.receiver !== NO_NODE && isHost(judge, def.site.receiver, reach - 1));
   if (def !== undefined && def.kind !== "param") return false;
   const from = graph.sources[at] ?? [];
-  return from.length > 0 && from.length <= 8 && from.every((one) => isHost(solver, one, reach - 1));
+  return from.length > 0 && from.length <= 8 && from.every((one) => isHost(judge, one, reach - 1));
+}
+
+/** The member is the host of a parsed URL, as a model says of the object; a field of that name on anything else may hold any text. */
+export function isHostRead(solver: Solver, { object, field }: Extract<Def, { kind: "get" }>): boolean {
+  for (const token of tokensAt(solver, object)) if (token.kind === "api" && token.api.members.get(field)?.read?.as === "host") return true;
+  return false;
 }

@@ -2,10 +2,10 @@ import type { Cleared } from "./cleared.js";
 import type { CallSite, Node } from "./graph.js";
 import type { ApiCall, Solver } from "./solver.js";
 
-/** Judges tests. Built once the graph is solved; `isTainted` tells whether a value may be the attacker's at all. */
+/** Judges tests. Built once the graph is solved; `isTainted` tells whether a value, or what it has in a field, may be the attacker's at all. */
 export interface Judge {
   readonly solver: Solver;
-  readonly isTainted: (node: Node) => boolean;
+  readonly isTainted: (node: Node, field?: string) => boolean;
   readonly callsOf: ReadonlyMap<CallSite, readonly ApiCall[]>;
   readonly sigmas: Map<Node, Cleared>;
   readonly summaries: Map<string, Cleared>;

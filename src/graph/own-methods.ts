@@ -41,7 +41,8 @@ export function builtinReceiver(solver: Solver, site: CallSite, method: string):
   return node;
 }
 
-function hasMethod(solver: Solver, token: Token, method: string): boolean {
+/** Whether the object's class or literal has a method of this name. */
+export function hasMethod(solver: Solver, token: Token, method: string): boolean {
   if (token.kind === "class") return classHas(solver, token, method, true, 8);
   if (token.kind === "instance") return token.of.kind === "class" && classHas(solver, token.of, method, false, 8);
   const def = token.kind === "object" ? solver.graph.defs[token.node] : undefined;

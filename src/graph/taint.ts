@@ -27,8 +27,8 @@ export interface Taint {
   readonly facts: readonly (readonly Fact[] | undefined)[];
   /** Works out the facts of these nodes, and of all that lies on the way to them. */
   readonly demand: (nodes: Iterable<Node>) => void;
-  /** Whether a value may be the attacker's at all. */
-  readonly isTainted: (node: Node) => boolean;
+  /** Whether a value, or what it has in a field, may be the attacker's at all. */
+  readonly isTainted: (node: Node, field?: string) => boolean;
   /** The bound on facts was met. */
   readonly isSpent: () => boolean;
 }
@@ -53,9 +53,10 @@ export function openTaint(input: TaintInput): Taint {
   const facts = noFacts(input.graph.defs.length, input.clearedAt !== undefined);
   const spread: Spread = { input, facts, region: emptyRegion(input.predecessors), waiting: [...input.sources], followed: 0 };
   const demand = (nodes: Iterable<Node>): void => widen(spread, nodes);
-  const isTainted = (node: Node): boolean => {
+  const isTainted = (node: Node, field?: string): boolean => {
     if (spread.region.since[node] === 0) demand([node]);
-    return facts.byNode[node] !== undefined;
+    const known = facts.byNode[node];
+    return field === undefined ? known !== undefined : known?.some(({ path }) => path === undefined || matchesField(field, path.field)) === true;
   };
   return { facts: facts.byNode, demand, isTainted, isSpent: () => isSpent(facts) };
 }

@@ -3,6 +3,7 @@ import { type Danger, dangers, type Dangers, type SinkKind } from "../models/kin
 import { parentsOf } from "./conditions.js";
 import { regexOf, textsOf } from "./constants.js";
 import type { CallSite, Def, Node, Truth } from "./graph.js";
+import { isHostRead } from "./guard-texts.js";
 import type { Solver } from "./solver.js";
 import type { Fact } from "./facts.js";
 
@@ -58,7 +59,7 @@ function judgesHost(solver: Solver, test: Node, subject: Node): boolean {
 function readsHost(solver: Solver, node: Node, subject: Node, reach: number): boolean {
   if (node < 0 || reach === 0) return false;
   const def = solver.graph.defs[solver.graph.origin(node)];
-  if (def?.kind === "get") return /^host(?:name)?$/.test(def.field) ? isAbout(solver, def.object, subject, 4) : readsHost(solver, def.object, subject, reach - 1);
+  if (def?.kind === "get") return isHostRead(solver, def) ? isAbout(solver, def.object, subject, 4) : readsHost(solver, def.object, subject, reach - 1);
   return def?.kind === "call" && [def.site.receiver, ...def.site.args.map((arg) => arg.node)].some((from) => readsHost(solver, from, subject, reach - 1));
 }
 

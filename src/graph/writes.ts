@@ -35,7 +35,11 @@ function assignMember(walk: Walk, frame: Frame, target: Extract<Target, { kind: 
   const field = key !== undefined ? fieldOf(walk, key) : target.key.kind === "const" ? String(target.key.value) : ANY_FIELD;
   const value = evaluate(walk, frame, expr.value);
   const next = storeField(walk, frame, target.object, object, field, value, expr);
-  if (key !== undefined && field === ANY_FIELD) walk.graph.edge(key, next, OP.PUT, KEY);
+  if (key !== undefined && field === ANY_FIELD) {
+    walk.graph.edge(key, next, OP.PUT, KEY);
+    // who else knows the object may look for the key in it
+    walk.constraints.stores.push({ object, field: KEY, from: key, heap: true });
+  }
   return value;
 }
 
