@@ -72,8 +72,10 @@ function backThroughCall(inference: Inference, site: CallSite, bits: Dangers, re
   for (const { effects, args } of callsOf.get(site) ?? []) {
     for (const step of effects.steps) {
       const meaning = step.row.as ?? (step.row.clears === undefined ? "identity" : undefined);
-      const before = stepBack(meaning, bits);
-      if (before !== 0) for (const from of placeNodes(solver, site, args, step.from)) carryBack(inference, from, before, reach - 1);
+      placeNodes(solver, site, args, step.from).forEach((from, index) => {
+        const position = args.findIndex((arg) => arg.node === from);
+        carryBack(inference, from, stepBack(meaning, position >= 0 ? position : index, bits), reach - 1);
+      });
     }
   }
   backThroughFunctions(inference, site, bits, reach);

@@ -40,13 +40,16 @@ export function inferPrefix(inference: Inference, site: CallSite, truth: boolean
     return;
   }
   if (judge.isTainted(first.node)) return;
-  if (texts !== undefined && texts.length > 0 && texts.every((text) => text.length < 2 || /^[a-z][a-z0-9+.-]*:/i.test(text))) {
-    return carryBack(inference, site.receiver, texts.map(clearedByPrefix).reduce((all, one) => all & one));
+  if (texts !== undefined && texts.length > 0) {
+    const known = texts.map(clearedByPrefix).reduce((all, one) => all & one);
+    carryBack(inference, site.receiver, known);
+    if (texts.every((text) => text.length < 2 || /^[a-z][a-z0-9+.-]*:/i.test(text))) return;
   }
-  let bits = dangers("ABSOLUTE", "OUTSIDE");
-  if (endsWithSeparator(solver, first.node, 4)) bits |= dangers("SIBLING");
-  // a settled path has no `..` behind its prefix
-  if (meaningsOf(judge, site.receiver).includes("normalize")) bits |= dangers("DOTDOT");
+  // without a separator a path that was not resolved still starts at the root, and lies beside the folder: `/srv/data-evil`
+  let bits = dangers("OUTSIDE");
+  if (endsWithSeparator(solver, first.node, 4)) bits |= dangers("ABSOLUTE", "SIBLING");
+  // a settled path has no `..` behind its prefix, unless that is itself one
+  if (meaningsOf(judge, site.receiver).includes("normalize") && texts?.some((text) => /^[./\\]*$/.test(text)) !== true) bits |= dangers("DOTDOT");
   carryBack(inference, site.receiver, bits);
 }
 
@@ -73,7 +76,7 @@ function meaningsOf({ solver, callsOf }: Judge, value: Node): string[] {
   return (callsOf.get(def.site) ?? []).flatMap(({ effects }) => effects.steps.flatMap((step) => step.row.as ?? []));
 }
 
-/** What a constant prefix of one character, or with a URL's scheme, rules out. */
+/** What a constant prefix rules out by its own characters. */
 function clearedByPrefix(text: string): Dangers {
   let bits = NO_DANGERS;
   if (text !== "" && !text.startsWith("-")) bits |= dangers("DASH");
@@ -83,10 +86,11 @@ function clearedByPrefix(text: string): Dangers {
   return bits;
 }
 
-/** Whether a prefix ends in a separator, as far as its making tells: `base + sep`, `` `${base}/` ``, or one of two ways to get there. */
+/** Whether a prefix ends in a separator on every way to get there, as far as its making and the tests on it tell: `base + sep`, `` `${base}/` ``. */
 function endsWithSeparator(solver: Solver, node: Node, reach: number): boolean {
   const { graph } = solver;
   if (node === NO_NODE || reach <= 0) return false;
+  if (isTestedAtEnd(solver, node)) return true;
   const at = graph.origin(node);
   const def = graph.defs[at];
   if (def?.kind === "concat") {
@@ -95,12 +99,26 @@ function endsWithSeparator(solver: Solver, node: Node, reach: number): boolean {
     const text = typeof last === "string" ? last : textsOf(solver, last)?.[0];
     return text !== undefined ? /[/\\]$/.test(text) : typeof last === "number" && endsWithSeparator(solver, last, reach - 1);
   }
-  if (def?.kind === "choice") return endsWithSeparator(solver, def.then, reach - 1) || endsWithSeparator(solver, def.else, reach - 1);
+  if (def?.kind === "choice") return endsWithSeparator(solver, def.then, reach - 1) && endsWithSeparator(solver, def.else, reach - 1);
+  if (def?.kind === "phi") return def.inputs.length > 0 && def.inputs.every((input) => endsWithSeparator(solver, input, reach - 1));
   if (def?.kind === "call") return endsReplaced(solver, def.site);
   const texts = textsOf(solver, at);
   if (texts !== undefined && texts.length > 0) return texts.every((text) => /[/\\]$/.test(text));
   const from = graph.sources[at] ?? [];
   return from.length > 0 && from.length < 8 && from.every((one) => endsWithSeparator(solver, one, reach - 1));
+}
+
+/** The value has passed `base.endsWith(sep)`. */
+function isTestedAtEnd(solver: Solver, node: Node): boolean {
+  const { graph } = solver;
+  for (let def = graph.defs[node]; def?.kind === "sigma"; def = graph.defs[def.of]) {
+    const test = def.truth === true ? graph.defs[graph.origin(def.test)] : undefined;
+    if (test?.kind !== "call" || test.site.method !== "endsWith" || test.site.receiver === NO_NODE || graph.origin(test.site.receiver) !== graph.origin(def.of)) continue;
+    const [end] = test.site.args;
+    const texts = end === undefined ? undefined : textsOf(solver, end.node);
+    if (texts !== undefined && texts.length > 0 && texts.every((text) => text === "/" || text === "\\")) return true;
+  }
+  return false;
 }
 
 /** `root.replace(/[/\\\\]?$/, sep)`: whatever stood at the end. */

@@ -61,13 +61,16 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
 }
 
 /**
- * What a test on a step's result says of the value that went in: dangers cleared of the result, to dangers cleared of the value.
+ * What a test on a step's result says of the value that went in at a position: dangers cleared of the result, to dangers cleared of the value.
+ * Law: what join puts behind a folder may be absolute by itself; that it does not climb out is all that its result tells of it.
  */
-export function stepBack(meaning: StepMeaning | undefined, cleared: Dangers): Dangers {
+export function stepBack(meaning: StepMeaning | undefined, position: number, cleared: Dangers): Dangers {
   switch (meaning) {
     case "realpath":
       return (cleared & LOOSE) === LOOSE ? cleared | ESCAPES | dangers("LINK") : NO_DANGERS;
     case "join":
+      if ((cleared & LOOSE) !== LOOSE) return NO_DANGERS;
+      return position > 0 ? (cleared & ~(ESCAPES | LOOSE | dangers("DASH"))) | dangers("DOTDOT") : cleared | ESCAPES;
     case "resolve":
       return (cleared & LOOSE) === LOOSE ? cleared | ESCAPES : NO_DANGERS;
     case "relative":
