@@ -178,3 +178,5 @@ function summarize(program: Program, server: ServerOfProgram, gaps: readonly Gap
 }
 
 export { createParseCache, locate };
+export type { Confidence, Finding, Gap, Location, Replay, Severity, Step } from "./finding.js";
+export type { Model, ParseCache, Preset };
