@@ -21,16 +21,21 @@ const MOST_OPTIONAL = 12;
 /** So many inputs are tried. */
 const MOST_TRIES = 64;
 
+/** The step of the run at which a search ends. Whoever takes what it found may put it off. */
+export interface Bound {
+  limit: number;
+}
+
 /**
  * Looks for harmless inputs that come to the sink: what the schema admits, with and without its optional parts; then texts that the program compares
  * its input with on the way. Each is looked for when it is asked for.
  */
-export function searchHarmless(target: Target, requests: readonly Request[], word: string, limit: number): { readonly found: Iterable<Harmless>; why(): string } {
+export function searchHarmless(target: Target, requests: readonly Request[], word: string, bound: Bound): { readonly found: Iterable<Harmless>; why(): string } {
   let why: string | undefined;
-  return { found: search(target, requests, word, limit, (one) => (why ??= one)), why: () => why ?? "the bound was spent" };
+  return { found: search(target, requests, word, bound, (one) => (why ??= one)), why: () => why ?? "the bound was spent" };
 }
 
-function* search(target: Target, requests: readonly Request[], word: string, limit: number, fail: (why: string) => void): Iterable<Harmless> {
+function* search(target: Target, requests: readonly Request[], word: string, bound: Bound, fail: (why: string) => void): Iterable<Harmless> {
   const { run, site } = target;
   const world = run.world ?? ORDINARY;
   const noted: Pick<Compared, "texts" | "regexes"> = { texts: new Set(), regexes: [] };
@@ -40,7 +45,7 @@ function* search(target: Target, requests: readonly Request[], word: string, lim
   let isFound = false;
   const isListed = ({ request, text }: Input): boolean => !sampled.get(request)?.includes(text);
   const tryOne = (input: Input): Harmless[] => {
-    if (run.spent.steps > limit || (tries += 1) > MOST_TRIES) return [];
+    if (run.spent.steps > bound.limit || (tries += 1) > MOST_TRIES) return [];
     const core = input.text.includes(word) ? word : input.text;
     // a text that comes there by itself tells nothing
     if (core !== word && arrived.some((text) => text.includes(core))) return [];

@@ -9,7 +9,7 @@ import type { Arrival, WatchedSink } from "./arrivals.js";
 import { attacksOn } from "./attacks/made.js";
 import { type Attack, ATTACKS } from "./attacks/texts.js";
 import { advertisedSchemas, fieldsIn, findHandler, type Handler, handlersOf, type Request } from "./handlers.js";
-import { type Harmless, searchHarmless } from "./harmless.js";
+import { type Bound, type Harmless, searchHarmless } from "./harmless.js";
 import { type Leads, type Ran, startProgram } from "./initialise.js";
 import type { Run } from "./run.js";
 import { send, type Target } from "./sending.js";
@@ -31,9 +31,11 @@ export interface Replayer {
   readonly steps: () => number;
 }
 
-/** Steps of all replays of a flow, and of all flows of a program. */
-const FLOW_STEPS = 30_000;
-const PROGRAM_STEPS = 300_000;
+/** Steps in which harmless input has to reach the sink; more would find few other ways, at the cost of other flows. */
+const SEARCH_STEPS = 5_000;
+/** Steps of all attacks on a flow that harmless input reaches, and of all flows of a program. */
+const ATTACK_STEPS = 30_000;
+const PROGRAM_STEPS = 100_000;
 
 /** So many ways to call a handler are attacked before its flow counts as refuted. */
 const MOST_VARIANTS = 3;
@@ -106,19 +108,20 @@ function replayIn({ run, ran, handlers, schemas }: Started, flow: ReplayRequest,
   const handler = findHandler(run, handlers, entry.fn, source.names);
   if (handler === undefined) return unknown(`${NOT_REACHED}: the handler was not met when the program started`);
   const target: Target = { run, sink: start, site: { module: entry.fn.module, span: entry.fn } };
-  const limit = run.spent.steps + FLOW_STEPS;
-  const search = searchHarmless(target, requestsOf(ran, handler, schemas, flow), word, limit);
+  const bound: Bound = { limit: run.spent.steps + SEARCH_STEPS };
+  const search = searchHarmless(target, requestsOf(ran, handler, schemas, flow), word, bound);
   let refuted: Replay | undefined;
   // one way to call it may be guarded where another is not
   let tried = 0;
   for (const found of search.found) {
-    const replay = attack(target, flow, rows, found, limit);
+    if (tried === 0) bound.limit = run.spent.steps + ATTACK_STEPS;
+    const replay = attack(target, flow, rows, found, bound.limit);
     if (replay.verdict !== "refuted") return replay;
     refuted ??= replay;
     if ((tried += 1) >= MOST_VARIANTS) break;
   }
   if (refuted === undefined) return unknown(`${NOT_REACHED}: ${search.why()}`);
-  return run.spent.steps > limit ? unknown("the bound on replays of a flow was spent") : refuted;
+  return run.spent.steps > bound.limit ? unknown("the bound on replays of a flow was spent") : refuted;
 }
 
 /** Sends what is hostile in the place of what is harmless. */
