@@ -11,6 +11,7 @@ import noSqlInjection from "./no-sql-injection.js";
 import noSymlinkEscape from "./no-symlink-escape.js";
 import noUnconfinedPath from "./no-unconfined-path.js";
 import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
+import noWildcardCors from "./no-wildcard-cors.js";
 import requireHttpAuth from "./require-http-auth.js";
 import requireOriginCheck from "./require-origin-check.js";
 import requireToolScope from "./require-tool-scope.js";
@@ -28,6 +29,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-symlink-escape", noSymlinkEscape],
   ["no-unconfined-path", noUnconfinedPath],
   ["no-unvalidated-fetch", noUnvalidatedFetch],
+  ["no-wildcard-cors", noWildcardCors],
   ["require-http-auth", requireHttpAuth],
   ["require-origin-check", requireOriginCheck],
   ["require-tool-scope", requireToolScope],

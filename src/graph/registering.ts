@@ -7,7 +7,7 @@ import { type Solver, tokensAt } from "./solver.js";
 const OFFERED = new Set<RegisterRow["what"]>(["tool", "resource", "prompt", "completion", "request"]);
 
 /** What a request sets off, or an app asks of requests: no reason to run a function that nothing calls. */
-const LATER = new Set<RegisterRow["what"]>(["connect", "serve", "check"]);
+const LATER = new Set<RegisterRow["what"]>(["connect", "serve", "check", "cors"]);
 
 /** The functions that lead to registrations. */
 export interface Leads {

@@ -142,9 +142,9 @@ export type SchemaFormat = "uuid" | "uri" | "email" | "ipv4" | "ipv6" | "date" |
 /**
  * What a registration adds to a server. `server`: it makes the server itself, whose description are its instructions · `connect`: it ties the
  * server, its receiver, to the transport that it is given · `serve`: it hands a request to a transport · `check`: what it gives asks requests for something, see `checks` · `scope`: grants that are
- * asked for in front of the handler.
+ * asked for in front of the handler · `cors`: it tells browsers which pages may read what is answered.
  */
-export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check" | "scope";
+export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check" | "scope" | "cors";
 
 /** caller: who sends a request · host: that its Host or Origin header names this server, or a page that is let in. */
 export type Checked = "caller" | "host";
@@ -194,6 +194,8 @@ export interface RegisterRow {
   /** Only when a schema was given is param(0) the arguments; otherwise it is the context. */
   readonly needsSchema?: boolean;
   readonly transport?: TransportKind;
+  /** For `cors`: where the options stand that name the origins. */
+  readonly options?: ApiPath;
   /** For `check`: what is asked for. What the call gives is a middleware, an app, a transport or a server that asks, or the call itself answers. */
   readonly checks?: Checked;
   /** For `listen`: where the host may stand; the first that is there counts. */

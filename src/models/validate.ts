@@ -26,7 +26,7 @@ const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
 };
 
 const REGISTRATIONS: Record<RegisterRow["what"], true> = {
-  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true, scope: true,
+  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true, cors: true, scope: true,
 };
 
 const CHECKED: Record<Checked, true> = { caller: true, host: true };

@@ -6,6 +6,7 @@ import type { Ran } from "../run/initialise.js";
 import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
 import { findEffects } from "./effects.js";
+import { findOpenOrigins } from "./cors.js";
 import { findEndpoints } from "./endpoints.js";
 import { findShared } from "./instances.js";
 import { type Offered, offersOf } from "./offers.js";
@@ -56,6 +57,7 @@ export function readServer({ solver, registrations: seen, asked: names }: Pick<F
     return bind === undefined ? [] : [{ site: one.site, bind }];
   });
   const endpoints = once(() => findEndpoints(solver, registrations, ran, listening));
+  const openOrigins = once(() => findOpenOrigins(solver, settings, registrations));
   const isServer = handled.length > 0 || tools.length > 0;
   return {
     isServer,
@@ -71,6 +73,9 @@ export function readServer({ solver, registrations: seen, asked: names }: Pick<F
     transports,
     binds: listening.map(({ bind }) => bind),
     texts: [...textsOfAll(servers, "server"), ...textsOfAll(tools, "tool"), ...textsOfAll(resources, "resource"), ...textsOfAll(prompts, "prompt")],
+    get openOrigins() {
+      return openOrigins();
+    },
     get endpoints() {
       return endpoints();
     },

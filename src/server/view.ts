@@ -123,6 +123,13 @@ export interface Endpoint {
   readonly unchecked: readonly OpenWay[];
 }
 
+/** A place that lets pages of every origin read what the server answers. */
+export interface OpenOrigin {
+  readonly location: Location;
+  /** star: `*` is written out · reflected: whatever Origin a request has is repeated · by default: nothing is said, and the library then lets everybody in. */
+  readonly how: "star" | "reflected" | "by default";
+}
+
 /** A server that many clients are connected to at once. */
 export interface Shared {
   /** The call that connects it for each of them. */
@@ -177,6 +184,8 @@ export interface Server {
   readonly transports: readonly Transport[];
   readonly binds: readonly Bind[];
   readonly texts: readonly ShownText[];
+  /** Computed when it is first read. */
+  readonly openOrigins: readonly OpenOrigin[];
   /** Computed when it is first read. */
   readonly endpoints: readonly Endpoint[];
   /** Computed when it is first read. */

@@ -12,6 +12,8 @@ const untrusted: SourceRow[] = INPUTS.map((input) => ({ path: `param(0).${input}
 const registers: RegisterRow[] = [
   ...VERBS.map((verb): RegisterRow => ({ path: `FastifyInstance.${verb}`, what: "route", name: "arg(0)", handler: "arg(last)", untrusted })),
   { path: "FastifyInstance.route", what: "route", name: "arg(0).url", handler: "arg(0).handler", untrusted },
+  // the plugin @fastify/cors is known by its only option
+  { path: "FastifyInstance.register", what: "cors", options: "arg(1)", when: [{ at: "arg(1).origin", is: "set", known: true }] },
   { path: "FastifyInstance.addHook", what: "middleware", name: "arg(0)", handler: "arg(1)", untrusted },
   // since version 4 options alone; before that, port and host
   { path: "FastifyInstance.listen", what: "listen", host: ["arg(0).host", "arg(1)"], port: ["arg(0).port", "arg(0).path", "arg(0)"], unbound: "loopback" },

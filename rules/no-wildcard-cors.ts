@@ -1,0 +1,29 @@
+import { rule } from "../src/rule.js";
+
+const HOW = { star: "`*` lets the pages of every site in", reflected: "repeating the Origin of the request lets the pages of every site in", "by default": "nothing says which pages are let in, and so all are" } as const;
+
+export default rule({
+  title: "Pages of every site may read what the server answers",
+  preset: "recommended",
+  severity: "error",
+  cwe: [942],
+  owasp: ["MCP07:2025"],
+  score: 7.1,
+  why: `Browsers keep a page from reading what another origin answers, unless that origin allows it. Where a server on the user's machine or network asks for no
+credential and allows every origin, any site that the user visits calls its tools and reads their results.`,
+  fix: `Name the origins: \`cors({ origin: ["https://app.example.com"] })\`, or compare the whole Origin with a list before it is repeated. Clients that are no
+browsers need no CORS at all.`,
+  *check({ server }) {
+    // a page has no credential to send, so where one is asked for nothing is lost
+    const open = server.endpoints.find(({ unasked }) => unasked.length > 0);
+    if (open === undefined) return;
+    for (const { location, how } of server.openOrigins) {
+      yield {
+        location,
+        message: `${open.name} asks for no credential, and ${HOW[how]}. Name the origins that are let in.`,
+        steps: [{ location: open.route.location, text: "the endpoint" }, { location, text: "every origin is let in" }],
+        subject: "origin",
+      };
+    }
+  },
+});
