@@ -1,18 +1,22 @@
 import type { Expr, Spread } from "../ir/ir.js";
-import { refineAfterCall } from "./conditions.js";
+import { evaluateFulfilled, refineAfterCall } from "./conditions.js";
 import { variableKey } from "./environment.js";
 import { evaluate, thisOf } from "./expressions.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
 import { readMember } from "./members.js";
 import { seeWritesInside } from "./variables.js";
-import { bind, type Frame, nodesOf, type Walk } from "./walk.js";
+import { bind, type Frame, nodesOf, noteThrow, type Walk } from "./walk.js";
 import { updateObject } from "./writes.js";
 
 type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
 
-function evaluateArguments(walk: Walk, frame: Frame, args: readonly (Expr | Spread)[]): Argument[] {
-  return args.map((arg) => (arg.kind === "spread" ? { node: evaluate(walk, frame, arg.value), spread: true } : { node: evaluate(walk, frame, arg), spread: false }));
+/** @param promise what `then` is called on. */
+function evaluateArguments(walk: Walk, frame: Frame, args: readonly (Expr | Spread)[], promise: Node | undefined): Argument[] {
+  return args.map((arg, index) => {
+    if (arg.kind === "spread") return { node: evaluate(walk, frame, arg.value), spread: true };
+    return { node: promise !== undefined && index === 0 ? evaluateFulfilled(walk, frame, promise, () => evaluate(walk, frame, arg)) : evaluate(walk, frame, arg), spread: false };
+  });
 }
 
 const MUTATORS = new Set(["push", "unshift", "splice", "add", "set", "append", "fill"]);
@@ -39,13 +43,14 @@ export function evaluateCall(walk: Walk, frame: Frame, expr: Of<"call"> | Of<"ne
   } else {
     callee = evaluate(walk, frame, target);
   }
-  const args = evaluateArguments(walk, frame, expr.args);
+  const args = evaluateArguments(walk, frame, expr.args, method === "then" && receiver !== NO_NODE ? receiver : undefined);
   const node = graph.add(frame.fn, expr);
   const site: CallSite = {
     id: graph.calls.length, node, fn: frame.fn, callee, receiver, method, args, isNew: expr.kind === "new", start: expr.start, end: expr.end,
     tag: expr.kind === "call" ? expr.tag : undefined, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, trail: frame.env?.trail, awaited: false, targets: [],
   };
   graph.calls.push(site);
+  noteThrow(frame);
   graph.defs[node] = { kind: "call", site };
   if (target.kind === "super") callBaseInit(walk, frame);
   if (method !== undefined && MUTATORS.has(method) && target.kind === "get") mutate(walk, frame, target, site);

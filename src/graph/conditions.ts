@@ -134,14 +134,45 @@ export function parentsOf(walk: Pick<Walk, "graph">, node: Node): readonly Node[
   }
 }
 
-/** The promise at a node, or the promises in a list there, are waited for. */
+/** The promise at a node, or the promises in a list there, are waited for: where the wait ends normally, they were fulfilled. */
 export function markAwaited(graph: Graph, node: Node): void {
+  for (const site of promisesBehind(graph, node)) site.awaited = true;
+}
+
+/** The calls whose promises were all fulfilled when the promise at the node was. Law: behind a handler of rejections nothing is known. */
+function promisesBehind(graph: Graph, node: Node): CallSite[] {
   const def = graph.defs[graph.origin(node)];
-  if (def?.kind === "array") for (const item of def.items) markAwaited(graph, item.node);
-  if (def?.kind !== "call") return;
-  def.site.awaited = true;
-  if (def.site.receiver !== NO_NODE && (def.site.method === "then" || def.site.method === "catch" || def.site.method === "finally")) markAwaited(graph, def.site.receiver);
-  if (def.site.method === "all" || def.site.method === "allSettled") for (const arg of def.site.args) markAwaited(graph, arg.node);
+  if (def?.kind === "array") return def.items.flatMap((item) => promisesBehind(graph, item.node));
+  if (def?.kind !== "call") return [];
+  const { site } = def;
+  const handed = site.method === "all" ? site.args.map((arg) => arg.node) : site.receiver !== NO_NODE && passesRejections(graph, site) ? [site.receiver] : [];
+  return [site, ...handed.flatMap((one) => promisesBehind(graph, one))];
+}
+
+/** `finally(f)`, `then(f)`, and handlers that end with a throw themselves. */
+function passesRejections(graph: Graph, { method, args }: CallSite): boolean {
+  if (method === "finally") return true;
+  if (method !== "then" && method !== "catch") return false;
+  const handler = args[method === "then" ? 1 : 0];
+  const def = handler === undefined ? undefined : graph.defs[graph.origin(handler.node)];
+  if (handler === undefined || (def?.kind === "const" && typeof def.value !== "string")) return true;
+  // an arrow function was walked where it stands
+  return def?.kind === "function" && def.fn.kind === "arrow" && graph.functions.get(def.fn)?.exits.length === 0;
+}
+
+/** Evaluates the callback of `promise.then(callback)`: it runs where the promise was fulfilled. What it learns by that ends with it. */
+export function evaluateFulfilled(walk: Walk, frame: Frame, promise: Node, evaluateCallback: () => Node): Node {
+  const base = frame.env;
+  if (base === undefined) return evaluateCallback();
+  const overlay = new Environment(base);
+  frame.env = overlay;
+  for (const site of promisesBehind(walk.graph, promise)) for (const key of keysOfArguments(walk, frame, site)) refine(walk, frame, key, site.node, "fulfilled");
+  const learned = new Map(overlay.changes);
+  const node = evaluateCallback();
+  const changes: ReadonlyMap<Key, Node> = frame.env?.since(base) ?? new Map<Key, Node>();
+  frame.env = base;
+  for (const [key, value] of changes) if (learned.get(key) !== value) base.set(key, value);
+  return node;
 }
 
 /** Methods of texts, lists and promises, which judge nothing. */
@@ -154,18 +185,22 @@ const PLAIN_METHODS = new Set([
 /** A call that returned normally may have checked its arguments: `assertSafe(path)`, `new URL(text)`. The host's own functions check nothing. */
 export function refineAfterCall(walk: Walk, frame: Frame, site: CallSite, callee: Expr): void {
   if (frame.env === undefined || (site.method !== undefined && PLAIN_METHODS.has(site.method))) return;
-  const { graph } = walk;
   let root = callee;
   while (root.kind === "get") root = root.object;
   if (root.kind === "global" && !site.isNew) return;
+  for (const key of keysOfArguments(walk, frame, site)) refine(walk, frame, key, site.node, "returned");
+}
+
+/** What holds the values that a call may have checked. */
+function keysOfArguments(walk: Walk, frame: Frame, site: CallSite): Key[] {
+  const { graph } = walk;
   const judged = site.args.map((arg) => arg.node);
   // list.forEach(assertSafe), Promise.all(list.map(assertSafe))
   if (site.method === "forEach" && site.receiver !== NO_NODE) judged.push(site.receiver);
-  for (const node of judged) {
+  return judged.flatMap((node) => {
     const origin = graph.origin(node);
-    const keys = heldBy(walk, frame, origin);
     const def = graph.defs[origin];
-    if (def?.kind === "object") for (const field of def.fields.values()) keys.push(...heldBy(walk, frame, graph.origin(field)));
-    for (const key of keys) refine(walk, frame, key, site.node, "returned");
-  }
+    const fields = def?.kind === "object" ? [...def.fields.values()] : [];
+    return [...heldBy(walk, frame, origin), ...fields.flatMap((field) => heldBy(walk, frame, graph.origin(field)))];
+  });
 }

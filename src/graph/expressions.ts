@@ -9,7 +9,7 @@ import { evaluateArray, evaluateObject, evaluateRest } from "./literals.js";
 import { rejoin } from "./joins.js";
 import { readMember } from "./members.js";
 import { readVariable } from "./variables.js";
-import { type Frame, nodesOf, type Walk } from "./walk.js";
+import { type Frame, nodesOf, noteThrow, type Walk } from "./walk.js";
 import { evaluateAssign } from "./writes.js";
 
 type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
@@ -85,6 +85,7 @@ export function evaluate(walk: Walk, frame: Frame, expr: Expr): Node {
 function evaluateAwait(walk: Walk, frame: Frame, expr: Of<"await">): Node {
   const value = evaluate(walk, frame, expr.value);
   markAwaited(walk.graph, value);
+  noteThrow(frame);
   const catcher = frame.tries.at(-1)?.catcher;
   if (catcher !== undefined) {
     walk.graph.edge(value, catcher, OP.GET, REASON);

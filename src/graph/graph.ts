@@ -101,10 +101,10 @@ export type Def =
   | { readonly kind: "global"; readonly name: string };
 
 /**
- * What is known on this side of a test: that it was truthy, that it was falsy, that the call returned normally, or that a loop went through
- * all items (`test` is the item as the loop's head saw it, `ends` the item at each end of the body).
+ * What is known on this side of a test: that it was truthy, that it was falsy, that the call returned normally, that its promise was
+ * fulfilled, or that a loop went through all items (`test` is the item as the loop's head saw it, `ends` the item at each end of the body).
  */
-export type Truth = true | false | "returned" | { readonly ends: readonly Node[] };
+export type Truth = true | false | "returned" | "fulfilled" | { readonly ends: readonly Node[] };
 
 /** A field name, or one of these. */
 export const ANY_ITEM = "[]";

@@ -52,7 +52,7 @@ function inferPredicate(inference: Inference, site: CallSite): void {
 }
 
 /** What a function of the program says of its arguments by returning, or by what it returns. */
-export function inferOutcome(inference: Inference, site: CallSite, outcome: Outcome): void {
+export function inferOutcome(inference: Inference, site: CallSite, outcome: Outcome, awaited = site.awaited): void {
   const { judge, subject, cleared } = inference;
   const { graph } = judge.solver;
   const { targets } = site;
@@ -63,7 +63,7 @@ export function inferOutcome(inference: Inference, site: CallSite, outcome: Outc
     return;
   }
   // a promise tells nothing before it is awaited
-  if (!site.awaited && targets.some((target) => target.fn.async)) return;
+  if (!awaited && targets.some((target) => target.fn.async)) return;
   site.args.forEach((arg, index) => {
     const summary = arg.spread ? undefined : intersectAll(targets, (target) => summarize(judge, target, index, outcome));
     if (summary === undefined) return;

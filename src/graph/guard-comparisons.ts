@@ -6,10 +6,14 @@ import type { Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { inferFlag } from "./guard-flags.js";
 import { inferContains, inferPrefix } from "./guard-texts.js";
+import { mayBeFalseAndPresent } from "./guard-absence.js";
 import { infer } from "./guards.js";
 import { placeNodes } from "./invoke.js";
 import type { Inference } from "./judge.js";
 import { SEGMENT_DOTDOT } from "./transfers.js";
+
+/** How far what a call gives is looked up in what its helpers return. */
+const DEEPEST = 4;
 
 /** What `left op right` says. */
 export function inferComparison(inference: Inference, op: string, left: Node, right: Node, truth: boolean): void {
@@ -33,7 +37,10 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
     }
     if (constant?.kind === "const" && (def?.kind === "call" || def?.kind === "get" || def?.kind === "logical" || def?.kind === "binary")) {
       if (typeof constant.value === "boolean") infer(inference, value, same === constant.value);
-      else if (constant.value === null || constant.value === undefined) infer(inference, value, !same);
+      else if (constant.value === null || constant.value === undefined) {
+        const absent = op.length === 2 ? [null, undefined] : [constant.value];
+        if (same || !mayBeFalseAndPresent(graph, value, absent, DEEPEST)) infer(inference, value, !same);
+      }
       else if (constant.value === -1 || constant.value === 0) inferCount(inference, same ? "===" : "!==", value, other, true);
     }
     if (constant?.kind === "const" && typeof constant.value === "string") inferFirstCharacter(inference, value, constant.value, same);

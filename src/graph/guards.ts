@@ -28,8 +28,8 @@ export function infer(inference: Inference, test: Node, truth: Truth): void {
   const { graph } = inference.judge.solver;
   const at = graph.origin(test);
   const def = graph.defs[at];
-  if (def?.kind === "call") return inferCall(inference, def.site, truth);
-  if (truth === "returned") return;
+  if (def?.kind === "call") return truth === "fulfilled" ? inferOutcome(inference, def.site, "returned", true) : inferCall(inference, def.site, truth);
+  if (truth === "returned" || truth === "fulfilled") return;
   switch (def?.kind) {
     case "unary":
       if (def.op === "!") infer(inference, def.value, !truth);

@@ -4,13 +4,14 @@ import { Environment, type Key } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { functionValue, walkFunction } from "./functions.js";
 import { type Node, OP } from "./graph.js";
-import { merge, rejoin, settle, settleOnOverlay } from "./joins.js";
+import { rejoin, settle, settleOnOverlay } from "./joins.js";
 import { endOf, jump, openJump } from "./jumps.js";
 import { runEach, runLoop } from "./loops.js";
 import { recordSplits } from "./repeated-tests.js";
-import { endsAbruptly, runReturn } from "./returns.js";
+import { runReturn } from "./returns.js";
+import { runTry } from "./tries.js";
 import { writeVariable } from "./variables.js";
-import { bind, cellOf, type Frame, refine, type Walk } from "./walk.js";
+import { cellOf, type Frame, noteThrow, refine, type Walk } from "./walk.js";
 
 type Of<K extends Stmt["kind"]> = Extract<Stmt, { kind: K }>;
 
@@ -52,6 +53,7 @@ export function run(walk: Walk, frame: Frame, stmt: Stmt): void {
       return;
     case "throw": {
       const value = evaluate(walk, frame, stmt.value);
+      noteThrow(frame);
       walk.graph.edge(value, frame.tries.at(-1)?.catcher ?? frame.nodes.throws, OP.COPY);
       frame.env = undefined;
       return;
@@ -62,7 +64,7 @@ export function run(walk: Walk, frame: Frame, stmt: Stmt): void {
     case "label":
       return runLabel(walk, frame, stmt);
     case "try":
-      return runTry(walk, frame, stmt);
+      return runTry(walk, frame, stmt, run);
   }
 }
 
@@ -150,38 +152,4 @@ function rejoinOverlay(walk: Walk, frame: Frame, base: Environment | undefined, 
   const joined = settleOnOverlay(walk, frame, base, live.map((way) => way.since(base)), span);
   if (joined !== undefined) joined.trail = { decision: undefined, either: live.map((way) => way.trail), before: base?.trail };
   return joined;
-}
-
-function runTry(walk: Walk, frame: Frame, stmt: Of<"try">): void {
-  const { graph } = walk;
-  const base = frame.env;
-  const outerCatcher = frame.tries.at(-1)?.catcher ?? frame.nodes.throws;
-  const catcher = stmt.handler === undefined ? outerCatcher : graph.add(frame.fn, stmt.handler);
-  const versions = new Map<Key, Set<Node>>();
-  const cancelsReturns = stmt.finalizer !== undefined && endsAbruptly(stmt.finalizer);
-  frame.tries.push({ versions, catcher, cancelsReturns });
-  frame.env = new Environment(base);
-  run(walk, frame, stmt.body);
-  frame.tries.pop();
-  const ends: (Environment | undefined)[] = [frame.env];
-  const atThrow = new Environment(base);
-  frame.env = atThrow;
-  for (const [key, nodes] of versions) {
-    const node = merge(walk, frame, [...nodes], undefined, stmt);
-    if (node !== undefined) bind(walk, frame, key, node);
-  }
-  if (stmt.handler !== undefined) {
-    if (stmt.param !== undefined) writeVariable(walk, frame, stmt.param, catcher);
-    if (cancelsReturns) frame.tries.push({ versions: new Map(), catcher: outerCatcher, cancelsReturns });
-    run(walk, frame, stmt.handler);
-    if (cancelsReturns) frame.tries.pop();
-    ends.push(frame.env);
-  }
-  frame.env = rejoin(walk, frame, base, ends, stmt);
-  if (stmt.finalizer === undefined) return;
-  if (frame.env !== undefined) return run(walk, frame, stmt.finalizer);
-  // every way left the try: the finalizer runs all the same, and nothing comes after it
-  frame.env = new Environment(base);
-  run(walk, frame, stmt.finalizer);
-  frame.env = undefined;
 }

@@ -3,8 +3,12 @@ import { variableKey } from "./environment.js";
 import { NO_NODE, type Node, OP } from "./graph.js";
 import { bind, cellOf, type Frame, nodesOf, type Walk } from "./walk.js";
 
-/** A write to a variable by the function at hand. */
-export function writeVariable(walk: Walk, frame: Frame, variable: Variable, node: Node): void {
+/**
+ * A write to a variable by the function at hand.
+ *
+ * @param at where in the text it happens: for an assignment its end, since the value may come from anywhere.
+ */
+export function writeVariable(walk: Walk, frame: Frame, variable: Variable, node: Node, at = walk.graph.starts[node] ?? 0): void {
   const { graph } = walk;
   if (variable.owner === frame.fn) bind(walk, frame, variableKey(frame.nodes, variable), node);
   else {
@@ -16,7 +20,7 @@ export function writeVariable(walk: Walk, frame: Frame, variable: Variable, node
   if (variable.captured || variable.owner !== frame.fn || variable.owner.kind === "module") {
     graph.edge(node, cellOf(walk, variable), OP.RESET);
     if (variable.writes > 1) {
-      const write = { node, at: graph.starts[node] ?? 0, by: frame.fn };
+      const write = { node, at, by: frame.fn };
       const list = walk.writes.get(variable);
       if (list === undefined) walk.writes.set(variable, [write]);
       else list.push(write);

@@ -39,6 +39,10 @@ export interface JumpTarget {
 export interface TryFrame {
   /** Every version of every key set inside, in order. */
   readonly versions: Map<Key, Set<Node>>;
+  /** Something inside may have thrown by now. */
+  mayThrow: boolean;
+  /** Keys that were first set before anything could throw: what they held before the block, a finalizer does not see. */
+  readonly setFirst: Set<Key>;
   readonly catcher: Node;
   /** The finalizer never ends normally: what is returned inside is lost. */
   readonly cancelsReturns: boolean;
@@ -113,11 +117,17 @@ export function bind(walk: Walk, frame: Frame, key: Key, node: Node): void {
     if (versions === undefined) {
       const before = env.get(key);
       entry.versions.set(key, (versions = new Set(before === undefined ? [] : [before])));
+      if (before !== undefined && !entry.mayThrow) entry.setFirst.add(key);
     }
     versions.add(node);
   }
   env.set(key, node);
   hold(walk, frame, key, node);
+}
+
+/** What runs here may throw, so that the catch clauses and finalizers around see what is so now. */
+export function noteThrow(frame: Frame): void {
+  for (const entry of frame.tries) entry.mayThrow = true;
 }
 
 /** Remembers that `key` held this value at some time. */

@@ -12,7 +12,7 @@ type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
 export function evaluateAssign(walk: Walk, frame: Frame, expr: Of<"assign">): Node {
   if (expr.target.kind === "get") return assignMember(walk, frame, expr.target, expr);
   const value = evaluate(walk, frame, expr.value);
-  if (expr.target.kind === "var") writeVariable(walk, frame, expr.target.variable, value);
+  if (expr.target.kind === "var") writeVariable(walk, frame, expr.target.variable, value, expr.end);
   else walk.constraints.globals.push({ node: evaluateGlobalWrite(walk, frame, expr.target, value), name: "" });
   return value;
 }
