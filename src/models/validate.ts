@@ -139,6 +139,7 @@ const registerRow = record({
   uri: { shape: pathOf() },
   transport: { shape: oneOf(Object.keys(TRANSPORTS)) },
   checks: { shape: oneOf(Object.keys(CHECKED)) },
+  options: { shape: pathOf() },
   host: { shape: listOf(pathOf()) },
   port: { shape: listOf(pathOf()) },
   unbound: { shape: oneOf(["everywhere", "loopback"]) },
