@@ -14,8 +14,19 @@ const MOST_NODES = 4000;
 const MOST_NAMES = 1000;
 const DEEPEST = 4;
 
-/** Reads the names that may reach a node. Unlike constants they are a list, not a fact: what is known counts although there may be more. */
+const known = new WeakMap<Solver, Map<number, Names>>();
+
+/** Reads the names that may reach a node of a solved program. Unlike constants they are a list, not a fact: what is known counts although there may be more. */
 export function namesOf(solver: Solver, node: Node, depth = DEEPEST): Names {
+  let memo = known.get(solver);
+  if (memo === undefined) known.set(solver, (memo = new Map()));
+  const key = node * (DEEPEST + 1) + depth;
+  let names = memo.get(key);
+  if (names === undefined) memo.set(key, (names = readNames(solver, node, depth)));
+  return names;
+}
+
+function readNames(solver: Solver, node: Node, depth: number): Names {
   const { graph } = solver;
   const names = new Set<string>();
   const seen = new Set<Node>([node]);
