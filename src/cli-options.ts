@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { ENTRIES, PRESETS } from "./config.js";
 import { UserError } from "./errors.js";
 import type { Preset } from "./finding.js";
+import { ENTRIES, PRESETS } from "./preset.js";
 import { FORMATS } from "./report/index.js";
 import type { Format } from "./report/index.js";
 import type { DumpStep } from "./dump.js";

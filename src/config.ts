@@ -8,10 +8,8 @@ import { complaintsAbout, isRecord, listOf, oneOf, record, text } from "./models
 import { modelShape } from "./models/validate.js";
 import { isFile, readInside, readOptional, upward } from "./program/disk.js";
 import { parseJson } from "./program/json.js";
+import { ENTRIES, PRESETS } from "./preset.js";
 import { findBound } from "./program/root.js";
-
-export const PRESETS: readonly Preset[] = ["recommended", "strict", "audit"];
-export const ENTRIES = ["mcp", "all"] as const;
 
 export const CONFIG_FILE = "mcp-boundary.config.json";
 /** The key of package.json that holds the same. */

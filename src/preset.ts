@@ -2,7 +2,10 @@ import type { Preset } from "./finding.js";
 import type { Rule } from "./rule.js";
 
 /** From the narrowest on; each holds those before it. */
-const ORDER: readonly Preset[] = ["recommended", "strict", "audit"];
+export const PRESETS: readonly Preset[] = ["recommended", "strict", "audit"];
+
+/** What may count as untrusted, see `AnalyzeOptions`. */
+export const ENTRIES = ["mcp", "all"] as const;
 
 /** Ids of the rules that run under a preset. */
 export function activeRules(rules: ReadonlyMap<string, Rule>, preset: Preset): ReadonlySet<string> {
@@ -11,10 +14,10 @@ export function activeRules(rules: ReadonlyMap<string, Rule>, preset: Preset): R
 
 /** Whether what belongs to `narrow` is shown under `preset`. */
 export function holds(preset: Preset, narrow: Preset): boolean {
-  return ORDER.indexOf(narrow) <= ORDER.indexOf(preset);
+  return PRESETS.indexOf(narrow) <= PRESETS.indexOf(preset);
 }
 
 /** The preset of this name; the narrowest when there is none. */
 export function presetNamed(name: unknown): Preset {
-  return ORDER.find((one) => one === name) ?? "recommended";
+  return PRESETS.find((one) => one === name) ?? "recommended";
 }
