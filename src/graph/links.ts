@@ -2,6 +2,7 @@ import { dangers, type Dangers } from "../models/kinds.js";
 import type { StepRow } from "../models/model.js";
 import { escapeQuotes } from "../text/quotes.js";
 import { clearedByMatch, clearedByMiss, clearedByReplace, literalPattern } from "../text/regex.js";
+import { addedByReplace } from "../text/regex-rebuilt.js";
 import { regexOf, singleText } from "./constants.js";
 import { derive } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Mapping, type Node, NO_NODE, OP } from "./graph.js";
@@ -192,7 +193,7 @@ function joinTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
   const what = def?.kind === "call" && def.site.method === "split" ? def.site.args[0] : undefined;
   const text = what === undefined ? undefined : singleText(solver, what.node);
   if (text === undefined || text === "") return (bits) => joined(asText(bits), replacement);
-  return (bits) => joined(escapeQuotes(asText(bits), clearedByReplace({ text, all: true }, "", replacement?.replaceAll("$", "$$$$"), bits)), replacement);
+  return (bits) => joined(replaced({ text, all: true }, "", replacement?.replaceAll("$", "$$$$"), bits), replacement);
 }
 
 /** Items that the predicate lets pass. The plain edge from list to result was made by the solver; it is replaced in effect by this test. */
@@ -217,5 +218,14 @@ function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
   if (regex === undefined && text === undefined) return SAME;
   const replacement = by === undefined ? undefined : singleText(solver, by.node);
   const pattern = regex?.pattern ?? { text: text ?? "", all: site.method === "replaceAll" };
-  return (bits) => escapeQuotes(asText(bits), clearedByReplace(pattern, regex?.flags ?? "", replacement, bits));
+  return (bits) => replaced(pattern, regex?.flags ?? "", replacement, bits);
+}
+
+/** What the replacement takes away is gone, and what it brings is new: a check before it knew nothing of that. */
+function replaced(pattern: string | { readonly text: string; readonly all: boolean }, flags: string, replacement: string | undefined, bits: Dangers): Dangers {
+  const cleared = clearedByReplace(pattern, flags, replacement, bits);
+  const left = escapeQuotes(asText(bits), cleared);
+  // a folder's name taken out of a path is no trick of the caller's
+  if (bits === 0 || replacement === undefined || (typeof pattern !== "string" && /[/\\]/.test(pattern.text))) return left;
+  return left | (addedByReplace(typeof pattern === "string" ? pattern : literalPattern(pattern.text), flags, replacement, left) & ~cleared);
 }
