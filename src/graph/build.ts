@@ -18,6 +18,7 @@ export function buildGraph(program: Program): Walk {
     writtenInside: new Map(),
     closureReads: [],
     captures: new Map(),
+    methodNames: methodNamesOf(program),
     iterators: false,
     annotated: [],
     variableCount: 0,
@@ -27,6 +28,13 @@ export function buildGraph(program: Program): Walk {
   joinClosureReads(walk);
   evaluateHints(walk);
   return walk;
+}
+
+/** The names of all methods, those of literals among them. */
+function methodNamesOf(program: Program): Set<string> {
+  const names = new Set<string>();
+  for (const module of program.modules.values()) for (const fn of module.functions) if (fn.kind === "method" || fn.owner !== undefined) names.add(fn.name);
+  return names;
 }
 
 /** A closure over a variable that is written again also sees the writes after its own text, and those of other functions. */

@@ -1,9 +1,9 @@
 import { ENTRY, matchesField } from "./fields.js";
 import { ANY_ITEM, type CallSite, type Node } from "./graph.js";
 import type { Judge } from "./judge.js";
-import { KEY } from "./names.js";
+import { KEY, namesOf } from "./names.js";
 import { hasMethod } from "./own-methods.js";
-import { tokensAt } from "./solver.js";
+import { type Solver, tokensAt } from "./solver.js";
 
 /** What is looked for in a collection: an item of a list or Set or a key of a Map (`has`, `includes`), or the name of a property (`in`, `hasOwn`). */
 export type Sought = "member" | "property";
@@ -32,4 +32,13 @@ export function isOwnMethod({ solver }: Judge, site: CallSite): boolean {
   if (method === undefined || (callee?.kind === "get" && callee.field.startsWith("%super:"))) return false;
   for (const token of tokensAt(solver, receiver)) if (token.kind === "namespace" || token.fields.has(method) || hasMethod(solver, token, method)) return true;
   return false;
+}
+
+/** The constant texts that a list or Set holds, as far as they are known. */
+export function memberNames(solver: Solver, collection: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const token of tokensAt(solver, collection)) {
+    for (const [field, node] of token.fields) if (matchesField(ANY_ITEM, field)) for (const name of namesOf(solver, node).names) names.add(name);
+  }
+  return names;
 }

@@ -175,7 +175,7 @@ export function evaluateFulfilled(walk: Walk, frame: Frame, promise: Node, evalu
   return node;
 }
 
-/** Methods of texts, lists and promises, which judge nothing. */
+/** Methods of texts, lists and promises, which judge nothing where the program has no method of that name. */
 const PLAIN_METHODS = new Set([
   "push", "pop", "shift", "unshift", "splice", "slice", "map", "filter", "reduce", "flatMap", "join", "split", "concat", "replace", "replaceAll", "trim", "trimStart", "trimEnd",
   "toLowerCase", "toUpperCase", "toString", "includes", "startsWith", "endsWith", "indexOf", "match", "then", "catch", "finally", "get", "set", "has", "add", "delete", "keys",
@@ -184,7 +184,7 @@ const PLAIN_METHODS = new Set([
 
 /** A call that returned normally may have checked its arguments: `assertSafe(path)`, `new URL(text)`. The host's own functions check nothing. */
 export function refineAfterCall(walk: Walk, frame: Frame, site: CallSite, callee: Expr): void {
-  if (frame.env === undefined || (site.method !== undefined && PLAIN_METHODS.has(site.method))) return;
+  if (frame.env === undefined || (site.method !== undefined && PLAIN_METHODS.has(site.method) && !walk.methodNames.has(site.method))) return;
   let root = callee;
   while (root.kind === "get") root = root.object;
   if (root.kind === "global" && !site.isNew) return;

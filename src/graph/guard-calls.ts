@@ -2,7 +2,7 @@ import { ALL_DANGERS, dangers } from "../models/kinds.js";
 import type { SchemaRow } from "../models/model.js";
 import { clearedByMatch, clearedByMiss } from "../text/regex.js";
 import { clearField, include, intersectAll } from "./cleared.js";
-import { isOwnMethod, mayHoldChosen } from "./collections.js";
+import { isOwnMethod, mayHoldChosen, memberNames } from "./collections.js";
 import { regexOf } from "./constants.js";
 import type { CallSite, FunctionNodes, Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
@@ -120,11 +120,14 @@ function inferMethod(inference: Inference, site: CallSite, truth: boolean): void
   }
 }
 
-/** `DENIED.has(arg.replace(/^-+/, ""))` false: an option's name, its dashes taken off, is none of those that the program denies. */
+/** `DENIED.has(arg.replace(/^-+/, ""))` false: an option's name, its dashes taken off, is none of a list that names all options of a program which do harm. */
 function inferDeniedOption(inference: Inference, site: CallSite, name: Node): void {
-  const { judge } = inference;
-  const option = judge.isTainted(site.receiver) ? undefined : beforeDashes(judge.solver, name, 6);
-  if (option !== undefined) carryBack(inference, option, dangers("DASH"));
+  const { solver, isTainted } = inference.judge;
+  const option = isTainted(site.receiver) ? undefined : beforeDashes(solver, name, 6);
+  if (option === undefined) return;
+  const denied = memberNames(solver, site.receiver);
+  const isWhole = solver.index.models.some(({ options }) => options?.some((row) => row.denied?.every((one) => denied.has(one))));
+  if (isWhole) carryBack(inference, option, dangers("DASH"));
 }
 
 /** The text whose leading dashes were taken off on the way to a value. */

@@ -81,6 +81,8 @@ export interface Walk {
   readonly closureReads: { variable: Variable; node: Node; at: number; by: FunctionIr }[];
   /** Values of outer variables that a function reads, as they were when it was made. */
   readonly captures: Map<FunctionIr, Node[]>;
+  /** Names of the functions that the program's classes and literals hold, as far as they are written out. */
+  readonly methodNames: ReadonlySet<string>;
   /** Some object of the program says itself how it is iterated over. */
   iterators: boolean;
   /** Annotated variables that others see, whose type is evaluated when all is walked. */

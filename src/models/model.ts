@@ -271,6 +271,8 @@ export interface OptionRow {
   readonly handsOver?: readonly string[];
   /** `--` does not end this program's options. */
   readonly endless?: boolean;
+  /** Without dashes, the options that a list must name to deny all that do harm; left out where none can, since the program takes options cut short. */
+  readonly denied?: readonly string[];
 }
 
 /** What one library means. Rows survive JSON: users write the same shape in their config. */

@@ -1,7 +1,7 @@
 import { model } from "../model.js";
 import type { OptionRow } from "../model.js";
 
-function row(names: string, harm: string, switches = "", more: Pick<OptionRow, "handsOver" | "endless"> = {}): OptionRow {
+function row(names: string, harm: string, switches = "", more: Pick<OptionRow, "handsOver" | "endless" | "denied"> = {}): OptionRow {
   return { names: names.split(" "), harm, switches: switches.split(" ").filter((name) => name !== ""), ...more };
 }
 
@@ -34,7 +34,7 @@ export default model({
     row("sed gsed awk gawk mawk", "--file=<file>", "-n -i -r -E -s"),
     row("sort gsort", "--compress-program=<command>", "-u -n -r -h"),
     row("jq yq", "--from-file <file>", "-r -c -e -s -n -M -S"),
-    row("kubectl oc", "--kubeconfig=<file>", "-A -w --all-namespaces --watch --all --force --now --previous --show-labels --recursive --no-headers -i -t -it --stdin --tty", { handsOver: ["exec", "run", "debug"] }),
+    row("kubectl oc", "--kubeconfig=<file>", "-A -w --all-namespaces --watch --all --force --now --previous --show-labels --recursive --no-headers -i -t -it --stdin --tty", { handsOver: ["exec", "run", "debug"], denied: ["kubeconfig", "server", "token"] }),
     row("helm helmfile", "--post-renderer=<command>", "--install --dry-run --debug --wait --atomic --all-namespaces -A -a --all --create-namespace --reuse-values"),
     row("docker podman nerdctl", "--volume=/:/host", "-a -q -d -i -t --all --quiet --rm --detach --interactive --tty --force -f --no-trunc --privileged --timestamps", { handsOver: ["run", "exec", "create"] }),
     row("docker-compose podman-compose", "--file=<file>", "-d -q -T --build --detach --rm", { handsOver: ["run", "exec"] }),
