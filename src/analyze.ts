@@ -54,6 +54,8 @@ export interface Analysis {
   readonly root: string;
   /** Sorted by file, line, column, rule. */
   readonly findings: readonly Finding[];
+  /** What the same rules found, and only a wider preset shows: a comment that silences it is in use. */
+  readonly wider: readonly Finding[];
   readonly gaps: readonly Gap[];
   readonly failures: readonly Failure[];
   readonly summary: Summary;
@@ -76,12 +78,14 @@ export function analyze(options: AnalyzeOptions): Analysis {
   const ran = runProgram(program, models, leads);
   const server = readServer(graph, ran);
   const replayer = makeReplayer(program, models, leads);
-  const { reports, failures } = check(ask(graph, server, replayer), options.preset ?? "recommended");
+  const preset = options.preset ?? "recommended";
+  const { reports, failures } = check(ask(graph, server, replayer), preset);
   const gaps = findGaps(program, graph, server, ran.gaps);
   const findings = reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings);
   return {
     root: program.root,
-    findings: separate(findings),
+    findings: separate(findings.filter((finding) => holds(preset, finding.preset))),
+    wider: findings.filter((finding) => !holds(preset, finding.preset)),
     gaps,
     failures,
     summary: summarize(program, server, gaps),
@@ -136,7 +140,7 @@ function check(question: Ask, preset: Preset): { reports: Reported[]; failures: 
   for (const [id, rule] of allRules) {
     if (!active.has(id)) continue;
     try {
-      for (const report of rule.check(question)) if (holds(preset, report.preset ?? rule.preset)) reports.push({ id, rule, report });
+      for (const report of rule.check(question)) reports.push({ id, rule, report });
     } catch (error) {
       failures.push({ rule: id, message: error instanceof Error ? error.message : String(error) });
     }

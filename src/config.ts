@@ -53,8 +53,9 @@ export function readConfig(root: string, named?: string): Config {
   const source = named === undefined ? findConfig(root) : readNamed(resolve(named));
   if (source === undefined) return { file: undefined };
   const { file, value } = source;
-  const [complaint] = complaintsAbout(value, configShape);
-  if (complaint !== undefined) throw new UserError(`${shown(file)}: ${complaint}.`);
+  const complaints = complaintsAbout(value, configShape);
+  if (complaints.length === 0) complaints.push(...absentModules((value as Written).models ?? [], file));
+  if (complaints.length > 0) throw new UserError(`${shown(file)}: ${list(complaints)}.`);
   const { preset, entries, models = [] } = value as Written;
   const config = { file, ...(preset === undefined ? {} : { preset }), ...(entries === undefined ? {} : { entries }) };
   return models.length === 0 ? config : { ...config, models: allModels(models, file, root) };
@@ -64,7 +65,7 @@ function allModels(models: readonly Model[], file: string, root: string): readon
   const key = JSON.stringify([root, file, models]);
   let all = known.get(key);
   if (all === undefined) {
-    all = [...ownModels, ...models.map((model, index) => ({ ...model, packages: model.packages.map((name) => (name.startsWith(".") ? modulePath(name, index, file, root) : name)) }))];
+    all = [...ownModels, ...models.map((model) => ({ ...model, packages: model.packages.map((name) => (name.startsWith(".") ? modulePath(name, file, root) : name)) }))];
     known.set(key, all);
     const [oldest] = known.keys();
     if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
@@ -73,10 +74,21 @@ function allModels(models: readonly Model[], file: string, root: string): readon
 }
 
 /** A file of the project, as the models name it: by its path from the program's root. */
-function modulePath(name: string, index: number, file: string, root: string): string {
-  const module = resolve(dirname(file), name);
-  if (!isFile(module)) throw new UserError(`${shown(file)}: models[${index}].packages: "${name}" does not exist.`);
-  return `./${relative(root, module).split(sep).join("/")}`;
+function modulePath(name: string, file: string, root: string): string {
+  return `./${relative(root, resolve(dirname(file), name)).split(sep).join("/")}`;
+}
+
+function absentModules(models: readonly Model[], file: string): string[] {
+  return models.flatMap(({ packages }, index) =>
+    packages.filter((name) => name.startsWith(".") && !isFile(resolve(dirname(file), name))).map((name) => `models[${index}].packages: "${name}" does not exist`));
+}
+
+/** Complaints that are told at once; a file that is of another kind altogether has thousands. */
+const MAX_TOLD = 20;
+
+function list(complaints: readonly string[]): string {
+  const more = complaints.length - MAX_TOLD;
+  return [...complaints.slice(0, MAX_TOLD), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
 function findConfig(root: string): Source | undefined {

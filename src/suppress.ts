@@ -33,12 +33,8 @@ export interface RuleIds {
  * holds one that can concern us: most runs never pay for it.
  */
 export async function suppress(analysis: Analysis, rules: RuleIds): Promise<Suppression> {
-  const byFile = new Map<string, Finding[]>();
-  for (const finding of analysis.findings) {
-    const list = byFile.get(finding.location.file);
-    if (list === undefined) byFile.set(finding.location.file, [finding]);
-    else list.push(finding);
-  }
+  const byFile = groupByFile(analysis.findings);
+  const wider = groupByFile(analysis.wider);
   const touched = analysis.files.filter((file) => canHoldDirective(analysis.text(file), byFile.has(file)));
   if (touched.length === 0) return { findings: analysis.findings, suppressed: [], directives: [] };
 
@@ -48,13 +44,24 @@ export async function suppress(analysis: Analysis, rules: RuleIds): Promise<Supp
   const suppressed: Suppressed[] = [];
   const directives: DirectiveProblem[] = [];
   for (const file of touched) {
-    const verdict = judge(file, analysis.text(file) ?? "", byFile.get(file) ?? []);
+    const unshown = wider.get(file) ?? [];
+    const verdict = judge(file, analysis.text(file) ?? "", [...(byFile.get(file) ?? []), ...unshown]);
     for (const [finding, shown] of verdict.kept) kept.set(finding, shown);
-    suppressed.push(...verdict.suppressed);
+    suppressed.push(...verdict.suppressed.filter(({ finding }) => !unshown.includes(finding)));
     directives.push(...verdict.directives);
   }
   const findings = analysis.findings.map((finding) => (kept.has(finding) ? kept.get(finding) : finding)).filter((finding) => finding !== undefined);
   return { findings, suppressed, directives };
+}
+
+function groupByFile(findings: readonly Finding[]): Map<string, Finding[]> {
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const list = byFile.get(finding.location.file);
+    if (list === undefined) byFile.set(finding.location.file, [finding]);
+    else list.push(finding);
+  }
+  return byFile;
 }
 
 /** A blanket comment matters only where something was found; one that names a rule of ours matters everywhere, it may be unused. */

@@ -36,6 +36,7 @@ export function analysisOf(texts: Readonly<Record<string, string>>, findings: re
   return {
     root: "/project",
     findings,
+    wider: [],
     gaps,
     failures: [],
     summary: { files: files.length, lines: 10, tools: 1, handlers: 2, handlersEvaluated: 1, gaps: gaps.length },

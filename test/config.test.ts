@@ -131,6 +131,14 @@ describe("what a configuration may not say", () => {
     expect(code).toBe(2);
   });
 
+  test("is told at once, however many mistakes there are", () => {
+    const mistakes = { preset: "strct", modles: [], models: [{ packages: ["x"], sinks: [{ path: "f", kind: "shell" }], sink: [] }] };
+    expect(() => readConfig(project({ "mcp-boundary.config.json": mistakes }))).toThrow(/^mcp-boundary.config.json: modles is not known: .*; preset is "strct", .*; models\[0\]\.sink is not known: .*; models\[0\]\.sinks\[0\]\.path: "f" names no argument.*\.$/);
+    const absent = { models: [{ packages: ["./a.ts", "./b.ts"] }] };
+    expect(() => readConfig(project({ "mcp-boundary.config.json": absent }))).toThrow('models[0].packages: "./a.ts" does not exist; models[0].packages: "./b.ts" does not exist.');
+    expect(() => readConfig(project({ "mcp-boundary.config.json": { models: Array(30).fill(1) } }))).toThrow("; and 10 more.");
+  });
+
   test("a file that is named has to be there", async () => {
     expect((await run(project(sources), "--config", "none.json")).err).toBe("mcp-boundary: none.json cannot be read: no such file.\n");
   });

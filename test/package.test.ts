@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { execSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -66,5 +68,22 @@ describe("package.json", () => {
     expect(manifest.scripts["prepare"]).toBe("node .ci/prepare.mjs");
     expect(readFileSync(join(root, ".ci/prepare.mjs"), "utf8")).toContain('process.env.npm_config_global === "true"');
     expect(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")).toContain("entry: mcp-boundary\n");
+  });
+
+  it("packs a manifest without a script that npm would want to run on installation", () => {
+    const copy = mkdtempSync(join(tmpdir(), "mcp-boundary-pack-"));
+    try {
+      mkdirSync(join(copy, ".ci"));
+      cpSync(join(root, ".ci/pack.mjs"), join(copy, ".ci/pack.mjs"));
+      writeFileSync(join(copy, "package.json"), JSON.stringify({ scripts: { ...manifest.scripts, build: "node --version" } }, undefined, 2));
+      const scripts = (): Record<string, string> => (JSON.parse(readFileSync(join(copy, "package.json"), "utf8")) as typeof manifest).scripts;
+      const before = scripts();
+      execSync(manifest.scripts["prepack"] ?? "", { cwd: copy, stdio: "ignore" });
+      expect(Object.keys(scripts()).filter((name) => ["preinstall", "install", "postinstall", "prepare"].includes(name))).toEqual([]);
+      execSync(manifest.scripts["postpack"] ?? "", { cwd: copy, stdio: "ignore" });
+      expect(scripts()).toEqual(before);
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
   });
 });

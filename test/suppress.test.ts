@@ -62,6 +62,15 @@ describe("comments without effect", () => {
     expect(heard.directives).toEqual([]);
   });
 
+  it("is silent about a comment that silences what a wider preset shows, and neither shows nor counts that", async () => {
+    const text = "exec(a); // eslint-disable-line mcp/no-shell-injection -- of one person\nexec(b);\nrun(c); // eslint-disable-line mcp/no-shell-injection\n";
+    const wider = [0, 1].map((nth) => finding(placeOf("a.ts", text, "exec(", nth), { preset: "audit" }));
+    const heard = await suppress(analysisOf({ "a.ts": text }, [], { wider }), RULES);
+    expect(heard.findings).toEqual([]);
+    expect(heard.suppressed).toEqual([]);
+    expect(heard.directives.map(({ location: { line } }) => line)).toEqual([3]);
+  });
+
   it("names of a mixed comment only what is ours", async () => {
     const heard = await judge("// eslint-disable-next-line no-console, mcp/no-shell-injection, mcp/no-sql-injection\nexec(a);\n");
     expect(heard.suppressed).toHaveLength(1);
