@@ -187,4 +187,10 @@ describe("json report", () => {
       failures: [],
     });
   });
+
+  it("holds what a comment turned off, with its reason", async () => {
+    const result = resultOf(analysisOf({ "src/a b.ts": SERVER }, []), { suppressed: [{ finding: FLOW, reason: "ours" }] });
+    const { suppressed } = JSON.parse(await report(result, "json", PLAIN)) as { suppressed: object[] };
+    expect(suppressed).toMatchObject([{ rule: "mcp/no-shell-injection", location: { line: 3 }, reason: "ours" }]);
+  });
 });

@@ -12,6 +12,7 @@ const folder = fileURLToPath(new URL("../fixtures/servers", import.meta.url));
 const TOOLS: Readonly<Record<string, number>> = {
   "cloudflare-agents": 2,
   "commonjs-dist": 8,
+  "define-tool": 3,
   "definitions-loop": 10,
   "easy-mcp": 2,
   "esm-dist": 2,

@@ -17,6 +17,7 @@ export function reportJson(result: Result): string {
     preset: result.preset,
     summary: { ...analysis.summary, ...countSeverities(result), suppressed: suppressed.length },
     findings: findings.map(plainFinding),
+    suppressed: suppressed.map(({ finding, reason }) => ({ ...plainFinding(finding), reason: maskSecrets(reason) })),
     directives: directives.map(({ severity, message, location }) => ({ severity, message, location })),
     gaps: analysis.gaps.map(({ kind, message, location }) => ({ kind, message: maskSecrets(message), location })),
     failures: analysis.failures.map(({ rule, message }) => ({ rule: `mcp/${rule}`, message })),
