@@ -86,9 +86,10 @@ function sameText(known: string, text: string): boolean {
 /** Besides the modules, these decide what an import means, and what counts. */
 const CONFIGS = ["package.json", "tsconfig.json", CONFIG_FILE];
 
-/** What the disk holds of each module, as far as time and size tell. */
+/** What the disk holds of each module and of the folders in which new ones would lie, as far as time and size tell. */
 function stampAll(root: string, analysis: Analysis, config: Config, open: string, text: string): Map<string, string> {
-  const files = [...analysis.files, ...CONFIGS].map((file) => join(root, file));
+  const folders = new Set(analysis.files.map((file) => dirname(file)));
+  const files = [...analysis.files, ...CONFIGS, ...folders].map((file) => join(root, file));
   const stamps = new Map([...files, ...(config.file === undefined ? [] : [config.file])].map((file) => [file, stampOf(file)]));
   if (existsSync(open) && !sameText(readFileSync(open, "utf8"), text)) stamps.set(open, "open");
   return stamps;

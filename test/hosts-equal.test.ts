@@ -1,13 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ESLint } from "eslint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rules } from "../rules/index.js";
 import { main } from "../src/cli-main.js";
 import mcp from "../src/eslint.js";
 import { readExpectations } from "./expectations.js";
+import { startServer } from "./language-server.js";
 import { fixtures, projectRoot, subfolders } from "./programs.js";
 
 /** A finding as every host can tell it: offsets are in the bytes of the file. */
@@ -68,6 +70,13 @@ function compare(a: Told, b: Told): number {
 const oxlint = join(projectRoot, "node_modules/oxlint/bin/oxlint");
 const copies = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-equal-")));
 const oxlintConfig = join(copies, "oxlint.json");
+const plugin = join(copies, "dist/src/eslint.js");
+const oxlintSettings = {
+  categories: { correctness: "off" },
+  settings: { mcp: { preset: "audit" } },
+  jsPlugins: [{ name: "mcp", specifier: plugin }],
+  rules: Object.fromEntries([...rules].map(([id, { severity }]) => [`mcp/${id}`, severity])),
+};
 afterAll(() => rmSync(copies, { recursive: true }));
 
 /** A fixture as a package of its own: inside ours, all hosts leave it out. */
@@ -94,22 +103,60 @@ describe("ESLint and the command line say the same", () => {
   });
 });
 
-describe("oxlint and the command line say the same", () => {
-  // oxlint imports the plugin as Node does: compiled
+describe("from the compiled plugin", () => {
+  // other processes import it as Node does
   beforeAll(() => {
     for (const path of ["node_modules", "package.json"]) symlinkSync(join(projectRoot, path), join(copies, path));
     const built = spawnSync(process.execPath, [join(projectRoot, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--noCheck", "--declaration", "false", "--outDir", join(copies, "dist")], { cwd: projectRoot, encoding: "utf8" });
     if (built.status !== 0) throw new Error(built.stdout);
-    writeFileSync(oxlintConfig, JSON.stringify({
-      categories: { correctness: "off" },
-      settings: { mcp: { preset: "audit" } },
-      jsPlugins: [{ name: "mcp", specifier: join(copies, "dist/src/eslint.js") }],
-      rules: Object.fromEntries([...rules].map(([id, { severity }]) => [`mcp/${id}`, severity])),
-    }));
+    writeFileSync(oxlintConfig, JSON.stringify(oxlintSettings));
   }, 120_000);
 
-  it.each(PROJECTS)("of fixtures/%s", { timeout: 120_000 }, async (name) => {
+  it.each(PROJECTS)("oxlint and the command line say the same of fixtures/%s", { timeout: 120_000 }, async (name) => {
     const root = openProject(name);
     expect(fromOxlint(root)).toEqual(await fromCli(root));
   });
+
+  it("oxlint as a language server speaks of the text that is open, with the other files as they are on the disk", { timeout: 120_000 }, async () => {
+    const root = openShell("language-server");
+    const [shell, index] = [join(root, "shell.ts"), join(root, "index.ts")];
+    writeFileSync(join(root, ".oxlintrc.json"), JSON.stringify(oxlintSettings));
+    const editor = await startServer([oxlint, "--lsp"], root);
+    const show = async (file: string, text: string): Promise<string[]> => (await editor.show(file, text)).filter(({ code }) => code?.startsWith("mcp(")).map(({ code, range }) => `${code ?? ""} ${range.start.line}:${range.start.character}`);
+    const found = ["mcp(no-shell-injection) 3:2"];
+    expect(await show(shell, SHELL)).toEqual(found);
+    expect(await show(shell, SHELL.replace("exec(line", 'exec("ls"'))).toEqual([]);
+    expect(await show(shell, `\n${SHELL}`)).toEqual(["mcp(no-shell-injection) 4:2"]);
+    writeFileSync(index, INDEX.replace("run(words)", 'run("fixed")'));
+    expect(await show(shell, SHELL)).toEqual([]);
+    writeFileSync(index, INDEX);
+    expect(await show(shell, SHELL)).toEqual(found);
+    await editor.close();
+  });
+
+  it("eslint --stdin speaks of the text that it is given", { timeout: 120_000 }, () => {
+    const root = openShell("stdin");
+    writeFileSync(join(root, "eslint.config.mjs"), `import mcp from ${JSON.stringify(pathToFileURL(plugin).href)};\nexport default [...mcp.configs.recommended];\n`);
+    const lint = (input: string): string[] => {
+      const { stdout } = spawnSync(process.execPath, [join(projectRoot, "node_modules/eslint/bin/eslint.js"), "--stdin", "--stdin-filename", "shell.ts", "--format", "json"], { cwd: root, encoding: "utf8", input });
+      return (JSON.parse(stdout) as ESLint.LintResult[]).flatMap(({ messages }) => messages.map(({ ruleId, line }) => `${ruleId ?? ""} ${line}`));
+    };
+    expect(lint(`\n${SHELL}`)).toEqual(["mcp/no-shell-injection 5"]);
+    expect(lint(SHELL.replace("exec(line", 'exec("ls"'))).toEqual([]);
+  });
 });
+
+const SHELL = 'import { exec } from "node:child_process";\nexport function run(words: string) {\n  const line = "grep " + words;\n  exec(line + " .");\n}\n';
+const INDEX = `import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+import { run } from "./shell.js";
+new McpServer({ name: "x", version: "1" }).tool("find", { words: z.string() }, async ({ words }) => run(words));
+`;
+
+/** A server of two files: the flow starts in one and ends in the other. */
+function openShell(name: string): string {
+  const root = join(copies, name);
+  mkdirSync(root);
+  for (const [file, text] of [["package.json", '{ "type": "module" }'], ["index.ts", INDEX], ["shell.ts", SHELL]] as const) writeFileSync(join(root, file), text);
+  return root;
+}

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { ESLint, Linter } from "eslint";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import mcp from "../src/eslint.js";
+
+const base = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-editor-")));
+afterAll(() => rmSync(base, { recursive: true }));
+
+const INDEX = `import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+import { find } from "./find.js";
+const server = new McpServer({ name: "x", version: "1" });
+server.tool("find", { words: z.string() }, async ({ words }) => ({ content: [{ type: "text", text: await find(words) }] }));
+`;
+const FIND = `import { exec, execFile } from "node:child_process";
+export async function find(words: string) {
+  const line = "grep -r " + words;
+  return String(exec(line + " ."));
+}
+`;
+const SOUND = FIND.replace(/exec\(line.*\)/, 'execFile("grep", ["-r", "--", words]))');
+const HOLE = ["mcp/no-shell-injection:4"];
+
+let turn = 0;
+let root = "";
+
+beforeEach(() => {
+  turn += 1;
+  root = join(base, `p${turn}`);
+  for (const [file, text] of [["package.json", "{}"], ["src/index.ts", INDEX], ["src/find.ts", FIND]] as const) write(file, text);
+});
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
+
+async function lint(text: string, file = "src/find.ts", host = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: mcp.configs.recommended })): Promise<string[]> {
+  const [result] = await host.lintText(text, { filePath: join(root, file) });
+  return (result?.messages ?? []).map(({ ruleId, line }) => `${ruleId ?? ""}:${line}`);
+}
+
+describe("the text that is open", () => {
+  it("wins over the disk, at every keystroke", async () => {
+    expect(await lint(FIND)).toEqual(HOLE);
+    expect(await lint(SOUND)).toEqual([]);
+    expect(await lint(`\n\n${FIND}`)).toEqual(["mcp/no-shell-injection:6"]);
+    expect(await lint("export const find = (")).toEqual([":1"]);
+    expect(await lint(FIND)).toEqual(HOLE);
+  });
+
+  it("is judged with the other files as they are on the disk now", async () => {
+    expect(await lint(FIND)).toEqual(HOLE);
+    write("src/index.ts", INDEX.replace("find(words)", 'find("a fixed word")'));
+    expect(await lint(FIND)).toEqual([]);
+    write("src/index.ts", INDEX);
+    expect(await lint(FIND)).toEqual(HOLE);
+    rmSync(join(root, "src/index.ts"));
+    expect(await lint(FIND)).toEqual([]);
+  });
+
+  it("takes effect in the findings of other files when it is saved", async () => {
+    const index = INDEX.replace('"./find.js"', '"./wrapped.js"');
+    const wrapped = 'import { exec } from "node:child_process";\nexport const find = (words: string): unknown => exec(words);\n';
+    write("src/wrapped.ts", wrapped.replace("exec(words)", "exec('ls')"));
+    expect(await lint(index, "src/index.ts")).toEqual([]);
+    write("src/wrapped.ts", wrapped);
+    expect(await lint(index, "src/index.ts")).toEqual(["mcp/no-shell-injection:5"]);
+  });
+
+  it("is judged with a file that was created since", async () => {
+    const index = INDEX.replace('"./find.js"', '"./later.js"');
+    expect(await lint(index, "src/index.ts")).toEqual([]);
+    write("src/later.ts", 'import { exec } from "node:child_process";\nexport const find = (words: string): unknown => exec(words);\n');
+    expect(await lint(index, "src/index.ts")).toEqual(["mcp/no-shell-injection:5"]);
+  });
+
+  it("may belong to a file that was never saved, and imports those that were", async () => {
+    const fresh = INDEX.replace('"find"', '"fresh"').replace('"./find.js"', '"./call.js"');
+    write("src/call.ts", 'import { exec } from "node:child_process";\nexport const find = (words: string): unknown => exec(words);\n');
+    expect(await lint(fresh, "src/fresh.ts")).toEqual(["mcp/no-shell-injection:5"]);
+    expect(await lint(fresh.replace("find(words)", 'find("ls")'), "src/fresh.ts")).toEqual([]);
+  });
+});
+
+it("Linter, which reads no file itself, gets the same", () => {
+  const linter = new Linter({ cwd: root });
+  const verify = (text: string): string[] => linter.verify(text, mcp.configs.recommended, { filename: join(root, "src/find.ts") }).map(({ ruleId, line }) => `${ruleId ?? ""}:${line}`);
+  expect(verify(FIND)).toEqual(HOLE);
+  expect(verify(SOUND)).toEqual([]);
+  expect(verify(`// eslint-disable-next-line mcp/no-shell-injection\n${FIND}`)).toEqual([":1", "mcp/no-shell-injection:5"]);
+});
