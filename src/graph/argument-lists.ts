@@ -2,7 +2,8 @@ import type { Item } from "../text/arguments.js";
 import type { SinkRow } from "../models/model.js";
 import { singleText } from "./constants.js";
 import { derive } from "./fields.js";
-import { ANY_ITEM, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
+import { ANY_ITEM, type CallSite, type Def, type Node, NO_NODE, OP } from "./graph.js";
+import { isRest } from "./places.js";
 import { type Solver, tokensAt } from "./solver.js";
 
 /** An element of a list as it stands in the graph; `fork` marks where several ways of going on begin, follow each other and end. */
@@ -35,7 +36,15 @@ export function listsOf(solver: Solver, row: SinkRow, nodes: readonly Node[]): L
 }
 
 function isList(solver: Solver, node: Node): boolean {
-  return [...tokensAt(solver, solver.graph.origin(node))].some((token) => token.kind === "object" && solver.graph.defs[token.node]?.kind === "array");
+  return madeLists(solver, solver.graph.origin(node)).length > 0;
+}
+
+/** The places where the lists are made that a value may be: literals, and rest parameters. */
+function madeLists(solver: Solver, node: Node): Node[] {
+  return [...tokensAt(solver, node)].flatMap((token) => {
+    const def = token.kind === "object" ? solver.graph.defs[token.node] : undefined;
+    return token.kind === "object" && (def?.kind === "array" || isRest(def)) ? [token.node] : [];
+  });
 }
 
 /** The words of a text that is split at blanks: a word that ends in an unknown part is that part, with the text before it. */
@@ -129,7 +138,7 @@ function readDefined(reading: Reading, at: Node, steps: number): Lists | undefin
     case "call":
       return readMade(reading, def.site, steps) ?? readHeld(reading, at, steps);
     case "param":
-      return readPassed(reading, at, steps) ?? readHeld(reading, at, steps);
+      return (isRest(def) ? readRest(reading, at, def, steps) : readPassed(reading, at, steps)) ?? readHeld(reading, at, steps);
     default: {
       const from = graph.sources[at] ?? [];
       return from.length > 0 && from.length <= MOST_WAYS ? either(from.map((one) => read(reading, one, steps))) : readHeld(reading, at, steps);
@@ -150,14 +159,32 @@ function readPassed(reading: Reading, at: Node, steps: number): Lists | undefine
   return either(ways);
 }
 
+/** The arguments that each call hands to a rest parameter; undefined where some call hands in others than it writes, as a bound one does. */
+function readRest(reading: Reading, at: Node, { fn, index }: Extract<Def, { kind: "param" }>, steps: number): Lists | undefined {
+  const { graph } = reading.solver;
+  const sites = [...new Set(graph.functions.get(fn)?.callers ?? [])];
+  if (sites.length > MOST_WAYS || sites.some(({ args }) => args.slice(0, index).some((arg) => arg.spread))) return undefined;
+  const ways: Lists[] = [];
+  for (const site of sites) {
+    const args = site.args.slice(index);
+    if (args.some(({ node, spread }, position) => !spread && !(graph.out[node] ?? []).some(({ to, op, data }) => to === at && op === OP.CALL && data.site === site && isItem(data.put, position)))) return undefined;
+    const lists = args.reduce<Lists>((all, { node, spread }) => append(all, spread ? read(reading, node, steps) : one(node)), [[]]);
+    ways.push(lists.map((list) => list.map((item) => passOn(item, site))));
+  }
+  return either(ways);
+}
+
+function isItem(put: string | undefined, position: number): boolean {
+  return put === String(position) || put === ANY_ITEM;
+}
+
 function passOn(item: ListItem, site: CallSite): ListItem {
   return item.fork !== undefined ? item : { ...item, passed: [...(item.passed ?? []), site] };
 }
 
 /** The lists that a value may be, where nothing else tells its elements. */
 function readHeld(reading: Reading, at: Node, steps: number): Lists | undefined {
-  const { solver } = reading;
-  const held = [...tokensAt(solver, at)].flatMap((token) => (token.kind === "object" && solver.graph.defs[token.node]?.kind === "array" && token.node !== at ? [token.node] : []));
+  const held = madeLists(reading.solver, at).filter((node) => node !== at);
   return either(held.map((node) => read(reading, node, steps)));
 }
 

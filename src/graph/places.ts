@@ -3,7 +3,7 @@ import { parsePath } from "../models/path.js";
 import type { Place } from "../models/api.js";
 import { RECEIVER, RESULT } from "../models/api.js";
 import { constantsOf } from "./constants.js";
-import type { Argument, CallSite, Node } from "./graph.js";
+import type { Argument, CallSite, Def, Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { type Solver, tokensAt } from "./solver.js";
 import type { TokenOf } from "./tokens.js";
@@ -70,9 +70,14 @@ export function knownOf(solver: Solver, node: Node): Known {
 /** Methods whose result is a new list. */
 const MAKE_LISTS = new Set(["split", "map", "flatMap", "match", "keys", "values", "entries", "flat"]);
 
+/** A rest parameter holds a list that each call makes. */
+export function isRest(def: Def | undefined): boolean {
+  return def?.kind === "param" && def.fn.params[def.index]?.rest === true;
+}
+
 function isList({ graph }: Solver, token: TokenOf<"object">): boolean {
   const def = graph.defs[token.node];
-  return def?.kind === "array" || (def?.kind === "call" && !def.site.isNew && def.site.method !== undefined && MAKE_LISTS.has(def.site.method));
+  return def?.kind === "array" || isRest(def) || (def?.kind === "call" && !def.site.isNew && def.site.method !== undefined && MAKE_LISTS.has(def.site.method));
 }
 
 /** The field is not there: every object that it is read from is a literal of the program without it and without unknown parts. */

@@ -155,6 +155,7 @@ function judgeRow(names: readonly string[], items: readonly Item[], row: Program
     // Behind the last counted operand everything is text. Of a tainted list the attacker chooses the options too.
     const isText = row.rest === true && row.operand !== undefined && operands > row.operand;
     if (isText || many === true) {
+      if (!isText && dashes && row.operand === undefined && row.rest !== true) continue;
       take(item, !isText && row.flags.length > 0 && row.operand === undefined, isText ? textAt : undefined);
       continue;
     }
