@@ -65,7 +65,7 @@ function isNullish(walk: Walk, node: Node): boolean {
 }
 
 /** Variables and members that hold a value which the test is about, or from which such a value was made. */
-function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
+export function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
   const keys = new Set<Key>();
   const seen = new Set<Node>();
   const visit = (node: Node, reach: number): void => {
@@ -79,8 +79,7 @@ function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
     if (member?.kind === "get") for (const part of walk.parts.get(walk.graph.origin(member.object)) ?? []) for (const key of heldBy(walk, frame, part)) keys.add(key);
     for (const tested of testedOn(walk, origin)) for (const key of heldBy(walk, frame, tested)) keys.add(key);
     // a callback may judge what it reads from outside: roots.some((root) => path.startsWith(root))
-    const def = walk.graph.defs[origin];
-    if (def?.kind === "function") for (const made of walk.captures.get(def.fn) ?? []) visit(made, reach - 1);
+    for (const made of capturedBy(walk, origin)) visit(made, reach - 1);
   };
   visit(test, REACH);
   return [...keys];
@@ -101,7 +100,8 @@ function testedOn({ graph }: Walk, flag: Node): Node[] {
   return [...tested];
 }
 
-function heldBy(walk: Walk, frame: Frame, origin: Node): Key[] {
+/** The keys that hold this value now, behind whatever tests. */
+export function heldBy(walk: Walk, frame: Frame, origin: Node): Key[] {
   const keys = frame.holders.get(origin);
   if (keys === undefined) return [];
   return [...keys].filter((key) => {
@@ -191,12 +191,18 @@ export function refineAfterCall(walk: Walk, frame: Frame, site: CallSite, callee
   for (const key of keysOfArguments(walk, frame, site)) refine(walk, frame, key, site.node, "returned");
 }
 
+/** What a function that is written out reads from outside. */
+function capturedBy({ graph, captures }: Walk, node: Node): readonly Node[] {
+  const def = graph.defs[graph.origin(node)];
+  return def?.kind === "function" ? (captures.get(def.fn) ?? []) : [];
+}
+
 /** What holds the values that a call may have checked. */
 function keysOfArguments(walk: Walk, frame: Frame, site: CallSite): Key[] {
   const { graph } = walk;
   const judged = site.args.map((arg) => arg.node);
-  // list.forEach(assertSafe), Promise.all(list.map(assertSafe))
-  if (site.method === "forEach" && site.receiver !== NO_NODE) judged.push(site.receiver);
+  // list.forEach(assertSafe), refused.forEach((one) => assertWithout(text, one))
+  if (site.method === "forEach" && site.receiver !== NO_NODE) judged.push(site.receiver, ...site.args.flatMap(({ node }) => capturedBy(walk, node)));
   return judged.flatMap((node) => {
     const origin = graph.origin(node);
     const def = graph.defs[origin];

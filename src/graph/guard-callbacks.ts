@@ -2,6 +2,7 @@ import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.
 import { clearedBetween } from "./between.js";
 import { clearField } from "./cleared.js";
 import { ANY_ITEM, type CallSite, type FunctionNodes, type Node } from "./graph.js";
+import { judgeEach } from "./each.js";
 import { carryBack } from "./guard-back.js";
 import { inferCaptured } from "./guard-calls.js";
 import type { Inference, Judge } from "./judge.js";
@@ -44,18 +45,33 @@ export function inferItems(inference: Inference, site: CallSite, every: boolean,
     const list = graph.origin(site.receiver);
     if (list === subject && items !== 0) clearField(cleared, ANY_ITEM, items);
     const def = graph.defs[list];
-    // the segments of a path, none of which is ".."
-    if (def?.kind === "call" && def.site.method === "split" && (items & (SEGMENT_DOTDOT | dangers("DOTDOT"))) !== 0) carryBack(inference, def.site.receiver, dangers("DOTDOT"));
+    if (def?.kind === "call") inferSegments(inference, def.site, items);
   }
-  inferCaptured(inference, predicate.functions, truth);
+  const [only, ...others] = predicate.functions;
+  const judgesEach = (truth === "returned" || every === truth) && others.length === 0;
+  inferCaptured(judgesEach ? { ...inference, judge: judgeEach(judge, site.receiver, only?.params[0]) } : inference, predicate.functions, truth);
 }
 
-/** A loop that went through all items: what its body tested on every item. */
-export function inferLoop({ judge, subject, cleared }: Inference, item: Node, ends: readonly Node[]): void {
+/** A loop that went through all items: what its body tested on every item, or, for each item, of the subject. */
+export function inferLoop(inference: Inference, item: Node, ends: readonly Node[]): void {
+  const { judge, subject, cleared } = inference;
   const { graph } = judge.solver;
-  const def = graph.defs[graph.origin(item)];
-  if (def?.kind !== "get" || graph.origin(def.object) !== subject) return;
-  let common = ALL_DANGERS | SEGMENT_DOTDOT;
-  for (const end of ends) common &= clearedBetween(judge, end, graph.origin(item)).self;
-  if (common !== 0) clearField(cleared, ANY_ITEM, common);
+  const origin = graph.origin(item);
+  const def = graph.defs[origin];
+  if (def?.kind !== "get") return;
+  const list = graph.origin(def.object);
+  if (ends.every((end) => graph.origin(end) === subject)) {
+    const each = judgeEach(judge, list, origin);
+    if (each !== judge) cleared.self |= ends.map((end) => clearedBetween(each, end, subject).self).reduce((all, one) => all & one);
+    return;
+  }
+  const common = ends.map((end) => clearedBetween(judge, end, origin).self).reduce((all, one) => all & one, ALL_DANGERS | SEGMENT_DOTDOT);
+  if (list === subject && common !== 0) clearField(cleared, ANY_ITEM, common);
+  const made = graph.defs[list];
+  if (made?.kind === "call") inferSegments(inference, made.site, common);
+}
+
+/** The segments of a path, none of which is "..". */
+function inferSegments(inference: Inference, { method, receiver }: CallSite, items: Dangers): void {
+  if (method === "split" && (items & (SEGMENT_DOTDOT | dangers("DOTDOT"))) !== 0) carryBack(inference, receiver, dangers("DOTDOT"));
 }

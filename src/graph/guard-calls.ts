@@ -1,9 +1,9 @@
 import { ALL_DANGERS, dangers } from "../models/kinds.js";
 import type { SchemaRow } from "../models/model.js";
-import { clearedByMatch, clearedByMiss } from "../text/regex.js";
 import { clearField, include, intersectAll } from "./cleared.js";
 import { isOwnMethod, mayHoldChosen, memberNames } from "./collections.js";
 import { regexOf } from "./constants.js";
+import { clearedByPattern, hasMember } from "./each.js";
 import type { CallSite, FunctionNodes, Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { inferItems } from "./guard-callbacks.js";
@@ -15,7 +15,7 @@ import type { Inference } from "./judge.js";
 import { readSchema } from "./schemas.js";
 import { type Solver, tokensAt } from "./solver.js";
 import { type Outcome, summarize, summarizeCaptured } from "./summaries.js";
-import { clearedBits } from "./transfers.js";
+import { clearedBits, SEGMENT_DOTDOT } from "./transfers.js";
 
 /** What a call says by its result, or by returning at all. */
 export function inferCall(inference: Inference, site: CallSite, truth: boolean | "returned"): void {
@@ -94,7 +94,10 @@ function inferMethod(inference: Inference, site: CallSite, truth: boolean): void
     case "has":
     case "hasOwnProperty":
       if (truth && first !== undefined && !mayHoldChosen(judge, site.receiver, site.method === "has" ? "member" : "property")) carryBack(inference, first.node, ALL_DANGERS);
-      if (!truth && first !== undefined) inferDeniedOption(inference, site, first.node);
+      if (!truth && first !== undefined) {
+        inferDeniedOption(inference, site, first.node);
+        if (site.method === "has" && hasMember(judge.solver, site.receiver, "..")) carryBack(inference, first.node, SEGMENT_DOTDOT);
+      }
       return;
     case "hasOwn":
       if (truth && first !== undefined && second !== undefined && !mayHoldChosen(judge, first.node, "property")) carryBack(inference, second.node, ALL_DANGERS);
@@ -165,6 +168,5 @@ function throughHelper(solver: Solver, { targets, args }: CallSite, reach: numbe
 }
 
 function inferMatch(inference: Inference, regex: Node, text: Node, truth: boolean): void {
-  const known = regexOf(inference.judge.solver, regex);
-  if (known !== undefined) carryBack(inference, text, truth ? clearedByMatch(known.pattern, known.flags) : clearedByMiss(known.pattern, known.flags));
+  carryBack(inference, text, clearedByPattern(inference.judge, regex, truth));
 }

@@ -1,10 +1,13 @@
 import { type Dangers, NO_DANGERS } from "../models/kinds.js";
 import { clearedBetween } from "./between.js";
 import type { Def, Node } from "./graph.js";
+import { inferItems } from "./guard-callbacks.js";
 import type { Inference } from "./judge.js";
 
 /** A flag that was set on some ways, or a list that was filled on some: what was tested on all ways that give it this value. */
 export function inferFlag(inference: Inference, flag: Node, truth: boolean): void {
+  const def = inference.judge.solver.graph.defs[flag];
+  if (def?.kind === "call" && def.site.method === "filter" && !truth) return inferItems(inference, def.site, false, false);
   const bits = clearedOnWays(inference, flag, truth, new Set());
   if (bits !== undefined) inference.cleared.self |= bits;
 }

@@ -1,12 +1,13 @@
 import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
-import { clearedByMiss, literalPattern } from "../text/regex.js";
 import { fixesHost, fixesScheme } from "../text/url.js";
 import { mayHoldChosen } from "./collections.js";
 import { regexOf, singleText, textsOf } from "./constants.js";
 import { type CallSite, type Def, type Node, NO_NODE } from "./graph.js";
 import { carryBack } from "./guard-back.js";
+import { clearedWithout, hasMember, textsOfEach } from "./each.js";
 import type { Inference, Judge } from "./judge.js";
 import { type Solver, tokensAt } from "./solver.js";
+import { SEGMENT_DOTDOT } from "./transfers.js";
 
 /** `a.includes(b)`: membership of b in a trusted list, or a text b in the value a. */
 export function inferContains(inference: Inference, site: CallSite, truth: boolean): void {
@@ -18,14 +19,13 @@ export function inferContains(inference: Inference, site: CallSite, truth: boole
     if (!mayHoldChosen(judge, site.receiver, "member")) carryBack(inference, first.node, ALL_DANGERS);
     return;
   }
-  const text = singleText(solver, first.node);
-  if (text === undefined) return;
+  if (hasMember(solver, site.receiver, "..")) return carryBack(inference, first.node, SEGMENT_DOTDOT);
   const list = solver.graph.defs[solver.graph.origin(site.receiver)];
   if (list?.kind === "call" && list.site.method === "split") {
-    if (text === "..") carryBack(inference, list.site.receiver, dangers("DOTDOT"));
+    if (textsOfEach(judge, first.node)?.includes("..") ?? singleText(solver, first.node) === "..") carryBack(inference, list.site.receiver, dangers("DOTDOT"));
     return;
   }
-  carryBack(inference, site.receiver, clearedByMiss(literalPattern(text), "") | settledDots(judge, site.receiver, text));
+  carryBack(inference, site.receiver, clearedWithout(judge, first.node, false, (text) => settledDots(judge, site.receiver, text)));
 }
 
 /** `a.startsWith(b)`. */
@@ -34,11 +34,8 @@ export function inferPrefix(inference: Inference, site: CallSite, truth: boolean
   const { solver } = judge;
   const [first] = site.args;
   if (first === undefined) return;
+  if (!truth) return carryBack(inference, site.receiver, clearedWithout(judge, first.node, true, (text) => settledDots(judge, site.receiver, text)));
   const texts = textsOf(solver, first.node);
-  if (!truth) {
-    for (const text of texts ?? []) carryBack(inference, site.receiver, clearedByMiss(`^${literalPattern(text)}`, "") | settledDots(judge, site.receiver, text));
-    return;
-  }
   if (judge.isTainted(first.node)) return;
   if (texts !== undefined && texts.length > 0) {
     const known = texts.map(clearedByPrefix).reduce((all, one) => all & one);

@@ -1,4 +1,5 @@
 import type { Cleared } from "./cleared.js";
+import type { Each } from "./each.js";
 import type { CallSite, Node } from "./graph.js";
 import type { ApiCall, Solver } from "./solver.js";
 
@@ -11,6 +12,8 @@ export interface Judge {
   readonly summaries: Map<string, Cleared>;
   /** Summaries that are being made. */
   readonly open: Set<string>;
+  /** What was tested was tested for each member of this. */
+  readonly each?: Each;
 }
 
 /** What a test says of one value (`subject`, by its origin) while it is being collected. */

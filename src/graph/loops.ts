@@ -1,5 +1,5 @@
 import type { Expr, Stmt } from "../ir/ir.js";
-import { branchOn } from "./conditions.js";
+import { branchOn, heldBy, keysOf } from "./conditions.js";
 import { Environment, variableKey, type Key } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
@@ -81,14 +81,25 @@ export function runEach(walk: Walk, frame: Frame, stmt: Of<"each">): void {
   const turns = [...endOf(frame, base), ...target.continues];
   closeLoop(walk, phis, turns);
   frame.jumps.pop();
-  const ends = turns.map((turn) => turn.get(key) ?? item);
-  // a pattern or a plain copy of the head's item is what the body tests
   frame.env = settle(walk, frame, base, [new Map(), ...turns, ...target.breaks], stmt);
-  if (target.breaks.length === 0 && frame.env !== undefined && ends.some((end) => graph.origin(end) === graph.origin(item) && end !== item)) {
+  // a pattern or a plain copy of the head's item is what the body tests
+  if (target.breaks.length === 0) refineAfterEach(walk, frame, values, item, turns.map((turn) => turn.get(key) ?? item), turns);
+}
+
+/** Behind a loop that went through all items: what each turn tested of its item tells of the list, what each turn tested of another value tells of that. */
+function refineAfterEach(walk: Walk, frame: Frame, values: Node, item: Node, ends: readonly Node[], turns: Ways): void {
+  const { graph } = walk;
+  if (frame.env === undefined) return;
+  if (ends.some((end) => graph.origin(end) === graph.origin(item) && end !== item)) {
     const origin = graph.origin(values);
-    for (const holder of [...(frame.holders.get(origin) ?? [])]) {
-      const now = frame.env.get(holder) ?? walk.members.get(holder);
-      if (now !== undefined && graph.origin(now) === origin) refine(walk, frame, holder, item, { ends });
-    }
+    const def = graph.defs[origin];
+    const keys = def?.kind === "call" && def.site.method === "split" ? keysOf(walk, frame, def.site.receiver) : heldBy(walk, frame, origin);
+    for (const key of keys) refine(walk, frame, key, item, { ends });
+  }
+  for (const key of turns[0]?.keys() ?? []) {
+    const now = frame.env.get(key) ?? walk.members.get(key);
+    if (now === undefined) continue;
+    const tested = turns.flatMap((turn) => turn.get(key) ?? []).filter((version) => version !== now && graph.origin(version) === graph.origin(now));
+    if (tested.length === turns.length) refine(walk, frame, key, item, { ends: tested });
   }
 }

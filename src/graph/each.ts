@@ -1,0 +1,104 @@
+import { clearedByMatch, clearedByMiss, literalPattern } from "../text/regex.js";
+import type { Dangers } from "../models/kinds.js";
+import { regexOf, singleText, textsOf } from "./constants.js";
+import type { CallSite, Node } from "./graph.js";
+import type { Judge } from "./judge.js";
+import type { Solver } from "./solver.js";
+
+/** A regular expression, as text. */
+interface Pattern {
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+/** A parameter or a loop's variable that stands for all members of a list in turn: what is said with it holds for each of them. */
+export interface Each {
+  readonly node: Node;
+  readonly texts: readonly string[];
+  readonly patterns: readonly Pattern[];
+}
+
+const DEEPEST = 8;
+
+/** Judges what was said of each member of a list that the program writes out; the judge as it is for other lists. */
+export function judgeEach(judge: Judge, list: Node, node: Node | undefined): Judge {
+  const members = node === undefined ? undefined : membersOf(judge.solver, list, DEEPEST);
+  if (node === undefined || members === undefined || members.length === 0) return judge;
+  const texts = members.filter((member) => typeof member === "string");
+  const patterns = members.filter((member) => typeof member !== "string");
+  return { ...judge, each: { node: judge.solver.graph.origin(node), texts, patterns }, sigmas: new Map(), summaries: new Map() };
+}
+
+/** Whether a list or Set that the program writes out has this text among its members. */
+export function hasMember(solver: Solver, list: Node, text: string): boolean {
+  return list >= 0 && membersOf(solver, list, DEEPEST)?.includes(text) === true;
+}
+
+/** What a list or Set holds at least, where a literal tells it; undefined where some member is not known. */
+function membersOf(solver: Solver, list: Node, reach: number): (string | Pattern)[] | undefined {
+  const { graph } = solver;
+  if (reach === 0) return undefined;
+  const text = singleText(solver, list);
+  if (text !== undefined) return [...text];
+  const at = graph.origin(list);
+  const def = graph.defs[at];
+  if (def?.kind === "call") return membersOfMade(solver, def.site, reach);
+  if (def?.kind !== "array") {
+    const [from, ...others] = def === undefined || def.kind === "cell" ? (graph.sources[at] ?? []) : [];
+    return from === undefined || others.length > 0 ? undefined : membersOf(solver, from, reach - 1);
+  }
+  const members: (string | Pattern)[] = [];
+  for (const { node, spread } of def.items) {
+    const text = spread ? undefined : singleText(solver, node);
+    const pattern = spread || text !== undefined ? undefined : regexOf(solver, node);
+    const more = spread ? membersOf(solver, node, reach - 1) : text !== undefined ? [text] : pattern !== undefined ? [pattern] : undefined;
+    if (more === undefined) return undefined;
+    members.push(...more);
+  }
+  return members;
+}
+
+/** `new Set(["a", "b"])`, `"ab".split("")`. */
+function membersOfMade(solver: Solver, { callee, isNew, method, receiver, args }: CallSite, reach: number): (string | Pattern)[] | undefined {
+  const made = solver.graph.defs[callee];
+  const [first] = args;
+  if (first === undefined || first.spread) return undefined;
+  if (isNew) return made?.kind === "global" && made.name === "Set" ? membersOf(solver, first.node, reach - 1) : undefined;
+  const text = method === "split" ? singleText(solver, receiver) : undefined;
+  const at = singleText(solver, first.node);
+  return text === undefined || at === undefined ? undefined : text.split(at);
+}
+
+/** What is cleared of a text in which none of these is found; `start`: at its start alone. Of texts of which one is looked for, no more than each of them tells. */
+export function clearedWithout(judge: Judge, sought: Node, start: boolean, more: (text: string) => Dangers): Dangers {
+  const source = (text: string): string => `${start ? "^" : ""}${literalPattern(text)}`;
+  const all = textsOfEach(judge, sought);
+  if (all !== undefined) return all.reduce((bits, text) => bits | more(text), clearedByMiss(all.map(source).join("|"), ""));
+  const texts = textsOf(judge.solver, sought) ?? [];
+  return texts.map((text) => clearedByMiss(source(text), "") | more(text)).reduce((bits, one) => bits & one, texts.length === 0 ? 0 : -1);
+}
+
+/** The texts for all of which the node stands. */
+export function textsOfEach({ solver, each }: Judge, node: Node): readonly string[] | undefined {
+  return each !== undefined && each.texts.length > 0 && solver.graph.origin(node) === each.node ? each.texts : undefined;
+}
+
+/** What is cleared of a text by a match, or by a miss, of what a node holds. */
+export function clearedByPattern({ solver, each }: Judge, regex: Node, truth: boolean): Dangers {
+  if (each !== undefined && each.patterns.length > 0 && solver.graph.origin(regex) === each.node) return truth ? each.patterns.reduce((bits, one) => bits | clearedByMatch(one.pattern, one.flags), 0) : clearedByMisses(each.patterns);
+  const known = regexOf(solver, regex);
+  return known === undefined ? 0 : truth ? clearedByMatch(known.pattern, known.flags) : clearedByMiss(known.pattern, known.flags);
+}
+
+/** Patterns with the same flags are one pattern, which tells more than each by itself; one that counts its groups stands alone. */
+function clearedByMisses(patterns: readonly Pattern[]): Dangers {
+  const joined = new Map<string, string[]>();
+  let bits = 0;
+  for (const { pattern, flags } of patterns) {
+    const key = flags.replace(/[dg]/g, "");
+    if (/\\[1-9k]|\(\?</.test(pattern)) bits |= clearedByMiss(pattern, key);
+    else joined.set(key, [...(joined.get(key) ?? []), `(?:${pattern})`]);
+  }
+  for (const [flags, alike] of joined) bits |= clearedByMiss(alike.join("|"), flags);
+  return bits;
+}
