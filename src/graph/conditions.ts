@@ -2,6 +2,7 @@ import type { Expr } from "../ir/ir.js";
 import { Environment, type Key } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { type CallSite, type Graph, type Node, NO_NODE } from "./graph.js";
+import { JUDGING } from "./guard-absence.js";
 import { recallSplits } from "./repeated-tests.js";
 import { refine, type Frame, type Walk } from "./walk.js";
 
@@ -178,7 +179,7 @@ export function evaluateFulfilled(walk: Walk, frame: Frame, promise: Node, evalu
 /** Methods of texts, lists and promises, which judge nothing where the program has no method of that name. */
 const PLAIN_METHODS = new Set([
   "push", "pop", "shift", "unshift", "splice", "slice", "map", "filter", "reduce", "flatMap", "join", "split", "concat", "replace", "replaceAll", "trim", "trimStart", "trimEnd",
-  "toLowerCase", "toUpperCase", "toString", "includes", "startsWith", "endsWith", "indexOf", "match", "then", "catch", "finally", "get", "set", "has", "add", "delete", "keys",
+  "toLowerCase", "toUpperCase", "toString", "includes", "startsWith", "endsWith", "indexOf", "then", "catch", "finally", "get", "set", "has", "add", "delete", "keys",
   "values", "entries", "log", "error", "warn", "info", "debug", "substring", "substr", "padStart", "padEnd", "sort", "some", "every", "find", "findIndex", "json", "send", "status", "write", "end", "on", "once", "emit",
 ]);
 
@@ -190,6 +191,24 @@ export function refineAfterCall(walk: Walk, frame: Frame, site: CallSite, callee
   if (root.kind === "global" && !site.isNew) return;
   for (const key of keysOfArguments(walk, frame, site)) refine(walk, frame, key, site.node, "returned");
 }
+
+function mayBeTest({ graph }: Walk, node: Node): boolean {
+  const def = graph.defs[graph.origin(node)];
+  if (def?.kind === "call") return def.site.method === undefined || JUDGING.has(def.site.method) || !PLAIN_METHODS.has(def.site.method);
+  return true;
+}
+
+/** A call that stands alone may have asserted the tests that it was given: `assert(isInside(path))`. */
+export function refineAsserted(walk: Walk, frame: Frame, statement: Expr, node: Node): void {
+  const call = statement.kind === "await" ? statement.value : statement;
+  const def = walk.graph.defs[node];
+  if (call.kind !== "call" || def?.kind !== "call" || frame.env === undefined) return;
+  def.site.args.forEach(({ node: test }, index) => {
+    if (TESTS.has(call.args[index]?.kind ?? "spread") && mayBeTest(walk, test) && tells(walk, test, REACH)) for (const key of keysOf(walk, frame, test)) refine(walk, frame, key, node, "returned");
+  });
+}
+
+const TESTS: ReadonlySet<string> = new Set<Expr["kind"]>(["call", "unary", "binary", "logical", "await"]);
 
 /** What a function that is written out reads from outside. */
 function capturedBy({ graph, captures }: Walk, node: Node): readonly Node[] {

@@ -92,5 +92,5 @@ export function walkFunction(walk: Walk, fn: FunctionIr, outer: Frame | undefine
   if (fn.kind === "constructor" && fn.owner?.init !== undefined && fn.owner.superclass === undefined) graph.edge(nodes.thisNode, nodesOf(walk, fn.owner.init).thisNode, OP.RESET);
   if (fn.generator) walk.constraints.allocations.push(nodes.returns);
   runBlock(walk, frame, fn.body);
-  if (frame.env !== undefined) nodes.exits.push({ value: NO_NODE, changes: frame.env.since(undefined), outcome: undefined, decisions: frame.env.decisions() });
+  if (frame.env !== undefined) nodes.exits.push({ value: NO_NODE, changes: frame.env.since(undefined), outcome: undefined, decisions: frame.env.decisions(), trail: frame.env.trail });
 }

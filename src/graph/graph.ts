@@ -162,6 +162,8 @@ export interface Exit {
   readonly outcome: boolean | ReadonlyMap<string, boolean> | undefined;
   /** The tests that led here. */
   readonly decisions: readonly Decision[];
+  /** Those before it too whose other side ended. */
+  readonly trail: Trail | undefined;
 }
 
 /** The nodes of one function. */

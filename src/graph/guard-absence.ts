@@ -1,6 +1,7 @@
 import { type CallSite, type Graph, type Node, NO_NODE } from "./graph.js";
 
-const JUDGING = new Set(["test", "includes", "startsWith", "endsWith", "has", "hasOwn", "hasOwnProperty", "some", "every"]);
+/** Methods that answer with true or false. */
+export const JUDGING = new Set(["test", "includes", "startsWith", "endsWith", "has", "hasOwn", "hasOwnProperty", "some", "every"]);
 const MATCHING = new Set(["exec", "match"]);
 const COMPARING = /^[=!<>]|^in$|^instanceof$/;
 

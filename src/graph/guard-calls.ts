@@ -1,17 +1,18 @@
 import { ALL_DANGERS, dangers } from "../models/kinds.js";
-import type { SchemaRow } from "../models/model.js";
+import type { Relation, SchemaRow } from "../models/model.js";
 import { clearField, include, intersectAll } from "./cleared.js";
 import { isOwnMethod, mayHoldChosen, memberNames } from "./collections.js";
 import { regexOf } from "./constants.js";
 import { clearedByPattern, hasMember } from "./each.js";
-import type { CallSite, FunctionNodes, Node } from "./graph.js";
+import type { CallSite, Exit, FunctionNodes, Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { inferItems } from "./guard-callbacks.js";
+import { inferComparison } from "./guard-comparisons.js";
 import { inferContains, inferPrefix, inferSuffix } from "./guard-texts.js";
 import { infer } from "./guards.js";
-import { holds } from "./places.js";
+import { holds, parsePlace } from "./places.js";
 import { placeNodes } from "./invoke.js";
-import type { Inference } from "./judge.js";
+import type { Inference, Judge } from "./judge.js";
 import { readSchema } from "./schemas.js";
 import { type Solver, tokensAt } from "./solver.js";
 import { type Outcome, summarize, summarizeCaptured } from "./summaries.js";
@@ -31,11 +32,22 @@ export function inferCall(inference: Inference, site: CallSite, truth: boolean |
   for (const { effects, args } of callsOf.get(site) ?? []) {
     for (const { place, row } of effects.guards) {
       if (row.outcome !== (truth === "returned" ? "returns" : String(truth)) || row.when?.every((condition) => holds(solver, site, args, { ...condition, known: true })) === false) continue;
-      for (const node of placeNodes(solver, site, args, place)) carryBack(inference, node, clearedBits(row.clears));
+      for (const node of placeNodes(solver, site, args, place)) {
+        carryBack(inference, node, clearedBits(row.clears));
+        if (row.says !== undefined) inferRelation(inference, row.says, node, row.with === undefined ? undefined : placeNodes(solver, site, args, parsePlace(row.with))[0]);
+      }
     }
   }
   if (truth === true) inferPredicate(inference, site);
   inferOutcome(inference, site, truth);
+}
+
+/** What an assertion of a library says by returning. */
+function inferRelation(inference: Inference, says: Relation, value: Node, other: Node | undefined): void {
+  if (says === "true") return infer(inference, value, true);
+  if (other === undefined) return;
+  if (says === "match" || says === "mismatch") inferMatch(inference, other, value, says === "match");
+  else inferComparison(inference, "===", value, other, says === "equal");
 }
 
 /** `ajv.compile(schema)(value)`, `ajv.validate(schema, value)`: the value is one that the schema admits. */
@@ -75,7 +87,35 @@ export function inferOutcome(inference: Inference, site: CallSite, outcome: Outc
       if (value !== undefined) carryBack(inference, value, bits);
     }
   });
+  if (outcome === "returned") inferAsserted(inference, site);
   inferCaptured(inference, targets, outcome);
+}
+
+/** A function that throws unless its parameter is truthy, or unless it is falsy, tells how the test came out that it was given. */
+function inferAsserted(inference: Inference, site: CallSite): void {
+  const { graph } = inference.judge.solver;
+  site.args.forEach(({ node, spread }, index) => {
+    const kind = spread ? undefined : graph.defs[graph.origin(node)]?.kind;
+    if (kind !== "call" && kind !== "unary" && kind !== "binary" && kind !== "logical") return;
+    const truths = new Set(site.targets.flatMap((target) => target.exits.map((exit) => truthAt(inference.judge, target, exit, index))));
+    const [truth] = truths;
+    if (truths.size === 1 && truth !== undefined) infer(inference, node, truth);
+  });
+}
+
+/** How a parameter must have come out as a test for the function to end this way. */
+function truthAt({ solver }: Judge, { params }: FunctionNodes, exit: Exit, index: number): boolean | undefined {
+  for (let trail = exit.trail; trail !== undefined; trail = trail.before) {
+    if (trail.decision === undefined) continue;
+    let at = solver.graph.origin(trail.decision.test);
+    let outcome = trail.decision.truth;
+    for (let def = solver.graph.defs[at]; def?.kind === "unary" && def.op === "!"; def = solver.graph.defs[at]) {
+      at = solver.graph.origin(def.value);
+      outcome = !outcome;
+    }
+    if (at === params[index]) return outcome;
+  }
+  return undefined;
 }
 
 /** A method or closure may judge what it captured. */

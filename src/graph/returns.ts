@@ -50,7 +50,7 @@ export function runReturn(walk: Walk, frame: Frame, value: Expr | undefined): vo
 }
 
 function recordExit(frame: Frame, value: Node, outcome: Exit["outcome"]): void {
-  if (frame.env !== undefined) frame.nodes.exits.push({ value, changes: frame.env.since(undefined), outcome, decisions: frame.env.decisions() });
+  if (frame.env !== undefined) frame.nodes.exits.push({ value, changes: frame.env.since(undefined), outcome, decisions: frame.env.decisions(), trail: frame.env.trail });
 }
 
 /** The two sides of a returned test are two exits. */

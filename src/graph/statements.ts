@@ -1,5 +1,5 @@
 import type { Block, Expr, Span, Stmt, Variable } from "../ir/ir.js";
-import { branchOn } from "./conditions.js";
+import { branchOn, refineAsserted } from "./conditions.js";
 import { Environment, type Key } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { functionValue, walkFunction } from "./functions.js";
@@ -36,7 +36,7 @@ export function run(walk: Walk, frame: Frame, stmt: Stmt): void {
     case "block":
       return runBlock(walk, frame, stmt);
     case "expr":
-      evaluate(walk, frame, stmt.value);
+      refineAsserted(walk, frame, stmt.value, evaluate(walk, frame, stmt.value));
       if (endsProcess(stmt.value)) frame.env = undefined;
       return;
     case "if":

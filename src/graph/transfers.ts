@@ -51,6 +51,7 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
       // a parsed URL starts with its scheme
       return (bits) => bits & ~dangers("DASH");
     case "normalize":
+    case "dirname":
     case "identity":
     case "elements":
     case "list":
@@ -62,7 +63,8 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
 
 /**
  * What a test on a step's result says of the value that went in at a position: dangers cleared of the result, to dangers cleared of the value.
- * Law: what join puts behind a folder may be absolute by itself; that it does not climb out is all that its result tells of it.
+ * Laws: what join puts behind a folder may be absolute by itself; that it does not climb out is all that its result tells of it. A folder tells where
+ * a path lies, and not what its last segment holds.
  */
 export function stepBack(meaning: StepMeaning | undefined, position: number, cleared: Dangers): Dangers {
   switch (meaning) {
@@ -77,6 +79,8 @@ export function stepBack(meaning: StepMeaning | undefined, position: number, cle
       return has(cleared, dangers("DOTDOT")) ? ESCAPES | LOOSE : NO_DANGERS;
     case "host":
       return cleared & ADDRESSED;
+    case "dirname":
+      return cleared & (ESCAPES | LOOSE | dangers("LINK"));
     case "normalize":
     case "url":
     case "url-base":

@@ -34,6 +34,7 @@ import mcpTmcp from "./mcp/tmcp.js";
 import mcpTransports from "./mcp/transports.js";
 import mcpWorkersOauthProvider from "./mcp/workers-oauth-provider.js";
 import mcpXmcp from "./mcp/xmcp.js";
+import nodeAssert from "./node/assert.js";
 import nodeBuffer from "./node/buffer.js";
 import nodeBunSqlite from "./node/bun-sqlite.js";
 import nodeBun from "./node/bun.js";
@@ -105,6 +106,7 @@ import npmHttpClients from "./npm/http-clients.js";
 import npmIdentifiers from "./npm/identifiers.js";
 import npmImages from "./npm/images.js";
 import npmInfluxdb from "./npm/influxdb.js";
+import npmInvariants from "./npm/invariants.js";
 import npmIsSubdir from "./npm/is-subdir.js";
 import npmIsomorphicGit from "./npm/isomorphic-git.js";
 import npmJsdom from "./npm/jsdom.js";
@@ -240,6 +242,7 @@ export const models: readonly Model[] = [
   mcpTransports,
   mcpWorkersOauthProvider,
   mcpXmcp,
+  nodeAssert,
   nodeBuffer,
   nodeBunSqlite,
   nodeBun,
@@ -311,6 +314,7 @@ export const models: readonly Model[] = [
   npmIdentifiers,
   npmImages,
   npmInfluxdb,
+  npmInvariants,
   npmIsSubdir,
   npmIsomorphicGit,
   npmJsdom,

@@ -83,13 +83,13 @@ export interface StepRow {
 
 /**
  * decode: decodeURIComponent, JSON.parse: what was escaped is back, whatever was checked before · join: path.join (later parts lose ABSOLUTE; DOTDOT becomes OUTSIDE) · resolve: path.resolve (a part after `from` 0 stays ABSOLUTE) ·
- * normalize · relative (path.relative(base, target): from target) · basename · realpath · url (new URL(text)) · url-base (new URL(text, base): from text) ·
+ * normalize · relative (path.relative(base, target): from target) · basename · dirname · realpath · url (new URL(text)) · url-base (new URL(text, base): from text) ·
  * host (hostname or host of a URL) · stringify (JSON.stringify) · encode (encodeURIComponent) · identity (same text or object) ·
  * elements (list to its items) · list (item to a list) · join-text (list to text) ·
  * promisify (a function with a callback to one that gives a promise)
  */
 export type StepMeaning =
-  | "join" | "resolve" | "normalize" | "relative" | "basename" | "realpath" | "url" | "url-base" | "host"
+  | "join" | "resolve" | "normalize" | "relative" | "basename" | "dirname" | "realpath" | "url" | "url-base" | "host"
   | "stringify" | "encode" | "decode" | "identity" | "elements" | "list" | "join-text" | "promisify";
 
 /** A call whose truthy (or falsy, or normal) outcome says something about a value. */
@@ -98,8 +98,15 @@ export interface GuardRow {
   readonly path: ApiPath;
   readonly outcome: "true" | "false" | "returns";
   readonly when?: readonly Condition[];
-  readonly clears: readonly Danger[] | "all";
+  readonly clears?: readonly Danger[] | "all";
+  /** What the outcome says of the value as a test of the language would: that it is true, or how it compares with the value at `with`. */
+  readonly says?: Relation;
+  /** The value that it is compared with: `strictEqual.arg(1)`. */
+  readonly with?: ApiPath;
 }
+
+/** `match`, `mismatch`: with a regular expression at `with`. */
+export type Relation = "true" | "equal" | "unequal" | "match" | "mismatch";
 
 /** What makes a connection unable to write. A whole statement of the caller's does no harm there. */
 export interface ReadOnlyRow {

@@ -1,13 +1,15 @@
 import { UserError } from "../errors.js";
 import { DANGERS, SINK_KINDS, SOURCE_KINDS } from "./kinds.js";
-import type { Act, Asked, Checked, Computation, RegisterRow, SchemaRow, StepMeaning, TransportKind } from "./model.js";
+import type { Act, Asked, Checked, Computation, RegisterRow, Relation, SchemaRow, StepMeaning, TransportKind } from "./model.js";
 import { parsePath } from "./path.js";
 import { anyText, complaintsAbout, isRecord, listOf, oneOf, pattern, record, type Shape, tableOf, text, truth, whole } from "./shape.js";
 
 const STEP_MEANINGS: Record<StepMeaning, true> = {
-  join: true, resolve: true, normalize: true, relative: true, basename: true, realpath: true, url: true, "url-base": true, host: true, stringify: true, encode: true, decode: true, identity: true,
+  join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, realpath: true, url: true, "url-base": true, host: true, stringify: true, encode: true, decode: true, identity: true,
   elements: true, list: true, "join-text": true, promisify: true,
 };
+
+const RELATIONS: Record<Relation, true> = { true: true, equal: true, unequal: true, match: true, mismatch: true };
 
 const ASKED: Record<Asked, true> = {
   "read-text": true, cwd: true, home: true, temp: true, platform: true, "platform-value": true, "command-line": true, exists: true, access: true, stat: true, lstat: true, realpath: true, address: true, addresses: true,
@@ -102,7 +104,9 @@ const guardRow = record({
   path: { shape: pathOf("argument"), required: true },
   outcome: { shape: oneOf(["true", "false", "returns"]), required: true },
   when: { shape: conditions },
-  clears: { shape: cleared, required: true },
+  clears: { shape: cleared },
+  says: { shape: oneOf(Object.keys(RELATIONS)) },
+  with: { shape: pathOf("argument") },
 });
 
 const schemaRow = record({
