@@ -3,12 +3,14 @@ import type { Rule } from "../src/rule.js";
 import noArgumentInjection from "./no-argument-injection.js";
 import noBindAllInterfaces from "./no-bind-all-interfaces.js";
 import noCodeInjection from "./no-code-injection.js";
+import noHardcodedSecret from "./no-hardcoded-secret.js";
 import noNosqlInjection from "./no-nosql-injection.js";
 import noSecretInDescription from "./no-secret-in-description.js";
 import noSharedSession from "./no-shared-session.js";
 import noShellInjection from "./no-shell-injection.js";
 import noSqlInjection from "./no-sql-injection.js";
 import noSymlinkEscape from "./no-symlink-escape.js";
+import noTokenPassthrough from "./no-token-passthrough.js";
 import noUnconfinedPath from "./no-unconfined-path.js";
 import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
 import noWildcardCors from "./no-wildcard-cors.js";
@@ -21,12 +23,14 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-argument-injection", noArgumentInjection],
   ["no-bind-all-interfaces", noBindAllInterfaces],
   ["no-code-injection", noCodeInjection],
+  ["no-hardcoded-secret", noHardcodedSecret],
   ["no-nosql-injection", noNosqlInjection],
   ["no-secret-in-description", noSecretInDescription],
   ["no-shared-session", noSharedSession],
   ["no-shell-injection", noShellInjection],
   ["no-sql-injection", noSqlInjection],
   ["no-symlink-escape", noSymlinkEscape],
+  ["no-token-passthrough", noTokenPassthrough],
   ["no-unconfined-path", noUnconfinedPath],
   ["no-unvalidated-fetch", noUnvalidatedFetch],
   ["no-wildcard-cors", noWildcardCors],

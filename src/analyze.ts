@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { rules as allRules } from "../rules/index.js";
 import type { Finding, Gap, Preset, Replay } from "./finding.js";
-import { analyzeFlows, type CandidateFlow, findFlows, type FlowGraph } from "./graph/flows.js";
+import { analyzeFlows, type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
 import { linkSinks } from "./graph/links-followed.js";
 import { findLeads } from "./graph/registering.js";
 import { javascript } from "./languages/javascript.js";
@@ -110,6 +110,7 @@ function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask
       flows ??= toFlows(findFlows(graph), replayer);
       for (const flow of flows) if (to.includes(flow.sink)) yield flow;
       if (to.includes("link")) yield* toFlows(findFlows(graph, linkSinks(graph.sinks)), replayer);
+      if (to.includes("header")) yield* toFlows(findCarriedFlows(graph), replayer);
     },
   };
 }

@@ -10,6 +10,7 @@ import { ANY_ITEM, type CallSite, type Node, OP } from "./graph.js";
 import { clearedBySigma } from "./guards.js";
 import type { Judge } from "./judge.js";
 import { type Asked, findAsked } from "./asked.js";
+import { findCarried } from "./credentials.js";
 import { nameOfWay, namesCalled } from "./called.js";
 import { exportSources } from "./exports.js";
 import { holeTransfers } from "./holes.js";
@@ -58,6 +59,8 @@ export interface FlowGraph {
   readonly sinks: readonly Sink[];
   /** The names with which dispatching handlers are called; undefined when there is none. */
   readonly asked: Asked | undefined;
+  /** The caller's credential and what is sent, where the program has the former. */
+  readonly carried: Pick<FlowGraph, "taint" | "sinks"> | undefined;
 }
 
 /** Builds, solves and taints a program: the taint of all sinks is worked out. */
@@ -75,7 +78,9 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: () => true, callsOf, sigmas: new Map(), summaries: new Map(), open: new Set() };
   linkSteps(judge);
   const sinks = findSinks(solver);
-  const sources = selectSources(judge, registrations, entries);
+  const all = findSources(judge, registrations);
+  const sources = selectSources(judge, all, registrations, entries);
+  const carried = findCarried(solver, all, registrations);
   const input = { graph: solver.graph, predecessors: readPredecessors(solver.graph), sources, holeTransfer: holeTransfers(solver), reads: findReads(solver) };
   // everything that can be the attacker's at all: a comparison with such a value proves nothing
   const reach = openTaint({ ...input, clearedAt: undefined });
@@ -84,12 +89,19 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   judge.summaries.clear();
   const taint = openTaint({ ...input, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
   taint.demand(sinks.flatMap(({ node, within, list }) => [node, within ?? node, list ?? node]));
-  return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations) };
+  return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: openTaint({ ...input, sources: carried.sources, clearedAt: (sigma) => clearedBySigma(judge, sigma) }), sinks: carried.sinks } };
+}
+
+/** The flows of the caller's credential into what is sent. */
+export function findCarriedFlows(graph: FlowGraph): CandidateFlow[] {
+  if (graph.carried === undefined) return [];
+  graph.carried.taint.demand(graph.carried.sinks.map(({ node }) => node));
+  return findFlows({ ...graph, ...graph.carried });
 }
 
 /** By default only inputs of MCP servers count, and with them the routes of programs that have one; exported functions never beside a server. */
-function selectSources(judge: Judge, registrations: readonly Registration[], entries: "mcp" | "all"): TaintSource[] {
-  const sources = findSources(judge, registrations);
+function selectSources(judge: Judge, all: readonly TaintSource[], registrations: readonly Registration[], entries: "mcp" | "all"): TaintSource[] {
+  const sources = all.filter(({ source }) => source.kind !== "credential");
   const isServer = registrations.some(({ row }) => row.what === "tool" || row.what === "resource" || row.what === "prompt" || row.what === "request");
   if (entries === "all") return isServer ? sources : [...sources, ...exportSources(judge.solver, registrations)];
   return sources.filter(({ source }) => isServer || source.kind !== "http");

@@ -134,6 +134,8 @@ function phrase(solver: Solver, source: Source, name: string | undefined): strin
       return "the value to complete";
     case "http":
       return `${named ?? "a part"} of an HTTP request`;
+    case "credential":
+      return "the caller's token";
     case "client":
       return "the client's answer";
     case "export": {

@@ -1,5 +1,5 @@
 import type { Location } from "../finding.js";
-import { type Danger, dangers, type Dangers, type SinkKind } from "../models/kinds.js";
+import { type Danger, dangers, NO_DANGERS, type Dangers, type SinkKind } from "../models/kinds.js";
 import { parentsOf } from "./conditions.js";
 import { regexOf, textsOf } from "./constants.js";
 import type { CallSite, Def, Node, Truth } from "./graph.js";
@@ -21,6 +21,7 @@ const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
   script: dangers("CODE", "SINGLE_QUOTE", "DOUBLE_QUOTE", "BACKQUOTE"),
   code: dangers("CODE", "SINGLE_QUOTE", "DOUBLE_QUOTE", "BACKQUOTE"),
   template: dangers("CODE"),
+  header: NO_DANGERS,
 };
 
 /**

@@ -87,6 +87,8 @@ export const SINK_KINDS = {
   path: { phrase: "a file system path", hurts: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING") },
   /** A path that stays in its root as it is written; asked for apart, see links-followed.ts. */
   link: { phrase: "a file that a link may stand for", hurts: dangers("LINK") },
+  /** Where the caller's own credential must not go; asked for apart, see credentials.ts. */
+  header: { phrase: "a header of an outgoing request", hurts: ALL_DANGERS },
 } as const satisfies Record<string, { phrase: string; hurts: Dangers }>;
 
 export type SinkKind = keyof typeof SINK_KINDS;
@@ -100,6 +102,7 @@ export const SOURCE_KINDS = {
   http: "HTTP request",
   client: "answer of the client",
   export: "parameter of an exported function",
+  credential: "credential of the caller",
 } as const;
 
 export type SourceKind = keyof typeof SOURCE_KINDS;

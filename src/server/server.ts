@@ -16,6 +16,7 @@ import { requestFunctions } from "./request-reach.js";
 import { findSettings } from "./settings.js";
 import type { Value } from "./value.js";
 import type { Server, ShownText } from "./view.js";
+import { findWrittenSecrets } from "./written-secrets.js";
 
 /** The view of a program, with what only its makers need. */
 export interface ServerOfProgram extends Server {
@@ -58,6 +59,7 @@ export function readServer({ solver, registrations: seen, asked: names }: Pick<F
   });
   const endpoints = once(() => findEndpoints(solver, registrations, ran, listening));
   const openOrigins = once(() => findOpenOrigins(solver, settings, registrations));
+  const secrets = once(() => findWrittenSecrets(solver.program));
   const isServer = handled.length > 0 || tools.length > 0;
   return {
     isServer,
@@ -81,6 +83,9 @@ export function readServer({ solver, registrations: seen, asked: names }: Pick<F
     },
     get shared() {
       return shared();
+    },
+    get secrets() {
+      return secrets();
     },
     handlers: handled.length,
     handlersResolved: handled.length - unresolved.length,

@@ -164,6 +164,19 @@ export interface ShownSecret {
   readonly start: number;
 }
 
+/** A credential that is written in the program's text. */
+export interface WrittenSecret {
+  /** A noun phrase without an article: "GitHub token". */
+  readonly name: string;
+  /** Its first characters and its length. */
+  readonly masked: string;
+  /** The variable, field or header that it is given to. */
+  readonly calledAs: string | undefined;
+  /** The setting that it stands in for when nobody sets that. */
+  readonly fallbackOf: string | undefined;
+  readonly location: Location;
+}
+
 /** What a program offers to a model, and over what. */
 export interface Server {
   /** Something of a server's is registered here: a program without is no MCP server. */
@@ -190,5 +203,7 @@ export interface Server {
   readonly endpoints: readonly Endpoint[];
   /** Computed when it is first read. */
   readonly shared: readonly Shared[];
+  /** Computed when it is first read. */
+  readonly secrets: readonly WrittenSecret[];
 }
 

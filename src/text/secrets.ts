@@ -9,16 +9,45 @@ export interface Secret {
   readonly value: string;
 }
 
-/** The credentials in a text, in order, none inside another. Placeholders, examples of documentations and public keys are none. */
-export function secretsIn(whole: string): Secret[] {
+/**
+ * The credentials in a text, in order, none inside another. Placeholders, examples of documentations and public keys are none. `by`: "shapes" looks for
+ * keys of a known form and passwords in addresses alone, for texts in which a word such as "password:" names a field.
+ */
+export function secretsIn(whole: string, by: "shapes" | "words" = "words"): Secret[] {
   const text = whole.slice(0, LONGEST_TEXT);
-  const found = [...shaped(text), ...connections(text), ...named(text)].sort((a, b) => a.start - b.start || b.end - a.end);
+  const found = [...shaped(text), ...connections(text), ...(by === "words" ? named(text) : [])].sort((a, b) => a.start - b.start || b.end - a.end);
   let end = 0;
   return found.filter((secret) => {
     if (secret.start < end) return false;
     end = secret.end;
     return true;
   });
+}
+
+/** The credential that a value is as a whole, where `called` says that one is meant: `API_KEY`. A scheme may stand before it, as in a header. */
+export function credentialIn(value: string, called: string): Secret | undefined {
+  const start = /^(?:Bearer|Basic|Token)\s+/i.exec(value)?.[0].length ?? 0;
+  const body = value.slice(start);
+  if (body.length < LEAST_OF_VALUE || body.length > LONGEST_VALUE || /\s/.test(body) || !isCredential(body) || isTold(body)) return undefined;
+  return { name: nameOf(called), start, end: value.length, value: body };
+}
+
+/** Whether a program's text may hold a literal that `credentialIn` or `secretsIn` by shapes tells of: a quick look before it is read. */
+export function mayHoldSecret(source: string): boolean {
+  if (ANY_SHAPE.test(source) || source.search(CONNECTION) >= 0) return true;
+  for (const [, value = ""] of source.matchAll(QUOTED)) if (isMixed(value) && isCredential(value)) return true;
+  return false;
+}
+
+const QUOTED = /["'`](?:Bearer |Basic |Token )?([^\s"'`]{8,4096})["'`]/gi;
+const ANY_SHAPE = new RegExp(SECRET_SHAPES.map(({ pattern }) => `(?:${pattern.source})`).join("|"));
+
+const LEAST_OF_VALUE = 8;
+const LONGEST_VALUE = 4096;
+
+/** A name of a place in which credentials are kept (`app:token:v2`), or a text that says that it is none. */
+function isTold(value: string): boolean {
+  return /^[\w-]+(?:[:.][\w-]+)+$/.test(value) && /token|secret|password|key/i.test(value) || /test|fake|demo|none|not-?set|missing|invalid|mock|undefined/i.test(value) || /^[\w.-]+@[\w.-]+$/.test(value);
 }
 
 const LONGEST_TEXT = 65_536;
@@ -97,7 +126,7 @@ const PLAIN: readonly RegExp[] = [
   /^[0-9a-f]{8}-[0-9a-f]{4}-0{4}/i,
   /^(?:ssh-|AAAA|pk_|ssh:)/,
   /^\d+[a-z]{1,4}$/i,
-  /^[a-z]+(?:[-_][a-z]+)*[-_]?\d{0,2}$/i,
+  /^[a-z]+(?:[-_.](?:[a-z]+|\d{1,2}))*[-_]?\d{0,2}$/i,
 ];
 
 /** Words of which placeholders are made. */

@@ -61,6 +61,7 @@ export default model({
     Response: [...handed(1), "Response.status()", "Response.type()", "Response.set()"],
   },
   registers: [...registers, ...routeChains, endpointScopes, bearerCheck, ...hostCheckedApp("createMcpExpressApp"), ...["hostHeaderValidation", "localhostHostValidation", "originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "host" }))],
-  sources: INPUTS.map((input) => ({ path: `Request${input.startsWith("[") ? "" : "."}${input}`, kind: "http" })),
+  // `auth` is what requireBearerAuth leaves
+  sources: [...INPUTS.map((input): SourceRow => ({ path: `Request${input.startsWith("[") ? "" : "."}${input}`, kind: "http" })), { path: "Request.auth.token", kind: "credential" }],
   sinks,
 });

@@ -335,6 +335,9 @@ export const clientAnswers: readonly SourceRow[] = [
   { path: "Server.getClientCapabilities()", kind: "client" },
 ];
 
+/** What the caller proved itself with, as the SDK hands it to handlers. */
+export const callerTokens: readonly SourceRow[] = [{ path: "RequestHandlerExtra.authInfo.token", kind: "credential" }];
+
 const PROTOCOL_SCHEMAS = ["ToolSchema", "CallToolRequestSchema", "CallToolResultSchema", "ListToolsResultSchema", "ReadResourceRequestSchema", "GetPromptRequestSchema"];
 
 export default model({
@@ -350,7 +353,7 @@ export default model({
   registers: [...serverRegisters, endpointScopes, bearerCheck, ...connects, ...serves, ...hostChecks, ...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
   sinks: [...clientTransports],
   sources: [
-    ...clientAnswers,
+    ...clientAnswers, ...callerTokens,
     // A function that is assigned, not registered: every request without a handler arrives there.
     { path: "Server.fallbackRequestHandler.param(0).params", kind: "tool" },
   ],

@@ -1,0 +1,81 @@
+import type { FunctionIr } from "../ir/ir.js";
+import { SINK_KINDS } from "../models/kinds.js";
+import { callsIn } from "./dispatch.js";
+import { derive } from "./fields.js";
+import { ANY_FIELD, type CallSite, type Node } from "./graph.js";
+import { placeNodes } from "./invoke.js";
+import { namesOf } from "./names.js";
+import { ANYWHERE, type Registration, type TaintSource } from "./registrations.js";
+import type { Sink } from "./sinks.js";
+import { type ApiCall, type Solver, tokensAt } from "./solver.js";
+
+/** What a caller proves itself with, and the outgoing requests that could take it along. */
+export interface Carried {
+  readonly sources: readonly TaintSource[];
+  readonly sinks: readonly Sink[];
+}
+
+const HEADER = "authorization";
+const READS = new Set(["get", "header", "getHeader"]);
+const SERVED = new Set(["tool", "resource", "prompt", "request", "completion"]);
+
+/**
+ * The places at which a program has the credential of whoever called it, out of all places at which it has something of a request, and the headers
+ * that it sends. Undefined where there are none of the former. It makes nodes, so that it comes before taint is spread.
+ */
+export function findCarried(solver: Solver, sources: readonly TaintSource[], registrations: readonly Registration[]): Carried | undefined {
+  const carried = sources.flatMap((one) => credentialIn(solver, one));
+  if (carried.length === 0) return undefined;
+  const served = servedFunctions(solver, registrations);
+  return { sources: carried, sinks: solver.apiCalls.flatMap((call) => headersOf(solver, call, served)) };
+}
+
+function credentialIn(solver: Solver, { source, path, bits }: TaintSource): TaintSource[] {
+  const at = (inner: readonly string[]): TaintSource[] => [{ source: { ...source, kind: "credential", path: [] }, path: [...path, ...inner], bits, dispatch: ANYWHERE }];
+  if (source.kind === "credential") return at([]);
+  if (source.kind !== "http") return [];
+  if (/^headers?$/.test(path.at(-1) ?? "")) return at([HEADER]);
+  const def = solver.graph.defs[source.node];
+  if (def?.kind === "get" && path.length === 0 && /^headers?$/.test(def.field)) return at([HEADER]);
+  const isRead = def?.kind === "call" && def.site.method !== undefined && READS.has(def.site.method);
+  const [name] = isRead ? def.site.args : [];
+  return name !== undefined && [...namesOf(solver, name.node).names].some((one) => one.toLowerCase() === HEADER) ? at([]) : [];
+}
+
+/** What requests of tools and their kin run. */
+function servedFunctions(solver: Solver, registrations: readonly Registration[]): ReadonlySet<FunctionIr> {
+  const reached = new Set(registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers.map(({ fn }) => fn)));
+  // a Set's iteration takes in what is added on the way
+  for (const fn of reached) {
+    for (const site of callsIn(solver, fn)) {
+      reached.add(site.fn);
+      for (const target of site.targets) reached.add(target.fn);
+    }
+  }
+  return reached;
+}
+
+const MAKES = /(?:^|\.)(?:create|extend|defaults)$/;
+
+/**
+ * The headers of a request, or of the client that will send it. Law: a request that no tool leads to asks somebody who the caller is: it is part of the
+ * check, not of what the caller came for.
+ */
+function headersOf(solver: Solver, { site, args, api, effects }: ApiCall, served: ReadonlySet<FunctionIr>): Sink[] {
+  const url = effects.sinks.find(({ row }) => row.kind === "url");
+  if (url === undefined || (!served.has(site.fn) && !isWithin(site, served) && !site.isNew && !MAKES.test(api.name))) return [];
+  const row = { path: url.row.path, kind: "header" as const };
+  const nodes = args.flatMap((_arg, index) => placeNodes(solver, site, args, { from: index, to: index, path: [{ kind: "member", name: "headers" }] })).filter((node) => isThere(solver, node));
+  return nodes.map((node) => ({
+    node: derive(solver, node, ANY_FIELD), kind: "header", hurts: SINK_KINDS.header.hurts, site, callee: api.library.name === "unknown" ? (site.method ?? api.name) : api.name.replace(/^globals\./, ""), confidence: "high", row,
+  }));
+}
+
+function isWithin({ fn }: CallSite, functions: ReadonlySet<FunctionIr>): boolean {
+  for (let at: FunctionIr | undefined = fn.parent; at !== undefined; at = at.parent) if (functions.has(at)) return true;
+  return false;
+}
+
+function isThere(solver: Solver, node: Node): boolean {
+  return tokensAt(solver, node).size > 0 || (solver.graph.sources[node]?.length ?? 0) > 0 || solver.graph.defs[node] !== undefined;
+}
