@@ -16,6 +16,7 @@ import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
 import noWildcardCors from "./no-wildcard-cors.js";
 import requireHttpAuth from "./require-http-auth.js";
 import requireOriginCheck from "./require-origin-check.js";
+import requireTokenAudience from "./require-token-audience.js";
 import requireToolScope from "./require-tool-scope.js";
 
 /** All rules by id, sorted. */
@@ -36,5 +37,6 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-wildcard-cors", noWildcardCors],
   ["require-http-auth", requireHttpAuth],
   ["require-origin-check", requireOriginCheck],
+  ["require-token-audience", requireTokenAudience],
   ["require-tool-scope", requireToolScope],
 ]);

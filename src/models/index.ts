@@ -111,6 +111,7 @@ import npmIsSubdir from "./npm/is-subdir.js";
 import npmIsomorphicGit from "./npm/isomorphic-git.js";
 import npmJsdom from "./npm/jsdom.js";
 import npmJsforce from "./npm/jsforce.js";
+import npmJsonWebTokens from "./npm/json-web-tokens.js";
 import npmKnex from "./npm/knex.js";
 import npmKubernetes from "./npm/kubernetes.js";
 import npmKy from "./npm/ky.js";
@@ -319,6 +320,7 @@ export const models: readonly Model[] = [
   npmIsomorphicGit,
   npmJsdom,
   npmJsforce,
+  npmJsonWebTokens,
   npmKnex,
   npmKubernetes,
   npmKy,

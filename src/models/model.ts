@@ -149,9 +149,10 @@ export type SchemaFormat = "uuid" | "uri" | "email" | "ipv4" | "ipv6" | "date" |
 /**
  * What a registration adds to a server. `server`: it makes the server itself, whose description are its instructions · `connect`: it ties the
  * server, its receiver, to the transport that it is given · `serve`: it hands a request to a transport · `check`: what it gives asks requests for something, see `checks` · `scope`: grants that are
- * asked for in front of the handler · `cors`: it tells browsers which pages may read what is answered.
+ * asked for in front of the handler · `cors`: it tells browsers which pages may read what is answered · `verify`: it checks a token by its signature · `decode`: it reads a token as it
+ * is · `verifier`: it is given the function that says whether a token holds.
  */
-export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check" | "scope" | "cors";
+export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check" | "scope" | "cors" | "verify" | "decode" | "verifier";
 
 /** caller: who sends a request · host: that its Host or Origin header names this server, or a page that is let in. */
 export type Checked = "caller" | "host";
@@ -201,8 +202,12 @@ export interface RegisterRow {
   /** Only when a schema was given is param(0) the arguments; otherwise it is the context. */
   readonly needsSchema?: boolean;
   readonly transport?: TransportKind;
-  /** For `cors`: where the options stand that name the origins. */
+  /** Where the options stand: for `cors` those that name the origins, for `verify` what else than the signature is checked. */
   readonly options?: ApiPath;
+  /** For `verify` and `decode`: where the token stands; for `verifier` which of the handler's parameters it is. */
+  readonly value?: ApiPath;
+  /** For `verify`: where the key stands. */
+  readonly key?: ApiPath;
   /** For `check`: what is asked for. What the call gives is a middleware, an app, a transport or a server that asks, or the call itself answers. */
   readonly checks?: Checked;
   /** For `listen`: where the host may stand; the first that is there counts. */

@@ -28,7 +28,7 @@ const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
 };
 
 const REGISTRATIONS: Record<RegisterRow["what"], true> = {
-  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true, cors: true, scope: true,
+  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true, cors: true, scope: true, verify: true, decode: true, verifier: true,
 };
 
 const CHECKED: Record<Checked, true> = { caller: true, host: true };
@@ -144,6 +144,8 @@ const registerRow = record({
   transport: { shape: oneOf(Object.keys(TRANSPORTS)) },
   checks: { shape: oneOf(Object.keys(CHECKED)) },
   options: { shape: pathOf() },
+  value: { shape: pathOf() },
+  key: { shape: pathOf() },
   host: { shape: listOf(pathOf()) },
   port: { shape: listOf(pathOf()) },
   unbound: { shape: oneOf(["everywhere", "loopback"]) },

@@ -14,6 +14,7 @@ import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.
 import { unseen } from "./ran-offers.js";
 import { requestFunctions } from "./request-reach.js";
 import { findSettings } from "./settings.js";
+import { findLooseChecks } from "./token-checks.js";
 import type { Value } from "./value.js";
 import type { Server, ShownText } from "./view.js";
 import { findWrittenSecrets } from "./written-secrets.js";
@@ -33,7 +34,7 @@ const HANDLED = new Set<Registered>(["tool", "resource", "prompt", "completion",
 const OTHERS = new Set<string>(["resource", "prompt", "completion"]);
 
 /** Reads the server off the registrations of a solved program, and off the run of its initialisers as far as that came. */
-export function readServer({ solver, registrations: seen, asked: names }: Pick<FlowGraph, "solver" | "registrations" | "asked">, ran?: Ran): ServerOfProgram {
+export function readServer({ solver, registrations: seen, asked: names, carried }: Pick<FlowGraph, "solver" | "registrations" | "asked" | "carried">, ran?: Ran): ServerOfProgram {
   const registrations = [...seen, ...(ran === undefined ? [] : unseen(solver, ran, seen))];
   const settings = findSettings(solver);
   const locate = ({ site }: Registration): Location => solver.graph.locate(site.node);
@@ -60,6 +61,7 @@ export function readServer({ solver, registrations: seen, asked: names }: Pick<F
   const endpoints = once(() => findEndpoints(solver, registrations, ran, listening));
   const openOrigins = once(() => findOpenOrigins(solver, settings, registrations));
   const secrets = once(() => findWrittenSecrets(solver.program));
+  const looseChecks = once(() => findLooseChecks(solver, settings, registrations, (node) => carried?.taint.isTainted(node) === true));
   const isServer = handled.length > 0 || tools.length > 0;
   return {
     isServer,
@@ -83,6 +85,9 @@ export function readServer({ solver, registrations: seen, asked: names }: Pick<F
     },
     get shared() {
       return shared();
+    },
+    get looseChecks() {
+      return looseChecks();
     },
     get secrets() {
       return secrets();

@@ -177,6 +177,18 @@ export interface WrittenSecret {
   readonly location: Location;
 }
 
+/** A check of a token that lets through what was not made out to this server. */
+export interface LooseCheck {
+  readonly location: Location;
+  /** The call, or what it is given to: `jwtVerify`. */
+  readonly callee: string;
+  /**
+   * audience: an issuer's signature is checked, not for whom the token is · expired: it may have expired · unsigned: one without a signature passes · decoded: it is read without a check ·
+   * accepted: every text passes · asked: another service is asked whether it knows the token, not for whom it is.
+   */
+  readonly flaw: "audience" | "expired" | "unsigned" | "decoded" | "accepted" | "asked";
+}
+
 /** What a program offers to a model, and over what. */
 export interface Server {
   /** Something of a server's is registered here: a program without is no MCP server. */
@@ -205,5 +217,7 @@ export interface Server {
   readonly shared: readonly Shared[];
   /** Computed when it is first read. */
   readonly secrets: readonly WrittenSecret[];
+  /** Computed when it is first read. */
+  readonly looseChecks: readonly LooseCheck[];
 }
 

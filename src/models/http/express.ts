@@ -1,6 +1,6 @@
 import { model } from "../model.js";
 import type { RegisterRow, SinkRow, SourceRow } from "../model.js";
-import { bearerCheck, endpointScopes, hostCheckedApp } from "../mcp/sdk.js";
+import { bearerCheck, endpointScopes, hostCheckedApp, verifiedTokens, verifiers } from "../mcp/sdk.js";
 import { listens } from "../listen-rows.js";
 
 /** Names of the router-like types, as annotations say them. They share their methods. */
@@ -60,8 +60,8 @@ export default model({
     Request: handed(0),
     Response: [...handed(1), "Response.status()", "Response.type()", "Response.set()"],
   },
-  registers: [...registers, ...routeChains, endpointScopes, bearerCheck, ...hostCheckedApp("createMcpExpressApp"), ...["hostHeaderValidation", "localhostHostValidation", "originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "host" }))],
+  registers: [...registers, ...routeChains, endpointScopes, bearerCheck, ...verifiers, ...hostCheckedApp("createMcpExpressApp"), ...["hostHeaderValidation", "localhostHostValidation", "originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "host" }))],
   // `auth` is what requireBearerAuth leaves
-  sources: [...INPUTS.map((input): SourceRow => ({ path: `Request${input.startsWith("[") ? "" : "."}${input}`, kind: "http" })), { path: "Request.auth.token", kind: "credential" }],
+  sources: [...INPUTS.map((input): SourceRow => ({ path: `Request${input.startsWith("[") ? "" : "."}${input}`, kind: "http" })), { path: "Request.auth.token", kind: "credential" }, ...verifiedTokens],
   sinks,
 });

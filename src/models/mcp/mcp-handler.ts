@@ -1,11 +1,13 @@
 import { model } from "../model.js";
-import type { RegisterRow } from "../model.js";
-import { clientAnswers, highLevelRegisters, lowLevelRegisters, registeredTypes } from "./sdk.js";
+import type { RegisterRow, SourceRow } from "../model.js";
+import { callerTokens, clientAnswers, highLevelRegisters, lowLevelRegisters, registeredTypes } from "./sdk.js";
 
 /** Scopes of the whole endpoint. Whoever has no token is let through unless `required` is set. */
 const guards = ["withMcpAuth", "experimental_withMcpAuth"].map((path): RegisterRow => ({
   path, what: "middleware", scopes: "arg(2).requiredScopes", when: [{ at: "arg(2).required", is: "set", known: true }, { at: "arg(2).requiredScopes", is: "set", known: true }],
 }));
+
+const verifiers = ["withMcpAuth", "experimental_withMcpAuth"].map((path): RegisterRow => ({ path, what: "verifier", handler: "arg(1)", value: "param(1)" }));
 
 /** Next.js and Workers adapters that hand an SDK server to a function: `createMcpHandler((server) => { … })`. */
 export default model({
@@ -15,6 +17,6 @@ export default model({
     Server: ["McpServer.server"],
     ...registeredTypes,
   },
-  registers: [...highLevelRegisters, ...lowLevelRegisters, ...guards, { path: "createMcpHandler", what: "transport", transport: "http" }],
-  sources: clientAnswers,
+  registers: [...highLevelRegisters, ...lowLevelRegisters, ...guards, ...verifiers, { path: "createMcpHandler", what: "transport", transport: "http" }],
+  sources: [...clientAnswers, ...callerTokens, ...["withMcpAuth", "experimental_withMcpAuth"].map((path): SourceRow => ({ path: `${path}.arg(1).param(1)`, kind: "credential" }))],
 });

@@ -335,6 +335,16 @@ export const clientAnswers: readonly SourceRow[] = [
   { path: "Server.getClientCapabilities()", kind: "client" },
 ];
 
+/** Functions that say whether a token holds, for whatever hands requests on. */
+export const verifiers: readonly RegisterRow[] = [
+  { path: "requireBearerAuth", what: "verifier", handler: "arg(0).verifier.verifyAccessToken", options: "arg(0)" },
+  { path: "mcpAuthRouter", what: "verifier", handler: "arg(0).provider.verifyAccessToken" },
+  { path: "ProxyOAuthServerProvider.new()", what: "verifier", handler: "arg(0).verifyAccessToken" },
+];
+
+/** The tokens that they are given. */
+export const verifiedTokens: readonly SourceRow[] = ["requireBearerAuth.arg(0).verifier", "mcpAuthRouter.arg(0).provider", "ProxyOAuthServerProvider.new.arg(0)"].map((path) => ({ path: `${path}.verifyAccessToken.param(0)`, kind: "credential" }));
+
 /** What the caller proved itself with, as the SDK hands it to handlers. */
 export const callerTokens: readonly SourceRow[] = [{ path: "RequestHandlerExtra.authInfo.token", kind: "credential" }];
 
@@ -350,10 +360,10 @@ export default model({
     SSEServerTransport: ["SSEServerTransport.new()"],
     ...registeredTypes,
   },
-  registers: [...serverRegisters, endpointScopes, bearerCheck, ...connects, ...serves, ...hostChecks, ...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
+  registers: [...serverRegisters, endpointScopes, bearerCheck, ...verifiers, ...connects, ...serves, ...hostChecks, ...highLevelRegisters, ...lowLevelRegisters, ...completions, ...transports, ...unknownReceivers],
   sinks: [...clientTransports],
   sources: [
-    ...clientAnswers, ...callerTokens,
+    ...clientAnswers, ...callerTokens, ...verifiedTokens,
     // A function that is assigned, not registered: every request without a handler arrives there.
     { path: "Server.fallbackRequestHandler.param(0).params", kind: "tool" },
   ],

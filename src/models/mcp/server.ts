@@ -1,6 +1,6 @@
 import { model } from "../model.js";
 import type { Condition, RegisterRow, SourceRow } from "../model.js";
-import { bearerCheck, connects, endpointScopes, listedOffers, rebindingChecks, serverRegisters } from "./sdk.js";
+import { bearerCheck, connects, endpointScopes, listedOffers, rebindingChecks, serverRegisters, verifiedTokens, verifiers } from "./sdk.js";
 
 /** What a caller decides in the context of the split packages; `param` is its position. */
 function contextOf(param: number): SourceRow[] {
@@ -128,12 +128,13 @@ export default model({
     SSEServerTransport: ["SSEServerTransport.new()"],
     ServerContext: [],
   },
-  registers: [...serverRegisters, endpointScopes, bearerCheck, ...connects, ...serves, ...hostChecks, ...[...registrations, ...requests].map(withContext), ...listedOffers, ...transports],
+  registers: [...serverRegisters, endpointScopes, bearerCheck, ...verifiers, ...connects, ...serves, ...hostChecks, ...[...registrations, ...requests].map(withContext), ...listedOffers, ...transports],
   sources: [
     { path: "Server.createMessage()", kind: "client" },
     { path: "Server.elicitInput()", kind: "client" },
     { path: "Server.getClientVersion()", kind: "client" },
-    ...answers,
+    ...answers, ...verifiedTokens,
+    { path: "ServerContext.http.authInfo.token", kind: "credential" },
     { path: "inputResponse()", kind: "client" },
     { path: "acceptedContent()", kind: "client" },
     { path: "Server.fallbackRequestHandler.param(0).params", kind: "tool" },

@@ -1,6 +1,6 @@
 import { model } from "../model.js";
 import type { Condition, RegisterRow, SourceRow } from "../model.js";
-import { clientAnswers, highLevelRegisters, lowLevelRegisters, registeredTypes } from "./sdk.js";
+import { callerTokens, clientAnswers, highLevelRegisters, lowLevelRegisters, registeredTypes } from "./sdk.js";
 
 const untrusted: SourceRow[] = [{ path: "param(0)", kind: "tool" }, { path: "param(1)._meta", kind: "tool" }, { path: "param(1).mcpReq._meta", kind: "tool" }];
 const named: Condition = { at: "arg(0).name", is: "string" };
@@ -32,5 +32,5 @@ export default model({
     ...registeredTypes,
   },
   registers: [...registers, ...highLevelRegisters, ...lowLevelRegisters],
-  sources: clientAnswers,
+  sources: [...clientAnswers, ...callerTokens],
 });
