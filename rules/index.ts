@@ -4,6 +4,7 @@ import noArgumentInjection from "./no-argument-injection.js";
 import noBindAllInterfaces from "./no-bind-all-interfaces.js";
 import noCodeInjection from "./no-code-injection.js";
 import noHardcodedSecret from "./no-hardcoded-secret.js";
+import noInsecureTls from "./no-insecure-tls.js";
 import noNosqlInjection from "./no-nosql-injection.js";
 import noSecretInDescription from "./no-secret-in-description.js";
 import noSharedSession from "./no-shared-session.js";
@@ -25,6 +26,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-bind-all-interfaces", noBindAllInterfaces],
   ["no-code-injection", noCodeInjection],
   ["no-hardcoded-secret", noHardcodedSecret],
+  ["no-insecure-tls", noInsecureTls],
   ["no-nosql-injection", noNosqlInjection],
   ["no-secret-in-description", noSecretInDescription],
   ["no-shared-session", noSharedSession],

@@ -6,6 +6,7 @@ import httpExpress from "./http/express.js";
 import httpFastify from "./http/fastify.js";
 import httpHonoNodeServer from "./http/hono-node-server.js";
 import httpHono from "./http/hono.js";
+import httpJsonWebTokens from "./http/json-web-tokens.js";
 import httpKoa from "./http/koa.js";
 import httpNest from "./http/nest.js";
 import httpNext from "./http/next.js";
@@ -111,7 +112,6 @@ import npmIsSubdir from "./npm/is-subdir.js";
 import npmIsomorphicGit from "./npm/isomorphic-git.js";
 import npmJsdom from "./npm/jsdom.js";
 import npmJsforce from "./npm/jsforce.js";
-import npmJsonWebTokens from "./npm/json-web-tokens.js";
 import npmKnex from "./npm/knex.js";
 import npmKubernetes from "./npm/kubernetes.js";
 import npmKy from "./npm/ky.js";
@@ -215,6 +215,7 @@ export const models: readonly Model[] = [
   httpFastify,
   httpHonoNodeServer,
   httpHono,
+  httpJsonWebTokens,
   httpKoa,
   httpNest,
   httpNext,
@@ -320,7 +321,6 @@ export const models: readonly Model[] = [
   npmIsomorphicGit,
   npmJsdom,
   npmJsforce,
-  npmJsonWebTokens,
   npmKnex,
   npmKubernetes,
   npmKy,

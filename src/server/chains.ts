@@ -214,7 +214,7 @@ export interface Under {
 const MOST_CALLERS = 4;
 
 /** The tests that a call stands under, in its function and in those that call it. */
-export function testsAround(code: Code, site: CallSite, hops = MOST_CALLERS): Under[] {
+export function testsAround(code: Code, site: Pick<CallSite, "fn" | "start" | "end">, hops = MOST_CALLERS): Under[] {
   const scope: Scope = { module: site.fn.module, given: new Map<Variable, never>(), requests: new Set() };
   const found: Under[] = [];
   const visit = (at: Stmt | Expr): void => {

@@ -6,7 +6,9 @@ import type { Ran } from "../run/initialise.js";
 import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
 import { findEffects } from "./effects.js";
+import { readCode } from "./code.js";
 import { findOpenOrigins } from "./cors.js";
+import { findInsecureTls } from "./insecure-tls.js";
 import { findEndpoints } from "./endpoints.js";
 import { findShared } from "./instances.js";
 import { type Offered, offersOf } from "./offers.js";
@@ -62,6 +64,8 @@ export function readServer({ solver, registrations: seen, asked: names, carried 
   const openOrigins = once(() => findOpenOrigins(solver, settings, registrations));
   const secrets = once(() => findWrittenSecrets(solver.program));
   const looseChecks = once(() => findLooseChecks(solver, settings, registrations, (node) => carried?.taint.isTainted(node) === true));
+  const code = once(() => readCode(solver));
+  const insecureTls = once(() => findInsecureTls(code()));
   const isServer = handled.length > 0 || tools.length > 0;
   return {
     isServer,
@@ -88,6 +92,9 @@ export function readServer({ solver, registrations: seen, asked: names, carried 
     },
     get looseChecks() {
       return looseChecks();
+    },
+    get insecureTls() {
+      return insecureTls();
     },
     get secrets() {
       return secrets();

@@ -189,6 +189,15 @@ export interface LooseCheck {
   readonly flaw: "audience" | "expired" | "unsigned" | "decoded" | "accepted" | "asked";
 }
 
+/** A connection whose other side is not told from whoever sits in between. */
+export interface InsecureTls {
+  readonly location: Location;
+  /** What says so: `rejectUnauthorized: false`. */
+  readonly setting: string;
+  /** unchecked: no certificate is checked · old: a version with known breaks is spoken · clear: a credential is sent without TLS. */
+  readonly how: "unchecked" | "old" | "clear";
+}
+
 /** What a program offers to a model, and over what. */
 export interface Server {
   /** Something of a server's is registered here: a program without is no MCP server. */
@@ -217,6 +226,8 @@ export interface Server {
   readonly shared: readonly Shared[];
   /** Computed when it is first read. */
   readonly secrets: readonly WrittenSecret[];
+  /** Computed when it is first read. */
+  readonly insecureTls: readonly InsecureTls[];
   /** Computed when it is first read. */
   readonly looseChecks: readonly LooseCheck[];
 }

@@ -1,13 +1,9 @@
 import type { Expr, ModuleIr, Stmt } from "../ir/ir.js";
 import { locate, type Program } from "../program/program.js";
-import { credentialIn, maskedSecret, mayHoldSecret, type Secret, secretsIn } from "../text/secrets.js";
+import { credentialIn, isPublicName, isSecretName, maskedSecret, mayHoldSecret, type Secret, secretsIn } from "../text/secrets.js";
 import { nodesIn } from "./code.js";
 import type { WrittenSecret } from "./view.js";
 
-/** Names under which programs keep what must stay secret. */
-const SECRET_NAME = /(?:^|[_-]|(?<=[a-z]))(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|secret[_-]?key|signing[_-]?key|encryption[_-]?key|jwt[_-]?key|credentials?|authorization)$/i;
-/** Keys that are printed in web pages, and names of things that are merely called so. */
-const PUBLIC_NAME = /public|publishable|anon|client[_-]?id|site[_-]?key|write[_-]?key|analytics|telemetry|posthog|csrf|xsrf|page[_-]?token|cancel|cache|storage|prefix|header|cookie|field|param/i;
 /** Files that show something, or try it out. */
 const SAMPLE_FILE = /(?:^|\/)(?:examples?|demos?|samples?|fixtures?|mocks?|__\w+__|tests?|specs?|e2e|benchmarks?|docs?|archive|[\w-]*(?:integration|test)-tests?|testing|test[_-]\w+)\/|(?:^|[/._-])(?:tests?|spec|mock|example|demo|sample|fixture)s?(?:[._-][\w.-]*)?\.\w+$/i;
 
@@ -42,8 +38,8 @@ export function findWrittenSecrets(program: Program): WrittenSecret[] {
 function secretOf({ text, names }: Literal): Secret | undefined {
   const [shaped] = secretsIn(text, "shapes");
   if (shaped !== undefined) return shaped;
-  const name = names.find((one) => SECRET_NAME.test(one));
-  return name === undefined || names.some((one) => PUBLIC_NAME.test(one)) ? undefined : credentialIn(text, name);
+  const name = names.find(isSecretName);
+  return name === undefined || names.some(isPublicName) ? undefined : credentialIn(text, name);
 }
 
 /** The literals that a node gives a name to, and those that stand by themselves. */

@@ -32,6 +32,19 @@ export function credentialIn(value: string, called: string): Secret | undefined 
   return { name: nameOf(called), start, end: value.length, value: body };
 }
 
+const SECRET_NAME = /(?:^|[_-]|(?<=[a-z]))(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|secret[_-]?key|signing[_-]?key|encryption[_-]?key|jwt[_-]?key|credentials?|authorization)$/i;
+const PUBLIC_NAME = /public|publishable|anon|client[_-]?id|site[_-]?key|write[_-]?key|analytics|telemetry|posthog|csrf|xsrf|page[_-]?token|cancel|cache|storage|prefix|header|cookie|field|param/i;
+
+/** A name under which programs keep what must stay secret: `API_KEY`, `x-api-key`, `accessToken`. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/** A name that says that the key is printed in web pages, or that something is merely called so: `ANALYTICS_WRITE_KEY`, `nextPageToken`. */
+export function isPublicName(name: string): boolean {
+  return PUBLIC_NAME.test(name);
+}
+
 /** Whether a program's text may hold a literal that `credentialIn` or `secretsIn` by shapes tells of: a quick look before it is read. */
 export function mayHoldSecret(source: string): boolean {
   if (ANY_SHAPE.test(source) || source.search(CONNECTION) >= 0) return true;

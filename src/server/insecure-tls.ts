@@ -1,0 +1,89 @@
+import type { Constant, Expr, FunctionIr, ModuleIr, Stmt } from "../ir/ir.js";
+import { locate } from "../program/program.js";
+import { placeNodes } from "../graph/invoke.js";
+import { isSecretName } from "../text/secrets.js";
+import type { ApiCall, Solver } from "../graph/solver.js";
+import { judge, makeJudge } from "./asked.js";
+import { testsAround } from "./chains.js";
+import { type Code, nodesIn, textOf } from "./code.js";
+import { unbound } from "../graph/binding.js";
+import { valueAt } from "./graph-values.js";
+import { alternatives, fieldOf, type Value } from "./value.js";
+import type { InsecureTls } from "./view.js";
+
+/** Options of TLS, of drivers and of the environment that leave the other side's certificate unchecked, and the values that do. */
+const UNCHECKED: ReadonlyMap<string, readonly Constant[]> = new Map<string, readonly Constant[]>([
+  ["rejectUnauthorized", [false, 0]], ["strictSSL", [false]], ["strictSsl", [false]], ["NODE_TLS_REJECT_UNAUTHORIZED", ["0", 0, "false"]],
+  ["tlsAllowInvalidCertificates", [true]], ["tlsAllowInvalidHostnames", [true]], ["tlsInsecure", [true]], ["sslValidate", [false]], ["trustServerCertificate", [true]],
+  ["insecureSkipVerify", [true]], ["ignoreHTTPSErrors", [true]], ["skipTLSVerify", [true]],
+]);
+/** Browsers open pages that anybody may have made: what they let through is not the server's own connection. */
+const OF_BROWSERS = new Set(["ignoreHTTPSErrors"]);
+const VERSIONS = new Set(["minVersion", "maxVersion", "secureProtocol"]);
+const OLD = /^(?:TLSv1(?:\.1)?|SSLv\d+|TLSv1(?:_1)?_method|SSLv\d+_method)$/;
+const MENTIONED = new RegExp([...UNCHECKED.keys(), ...VERSIONS].join("|"));
+
+/** The places at which the other side of a connection is not told from whoever sits in between. What whoever starts the program has to ask for is left aside. */
+export function findInsecureTls(code: Code): InsecureTls[] {
+  const { solver } = code;
+  const found: InsecureTls[] = [];
+  for (const module of solver.program.modules.values()) {
+    if (!MENTIONED.test(module.text)) continue;
+    for (const fn of module.functions) {
+      for (const node of nodesIn(fn.body)) {
+        for (const [name, value] of settingsOf(node)) {
+          const how = flawOf(name, value);
+          if (how !== undefined && !OF_BROWSERS.has(name) && isDefault(code, module, fn, value)) found.push({ location: locate(module, value), setting: `${name}: ${textOf(module, value)}`, how });
+        }
+      }
+    }
+  }
+  return [...found, ...solver.apiCalls.flatMap((call) => sentInClear(solver, call))];
+}
+
+/** The names and values that a node brings together. */
+function* settingsOf(node: Stmt | Expr): Iterable<readonly [string, Expr]> {
+  if (node.kind === "object") for (const { key, value } of node.properties) if (key?.kind === "const") yield [String(key.value), value];
+  if (node.kind === "assign" && node.target.kind === "get" && node.target.key.kind === "const") yield [String(node.target.key.value), node.value];
+}
+
+function flawOf(name: string, value: Expr): InsecureTls["how"] | undefined {
+  if (value.kind === "unary" && value.op === "!" && value.value.kind === "const") return flawOf(name, { ...value.value, value: !value.value.value });
+  if (value.kind !== "const") return undefined;
+  if (UNCHECKED.get(name)?.includes(value.value) === true) return "unchecked";
+  return VERSIONS.has(name) && typeof value.value === "string" && OLD.test(value.value) ? "old" : undefined;
+}
+
+/** It is so when nobody has set anything. */
+function isDefault(code: Code, module: ModuleIr, fn: FunctionIr, { start, end }: Expr): boolean {
+  const judging = makeJudge(code, "caller", new Map());
+  const scope = { module, given: new Map<never, never>(), requests: new Set<never>() };
+  return testsAround(code, { fn, start, end }, 2).every(({ test, truth, scope: inner }) => {
+    const { setting, known } = judge(judging, inner ?? scope, test);
+    return !setting || (known === undefined ? !truth : Boolean(known.value) === truth);
+  });
+}
+
+const CLEAR = /^http:\/\/([^/:?#…]+)/i;
+const LOCAL = /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[|[\w-]+$|host\.docker\.internal)|\.(?:local|internal|lan|svc|test|localhost|example|invalid)(?:\.|$)|(?:^|\.)example\./i;
+
+/** A credential in a header of a request to an address that says `http:`, on another machine. */
+function sentInClear(solver: Solver, { site, args, effects, api }: ApiCall): InsecureTls[] {
+  const url = effects.sinks.find(({ row }) => row.kind === "url");
+  if (url === undefined) return [];
+  const reader = { binding: unbound(solver), settings: new Map() };
+  const headers = args.map(({ node }) => fieldOf(valueAt(reader, node), "headers")).flatMap((value) => (value === undefined ? [] : [...alternatives(value)]));
+  const header = headers.flatMap((value) => (value.kind === "object" ? [...value.fields.keys()] : [])).find(isSecretName);
+  if (header === undefined) return [];
+  const host = placeNodes(solver, site, args, url.place).flatMap((node) => [...alternatives(valueAt(reader, node))]).map((value) => CLEAR.exec(headOf(value))?.[1]).find((one) => one !== undefined && !LOCAL.test(one));
+  return host === undefined ? [] : [{ location: solver.graph.locate(site.node), setting: `${header} to http://${host} by ${api.name.replace(/^globals\./, "")}`, how: "clear" }];
+}
+
+/** The known beginning of a text. */
+function headOf(value: Value): string {
+  if (value.kind === "constant") return typeof value.value === "string" ? value.value : "";
+  if (value.kind !== "text") return "";
+  const [first, second] = value.parts;
+  if (typeof first === "string") return `${first}…`;
+  return first === undefined ? "" : `${[...alternatives(first)].map(headOf).find((one) => one !== "") ?? ""}${typeof second === "string" ? second : ""}`;
+}
