@@ -7,6 +7,7 @@ import { getMember } from "./members.js";
 import type { Run } from "./run.js";
 import { isOptional, plainSchema, type SchemaStep, schemaSteps } from "./schema-steps.js";
 import { makeUnknown } from "./unknown.js";
+import { setField } from "./own-fields.js";
 import { asTag, isCallable, isHeap, isPrimitive, isUnknown, makeList, makeNative, makeObject, type Site, type Value } from "./values.js";
 
 /** What a schema makes of a value; `undefined` when it refuses it. */
@@ -143,7 +144,7 @@ function throughShape(run: Run, shape: Value, value: Value, isOpen: boolean, sit
       if (property === undefined && isOptional(schema)) continue;
       return undefined;
     }
-    if (property !== undefined || one.value !== undefined) admitted.fields.set(name, { value: one.value });
+    if (property !== undefined || one.value !== undefined) setField(admitted, name, { value: one.value });
   }
   return { value: admitted };
 }

@@ -5,6 +5,7 @@ import { textOf } from "./computes.js";
 import { truthOf } from "./conversions.js";
 import { getMember } from "./members.js";
 import { type Run, Thrown } from "./run.js";
+import { setField } from "./own-fields.js";
 import { type ApiValue, isCallable, makeList, makeNative, makeObject, makePromise, type Site, type Value } from "./values.js";
 import { addressAt, fileAt, type World } from "./world.js";
 
@@ -97,7 +98,7 @@ function told(answers: Readonly<Record<string, boolean>>): [string, Value][] {
 
 function noSuchFile(run: Run, name: string, site: Site): Value {
   const error = construct(run, run.realm.globals.fields.get("Error")?.value, { values: [`ENOENT: no such file or directory, open '${name}'`] }, site);
-  if (typeof error === "object" && error !== null && error.tag === "object") error.fields.set("code", { value: "ENOENT" });
+  if (typeof error === "object" && error !== null && error.tag === "object") setField(error, "code", { value: "ENOENT" });
   return error;
 }
 

@@ -11,7 +11,7 @@ export function importApi(index: ApiIndex, specifier: string): ApiValue {
 export function memberOfApi(api: ApiValue, name: string): Value {
   // however a library is imported, its default export stands for the library itself
   if (name === "default" && api.origin.kind === "import") return api;
-  const known = api.members.get(name);
+  const known = api.members?.get(name);
   if (known !== undefined) return known;
   const places = placesBehind(api, (place) => place.members.get(/^\d+$/.test(name) ? "[]" : name));
   const constants = places.find((place) => place.constants !== undefined)?.constants;
@@ -19,7 +19,7 @@ export function memberOfApi(api: ApiValue, name: string): Value {
   if (constants?.[0] !== undefined) return constants[0];
   // what a library hands on of another belongs to that one
   const member = makeApi(places[0]?.library ?? api.library, places, { kind: "member", object: api, name });
-  api.members.set(name, member);
+  (api.members ??= new Map<string, ApiValue>()).set(name, member);
   return member;
 }
 

@@ -16,7 +16,7 @@ import { callAsIf, callUnknown } from "./unknown-calls.js";
 import { instanceOfApi } from "./apis.js";
 import { isAttacked, join, joinAll, makeUnknown } from "./unknown.js";
 import {
-  asTag, type ClassValue, type FunctionValue, isUnknown, makeList, makeObject, makePromise, type NativeValue, type Site, type Unknown, type Value,
+  asTag, type ClassValue, type FunctionValue, isUnknown, makeFunction, makeList, makeObject, makePromise, type NativeValue, type Site, type Unknown, type Value,
 } from "./values.js";
 
 /** What a call hands over. `rest`: there are further arguments, nobody knows how many. */
@@ -112,7 +112,7 @@ function constructClass(run: Run, cls: ClassValue, passed: Passed, newTarget: Va
   }
   if (!run.instances.has(cls.cls) && self !== undefined) run.instances.set(cls.cls, self);
   if (ctor === undefined) return self;
-  const fn: FunctionValue = { tag: "function", fn: ctor, frame: cls.frame, self: undefined, home: cls.prototype, fields: new Map(), proto: undefined, born: 0 };
+  const fn: FunctionValue = { ...makeFunction(ctor, cls.frame, undefined, cls.prototype), born: 0 };
   const made = runConstructor(run, fn, self, passed, newTarget, site);
   if (!run.instances.has(cls.cls)) run.instances.set(cls.cls, made);
   return made;

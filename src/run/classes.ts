@@ -8,7 +8,8 @@ import { cellOf, refreshFrame } from "./frame.js";
 import { noteDecorator } from "./implied.js";
 import { getMember } from "./members.js";
 import { noteClosure, type Run } from "./run.js";
-import { isCallable, type ClassValue, type FunctionValue, isHeap, makeClass, makeFunction, makeObject, type Property, type Site, type Value } from "./values.js";
+import { setField } from "./own-fields.js";
+import { type ClassValue, type FunctionValue, isCallable, isHeap, makeClass, makeFunction, makeObject, type Property, type Site, type Value } from "./values.js";
 
 /** A class as a value: members on the prototype, static fields run, decorators called. */
 export function makeClassOf(run: Run, act: Activation, cls: ClassIr, site: Site): Value {
@@ -20,7 +21,7 @@ export function makeClassOf(run: Run, act: Activation, cls: ClassIr, site: Site)
     const made = makeClass(cls, frame, superclass);
     if (!run.classes.has(cls)) run.classes.set(cls, made);
     if (cls.superclass !== undefined) inherit(run, made, superclass, site);
-    made.prototype.fields.set("constructor", { value: made, hidden: true });
+    setField(made.prototype, "constructor", { value: made, hidden: true });
     bindSelf(act, cls, made);
     for (const member of cls.members) addMember(run, act, made, member);
     if (cls.staticInit !== undefined) callFunction(run, methodOf(run, made, cls.staticInit, made), made, [], site);
@@ -58,7 +59,7 @@ function addMember(run: Run, act: Activation, cls: ClassValue, member: ClassMemb
   const property: Property = member.kind === "method" ? { value: method, hidden: true } : {
     ...(before?.get === undefined ? {} : { get: before.get }), ...(before?.set === undefined ? {} : { set: before.set }), value: undefined, hidden: true, [member.kind]: method,
   };
-  target.fields.set(name, property);
+  setField(target, name, property);
 }
 
 /** Member decorators get the prototype, the name and a descriptor; class decorators the class, which they may replace. */
@@ -88,7 +89,7 @@ function decorateMember(run: Run, act: Activation, target: Value, member: ClassM
   noteDecorator(run, value, property.value, siteOf(act, decorator));
   const result = callFunction(run, value, undefined, [target, key, descriptor], site);
   const replaced = getMember(run, isHeap(result) && result.tag === "object" ? result : descriptor, "value", site);
-  if (isCallable(replaced)) target.fields.set(name, { ...property, value: replaced });
+  if (isCallable(replaced)) setField(target, name, { ...property, value: replaced });
 }
 
 /** Assigns the instance fields of one class. */

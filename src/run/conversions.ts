@@ -1,7 +1,8 @@
 import type { Builtin, Kind } from "./native.js";
 import type { Realm } from "./realm.js";
 import { alternatives, isOneOf } from "./unknown.js";
-import { asProxy, isKnown, isPrimitive, isUnknown, type Key, type Primitive, type Value } from "./values.js";
+import { asProxy } from "./proxies.js";
+import { isKnown, isPrimitive, isUnknown, type Key, type Primitive, type Value } from "./values.js";
 
 /** Whether a value counts as true; undefined when that is not known. */
 export function truthOf(value: Value): boolean | undefined {

@@ -13,6 +13,7 @@ import { binary, concatenated, toText, unary } from "./operators.js";
 import { noteClosure, type Run, Thrown } from "./run.js";
 import { makeUnknown, mapMay } from "./unknown.js";
 import { callMethodOfUnknown } from "./unknown-calls.js";
+import { setField } from "./own-fields.js";
 import { asTag, isUnknown, makeFunction, makeList, makeRegex, type Site, type Unknown, type Value } from "./values.js";
 
 type Node<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
@@ -223,7 +224,7 @@ function evaluateArguments(run: Run, act: Activation, expr: Node<"call">): Passe
 
 function addRaw({ values }: Passed, texts: readonly string[]): void {
   const list = asTag(values[0], "list");
-  list?.fields.set("raw", { value: makeList(texts), hidden: true });
+  if (list !== undefined) setField(list, "raw", { value: makeList(texts), hidden: true });
 }
 
 /** `super(…)` makes the object that `this` is from then on. */

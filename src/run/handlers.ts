@@ -7,6 +7,7 @@ import { getMember } from "./members.js";
 import type { Run, RunEvent } from "./run.js";
 import { sample, type Sampling } from "./samples.js";
 import { alternatives, makeUnknown } from "./unknown.js";
+import { setField } from "./own-fields.js";
 import { asTag, type FunctionValue, isHeap, makeList, makeObject, type Site, type Value } from "./values.js";
 
 /** A function that serves a request, as the run came to it, and how it is called. */
@@ -131,7 +132,7 @@ export function put(value: Value, [field, ...rest]: readonly string[], given: Va
   if (field === "[]" || (/^\d+$/.test(field) && asTag(value, "object") === undefined)) return makeList([put(asTag(value, "list")?.items[0], rest, given)]);
   const name = field === "?" ? "key" : field;
   const object = isHeap(value) && value.tag === "object" ? value : makeObject();
-  object.fields.set(name, { value: put(object.fields.get(name)?.value, rest, given) });
+  setField(object, name, { value: put(object.fields.get(name)?.value, rest, given) });
   return object;
 }
 

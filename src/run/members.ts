@@ -6,7 +6,9 @@ import { runTrap, targetOf } from "./proxy-traps.js";
 import type { Run } from "./run.js";
 import { touch } from "./state.js";
 import { joinAll, makeUnknown, mapMay } from "./unknown.js";
-import { type ApiValue, asProxy, type HeapValue, isExact, isHeap, isPrimitive, isUnknown, type Key, type ListValue, makeObject, type Property, type Site, type Value } from "./values.js";
+import { deleteField, setField } from "./own-fields.js";
+import { asProxy } from "./proxies.js";
+import { type ApiValue, type HeapValue, isExact, isHeap, isPrimitive, isUnknown, type Key, type ListValue, makeObject, type Property, type Site, type Value } from "./values.js";
 
 /** A chain of prototypes is no longer than this. */
 const MAX_CHAIN = 100;
@@ -116,9 +118,9 @@ function memberOfList(list: ListValue, name: string, site: Site): { readonly val
 /** The object that instances of a plain function have as prototype, made at the first look. */
 function prototypeFor(run: Run, fn: HeapValue): Value {
   const prototype = makeObject();
-  prototype.fields.set("constructor", { value: fn, hidden: true });
+  setField(prototype, "constructor", { value: fn, hidden: true });
   touch(run.state, fn);
-  fn.fields.set("prototype", { value: prototype, hidden: true });
+  setField(fn, "prototype", { value: prototype, hidden: true });
   return prototype;
 }
 
@@ -181,7 +183,7 @@ export function setMember(run: Run, object: Value, key: Value, value: Value, sit
   if (typeof setter === "object" && "get" in setter && setter.get !== undefined) return;
   touch(run.state, object);
   if (object.tag === "regex" && name === "lastIndex") object.lastIndex = Number(isPrimitive(value) ? value : 0);
-  else object.fields.set(name, { value, ...(object.fields.get(name)?.hidden === true ? { hidden: true } : {}) });
+  else setField(object, name, { value, ...(object.fields.get(name)?.hidden === true ? { hidden: true } : {}) });
 }
 
 /** Which property is written is not known: there may be one more. */
@@ -215,7 +217,7 @@ export function deleteMember(run: Run, object: Value, key: Value): void {
   const name = keyOf(key);
   if (!isHeap(object) || name === undefined) return;
   touch(run.state, object);
-  object.fields.delete(name);
+  deleteField(object, name);
   if (object.tag === "list" && typeof name === "string" && isIndex(name) && Number(name) < object.items.length) object.items[Number(name)] = undefined;
 }
 

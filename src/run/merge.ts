@@ -9,7 +9,8 @@ interface Listed {
 const WHY = "a value that depends on a condition";
 
 /** Properties that one side alone has are there only maybe. */
-export function mergeFields(a: Map<Key, Property>, b: Map<Key, Property>, site: Site): Map<Key, Property> {
+export function mergeFields(a: ReadonlyMap<Key, Property>, b: ReadonlyMap<Key, Property>, site: Site): ReadonlyMap<Key, Property> {
+  if (a === b) return a;
   const merged = new Map(a);
   for (const [key, property] of a) {
     const other = b.get(key);
@@ -28,6 +29,7 @@ function mergeProperty(a: Property, b: Property, site: Site): Property {
 
 /** A list that one side has lengthened keeps the longer one, what is more being there only maybe. */
 export function mergeItems(a: Listed, b: Listed, site: Site): Listed {
+  if (a.items === b.items || (a.items.length === 0 && b.items.length === 0)) return a;
   const [long, short] = a.items.length >= b.items.length ? [a, b] : [b, a];
   const isMaybe = (list: Listed, index: number): boolean => list.maybe?.[index] === true;
   if (short.items.every((item, index) => same(item, long.items[index])) || short.items.length === long.items.length) {
@@ -46,6 +48,7 @@ export function marks(maybe: boolean[]): boolean[] | undefined {
 
 /** Entries that one side alone has are there only maybe. */
 export function mergeEntries(a: Map<unknown, Entry>, b: Map<unknown, Entry>, site: Site): Map<unknown, Entry> {
+  if (a === b) return a;
   const merged = new Map(a);
   for (const [key, entry] of a) {
     const other = b.get(key);

@@ -11,6 +11,7 @@ import { addGap, Exited, type Run, Spent, Thrown, withOwnSteps } from "./run.js"
 import { runBlock } from "./statements.js";
 import { alternatives, makeUnknown } from "./unknown.js";
 import { describe } from "./describe.js";
+import { setField } from "./own-fields.js";
 import { asTag, isUnknown, makeNative, makeObject, makePromise, type ObjectValue, type Site, type Value } from "./values.js";
 
 /** A module of the program as it runs. */
@@ -29,7 +30,7 @@ export function loadModule(run: Run, module: ModuleIr): LoadedModule {
   const known = run.modules.get(module);
   if (known !== undefined) return known;
   const object = makeObject();
-  object.fields.set("exports", { value: makeObject() });
+  setField(object, "exports", { value: makeObject() });
   const loaded: LoadedModule = {
     module, frame: makeFrame(module.root, undefined), object, imports: new Map(module.imports.map((one) => [one.variable, one])), namespace: undefined, meta: undefined,
   };
@@ -157,7 +158,7 @@ export function namespaceOf(run: Run, module: ModuleIr): Value {
   if (module.format === "commonjs" || module.exports.length === 0) return getMember(run, loaded.object, "exports", site);
   if (loaded.namespace !== undefined) return loaded.namespace;
   loaded.namespace = makeObject();
-  for (const name of [...exportedNames(run, module, new Set())].sort()) loaded.namespace.fields.set(name, { value: undefined, get: makeNative(name, () => readExport(run, module, name, site)) });
+  for (const name of [...exportedNames(run, module, new Set())].sort()) setField(loaded.namespace, name, { value: undefined, get: makeNative(name, () => readExport(run, module, name, site)) });
   return loaded.namespace;
 }
 

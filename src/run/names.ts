@@ -7,6 +7,7 @@ import { getMember } from "./members.js";
 import type { Run } from "./run.js";
 import { touch } from "./state.js";
 import { makeUnknown } from "./unknown.js";
+import { setField } from "./own-fields.js";
 import type { Site, Value } from "./values.js";
 
 export function readVariable(run: Run, act: Activation, variable: Variable, site: Site): Value {
@@ -39,5 +40,5 @@ export function readGlobal(run: Run, act: Activation, name: string, site: Site):
 export function writeGlobal(run: Run, name: string, value: Value): void {
   const { globals } = run.realm;
   touch(run.state, globals);
-  globals.fields.set(name, { value, hidden: true });
+  setField(globals, name, { value, hidden: true });
 }

@@ -5,6 +5,7 @@ import { evaluate } from "./expressions.js";
 import { iterate } from "./iteration.js";
 import { openOf, ownProperties } from "./members.js";
 import { noteClosure, type Run } from "./run.js";
+import { deleteField, setField } from "./own-fields.js";
 import { isHeap, isUnknown, type Key, makeFunction, makeList, makeObject, type ObjectValue, type Property, type Site, type Value } from "./values.js";
 import { makeUnknown } from "./unknown.js";
 
@@ -22,7 +23,7 @@ export function evaluateObject(run: Run, act: Activation, expr: Extract<Expr, { 
     const name = keyOf(key);
     if (name === "__proto__" && property.kind === "value" && (isHeap(value) || value === null)) object.proto = value;
     else if (name === undefined) object.open = makeUnknown("a property under a computed name", site, { may: [...(object.open?.may ?? []), ...(isUnknown(value) ? value.may : [value])].slice(0, MAX_MAY) });
-    else object.fields.set(name, propertyOf(object, name, property.kind, value));
+    else setField(object, name, propertyOf(object, name, property.kind, value));
   }
   return object;
 }
@@ -48,7 +49,7 @@ export function spreadInto(run: Run, object: ObjectValue, from: Value, site: Sit
   if (isUnknown(from)) for (const one of from.may) spreadMaybe(run, object, one, site);
   for (const { key, value, maybe } of ownProperties(run, from, site)) {
     const before = maybe ? object.fields.get(key) : undefined;
-    object.fields.set(key, before === undefined ? { value, ...(maybe ? { maybe } : {}) } : { value: makeUnknown("a property that may be overwritten", site, { may: [before.value, value] }) });
+    setField(object, key, before === undefined ? { value, ...(maybe ? { maybe } : {}) } : { value: makeUnknown("a property that may be overwritten", site, { may: [before.value, value] }) });
   }
   const open = openOf(from, site);
   if (open === undefined) return;
@@ -60,8 +61,8 @@ export function spreadInto(run: Run, object: ObjectValue, from: Value, site: Sit
 function spreadMaybe(run: Run, object: ObjectValue, from: Value, site: Site): void {
   for (const { key, value } of ownProperties(run, from, site)) {
     const before = object.fields.get(key);
-    if (before === undefined) object.fields.set(key, { value, maybe: true });
-    else object.fields.set(key, { value: makeUnknown("a property that may be overwritten", site, { may: [before.value, value] }) });
+    if (before === undefined) setField(object, key, { value, maybe: true });
+    else setField(object, key, { value: makeUnknown("a property that may be overwritten", site, { may: [before.value, value] }) });
   }
 }
 
@@ -70,7 +71,7 @@ function weaken(object: ObjectValue, known: readonly Key[], site: Site): void {
   for (const [key, property] of object.fields) {
     if (kept.has(key) || property.get !== undefined) continue;
     const may = isUnknown(property.value) ? property.value.may : [property.value];
-    object.fields.set(key, { ...property, value: makeUnknown("a property that may be overwritten", site, { may }) });
+    setField(object, key, { ...property, value: makeUnknown("a property that may be overwritten", site, { may }) });
   }
 }
 
@@ -88,6 +89,6 @@ export function evaluateRest(run: Run, act: Activation, expr: Extract<Expr, { ki
   const taken = expr.keys.map((key) => keyOf(evaluate(run, act, key)));
   const object = makeObject();
   spreadInto(run, object, value, site);
-  for (const key of taken) if (key !== undefined) object.fields.delete(key);
+  for (const key of taken) if (key !== undefined) deleteField(object, key);
   return object;
 }

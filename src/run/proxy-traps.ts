@@ -2,7 +2,8 @@ import { callFunction } from "./calls.js";
 import { getMember } from "./members.js";
 import type { Run } from "./run.js";
 import { makeUnknown } from "./unknown.js";
-import { asProxy, isCallable, isKnown, type Site, type Value } from "./values.js";
+import { asProxy } from "./proxies.js";
+import { isCallable, isKnown, type Site, type Value } from "./values.js";
 
 /** What an object in place of another does for an operation. */
 export interface Trapped {

@@ -1,5 +1,6 @@
 import { BUILTINS } from "./natives/index.js";
 import type { Builtin, Kind, NativeTable } from "./native.js";
+import { setField } from "./own-fields.js";
 import { makeNative, makeObject, type NativeValue, type ObjectValue, type Property, type Value } from "./values.js";
 
 /** The global objects of one run, and the prototypes of all sorts of values. A program may write to them. */
@@ -26,11 +27,11 @@ export function makeRealm(): Realm {
 function prototypeOf(builtin: Builtin): ObjectValue {
   const prototype = makeObject();
   fill(prototype, builtin.methods);
-  for (const [key, native] of builtin.keyed ?? []) prototype.fields.set(key, hidden(makeNative("", native)));
+  for (const [key, native] of builtin.keyed ?? []) setField(prototype, key, hidden(makeNative("", native)));
   for (const [name, value] of Object.entries(builtin.fields ?? {})) define(prototype, name, value);
   for (const [name, native] of Object.entries(builtin.getters ?? {})) {
     const setter = builtin.setters?.[name];
-    prototype.fields.set(name, { value: undefined, get: makeNative(name, native), ...(setter === undefined ? {} : { set: makeNative(name, setter) }), hidden: true });
+    setField(prototype, name, { value: undefined, get: makeNative(name, native), ...(setter === undefined ? {} : { set: makeNative(name, setter) }), hidden: true });
   }
   return prototype;
 }
@@ -64,7 +65,7 @@ function fill(target: ObjectValue | NativeValue, table: NativeTable = {}): void 
 }
 
 function define(target: ObjectValue | NativeValue, name: string, value: Value): void {
-  target.fields.set(name, hidden(value));
+  setField(target, name, hidden(value));
 }
 
 function hidden(value: Value): Property {

@@ -1,6 +1,7 @@
+import type { ClassIr, FunctionIr } from "../ir/ir.js";
 import type { Passed } from "./calls.js";
 import type { Run } from "./run.js";
-import type { FunctionValue, Value } from "./values.js";
+import type { FunctionValue, Key, Property, Value } from "./values.js";
 
 /** Of a function's calls under unknown conditions that bring nothing new, so many are run. */
 const MAX_ALIKE = 4;
@@ -30,10 +31,13 @@ export function repeatOf(run: Run, callee: FunctionValue, self: Value, { values,
   let known = run.repeats.get(callee.fn);
   if (known === undefined) run.repeats.set(callee.fn, (known = new Map()));
   // a closure is told from its like by what it closes over
-  const closure = callee.frame.fn.kind === "module" ? "" : String(callee.born);
-  const look = [closure, ...[self, ...values, rest].map((value) => lookOf(value))].join("\u0000");
-  let repeat = known.get(look);
-  if (repeat === undefined) known.set(look, (repeat = { count: 0, last: undefined }));
+  const look: Look = { high: callee.frame.fn.kind === "module" ? 0 : callee.born, low: values.length };
+  lookAt(look, self, 0);
+  lookAt(look, rest, 0);
+  for (const value of values) lookAt(look, value, 0);
+  const key = (look.high >>> 0) * 2 ** 21 + (look.low >>> 11);
+  let repeat = known.get(key);
+  if (repeat === undefined) known.set(key, (repeat = { count: 0, last: undefined }));
   repeat.count += 1;
   return repeat;
 }
@@ -43,24 +47,64 @@ export function isRepeated({ count }: Repeat): boolean {
   return count > MAX_ALIKE;
 }
 
-/** How a value looks: texts and functions are what they are, objects are told from others by what their first properties look like. */
-function lookOf(value: Value, depth = 0): string {
-  if (typeof value !== "object" || value === null) return `${typeof value}:${String(value).slice(0, MAX_TEXT)}`;
-  const inner = (one: Value): string => (depth >= MAX_DEPTH ? "" : lookOf(one, depth + 1));
+/** Two sums over what was looked at. Texts would tell looks apart as well, at ten times the cost. */
+interface Look {
+  high: number;
+  low: number;
+}
+
+function add(look: Look, part: number): void {
+  look.high = Math.imul(look.high ^ part, 0x85ebca6b) ^ (look.high >>> 15);
+  look.low = Math.imul(look.low ^ part, 0x01000193);
+}
+
+function addText(look: Look, text: string): void {
+  const end = Math.min(text.length, MAX_TEXT);
+  for (let index = 0; index < end; index += 1) add(look, text.charCodeAt(index));
+}
+
+/** Takes up how a value looks: texts and functions are what they are, objects are told from others by what their first properties look like. */
+function lookAt(look: Look, value: Value, depth: number): void {
+  if (typeof value !== "object" || value === null) {
+    addText(look, typeof value);
+    addText(look, typeof value === "string" ? value : String(value));
+    return;
+  }
+  addText(look, value.tag);
   switch (value.tag) {
     case "function":
-      return `function:${value.fn.module.path}:${value.fn.start}`;
+      return addPlace(look, value.fn);
     case "class":
-      return `class:${value.cls.module.path}:${value.cls.start}`;
+      return addPlace(look, value.cls);
     case "object":
-      return `{${[...value.fields].slice(0, MAX_FIELDS).map(([key, property]) => `${typeof key === "string" ? key : ""}=${inner(property.value)}`).join()}}`;
+      return lookAtFields(look, value.fields, depth);
     case "list":
-      return `[${value.items.length}:${value.items.slice(0, MAX_FIELDS).map(inner).join()}]`;
+      add(look, value.items.length);
+      return lookAtAll(look, value.items, depth);
     case "unknown":
-      return `?${value.may.slice(0, MAX_FIELDS).map(inner).join("|")}`;
+      return lookAtAll(look, value.may, depth);
     case "api":
-      return `api:${value.library.name}`;
+      return addText(look, value.library.name);
     default:
-      return value.tag;
   }
+}
+
+function addPlace(look: Look, { start, module }: FunctionIr | ClassIr): void {
+  add(look, start);
+  addText(look, module.path);
+}
+
+function lookAtFields(look: Look, fields: ReadonlyMap<Key, Property>, depth: number): void {
+  let left = MAX_FIELDS;
+  for (const [key, property] of fields) {
+    if ((left -= 1) < 0) return;
+    if (typeof key === "string") addText(look, key);
+    if (depth < MAX_DEPTH) lookAt(look, property.value, depth + 1);
+  }
+}
+
+function lookAtAll(look: Look, values: readonly Value[], depth: number): void {
+  if (depth >= MAX_DEPTH) return;
+  const end = Math.min(values.length, MAX_FIELDS);
+  for (let index = 0; index < end; index += 1) lookAt(look, values[index], depth + 1);
 }

@@ -65,7 +65,7 @@ export interface Limits {
   readonly text: number;
 }
 
-export const LIMITS: Limits = { moduleSteps: 300_000, steps: 1_500_000, moduleDoubtful: 40_000, functionDoubtful: 20_000, doubtful: 200_000, depth: 120, items: 20_000, text: 1 << 20 };
+export const LIMITS: Limits = { moduleSteps: 100_000, steps: 1_000_000, moduleDoubtful: 40_000, functionDoubtful: 20_000, doubtful: 200_000, depth: 120, items: 20_000, text: 1 << 20 };
 
 /** What is spent of the limits. */
 export interface Spending {
@@ -101,7 +101,7 @@ export interface Run {
   /** How often each function is being called right now. */
   readonly active: Map<FunctionIr, number>;
   /** Calls under unknown conditions, by function and by how their arguments look. */
-  readonly repeats: Map<FunctionIr, Map<string, Repeat>>;
+  readonly repeats: Map<FunctionIr, Map<number, Repeat>>;
   /** Functions that ran, and functions as values by what was written. */
   readonly called: Set<FunctionIr>;
   readonly closures: Map<FunctionIr, FunctionValue[]>;

@@ -3,6 +3,7 @@ import type { Run } from "./run.js";
 import { isOptional, plainSchema, type SchemaStep, schemaSteps } from "./schema-steps.js";
 import { callFunction } from "./calls.js";
 import { alternatives } from "./unknown.js";
+import { setField } from "./own-fields.js";
 import { asTag, isCallable, isPrimitive, isUnknown, makeList, makeObject, type Site, type Value } from "./values.js";
 
 /** How a harmless value is made. */
@@ -141,7 +142,7 @@ function ofShape(sampling: Sampling, shape: Value, path: readonly string[]): Val
   for (const [name, { value }] of asTag(shape, "object")?.fields ?? []) {
     if (typeof name !== "string") continue;
     const at = [...path, name];
-    if (isSent(sampling, at) || !isOptional(value)) object.fields.set(name, { value: sample(sampling, value, at) });
+    if (isSent(sampling, at) || !isOptional(value)) setField(object, name, { value: sample(sampling, value, at) });
   }
   return object;
 }
@@ -170,7 +171,7 @@ function ofJsonSchema(sampling: Sampling, schema: Value, path: readonly string[]
       for (const [name, { value }] of asTag(read("properties"), "object")?.fields ?? []) {
         if (typeof name !== "string") continue;
         const at = [...path, name];
-        if (required.has(name) || isSent(sampling, at)) object.fields.set(name, { value: sample(sampling, value, at) });
+        if (required.has(name) || isSent(sampling, at)) setField(object, name, { value: sample(sampling, value, at) });
       }
       return object;
     }

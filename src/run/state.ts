@@ -10,7 +10,8 @@ export type Container = Cell | HeapValue;
 interface Content {
   readonly value: Value;
   readonly empty: boolean;
-  readonly fields: Map<Key, Property>;
+  /** Shared with the container until one of them writes. */
+  readonly fields: ReadonlyMap<Key, Property>;
   readonly proto: Value;
   readonly open: Unknown | undefined;
   readonly items: Value[];
@@ -74,36 +75,35 @@ export function applyChanges(state: State, changes: Changes): void {
 /** Merges the writes of two arms that both go on; an arm without a write to a container leaves it as it is. */
 export function mergeChanges(state: State, a: Changes, b: Changes, site: Site): void {
   for (const container of new Set([...a.keys(), ...b.keys()])) {
-    const now = contentOf(container);
+    const [first, second] = [a.get(container), b.get(container)];
+    const merged = merge(first ?? contentOf(container), second ?? contentOf(container), site);
     touch(state, container);
-    restore(container, merge(a.get(container) ?? now, b.get(container) ?? now, site));
+    restore(container, merged);
   }
 }
 
 function contentOf(container: Container): Content {
-  const empty: Content = { value: undefined, empty: false, fields: NO_FIELDS, proto: undefined, open: undefined, items: NO_ITEMS, maybe: undefined, entries: NO_ENTRIES, inner: undefined, lastIndex: 0 };
-  if (container.tag === "cell") return { ...empty, value: container.value, empty: container.empty };
-  const common = { ...empty, fields: new Map(container.fields), proto: container.proto };
+  if (container.tag === "cell") return { ...NOTHING, value: container.value, empty: container.empty };
+  container.shares = true;
+  const { fields, proto } = container;
   switch (container.tag) {
     case "object":
-      return { ...common, open: container.open, inner: container.inner };
+      return { ...NOTHING, fields, proto, open: container.open, inner: container.inner };
     case "list":
-      return { ...common, open: container.open, items: container.items.slice(), maybe: container.maybe?.slice() };
+      return { ...NOTHING, fields, proto, open: container.open, items: container.items.slice(), maybe: container.maybe?.slice() };
     case "map":
     case "set":
-      return { ...common, open: container.open, entries: new Map(container.entries) };
+      return { ...NOTHING, fields, proto, open: container.open, entries: new Map(container.entries) };
     case "regex":
-      return { ...common, lastIndex: container.lastIndex };
+      return { ...NOTHING, fields, proto, lastIndex: container.lastIndex };
     default:
-      return common;
+      return { ...NOTHING, fields, proto };
   }
 }
 
-const NO_FIELDS = new Map<Key, Property>();
-const NO_ITEMS: Value[] = [];
-const NO_ENTRIES = new Map<unknown, Entry>();
+const NOTHING: Content = { value: undefined, empty: false, fields: new Map(), proto: undefined, open: undefined, items: [], maybe: undefined, entries: new Map(), inner: undefined, lastIndex: 0 };
 
-/** A content is used once, so that its parts need no further copy. */
+/** A content is used once, so that its items and entries need no further copy. */
 function restore(container: Container, content: Content): void {
   if (container.tag === "cell") {
     container.value = content.value;
@@ -111,6 +111,7 @@ function restore(container: Container, content: Content): void {
     return;
   }
   container.fields = content.fields;
+  container.shares = true;
   container.proto = content.proto;
   switch (container.tag) {
     case "object":

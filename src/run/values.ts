@@ -30,8 +30,10 @@ export interface Property {
 
 /** What every value that is no primitive has. */
 interface Heap {
-  /** Own properties; a Map, so that `__proto__` and its kin are names like any other. */
-  fields: Map<Key, Property>;
+  /** Own properties; a Map, so that `__proto__` and its kin are names like any other. Written by `setField` and `deleteField` alone. */
+  fields: ReadonlyMap<Key, Property>;
+  /** Others hold the same Map: whoever writes makes one of its own first. */
+  shares: boolean;
   /** undefined: the one that all values of this sort have; null: none. */
   proto: Value;
   /** Later values have greater numbers: what was born in an arm needs no copy when the arm is undone. */
@@ -149,7 +151,7 @@ export interface ApiValue extends Heap {
   readonly places: readonly Api[];
   readonly origin: Origin;
   /** Members that were read: reading one again gives the same value. */
-  readonly members: Map<string, ApiValue>;
+  members: Map<string, ApiValue> | undefined;
 }
 
 export interface Unknown {
@@ -182,36 +184,25 @@ export function nextBirth(): number {
   return (births += 1);
 }
 
+const NO_FIELDS: ReadonlyMap<Key, Property> = new Map();
+
+/** Most values never get a property of their own. */
 function heap(): Heap {
-  return { fields: new Map(), proto: undefined, born: nextBirth() };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth() };
 }
 
 /** An empty object, or one with these properties. */
 export function makeObject(fields: Iterable<readonly [Key, Value]> = [], sort = "Object"): ObjectValue {
   const object: ObjectValue = { ...heap(), tag: "object", open: undefined, sort, inner: undefined };
-  for (const [key, value] of fields) object.fields.set(key, { value });
+  const own = new Map<Key, Property>();
+  for (const [key, value] of fields) own.set(key, { value });
+  if (own.size > 0) Object.assign(object, { fields: own, shares: false });
   return object;
 }
 
 /** A list of these items, all of them there. */
 export function makeList(items: readonly Value[]): ListValue {
   return { ...heap(), tag: "list", items: [...items], maybe: undefined, open: undefined };
-}
-
-const PROXY = "Proxy";
-
-/** An object in place of another: a list of the target and the handler is kept inside. */
-export function makeProxy(target: Value, handler: Value): ObjectValue {
-  const proxy = makeObject([], PROXY);
-  proxy.inner = makeList([target, handler]);
-  return proxy;
-}
-
-/** Target and handler of a proxy. */
-export function asProxy(value: Value): { readonly target: Value; readonly handler: Value } | undefined {
-  const object = asTag(value, "object");
-  const pair = object?.sort === PROXY ? asTag(object.inner, "list") : undefined;
-  return pair === undefined ? undefined : { target: pair.items[0], handler: pair.items[1] };
 }
 
 export function makeMap(): MapValue {
@@ -247,7 +238,7 @@ export function makePromise(value: Value, rejected = false): PromiseValue {
 }
 
 export function makeApi(library: Library, places: readonly Api[], origin: Origin): ApiValue {
-  return { ...heap(), tag: "api", library, places, origin, members: new Map() };
+  return { ...heap(), tag: "api", library, places, origin, members: undefined };
 }
 
 export function makeSymbol(description: string): SymbolValue {

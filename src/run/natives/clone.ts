@@ -1,5 +1,6 @@
 import { listOf } from "../iterators.js";
 import type { Builtin, NativeCall } from "../native.js";
+import { setField } from "../own-fields.js";
 import { type Entry, isCallable, isPrimitive, makeMap, makeObject, makeRegex, makeSet, type Value } from "../values.js";
 import { makeError } from "./errors.js";
 import { ownProperties } from "./own-properties.js";
@@ -36,7 +37,7 @@ function clone(call: NativeCall, value: Value, made: Made): Value {
       object.open = value.open;
       object.inner = value.inner;
       for (const { key, hidden, maybe, read } of ownProperties(call, value)) {
-        if (typeof key === "string" && (!hidden || value.sort === "Error")) object.fields.set(key, { value: copy(read()), ...(hidden ? { hidden } : {}), ...(maybe ? { maybe } : {}) });
+        if (typeof key === "string" && (!hidden || value.sort === "Error")) setField(object, key, { value: copy(read()), ...(hidden ? { hidden } : {}), ...(maybe ? { maybe } : {}) });
       }
       return object;
     }

@@ -1,7 +1,8 @@
 import { truthOf } from "../conversions.js";
 import type { NativeCall } from "../native.js";
 import { touch } from "../state.js";
-import { asTag, isHeap, isKnown, type HeapValue, type Key, makeObject, type ObjectValue, type Property, type Value } from "../values.js";
+import { setField } from "../own-fields.js";
+import { asTag, type HeapValue, isHeap, isKnown, type Key, makeObject, type ObjectValue, type Property, type Value } from "../values.js";
 import { openProperties, ownProperties, propertyKey } from "./own-properties.js";
 
 /** `Object.defineProperty(object, key, descriptor)`. */
@@ -40,7 +41,7 @@ function define(call: NativeCall, object: HeapValue, key: Key | undefined, descr
   const before = object.fields.get(key);
   const [getter, setter] = [call.get(descriptor, "get"), call.get(descriptor, "set")];
   const enumerable = hasField(descriptor, "enumerable") ? truthOf(call.get(descriptor, "enumerable")) : before !== undefined && before.hidden !== true;
-  object.fields.set(key, {
+  setField(object, key, {
     value: hasField(descriptor, "value") || before === undefined ? value : before.value,
     ...(getter === undefined ? {} : { get: getter }), ...(setter === undefined ? {} : { set: setter }), ...(enumerable === false ? { hidden: true } : {}),
   });

@@ -1,6 +1,7 @@
 import { textOf } from "../coerce.js";
 import type { Builtin, Native, NativeCall } from "../native.js";
 import { joinTexts } from "../text-parts.js";
+import { setField } from "../own-fields.js";
 import { asTag, isHeap, isUnknown, type Key, makeList, makeObject, type ObjectValue, type Value } from "../values.js";
 import { itemsOf } from "./lists.js";
 import { unknownOf } from "./host.js";
@@ -12,16 +13,16 @@ export function makeError(call: NativeCall, name: string, message: string, field
   const error = fill(call, makeObject([], "Error"), message, undefined);
   const cls = call.realm.globals.fields.get(name)?.value;
   if (isHeap(cls)) error.proto = cls.fields.get("prototype")?.value;
-  for (const [key, value] of fields) error.fields.set(key, { value, hidden: true });
+  for (const [key, value] of fields) setField(error, key, { value, hidden: true });
   return error;
 }
 
 /** `stack` begins with the error's text; the rest depends on the machine. */
 function fill(call: NativeCall, error: ObjectValue, message: Value, options: Value): ObjectValue {
-  error.fields.set("stack", { value: unknownOf(call, "string", "the stack of an error"), hidden: true });
-  if (message !== undefined) error.fields.set("message", { value: textOf(call, message), hidden: true });
+  setField(error, "stack", { value: unknownOf(call, "string", "the stack of an error"), hidden: true });
+  if (message !== undefined) setField(error, "message", { value: textOf(call, message), hidden: true });
   const cause = isHeap(options) ? options.fields.get("cause") : undefined;
-  if (cause !== undefined) error.fields.set("cause", { value: cause.value, hidden: true });
+  if (cause !== undefined) setField(error, "cause", { value: cause.value, hidden: true });
   return error;
 }
 
@@ -36,7 +37,7 @@ function make(name: string): Native {
 const makeAggregate: Native = (call) => {
   const [errors, message, options] = call.args;
   const error = fill(call, call.isNew ? makeObject([], "Error") : makeError(call, "AggregateError", ""), message, options);
-  error.fields.set("errors", { value: itemsOf(call, errors) ?? makeList([]), hidden: true });
+  setField(error, "errors", { value: itemsOf(call, errors) ?? makeList([]), hidden: true });
   return error;
 };
 
@@ -44,7 +45,7 @@ const makeAggregate: Native = (call) => {
 const makeDomException: Native = (call) => {
   const [message, name] = call.args;
   const error = fill(call, makeObject([], "Error"), message, undefined);
-  error.fields.set("name", { value: name === undefined ? "Error" : textOf(call, name), hidden: true });
+  setField(error, "name", { value: name === undefined ? "Error" : textOf(call, name), hidden: true });
   return error;
 };
 

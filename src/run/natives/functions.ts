@@ -1,6 +1,7 @@
 import { keyOf } from "../conversions.js";
 import type { Builtin, Native, NativeCall, NativeTable } from "../native.js";
 import { touch } from "../state.js";
+import { deleteField } from "../own-fields.js";
 import { isCallable, isHeap, isKnown, isPrimitive, isUnknown, type ListValue, makeBound, makeList, type Value } from "../values.js";
 import { defineProperty, getDescriptor } from "./descriptors.js";
 import { unknownOf } from "./host.js";
@@ -59,7 +60,7 @@ function deleteProperty(call: NativeCall): Value {
   const name = isPrimitive(call.args[1]) ? keyOf(call.args[1]) : propertyKey(call, call.args[1]);
   if (!isHeap(object) || name === undefined) return unknownOf(call, "boolean", "whether a property was removed", object);
   touch(call.state, object);
-  object.fields.delete(name);
+  deleteField(object, name);
   return true;
 }
 

@@ -1,6 +1,7 @@
 import { textOf } from "../coerce.js";
 import type { NativeCall } from "../native.js";
 import { touch } from "../state.js";
+import { deleteField } from "../own-fields.js";
 import { isCallable, isHeap, isUnknown, makeList, makeObject, type Value } from "../values.js";
 import { guarded } from "./host.js";
 import { ownProperties } from "./own-properties.js";
@@ -35,7 +36,7 @@ function revive(call: NativeCall, reviver: Value, holder: Value, key: string): V
       if (revived !== undefined || value.tag === "list") call.set(value, property.key, revived);
       else {
         touch(call.state, value);
-        value.fields.delete(property.key);
+        deleteField(value, property.key);
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { NativeCall } from "../native.js";
 import { touch } from "../state.js";
 import { join } from "../unknown.js";
+import { setField } from "../own-fields.js";
 import { asTag, isUnknown, type Key, type ObjectValue, type Unknown, type Value } from "../values.js";
 import { openProperties, ownProperties } from "./own-properties.js";
 
@@ -33,7 +34,7 @@ function setMaybe(call: NativeCall, target: Value, key: Key, value: Value): void
   if (object === undefined) return call.set(target, key, value);
   touch(call.state, object);
   const before = object.fields.get(key);
-  object.fields.set(key, before === undefined ? { value, maybe: true } : { ...before, value: join(before.value, value, WHY, call.site) });
+  setField(object, key, before === undefined ? { value, maybe: true } : { ...before, value: join(before.value, value, WHY, call.site) });
 }
 
 /** What is unknown of a source may overwrite what the target had. */
@@ -42,6 +43,6 @@ function loosen(call: NativeCall, object: ObjectValue, source: Value, open: Unkn
   touch(call.state, object);
   object.open ??= open;
   for (const [key, property] of object.fields) {
-    if (!kept.has(key) && property.get === undefined) object.fields.set(key, { ...property, value: join(property.value, call.unknown(WHY, open), WHY, call.site) });
+    if (!kept.has(key) && property.get === undefined) setField(object, key, { ...property, value: join(property.value, call.unknown(WHY, open), WHY, call.site) });
   }
 }

@@ -1,6 +1,7 @@
 import { prototypeOf } from "../conversions.js";
 import type { Builtin, Native, NativeCall, NativeTable } from "../native.js";
 import { touch } from "../state.js";
+import { setField } from "../own-fields.js";
 import { asTag, isCallable, isHeap, isKnown, isPrimitive, isUnknown, makeList, makeObject, SYMBOL_TO_STRING_TAG, type Value } from "../values.js";
 import { assign } from "./object-assign.js";
 import { create, defineProperties, defineProperty, getDescriptor, getDescriptors } from "./descriptors.js";
@@ -41,7 +42,7 @@ function fromEntries(call: NativeCall): Value {
     const key = propertyKey(call, call.get(item, "0"));
     const value = call.get(item, "1");
     if (key === undefined) object.open = { ...call.unknown("a property under a computed name", item), may: [...(object.open?.may ?? []), value] };
-    else object.fields.set(key, maybe ? { value, maybe } : { value });
+    else setField(object, key, maybe ? { value, maybe } : { value });
   }
   object.open ??= pairs.open;
   return object;
@@ -56,7 +57,7 @@ function groupBy(call: NativeCall): Value {
     const key = propertyKey(call, call.invoke(call.args[1], [item, index]));
     if (key === undefined || maybe) return call.unknown("groups under unknown names", item);
     const group = asTag(object.fields.get(key)?.value, "list");
-    if (group === undefined) object.fields.set(key, { value: makeList([item]) });
+    if (group === undefined) setField(object, key, { value: makeList([item]) });
     else group.items.push(item);
   }
   return object;

@@ -1,6 +1,7 @@
 import { staysCheap } from "../../text/regex-effort.js";
 import type { NativeCall } from "../native.js";
 import { touch } from "../state.js";
+import { setField } from "../own-fields.js";
 import { type ListValue, makeList, makeObject, type RegexValue } from "../values.js";
 
 /** The host's own expression; undefined when matching this text against it could take too long. */
@@ -21,8 +22,8 @@ export function keepLastIndex(call: NativeCall, regex: RegexValue, host: RegExp)
 /** The list that `exec` gives for a match. */
 export function makeMatch(match: RegExpMatchArray): ListValue {
   const list = makeList([...match]);
-  list.fields.set("index", { value: match.index });
-  list.fields.set("input", { value: match.input });
-  list.fields.set("groups", { value: match.groups === undefined ? undefined : { ...makeObject(Object.entries(match.groups)), proto: null } });
+  setField(list, "index", { value: match.index });
+  setField(list, "input", { value: match.input });
+  setField(list, "groups", { value: match.groups === undefined ? undefined : { ...makeObject(Object.entries(match.groups)), proto: null } });
   return list;
 }

@@ -1,5 +1,6 @@
 import type { Builtin, NativeCall } from "../native.js";
-import { isCallable, isHeap, isKnown, makeList, makeNative, makeProxy, type Value } from "../values.js";
+import { makeProxy } from "../proxies.js";
+import { isCallable, isHeap, isKnown, makeList, makeNative, type Value } from "../values.js";
 
 /** `new Proxy(target, handler)`. What a handler traps besides reads and calls makes it unknown what the proxy does. */
 function construct(call: NativeCall): Value {
