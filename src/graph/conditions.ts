@@ -105,7 +105,7 @@ function testedOn({ graph }: Walk, flag: Node): Node[] {
 export function heldBy(walk: Walk, frame: Frame, origin: Node): Key[] {
   const keys = frame.holders.get(origin);
   if (keys === undefined) return [];
-  return [...keys].filter((key) => {
+  return keys.filter((key) => {
     const now = frame.env?.get(key) ?? walk.members.get(key);
     return now !== undefined && walk.graph.origin(now) === origin;
   });

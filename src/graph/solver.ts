@@ -65,7 +65,7 @@ export interface Solver {
 /** A new object, without fields. */
 export function newToken<K extends TokenKind>(solver: Pick<Solver, "tokens">, kind: K): TokenBase & K {
   const base: TokenBase = { id: solver.tokens.length, fields: new Map(), listeners: [] };
-  const token = { ...base, ...kind };
+  const token = Object.assign(base, kind);
   solver.tokens.push(token);
   return token;
 }

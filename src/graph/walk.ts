@@ -56,7 +56,7 @@ export interface Frame {
   readonly outer: Frame | undefined;
   env: Environment | undefined;
   /** Which keys held a value (by its origin) at some time. */
-  readonly holders: Map<Node, Set<Key>>;
+  readonly holders: Map<Node, Key[]>;
   readonly captured: Map<Variable, Node>;
   /** For a node that stands for a captured variable: what the variable held when the function was made. */
   readonly capturedFrom: Map<Node, Node>;
@@ -136,8 +136,8 @@ export function noteThrow(frame: Frame): void {
 export function hold(walk: Walk, frame: Frame, key: Key, node: Node): void {
   const origin = walk.graph.origin(node);
   const keys = frame.holders.get(origin);
-  if (keys === undefined) frame.holders.set(origin, new Set([key]));
-  else keys.add(key);
+  if (keys === undefined) frame.holders.set(origin, [key]);
+  else if (!keys.includes(key)) keys.push(key);
 }
 
 /** Puts a test between the value of `key` and what follows. */
