@@ -53,11 +53,14 @@ export function startProgram(program: Program, models: readonly Model[], options
   for (const module of startsOf(program, options.leading)) loadModule(run, module);
   for (const fn of options.registers ?? []) if (!run.called.has(fn)) callWithUnknown(run, fn, 0);
   noteImplied(run, (body) => bounded(run, run.limits.functionDoubtful, body));
+  const { steps } = run.spent;
+  // what is read off the started program has as much to spend as the start had
+  run.spent.doubtful = 0;
   const ran: Ran = {
     events: run.events,
     gaps: run.gaps,
     called: run.called,
-    steps: run.spent.steps,
+    steps,
     valueOf: (module, name) => readExport(run, module, name, beginningOf(module)),
     read: (event, path) => bounded(run, run.limits.moduleDoubtful, () => valuesAt(run, event, placeOf(path))) ?? [],
   };

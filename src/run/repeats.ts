@@ -3,12 +3,12 @@ import type { Passed } from "./calls.js";
 import type { Run } from "./run.js";
 import type { FunctionValue, Key, Property, Value } from "./values.js";
 
-/** Of a function's calls under unknown conditions that bring nothing new, so many are run. */
+/** Of a function's calls under unknown conditions that bring nothing new, so many are run; of one that is told nothing only the first. */
 const MAX_ALIKE = 4;
 /** So much of an argument is looked at. */
 const MAX_FIELDS = 8;
 const MAX_DEPTH = 2;
-const MAX_TEXT = 60;
+const MAX_CHARACTERS = 12;
 
 /** What a call gave, and the receiver as it left it. */
 export interface Called {
@@ -19,6 +19,7 @@ export interface Called {
 /** How often a function was called with arguments that look alike, and how the last such call ended. */
 export interface Repeat {
   count: number;
+  readonly most: number;
   last: Called | undefined;
 }
 
@@ -37,14 +38,19 @@ export function repeatOf(run: Run, callee: FunctionValue, self: Value, { values,
   for (const value of values) lookAt(look, value, 0);
   const key = (look.high >>> 0) * 2 ** 21 + (look.low >>> 11);
   let repeat = known.get(key);
-  if (repeat === undefined) known.set(key, (repeat = { count: 0, last: undefined }));
+  if (repeat === undefined) known.set(key, (repeat = { count: 0, most: isTold(callee, self, values, rest) ? MAX_ALIKE : 1, last: undefined }));
   repeat.count += 1;
   return repeat;
 }
 
+/** A function is told something by its arguments, by its receiver and by what it closes over. */
+function isTold(callee: FunctionValue, self: Value, values: readonly Value[], rest: Value): boolean {
+  return values.length > 0 || rest !== undefined || self !== undefined || callee.frame.fn.kind !== "module";
+}
+
 /** The call would bring nothing new. */
-export function isRepeated({ count }: Repeat): boolean {
-  return count > MAX_ALIKE;
+export function isRepeated({ count, most }: Repeat): boolean {
+  return count > most;
 }
 
 /** Two sums over what was looked at. Texts would tell looks apart as well, at ten times the cost. */
@@ -58,9 +64,13 @@ function add(look: Look, part: number): void {
   look.low = Math.imul(look.low ^ part, 0x01000193);
 }
 
+/** A text by its length and its first and last characters. */
 function addText(look: Look, text: string): void {
-  const end = Math.min(text.length, MAX_TEXT);
-  for (let index = 0; index < end; index += 1) add(look, text.charCodeAt(index));
+  const { length } = text;
+  add(look, length);
+  const most = Math.min(length, MAX_CHARACTERS);
+  for (let index = 0; index < most; index += 1) add(look, text.charCodeAt(index));
+  for (let index = Math.max(most, length - MAX_CHARACTERS); index < length; index += 1) add(look, text.charCodeAt(index));
 }
 
 /** Takes up how a value looks: texts and functions are what they are, objects are told from others by what their first properties look like. */

@@ -139,18 +139,28 @@ function rootOf(program: Program): string {
   return `/${"above/".repeat(Math.max(0, ...above) / "../".length)}program/`;
 }
 
+/** What leaves the evaluation of the program by a throw of ours. It is no error of ours: thousands are thrown, and a stack would cost most of the time. */
+class Leaving extends Error {
+  constructor(message: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** A value that the program throws. */
-export class Thrown extends Error {
+export class Thrown extends Leaving {
   constructor(readonly value: Value, readonly site: Site) {
     super("thrown by the program");
   }
 }
 
 /** The program ends itself. */
-export class Exited extends Error {}
+export class Exited extends Leaving {}
 
 /** A bound was spent; the initialiser is given up. */
-export class Spent extends Error {}
+export class Spent extends Leaving {}
 
 /** Counts one step. */
 export function step(run: Run, site: Site): void {

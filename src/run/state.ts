@@ -24,7 +24,8 @@ interface Content {
 /** What one arm of an unknown condition wrote: each container before its first write. */
 interface Arm {
   readonly since: number;
-  readonly before: Map<Container, Content>;
+  /** Most arms write nothing. */
+  before: Map<Container, Content> | undefined;
 }
 
 /** The containers of an arm as it left them. */
@@ -42,26 +43,36 @@ export function makeState(): State {
 /** Must be called before every write to a container: the innermost arm keeps what it held. What was born in the arm needs none of it. */
 export function touch(state: State, container: Container): void {
   const arm = state.arms.at(-1);
-  if (arm === undefined || container.born > arm.since || arm.before.has(container)) return;
-  arm.before.set(container, contentOf(container));
+  if (arm === undefined || container.born > arm.since || arm.before?.has(container) === true) return;
+  (arm.before ??= new Map<Container, Content>()).set(container, contentOf(container));
 }
 
 /** Runs a body whose writes are then undone; gives its result and what it wrote. */
 export function runArm<T>(state: State, body: () => T): { readonly result: T; readonly changes: Changes } {
-  const arm: Arm = { since: nextBirth(), before: new Map() };
+  const arm: Arm = { since: nextBirth(), before: undefined };
   state.arms.push(arm);
   let result: T;
-  const changes = new Map<Container, Content>();
   try {
     result = body();
-  } finally {
-    state.arms.pop();
-    for (const [container, before] of arm.before) {
-      changes.set(container, contentOf(container));
-      restore(container, before);
-    }
+  } catch (error) {
+    undo(state, arm);
+    throw error;
   }
-  return { result, changes };
+  return { result, changes: undo(state, arm) };
+}
+
+const NO_CHANGES: Changes = new Map();
+
+/** Ends an arm: what it wrote to holds again what it held before. Gives what the arm left there. */
+function undo(state: State, { before }: Arm): Changes {
+  state.arms.pop();
+  if (before === undefined) return NO_CHANGES;
+  const changes = new Map<Container, Content>();
+  for (const [container, content] of before) {
+    changes.set(container, contentOf(container));
+    restore(container, content);
+  }
+  return changes;
 }
 
 /** Makes the writes of one arm real. */
@@ -74,6 +85,7 @@ export function applyChanges(state: State, changes: Changes): void {
 
 /** Merges the writes of two arms that both go on; an arm without a write to a container leaves it as it is. */
 export function mergeChanges(state: State, a: Changes, b: Changes, site: Site): void {
+  if (a.size === 0 && b.size === 0) return;
   for (const container of new Set([...a.keys(), ...b.keys()])) {
     const [first, second] = [a.get(container), b.get(container)];
     const merged = merge(first ?? contentOf(container), second ?? contentOf(container), site);

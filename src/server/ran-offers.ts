@@ -46,8 +46,16 @@ function placeKey(what: string, module: ModuleIr, { start, end }: Span): string 
   return `${what}:${start}:${end}:${module.path}`;
 }
 
-/** What an event offers: itself, or every item of the list that it shows. */
-export function ranOffers(solver: Solver, ran: Ran, event: RunEvent): RanOffer[] {
+const offersByEvent = new WeakMap<RunEvent, readonly RanOffer[]>();
+
+/** What an event offers: itself, or every item of the list that it shows. Reading it may run the program, which is done once. */
+export function ranOffers(solver: Solver, ran: Ran, event: RunEvent): readonly RanOffer[] {
+  let offers = offersByEvent.get(event);
+  if (offers === undefined) offersByEvent.set(event, (offers = readOffers(solver, ran, event)));
+  return offers;
+}
+
+function readOffers(solver: Solver, ran: Ran, event: RunEvent): RanOffer[] {
   const { row, site } = event;
   const location = locate(site.module, site.span);
   const conditions = event.conditions.flatMap((condition) => textOfCondition(condition) ?? []);
