@@ -141,7 +141,7 @@ function rootOf(program: Program): string {
 
 /** What leaves the evaluation of the program by a throw of ours. It is no error of ours: thousands are thrown, and a stack would cost most of the time. */
 class Leaving extends Error {
-  constructor(message: string) {
+  constructor(message = "the program is left") {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(message);
