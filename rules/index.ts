@@ -3,15 +3,21 @@ import type { Rule } from "../src/rule.js";
 import noArgumentInjection from "./no-argument-injection.js";
 import noBindAllInterfaces from "./no-bind-all-interfaces.js";
 import noCodeInjection from "./no-code-injection.js";
+import noCredentialParameter from "./no-credential-parameter.js";
+import noDuplicateTool from "./no-duplicate-tool.js";
 import noHardcodedSecret from "./no-hardcoded-secret.js";
 import noInsecureTls from "./no-insecure-tls.js";
+import noInternalDetailInDescription from "./no-internal-detail-in-description.js";
+import noMisleadingAnnotations from "./no-misleading-annotations.js";
 import noNosqlInjection from "./no-nosql-injection.js";
 import noSecretInDescription from "./no-secret-in-description.js";
 import noSharedSession from "./no-shared-session.js";
 import noShellInjection from "./no-shell-injection.js";
 import noSqlInjection from "./no-sql-injection.js";
+import noStdoutInStdio from "./no-stdout-in-stdio.js";
 import noSymlinkEscape from "./no-symlink-escape.js";
 import noTokenPassthrough from "./no-token-passthrough.js";
+import noToolPoisoning from "./no-tool-poisoning.js";
 import noUnconfinedPath from "./no-unconfined-path.js";
 import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
 import noWildcardCors from "./no-wildcard-cors.js";
@@ -25,15 +31,21 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-argument-injection", noArgumentInjection],
   ["no-bind-all-interfaces", noBindAllInterfaces],
   ["no-code-injection", noCodeInjection],
+  ["no-credential-parameter", noCredentialParameter],
+  ["no-duplicate-tool", noDuplicateTool],
   ["no-hardcoded-secret", noHardcodedSecret],
   ["no-insecure-tls", noInsecureTls],
+  ["no-internal-detail-in-description", noInternalDetailInDescription],
+  ["no-misleading-annotations", noMisleadingAnnotations],
   ["no-nosql-injection", noNosqlInjection],
   ["no-secret-in-description", noSecretInDescription],
   ["no-shared-session", noSharedSession],
   ["no-shell-injection", noShellInjection],
   ["no-sql-injection", noSqlInjection],
+  ["no-stdout-in-stdio", noStdoutInStdio],
   ["no-symlink-escape", noSymlinkEscape],
   ["no-token-passthrough", noTokenPassthrough],
+  ["no-tool-poisoning", noToolPoisoning],
   ["no-unconfined-path", noUnconfinedPath],
   ["no-unvalidated-fetch", noUnvalidatedFetch],
   ["no-wildcard-cors", noWildcardCors],

@@ -11,6 +11,8 @@ afterAll(() => rmSync(base, { recursive: true }));
 
 const SERVER = 'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nimport { z } from "zod";\nconst server = new McpServer({ name: "x", version: "1" });\n';
 const HOLE = 'server.tool("run", { command: z.string() }, async ({ command }) => exec(command));\n';
+/** The same under a name of the same length. */
+const OTHER = HOLE.replace("run", "ran");
 const EXEC = 'import { exec } from "node:child_process";\n';
 
 function project(name: string, files: Readonly<Record<string, string>>): string {
@@ -50,7 +52,7 @@ describe("a workspace", () => {
 
 describe("lines", () => {
   it("are those of the host, which ends them at more characters than a newline", async () => {
-    const text = `${EXEC}${SERVER}const odd = "\u2028"; // \u2028\n// eslint-disable-next-line mcp/no-shell-injection\n${HOLE}${HOLE}`;
+    const text = `${EXEC}${SERVER}const odd = "\u2028"; // \u2028\n// eslint-disable-next-line mcp/no-shell-injection\n${HOLE}${OTHER}`;
     expect(await told(project("lines", { "package.json": "{}", "a.js": text }), ".")).toEqual(["lines/a.js:10:68 mcp/no-shell-injection"]);
   });
 
@@ -63,7 +65,7 @@ describe("without a TypeScript that @typescript-eslint/parser takes", () => {
   const bare = { files: ["**/*.ts"], languageOptions: { parser: commentsAlone } };
   const root = project("bare", {
     "package.json": "{}",
-    "a.ts": `#!/usr/bin/env node\n${EXEC}${SERVER}${HOLE}// eslint-disable-next-line mcp/no-shell-injection -- ours\n${HOLE}/* eslint-disable-next-line mcp/no-sql-injection */\nconst a = 1 as number;\n`,
+    "a.ts": `#!/usr/bin/env node\n${EXEC}${SERVER}${HOLE}// eslint-disable-next-line mcp/no-shell-injection -- ours\n${OTHER}/* eslint-disable-next-line mcp/no-sql-injection */\nconst a = 1 as number;\n`,
   });
 
   it("TypeScript is read for its comments alone, and findings and comments are the same", async () => {

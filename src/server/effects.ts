@@ -27,6 +27,8 @@ export function findEffects(solver: Solver): EffectsOf {
   for (const { site, args, api, effects: { sinks } } of solver.apiCalls) {
     for (const { row } of sinks) {
       if (api.library.name === "unknown" || row.written === true || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
+      // the socket that a request goes through is no file that it acts on
+      if (row.kind === "path" && sinks.some((other) => other.row.kind === "url")) continue;
       const effect = row.kind === "path" ? effectOnFiles(api.name.split(".").at(-1) ?? "") : OF_KIND[row.kind];
       const known = effects.get(site.fn);
       if (known === undefined) effects.set(site.fn, [{ site, effect }]);
@@ -36,7 +38,8 @@ export function findEffects(solver: Solver): EffectsOf {
   return effects;
 }
 
-function effectOnFiles(name: string): Effect {
+/** What a function of a file system does, by its name. */
+export function effectOnFiles(name: string): Effect {
   return DELETES.test(name) ? "deletes" : WRITES.test(name) ? "writes" : "reads";
 }
 

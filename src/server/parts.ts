@@ -1,3 +1,4 @@
+import type { Location } from "../finding.js";
 import type { Constant } from "../ir/ir.js";
 import type { Asked } from "../graph/asked.js";
 import { mayCall } from "../graph/called.js";
@@ -7,12 +8,13 @@ import { namesOf } from "../graph/names.js";
 import type { Solver } from "../graph/solver.js";
 import { locate } from "../program/program.js";
 import { type Checks, type ComesTo, isConditional, isGuarded } from "./authorization.js";
+import { type ChangeReader, changesOf } from "./changes.js";
 import { type EffectsOf, effectsOf } from "./effects.js";
 import type { Offered } from "./offers.js";
 import { readSchema } from "./schema.js";
 import { textsIn } from "./texts.js";
 import { alternatives, joined, readable, textOf, type Value } from "./value.js";
-import type { Prompt, Resource, Route, ShownText, Tool } from "./view.js";
+import type { Change, Prompt, Resource, Route, Schema, ShownText, Tool } from "./view.js";
 
 /** What is asked of tools: who runs them when they are merely listed, what functions check and do. */
 export interface ToolReader {
@@ -22,21 +24,29 @@ export interface ToolReader {
   readonly dispatchers: readonly FunctionNodes[];
   readonly checks: () => Checks;
   readonly effects: () => EffectsOf;
+  readonly changes: () => ChangeReader;
+  /** What each tool changes; every tool that is read is put in. */
+  readonly changing: (() => readonly Change[])[];
+  /** The places at which most tools change something: that is how the program serves them. */
+  readonly common: () => ReadonlySet<string>;
   /** The grants that are asked for in front of a function, by registrations of their own. */
   readonly asked: ReadonlyMap<FunctionNodes, Value>;
 }
 
 /** A tool; of one that is merely listed the handlers are those that dispatch. */
-export function readTool({ solver, dispatchers, checks, effects, asked, names }: ToolReader, offered: Offered): Tool {
+export function readTool({ solver, dispatchers, checks, effects, changes, changing, common, asked, names }: ToolReader, offered: Offered): Tool {
   const { part, name, binding } = offered;
   const isListed = offered.handlers.length === 0;
   const comesTo: ComesTo = (site, target) => !isListed || names === undefined || name === undefined || mayCall(solver, names, name, site, target);
   const scopes = joined([part("scopes"), ...offered.handlers.map((fn) => asked.get(fn))].filter((one) => one !== undefined));
   const handlers = offered.handlers.length > 0 ? offered.handlers : dispatchers;
+  let known: Tool["changes"] | undefined;
+  const own = (): readonly Change[] => (known ??= changesOf(changes(), handlers, binding, comesTo));
+  changing.push(own);
   return {
     ...readHead(offered, handlers),
     get input() {
-      return readSchema(part("schema"));
+      return located(readSchema(part("schema")), readSchema(offered.values("schema")[0]));
     },
     annotations: constantsOf(part("annotations")),
     scopes: scopes === undefined ? [] : [...textsWithin(scopes)],
@@ -45,6 +55,9 @@ export function readTool({ solver, dispatchers, checks, effects, asked, names }:
     },
     get effects() {
       return effectsOf(solver, effects(), handlers, binding, comesTo);
+    },
+    get changes() {
+      return own().filter(({ location }) => !common().has(placeKey(location)));
     },
   };
 }
@@ -63,6 +76,33 @@ export function readPrompt(offered: Offered): Prompt {
     get input() {
       return readSchema(offered.part("schema"));
     },
+  };
+}
+
+const FEW = 4;
+
+/** The places at which more than half of several tools change something. */
+export function commonPlaces(changing: readonly (() => readonly Change[])[]): Set<string> {
+  const counts = new Map<string, number>();
+  for (const changes of changing) for (const key of new Set(changes().map(({ location }) => placeKey(location)))) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => changing.length >= FEW && count > changing.length / 2).map(([key]) => key));
+}
+
+function placeKey({ file, line, column }: Location): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** The schema with its properties where the other one has those of the same names: values of a run do not remember where they were written. */
+function located(schema: Schema | undefined, written: Schema | undefined): Schema | undefined {
+  if (schema === undefined || written === undefined || schema === written) return schema;
+  const places = new Map((written.properties ?? []).map((one) => [one.name, one]));
+  return {
+    ...schema,
+    items: located(schema.items, written.items),
+    properties: schema.properties?.map((one) => {
+      const place = places.get(one.name);
+      return place === undefined ? one : { ...one, ...located(one, place), location: place.location };
+    }),
   };
 }
 

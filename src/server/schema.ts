@@ -51,10 +51,10 @@ function readShape(value: Value, depth: number): Property[] {
   if (value.kind !== "object") return [];
   return [...value.fields].map(([name, field]) => {
     const described = describedBy(field);
-    if (described === undefined) return { ...(readSchema(field, depth - 1) ?? NOTHING), name, required: !isOptional(field) };
+    if (described === undefined) return { ...(readSchema(field, depth - 1) ?? NOTHING), name, required: !isOptional(field), location: field.location };
     const schema = readSchema(described, depth - 1) ?? NOTHING;
     const isLeftOut = [["required", "false"], ["optional", "true"]].some(([word, text]) => readable(fieldOf(field, word ?? "")) === text);
-    return { ...schema, name, description: readable(fieldOf(field, "description")) ?? schema.description, required: !isLeftOut && !isOptional(described) };
+    return { ...schema, name, description: readable(fieldOf(field, "description")) ?? schema.description, required: !isLeftOut && !isOptional(described), location: field.location };
   });
 }
 
@@ -66,7 +66,7 @@ function readArguments({ items }: Extract<Value, { kind: "list" }>): Schema | un
     const choices = fieldOf(item, "enum");
     return [{
       ...NOTHING, name, type: readable(fieldOf(item, "type")), description: readable(fieldOf(item, "description")),
-      values: choices === undefined ? undefined : constantsIn(choices), required: readable(fieldOf(item, "required")) === "true",
+      values: choices === undefined ? undefined : constantsIn(choices), required: readable(fieldOf(item, "required")) === "true", location: item.location,
     }];
   });
   return properties.length === 0 ? undefined : { ...NOTHING, type: "object", properties };

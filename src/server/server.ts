@@ -5,6 +5,8 @@ import type { Registered } from "../models/model.js";
 import type { Ran } from "../run/initialise.js";
 import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
+import { readChanges } from "./changes.js";
+import { findClashes } from "./clashes.js";
 import { findEffects } from "./effects.js";
 import { readCode } from "./code.js";
 import { findOpenOrigins } from "./cors.js";
@@ -12,14 +14,15 @@ import { findInsecureTls } from "./insecure-tls.js";
 import { findEndpoints } from "./endpoints.js";
 import { findShared } from "./instances.js";
 import { type Offered, offersOf } from "./offers.js";
-import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
+import { commonPlaces, readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { unseen } from "./ran-offers.js";
 import { requestFunctions } from "./request-reach.js";
 import { findSettings } from "./settings.js";
+import { findStdoutWrites } from "./stdout.js";
 import { findLooseChecks } from "./token-checks.js";
 import type { Value } from "./value.js";
-import type { Server, ShownText } from "./view.js";
 import { findWrittenSecrets } from "./written-secrets.js";
+import type { Change, Server, ShownText } from "./view.js";
 
 /** The view of a program, with what only its makers need. */
 export interface ServerOfProgram extends Server {
@@ -50,7 +53,8 @@ export function readServer({ solver, registrations: seen, asked: names, carried 
     const scopes = part("scopes");
     return scopes === undefined ? [] : handlers.map((fn) => [fn, scopes] as const);
   }));
-  const reader = { solver, dispatchers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)) };
+  const changing: (() => readonly Change[])[] = [];
+  const reader = { solver, dispatchers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing, common: once(() => commonPlaces(changing)) };
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && HANDLED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
@@ -66,13 +70,16 @@ export function readServer({ solver, registrations: seen, asked: names, carried 
   const looseChecks = once(() => findLooseChecks(solver, settings, registrations, (node) => carried?.taint.isTainted(node) === true));
   const code = once(() => readCode(solver));
   const insecureTls = once(() => findInsecureTls(code()));
+  const shown = tools.map((offered) => readTool(reader, offered));
+  const clashes = once(() => findClashes(solver, ran, registrations, shown));
+  const stdoutWrites = once(() => findStdoutWrites(solver, registrations));
   const isServer = handled.length > 0 || tools.length > 0;
   return {
     isServer,
     isNetwork: isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio"))),
     locations: of("server").map(locate),
     endpointScopes: registrations.some(({ row }) => row.what === "middleware" && row.scopes !== undefined),
-    tools: tools.map((offered) => readTool(reader, offered)),
+    tools: shown,
     resources: resources.map(readResource),
     prompts: prompts.map(readPrompt),
     completions: of("completion").map(locate),
@@ -98,6 +105,12 @@ export function readServer({ solver, registrations: seen, asked: names, carried 
     },
     get secrets() {
       return secrets();
+    },
+    get clashes() {
+      return clashes();
+    },
+    get stdoutWrites() {
+      return stdoutWrites();
     },
     handlers: handled.length,
     handlersResolved: handled.length - unresolved.length,

@@ -1,3 +1,5 @@
+import { internalsIn } from "../text/internals.js";
+import { poisonIn } from "../text/poison.js";
 import { maskedSecret, secretsIn } from "../text/secrets.js";
 import { textOf, type Value } from "./value.js";
 import type { ShownText } from "./view.js";
@@ -44,7 +46,7 @@ function* shown(value: Value, what: string, { phrase, tool }: Owner): Iterable<S
   const text = withHoles(value);
   if (text.trim() === "") return;
   const secrets = secretsIn(text).map((secret) => ({ name: secret.name, masked: maskedSecret(secret), location: partAt(value, secret.start).location, start: secret.start }));
-  yield { text, what: `${what} of ${phrase}`, location: value.location, tool, secrets };
+  yield { text, what: `${what} of ${phrase}`, location: value.location, tool, secrets, poison: () => poisonIn(text), internals: () => internalsIn(text) };
 }
 
 function withHoles(value: Value): string {

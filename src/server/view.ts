@@ -18,6 +18,8 @@ export interface Schema {
 export interface Property extends Schema {
   readonly name: string;
   readonly required: boolean;
+  /** Where it is described, or where that is given to the registration. */
+  readonly location: Location;
 }
 
 /** What tools, resources and prompts have alike. Undefined is what is not there or not known. */
@@ -36,6 +38,16 @@ interface Offer {
 /** What the handlers of a tool do to the world, the most dangerous first. */
 export type Effect = "executes" | "deletes" | "writes" | "queries" | "sends" | "reads";
 
+/** A call by which a tool surely changes something outside of the program. */
+export interface Change {
+  readonly effect: "deletes" | "writes";
+  /** What it does, as a predicate: "sends a DELETE request with fetch". */
+  readonly what: string;
+  readonly location: Location;
+  /** What is changed is said by the caller, or written in the call; otherwise it may be the program's own. */
+  readonly chosen: boolean;
+}
+
 export interface Tool extends Offer {
   readonly input: Schema | undefined;
   readonly annotations: ReadonlyMap<string, Constant>;
@@ -44,6 +56,8 @@ export interface Tool extends Offer {
   /** A scope, role or permission is asked for, by the framework or by the code that runs. */
   readonly guarded: boolean;
   readonly effects: readonly Effect[];
+  /** What its handlers surely change, but for what most tools of a server do. Computed when it is first read. */
+  readonly changes: readonly Change[];
 }
 
 export interface Resource extends Offer {
@@ -150,6 +164,26 @@ export interface ShownText {
   readonly tool: string | undefined;
   /** The credentials in it. */
   readonly secrets: readonly ShownSecret[];
+  /** What is in it that describes nothing. Computed when it is asked for. */
+  readonly poison: () => readonly Poison[];
+  /** What is in it that belongs to the inside of a house. Computed when it is asked for. */
+  readonly internals: () => readonly Internal[];
+}
+
+/** Something in a text for models that is not there to describe what the text stands beside. */
+export interface Poison {
+  /** What it is, as a noun phrase with its article. */
+  readonly what: string;
+  /** The part of the text, on one line and without what readers cannot see. */
+  readonly shown: string;
+  /** It may also be guidance that an author meant well. */
+  readonly doubtful: boolean;
+}
+
+/** An address, a host, a person or a note: a noun phrase with its article, and the text itself. */
+export interface Internal {
+  readonly what: string;
+  readonly shown: string;
 }
 
 /** A credential in a text. */
@@ -198,6 +232,27 @@ export interface InsecureTls {
   readonly how: "unchecked" | "old" | "clear";
 }
 
+/** Tools of one server whose names clients cannot tell apart, or do not take. */
+export interface NameClash {
+  readonly name: string;
+  readonly location: Location;
+  /** The name of the other one: the same, or one that looks alike. */
+  readonly other: string;
+  /** Where the other one stands, where that is known. */
+  readonly first: Location | undefined;
+}
+
+/** A write to the standard output of a server that speaks its protocol there. */
+export interface StdoutWrite {
+  /** As the program writes it: `console.log`. */
+  readonly callee: string;
+  readonly location: Location;
+  /** The tools whose handlers come to it, `?` for what serves several or is no tool; empty where only the start does. */
+  readonly tools: readonly string[];
+  /** It runs when the server starts. */
+  readonly starts: boolean;
+}
+
 /** What a program offers to a model, and over what. */
 export interface Server {
   /** Something of a server's is registered here: a program without is no MCP server. */
@@ -230,5 +285,9 @@ export interface Server {
   readonly insecureTls: readonly InsecureTls[];
   /** Computed when it is first read. */
   readonly looseChecks: readonly LooseCheck[];
+  /** Computed when it is first read. */
+  readonly clashes: readonly NameClash[];
+  /** Computed when it is first read. */
+  readonly stdoutWrites: readonly StdoutWrite[];
 }
 

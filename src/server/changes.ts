@@ -1,0 +1,223 @@
+import type { FunctionIr } from "../ir/ir.js";
+import { type Binding, bound, heldAt, targetsOf, unbound } from "../graph/binding.js";
+import { callsIn } from "../graph/dispatch.js";
+import { type CallSite, type FunctionNodes, type Node, NO_NODE } from "../graph/graph.js";
+import { placeNodes } from "../graph/invoke.js";
+import { holds, parsePlace } from "../graph/places.js";
+import type { ApiCall, Solver } from "../graph/solver.js";
+import type { Place } from "../models/api.js";
+import type { SinkRow } from "../models/model.js";
+import { changeOfCommand, changeOfStatement } from "../text/changes.js";
+import type { ComesTo } from "./authorization.js";
+import { effectOnFiles } from "./effects.js";
+import { valueAt } from "./graph-values.js";
+import type { SettingsOf } from "./settings.js";
+import { alternatives, readable, type Value } from "./value.js";
+import type { Change } from "./view.js";
+
+const DEEPEST = 8;
+const MOST_CALLS = 400;
+const MOST_NODES = 80;
+
+/** What it takes to tell what handlers change. */
+export interface ChangeReader {
+  readonly solver: Solver;
+  readonly settings: SettingsOf;
+  /** The calls of libraries that may change something, by the functions that they stand in. */
+  readonly calls: ReadonlyMap<FunctionIr, readonly ApiCall[]>;
+  /** The functions that come to such a call. */
+  readonly leading: ReadonlySet<FunctionIr>;
+}
+
+/** A reader of what the program's calls change. */
+export function readChanges(solver: Solver, settings: SettingsOf): ChangeReader {
+  const calls = new Map<FunctionIr, ApiCall[]>();
+  for (const call of solver.apiCalls) {
+    if (call.api.library.name === "unknown" || isAside(call.site.fn) || !mayChange(solver, settings, call)) continue;
+    for (let at: FunctionIr | undefined = call.site.fn; at !== undefined && at.kind !== "module"; at = at.parent) {
+      const list = calls.get(at);
+      if (list === undefined) calls.set(at, [call]);
+      else list.push(call);
+    }
+  }
+  return { solver, settings, calls, leading: leadingTo(solver, calls.keys()) };
+}
+
+function leadingTo({ graph }: Solver, functions: Iterable<FunctionIr>): Set<FunctionIr> {
+  const leading = new Set(functions);
+  // a Set's iteration takes in what is added on the way
+  for (const fn of leading) {
+    for (const site of graph.functions.get(fn)?.callers ?? []) {
+      for (let at: FunctionIr | undefined = site.fn; at !== undefined && at.kind !== "module"; at = at.parent) leading.add(at);
+    }
+  }
+  return leading;
+}
+
+/** Whoever calls it, the call may be one that changes something. */
+function mayChange(solver: Solver, settings: SettingsOf, { args, api, effects: { sinks } }: ApiCall): boolean {
+  const name = api.name.split(".").at(-1) ?? "";
+  const isRequest = sinks.some(({ row }) => row.kind === "url");
+  const effect = effectOnFiles(name);
+  return sinks.some(({ row }) => {
+    if (row.kind === "url") return METHODS.test(name) || methodsIn(settings, unbound(solver), args.map((arg) => arg.node)).some((method) => METHODS.test(method));
+    if (row.kind === "path") return !isRequest && (effect === "deletes" || effect === "writes") && !MAKES_FOLDERS.test(name);
+    return row.kind === "sql" || row.kind === "shell" || row.kind === "arguments";
+  });
+}
+
+/**
+ * What a handler surely changes outside of the program, with all that it calls, each with the arguments of its caller: a wrapper round `fetch` changes
+ * what the method that it is given changes. Files in a folder for temporary ones do not count, nor do logs and caches.
+ */
+export function changesOf(reader: ChangeReader, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Change[] {
+  const found = new Map<string, Change>();
+  const budget = { calls: MOST_CALLS };
+  for (const handler of handlers) visit(reader, handler, handler, binding, comesTo, DEEPEST, new Set(), found, budget);
+  return [...found.values()];
+}
+
+function visit(reader: ChangeReader, handler: FunctionNodes, { fn }: FunctionNodes, binding: Binding, comesTo: ComesTo, depth: number, open: Set<FunctionIr>, found: Map<string, Change>, budget: { calls: number }): void {
+  if (depth === 0 || open.has(fn)) return;
+  open.add(fn);
+  for (const call of reader.calls.get(fn) ?? []) {
+    if (!comesTo(call.site)) continue;
+    for (const change of changesAt(reader, handler, call, binding)) found.set(`${call.site.id} ${change.what}`, change);
+  }
+  for (const site of callsIn(reader.solver, fn)) {
+    if (budget.calls <= 0) break;
+    if (!site.targets.some((target) => reader.leading.has(target.fn))) continue;
+    // which of several functions runs is for something to say that is not known
+    const [target, ...others] = targetsOf(binding, site);
+    if (target !== undefined && others.length === 0) {
+      if (!reader.leading.has(target.fn) || open.has(target.fn) || (budget.calls -= 1) < 0 || isAside(target.fn) || !comesTo(site, target.fn)) continue;
+      visit(reader, handler, target, bound(binding, { site: [target.fn, site] }), comesTo, depth - 1, open, found, budget);
+    }
+  }
+  open.delete(fn);
+}
+
+/** Functions that keep the program's own books: what they write is no effect of a tool. */
+const ASIDE = /(?:log(?:ger|ging)?|audit|cache[sd]?|telemetry|metrics?|analytics|track(?:ing)?|lock(?:file)?|te?mp(?:orary)?|config(?:uration)?|settings|session|credentials?|auth(?:enticate|entication)?|oauth|login|refresh[A-Z]?\w*|token|cleanup|init(?:ialize|ialise)?|migrat\w*|setup|connect(?:ion)?|ensure\w*|persist(?:ed)?|prewarm|index(?:ing|er)?)$/i;
+const ASIDE_FIRST = /^(?:log|audit|cache|track|lock|init|ensure|setup|migrate|load|refresh|connect|authenticate|cleanup|persist|prepare)(?=[A-Z_]|$)/;
+const ASIDE_FILE = /(?:^|\/)(?:log(?:ger|ging|s)?|[\w-]*-?cache|telemetry|metrics|analytics|audit[\w-]*|auth[\w-]*|oauth[\w-]*|token[\w-]*|config[\w-]*|session[\w-]*)\.\w+$/i;
+
+function isAside(fn: FunctionIr): boolean {
+  if (ASIDE_FILE.test(fn.module.path)) return true;
+  for (let at: FunctionIr | undefined = fn; at !== undefined && at.kind !== "module"; at = at.parent) if (at.name !== undefined && (ASIDE.test(at.name) || ASIDE_FIRST.test(at.name))) return true;
+  return false;
+}
+
+function changesAt(reader: ChangeReader, handler: FunctionNodes, { site, args, api, effects: { sinks } }: ApiCall, binding: Binding): Change[] {
+  const { solver } = reader;
+  const location = solver.graph.locate(site.node);
+  const callee = api.name.replace(/^globals\./, "");
+  const name = api.name.split(".").at(-1) ?? "";
+  const changes: Change[] = [];
+  for (const { place, row } of sinks) {
+    if (row.written === true || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
+    const nodes = placeNodes(solver, site, args, place);
+    const texts = (): string[] => nodes.map((node) => readText(reader, binding, node));
+    if (row.kind === "path") {
+      // a socket that a request goes through
+      if (sinks.some((other) => other.row.kind === "url")) continue;
+      const effect = effectOnFiles(name);
+      if ((effect !== "deletes" && effect !== "writes") || MAKES_FOLDERS.test(name) || nodes.some((node) => isTemporary(binding, node))) continue;
+      changes.push({ effect, what: `calls ${callee}`, location, chosen: nodes.some((node) => comesFrom(binding, handler, node)) });
+    } else if (row.kind === "url") {
+      const method = methodOf(reader, binding, name, args.map((arg) => arg.node));
+      if (method !== undefined) changes.push({ effect: method === "DELETE" ? "deletes" : "writes", what: `sends a ${method} request with ${callee}`, location, chosen: true });
+    } else if (row.kind === "sql") {
+      for (const text of texts()) {
+        const change = changeOfStatement(text);
+        if (change !== undefined) changes.push({ effect: change.effect, what: `runs ${change.what} in ${callee}`, location, chosen: true });
+      }
+    } else if (row.kind === "shell" || row.kind === "arguments") {
+      for (const text of commandsOf(reader, binding, site, args, row, place, texts())) {
+        const change = changeOfCommand(text);
+        if (change !== undefined) changes.push({ effect: change.effect, what: `runs \`${change.what}\``, location, chosen: true });
+      }
+    }
+  }
+  return changes;
+}
+
+const MAKES_FOLDERS = /mkdir|mkdtemp|ensureDir|^open/i;
+
+/** The commands as one would type them, as far as they are known. */
+function commandsOf(reader: ChangeReader, binding: Binding, site: CallSite, args: ApiCall["args"], row: SinkRow, place: Place, texts: readonly string[]): string[] {
+  if (row.kind === "shell") return [...texts];
+  const programs = row.programName !== undefined ? [row.programName] : row.program === undefined ? [] : placeNodes(reader.solver, site, args, parsePlace(row.program)).map((node) => readText(reader, binding, node));
+  const [program] = programs;
+  if (program === undefined || row.form === "text") return [...texts];
+  const words = placeNodes(reader.solver, site, args, place).flatMap((node) => wordsOf(valueAt({ binding, settings: reader.settings }, node)));
+  return [[program, ...words].join(" ")];
+}
+
+function wordsOf(value: Value): string[] {
+  if (value.kind === "list") return value.items.map((item) => readable(item) ?? "…");
+  if (value.kind !== "unknown") return [readable(value) ?? "…"];
+  const [only, ...others] = [...alternatives(value)].filter(({ kind }) => kind === "list");
+  return only?.kind === "list" && others.length === 0 ? wordsOf(only) : [];
+}
+
+function readText({ settings }: ChangeReader, binding: Binding, node: Node): string {
+  return readable(valueAt({ binding, settings }, node)) ?? "";
+}
+
+const METHODS = /^(?:delete|put|patch|del)$/i;
+
+/** The method of a request that surely changes something: the call's own name, or what its options say. */
+function methodOf({ settings }: ChangeReader, binding: Binding, name: string, nodes: readonly Node[]): string | undefined {
+  if (METHODS.test(name)) return name.toLowerCase() === "del" ? "DELETE" : name.toUpperCase();
+  const [only, ...others] = methodsIn(settings, binding, nodes);
+  return only !== undefined && others.length === 0 && METHODS.test(only) ? only : undefined;
+}
+
+/** The methods that the options of a request may name, but for the one that reads where nothing is said. */
+function methodsIn(settings: SettingsOf, binding: Binding, nodes: readonly Node[]): string[] {
+  const methods = nodes.flatMap((node) => {
+    const fields = [...heldAt(binding, node).tokens].flatMap((token) => token.fields.get("method") ?? []);
+    return fields.flatMap((field) => [...alternatives(valueAt({ binding, settings }, field))]).flatMap((one) => readable(one)?.toUpperCase() ?? []);
+  });
+  return [...new Set(methods)].filter((method) => method !== "GET");
+}
+
+const TEMPORARY = /te?mp(?:dir|folder|path|file|ora|name|[^a-z]|$)|mkdtemp|\bcache|\.cache|\blogs?\b|\.log\b|\.lock\b/i;
+
+/** The path lies in a folder for temporary files, or says so of itself. */
+function isTemporary(binding: Binding, node: Node): boolean {
+  const { graph } = binding.solver;
+  for (const one of madeFrom(binding, node)) if (TEMPORARY.test(graph.text(one).slice(0, 200))) return true;
+  return false;
+}
+
+/** The value was made from what the handler is given. */
+function comesFrom(binding: Binding, handler: FunctionNodes, node: Node): boolean {
+  const { graph } = binding.solver;
+  for (const one of madeFrom(binding, node)) {
+    const def = graph.defs[one];
+    if (def?.kind === "param" && def.fn === handler.fn) return true;
+  }
+  return false;
+}
+
+/** The nodes that a value was made from, itself among them: read backwards under the binding, through texts, fields and the arguments of calls. */
+function* madeFrom(binding: Binding, start: Node): Iterable<Node> {
+  const { graph } = binding.solver;
+  const seen = new Set<Node>();
+  const work = [start];
+  for (let at = work.pop(); at !== undefined && seen.size < MOST_NODES; at = work.pop()) {
+    if (seen.has(at) || at === NO_NODE) continue;
+    seen.add(at);
+    yield at;
+    for (const maker of [...heldAt(binding, at).makers, graph.origin(at)]) {
+      if (maker !== at && !seen.has(maker)) work.push(maker);
+      const def = graph.defs[maker];
+      if (def?.kind === "concat") work.push(...def.parts.filter((part) => typeof part !== "string"));
+      else if (def?.kind === "get") work.push(def.object);
+      else if (def?.kind === "binary") work.push(def.left, def.right);
+      else if (def?.kind === "call" && def.site.targets.length === 0) work.push(def.site.receiver, ...def.site.args.map((arg) => arg.node));
+    }
+  }
+}

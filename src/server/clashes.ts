@@ -1,0 +1,88 @@
+import type { Location } from "../finding.js";
+import { heldAt, unbound } from "../graph/binding.js";
+import { nodesAt, type Registration } from "../graph/registrations.js";
+import type { Solver } from "../graph/solver.js";
+import { locate } from "../program/program.js";
+import type { Ran } from "../run/initialise.js";
+import type { RunEvent } from "../run/run.js";
+import { eventsAt, ranOffers } from "./ran-offers.js";
+import { valueOfRun } from "./run-values.js";
+import { textOf, fieldOf } from "./value.js";
+import type { NameClash, Tool } from "./view.js";
+
+/** Letters of other scripts that look like Latin ones: the lower-case rows of https://www.unicode.org/Public/security/latest/confusables.txt. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  а: "a", е: "e", о: "o", р: "p", с: "c", у: "y", х: "x", ѕ: "s", і: "i", ј: "j", ԁ: "d", ԛ: "q", ԝ: "w", һ: "h", ӏ: "l", ո: "n", ս: "u", α: "a", ε: "e", ο: "o", ρ: "p", ν: "v", ι: "i", κ: "k", τ: "t", υ: "u", ı: "i", ɡ: "g", ɑ: "a",
+};
+
+/**
+ * Tools that a client cannot tell apart. Law: two of one name clash when one run of the program puts both on the same server, or into the same list, whatever
+ * the outside does; names that merely look alike clash anywhere in the program.
+ */
+export function findClashes(solver: Solver, ran: Ran | undefined, registrations: readonly Registration[], tools: readonly Tool[]): NameClash[] {
+  return [...(ran === undefined ? [] : registrations.filter(({ row }) => row.what === "tool").flatMap((one) => sameInList(solver, ran, one))), ...(ran === undefined ? [] : sameOnServer(solver, ran)), ...alike(tools)];
+}
+
+/** Names that one list shows twice. */
+function sameInList(solver: Solver, ran: Ran, registration: Registration): NameClash[] {
+  const list = /^(.*\[\*\])\.(\w+)$/.exec(registration.row.name ?? "");
+  const [, path, field] = list ?? [];
+  if (path === undefined || field === undefined) return [];
+  const clashes = new Map<string, NameClash>();
+  for (const event of eventsAt(ran, registration)) {
+    const seen = new Set<string>();
+    // one object twice is what the run merged
+    for (const item of new Set(ran.read(event, path))) {
+      const value = valueOfRun(item, locate(event.site.module, event.site.span));
+      const name = value.kind === "object" ? textOf(fieldOf(value, field)) : undefined;
+      if (name === undefined) continue;
+      const [first, second] = seen.has(name) ? placesOf(solver, registration, name) : [];
+      if (second !== undefined) clashes.set(name, { name, other: name, location: second, first });
+      seen.add(name);
+    }
+  }
+  return [...clashes.values()];
+}
+
+/** The places where a name is written out. */
+function placesOf(solver: Solver, registration: Registration, name: string): Location[] {
+  const { graph } = solver;
+  const makers = new Set(nodesAt(solver, registration, registration.row.name).flatMap((node) => [...heldAt(unbound(solver), node).makers]));
+  return [...makers].filter((maker) => {
+    const def = graph.defs[maker];
+    return def?.kind === "const" && def.value === name;
+  }).sort((a, b) => a - b).map((maker) => graph.locate(maker));
+}
+
+/** Names that two calls give to the same server, neither under a test that nothing is known of. */
+function sameOnServer(solver: Solver, ran: Ran): NameClash[] {
+  const clashes = new Map<string, NameClash>();
+  const known = new Map<unknown, Map<string, RunEvent>>();
+  for (const event of ran.events) {
+    const { row, receiver, site } = event;
+    if (row.what !== "tool" || row.name?.includes("[*]") !== false || event.conditions.length > 0 || typeof receiver !== "object" || receiver === null || receiver.tag === "unknown") continue;
+    const [offer] = ranOffers(solver, ran, event);
+    if (offer?.name === undefined) continue;
+    const names = known.get(receiver) ?? new Map<string, RunEvent>();
+    known.set(receiver, names);
+    const before = names.get(offer.name);
+    if (before === undefined) names.set(offer.name, event);
+    else if (before.site.span !== site.span || before.site.module !== site.module) clashes.set(offer.name, { name: offer.name, other: offer.name, location: locate(site.module, site.span), first: placeOf(before) });
+  }
+  return [...clashes.values()];
+}
+
+function placeOf({ site }: RunEvent): Location {
+  return locate(site.module, site.span);
+}
+
+function alike(tools: readonly Tool[]): NameClash[] {
+  const known = new Map<string, { readonly name: string; readonly location: Location }>();
+  return tools.flatMap(({ name, location }) => {
+    if (name === undefined) return [];
+    const skeleton = name.normalize("NFKC").toLowerCase().replace(/./gu, (letter) => LOOK_ALIKES[letter] ?? letter);
+    const other = known.get(skeleton);
+    if (other === undefined) known.set(skeleton, { name, location });
+    return other === undefined ? [] : [{ name, location, other: other.name, first: other.location }];
+  });
+}
