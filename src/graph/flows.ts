@@ -14,7 +14,7 @@ import { findCarried } from "./credentials.js";
 import { nameOfWay, namesCalled } from "./called.js";
 import { exportSources } from "./exports.js";
 import { holeTransfers } from "./holes.js";
-import { linkSteps } from "./links.js";
+import { linkSchemas, linkSteps } from "./links.js";
 import { lexicalCheck } from "./links-followed.js";
 import { readPredecessors } from "./region.js";
 import { findRegistrations, findSources, type Registration, type TaintSource } from "./registrations.js";
@@ -75,7 +75,10 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
     if (list === undefined) callsOf.set(call.site, [call]);
     else list.push(call);
   }
-  const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: () => true, callsOf, sigmas: new Map(), summaries: new Map(), open: new Set() };
+  // before taint is known everything may be the attacker's
+  let isGuessed = false;
+  const guess = (): boolean => (isGuessed = true);
+  const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: guess, callsOf, sigmas: new Map(), summaries: new Map(), open: new Set() };
   linkSteps(judge);
   const sinks = findSinks(solver);
   const all = findSources(judge, registrations);
@@ -87,7 +90,9 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   judge.isTainted = reach.isTainted;
   judge.sigmas.clear();
   judge.summaries.clear();
-  const taint = openTaint({ ...input, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
+  if (isGuessed) linkSchemas(judge);
+  const admitted = isGuessed ? selectSources(judge, registrations, entries) : sources;
+  const taint = openTaint({ ...input, sources: admitted, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
   taint.demand(sinks.flatMap(({ node, within, list }) => [node, within ?? node, list ?? node]));
   return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: openTaint({ ...input, sources: carried.sources, clearedAt: (sigma) => clearedBySigma(judge, sigma) }), sinks: carried.sinks } };
 }

@@ -22,10 +22,13 @@ export function linkSteps(judge: Judge): void {
   solver.graph.defs.forEach((def, node) => {
     if (def?.kind === "update") linkWrite(solver, node, def);
   });
-  for (const site of solver.graph.calls) {
-    linkSchema(judge, site);
-    linkText(judge, site);
-  }
+  for (const site of solver.graph.calls) linkText(judge, site);
+  linkSchemas(judge);
+}
+
+/** What each schema that is enforced admits. Once more when more is known of what is the attacker's, for predicates that compare. */
+export function linkSchemas(judge: Judge): void {
+  for (const site of judge.solver.graph.calls) linkSchema(judge, site);
 }
 
 function mapping(take: Mapping["take"], transfer: Mapping["transfer"], put: readonly string[] = []): Mapping {
@@ -86,8 +89,11 @@ function linkSchema(judge: Judge, site: CallSite): void {
     if (method?.means !== "parse" && method?.means !== "safe-parse") continue;
     const [schema, value] = token.kind === "schema-method" ? [site.receiver, first.node] : [first.node, second?.node ?? NO_NODE];
     if (value === NO_NODE) continue;
-    const leaves = leavesOf(readSchema(judge, schema));
-    solver.graph.edge(value, site.node, OP.MAP, { take: "same", transfer: (bits) => bits, put: method.means === "safe-parse" ? ["data"] : [], leaves });
+    const data: Mapping = { take: "same", transfer: (bits) => bits, put: method.means === "safe-parse" ? ["data"] : [], leaves: leavesOf(readSchema(judge, schema)) };
+    const edges = solver.graph.out[value] ?? [];
+    const before = edges.findIndex(({ to, op, data: known }) => to === site.node && op === OP.MAP && known.leaves !== undefined);
+    if (before < 0) solver.graph.edge(value, site.node, OP.MAP, data);
+    else edges[before] = { to: site.node, op: OP.MAP, data };
   }
 }
 

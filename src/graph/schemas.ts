@@ -7,9 +7,9 @@ import { ANY_FIELD, ANY_ITEM, type Node } from "./graph.js";
 import type { Judge } from "./judge.js";
 import { KEY } from "./names.js";
 import { tokensAt } from "./solver.js";
-import { summarize } from "./summaries.js";
+import { clearedUnlessRefused, summarize } from "./summaries.js";
 import type { Token, TokenOf } from "./tokens.js";
-import { clearedBits } from "./transfers.js";
+import { clearedBits, stepTransfer } from "./transfers.js";
 
 /** What values a schema admits: the dangers of a text, and the shapes of fields and items. */
 export interface Shape {
@@ -186,12 +186,17 @@ function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined,
       for (const fn of functions) bits &= summarize(judge, fn, 0, true).self;
       return { self: base.self & ~bits, fields: base.fields };
     }
+    case "refuse": {
+      const functions = first === undefined ? [] : [...tokensIn(judge, first)].flatMap((one) => (one.kind === "function" ? [one.fn] : []));
+      const bits = functions.map((fn) => clearedUnlessRefused(judge, fn)).reduce((all, one) => all & one, functions.length === 0 ? NO_DANGERS : ALL_DANGERS);
+      return { self: base.self & ~bits, fields: base.fields };
+    }
     case "json":
     case "json-fits":
       return readJsonSchema(solver, first, depth);
     case "lazy":
     case "transform":
-      return row.means === "transform" ? { ...base, self: base.self | (base.fields?.size === 0 ? NO_DANGERS : RAW_DANGERS) } : ANYTHING;
+      return row.means === "transform" ? { ...base, self: base.fields?.size === 0 ? madeOf(judge, first, base.self) : RAW_DANGERS } : ANYTHING;
     case "pipe": {
       const last = args.map((node) => readSchema(judge, node, depth - 1)).filter((shape) => shape !== undefined).at(-1);
       return last ?? base;
@@ -201,6 +206,21 @@ function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined,
     case "safe-parse":
       return ANYTHING;
   }
+}
+
+/** The dangers of what a function makes of a text: of a path that it resolves or joins it is known, else the text's own. */
+function madeOf(judge: Reader, transform: Node | undefined, bits: Dangers): Dangers {
+  const { graph } = judge.solver;
+  const functions = transform === undefined ? [] : [...tokensIn(judge, transform)].flatMap((one) => (one.kind === "function" ? [one.fn] : []));
+  const exits = functions.flatMap((fn) => fn.exits.map((exit) => ({ param: fn.params[0], value: graph.defs[graph.origin(exit.value)] })));
+  if (exits.length === 0) return bits;
+  const made = exits.map(({ param, value }) => {
+    const steps = value?.kind === "call" ? (judge.callsOf.get(value.site) ?? []).flatMap(({ effects }) => effects.steps) : [];
+    const position = value?.kind === "call" ? value.site.args.findIndex(({ node }) => graph.origin(node) === param) : -1;
+    const meaning = steps.map(({ row }) => row.as).find((as) => as === "resolve" || as === "join" || as === "realpath");
+    return position < 0 || meaning === undefined ? bits : stepTransfer(meaning, position)(bits);
+  });
+  return made.reduce((all, one) => all | one);
 }
 
 function listItem(judge: Reader, first: Node, read: (node: Node) => Shape): Shape {

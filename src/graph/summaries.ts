@@ -1,10 +1,11 @@
-import { ALL_DANGERS } from "../models/kinds.js";
+import { ALL_DANGERS, type Dangers, NO_DANGERS } from "../models/kinds.js";
 import { textsOf } from "./constants.js";
 import { clearedBetween } from "./between.js";
 import { type Cleared, clearField, intersectAll, nothingCleared } from "./cleared.js";
 import { variableKey } from "./environment.js";
 import { type Exit, type FunctionNodes, type Node, NO_NODE } from "./graph.js";
 import { carryBack } from "./guard-back.js";
+import { infer } from "./guards.js";
 import type { Judge } from "./judge.js";
 import { isOptOut } from "./opt-outs.js";
 
@@ -87,6 +88,23 @@ function clearedAt(judge: Judge, exit: Exit, param: Node, key: number): Cleared 
     if (one.self !== 0) clearField(cleared, member.field, one.self);
   }
   return cleared;
+}
+
+/**
+ * What a function tells of its first parameter that refuses it by a method of its second, `ctx.addIssue(…)`: where none was called, the test that
+ * each call lies behind came out the other way. A call behind several tests tells nothing.
+ */
+export function clearedUnlessRefused(judge: Judge, fn: FunctionNodes): Dangers {
+  const { graph } = judge.solver;
+  const [subject, context] = fn.params;
+  const cleared = nothingCleared();
+  if (subject === undefined || context === undefined) return NO_DANGERS;
+  for (const { fn: caller, receiver, trail } of graph.calls) {
+    if (caller !== fn.fn || receiver === NO_NODE || graph.origin(receiver) !== context) continue;
+    const { decision } = trail ?? {};
+    if (decision !== undefined && trail?.before === undefined) infer({ judge, subject, cleared }, decision.test, !decision.truth);
+  }
+  return cleared.self;
 }
 
 /** What a function's outcome tells of a value that it reads from outside. Carried from the outer value to the subject. */

@@ -124,13 +124,13 @@ export interface SchemaRow {
    * text: any string · scalar: number, boolean, date, bigint · closed: enum, literal, uuid (no danger left) · any · object: arg(0) is the shape ·
    * list: arg(0) is the item · record: values of the last argument · union: alternatives in arg(0) or in all arguments · wrap: arg(0) is the schema ·
    * keep: same as the receiver · open: the receiver, whose unknown fields pass as well · extend: receiver and the shape of arg(0) · optional: receiver · pattern: arg(0) is a regular expression that the text matches ·
-   * check: arg(0) is a predicate that must be truthy · transform: the value is what arg(0) returns · prefix: text starts with arg(0) · parse: a call that enforces
+   * check: arg(0) is a predicate that must be truthy · refuse: arg(0) gets the value and calls a method of its second parameter where it refuses · transform: the value is what arg(0) returns · prefix: text starts with arg(0) · parse: a call that enforces
    * the receiver on arg(0) and gives the value · safe-parse: the same, the value is in `.data`, `.success` tells · intersect: receiver and arg(0) ·
    * json: arg(0) is a JSON Schema, the result a predicate that enforces it when it is truthy · json-fits: the same for arg(1), at once
    */
   readonly means:
     | "text" | "scalar" | "closed" | "any" | "object" | "list" | "record" | "union" | "wrap" | "keep" | "extend" | "optional"
-    | "pattern" | "check" | "transform" | "prefix" | "parse" | "safe-parse" | "intersect" | "pipe" | "lazy" | "shape" | "json" | "json-fits" | "open";
+    | "pattern" | "check" | "refuse" | "transform" | "prefix" | "parse" | "safe-parse" | "intersect" | "pipe" | "lazy" | "shape" | "json" | "json-fits" | "open";
   readonly clears?: readonly Danger[];
   /** The format of a text, as JSON Schema names it. */
   readonly format?: SchemaFormat;

@@ -23,7 +23,7 @@ const COMPUTED: Record<Exclude<Computation, Asked | `${Asked}-promise` | `${Aske
 const COMPUTATIONS = [...Object.keys(COMPUTED), ...Object.keys(ASKED).flatMap((name) => [name, `${name}-promise`, `${name}-callback`])];
 
 const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
-  text: true, scalar: true, closed: true, any: true, object: true, list: true, record: true, union: true, wrap: true, keep: true, extend: true, optional: true, pattern: true, check: true,
+  text: true, scalar: true, closed: true, any: true, object: true, list: true, record: true, union: true, wrap: true, keep: true, extend: true, optional: true, pattern: true, check: true, refuse: true,
   transform: true, prefix: true, parse: true, "safe-parse": true, intersect: true, json: true, "json-fits": true, pipe: true, lazy: true, shape: true, open: true,
 };
 
