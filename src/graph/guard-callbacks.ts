@@ -3,8 +3,8 @@ import { clearedBetween } from "./between.js";
 import { clearField } from "./cleared.js";
 import { ANY_ITEM, type CallSite, type FunctionNodes, type Node } from "./graph.js";
 import { judgeEach } from "./each.js";
-import { carryBack } from "./guard-back.js";
 import { inferCaptured } from "./guard-calls.js";
+import { inferSegments } from "./guard-texts.js";
 import type { Inference, Judge } from "./judge.js";
 import { tokensAt } from "./solver.js";
 import { summarize } from "./summaries.js";
@@ -45,7 +45,7 @@ export function inferItems(inference: Inference, site: CallSite, every: boolean,
     const list = graph.origin(site.receiver);
     if (list === subject && items !== 0) clearField(cleared, ANY_ITEM, items);
     const def = graph.defs[list];
-    if (def?.kind === "call") inferSegments(inference, def.site, items);
+    if (def?.kind === "call") inferNoDots(inference, def.site, items);
   }
   const [only, ...others] = predicate.functions;
   const judgesEach = (truth === "returned" || every === truth) && others.length === 0;
@@ -68,10 +68,10 @@ export function inferLoop(inference: Inference, item: Node, ends: readonly Node[
   const common = ends.map((end) => clearedBetween(judge, end, origin).self).reduce((all, one) => all & one, ALL_DANGERS | SEGMENT_DOTDOT);
   if (list === subject && common !== 0) clearField(cleared, ANY_ITEM, common);
   const made = graph.defs[list];
-  if (made?.kind === "call") inferSegments(inference, made.site, common);
+  if (made?.kind === "call") inferNoDots(inference, made.site, common);
 }
 
 /** The segments of a path, none of which is "..". */
-function inferSegments(inference: Inference, { method, receiver }: CallSite, items: Dangers): void {
-  if (method === "split" && (items & (SEGMENT_DOTDOT | dangers("DOTDOT"))) !== 0) carryBack(inference, receiver, dangers("DOTDOT"));
+function inferNoDots(inference: Inference, site: CallSite, items: Dangers): void {
+  if (site.method === "split" && (items & (SEGMENT_DOTDOT | dangers("DOTDOT"))) !== 0) inferSegments(inference, site, dangers("DOTDOT"));
 }

@@ -143,7 +143,7 @@ function inferMethod(inference: Inference, site: CallSite, truth: boolean): void
       if (truth && first !== undefined && second !== undefined && !mayHoldChosen(judge, first.node, "property")) carryBack(inference, second.node, ALL_DANGERS);
       return;
     case "startsWith":
-      return inferPrefix(inference, site, truth);
+      return inferPrefix(inference, site.receiver, first?.node, truth);
     case "endsWith":
       return inferSuffix(inference, site, truth);
     case "test":

@@ -5,7 +5,8 @@ import { mayHoldChosen } from "./collections.js";
 import type { Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { inferFlag } from "./guard-flags.js";
-import { inferContains, inferPrefix } from "./guard-texts.js";
+import { singleText } from "./constants.js";
+import { inferContains, inferPrefix, inferSegments, settledDots } from "./guard-texts.js";
 import { mayBeFalseAndPresent } from "./guard-absence.js";
 import { infer } from "./guards.js";
 import { placeNodes } from "./invoke.js";
@@ -46,7 +47,11 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
     if (constant?.kind === "const" && typeof constant.value === "string") inferFirstCharacter(inference, value, constant.value, same);
     if (same && !judge.isTainted(other)) carryBack(inference, value, ALL_DANGERS);
     if (same) inferSegment(inference, value, other);
-    if (!same && constant?.kind === "const" && constant.value === "..") carryBack(inference, value, SEGMENT_DOTDOT);
+    inferStart(inference, value, other, same);
+    if (!same && constant?.kind === "const" && constant.value === "..") {
+      carryBack(inference, value, SEGMENT_DOTDOT);
+      inferFirstSegment(inference, value);
+    }
   }
 }
 
@@ -60,6 +65,27 @@ function inferFirstCharacter(inference: Inference, value: Node, character: strin
   if (def?.kind !== "call" || (def.site.method !== "charAt" && def.site.method !== "at")) return;
   const index = def.site.args[0] === undefined ? undefined : graph.defs[graph.origin(def.site.args[0].node)];
   if (index?.kind === "const" && index.value === 0) carryBack(inference, def.site.receiver, bits);
+}
+
+/** `x.slice(0, root.length) === root`: what x starts with, or, of as many characters, does not start with. */
+function inferStart(inference: Inference, value: Node, prefix: Node, same: boolean): void {
+  const { solver } = inference.judge;
+  const def = solver.graph.defs[solver.graph.origin(value)];
+  if (def?.kind !== "call" || !CUTS_START.has(def.site.method ?? "")) return;
+  const [from, length] = def.site.args.map(({ node }) => solver.graph.defs[solver.graph.origin(node)]);
+  if (from?.kind !== "const" || from.value !== 0) return;
+  if (same || (length?.kind === "const" && length.value === singleText(solver, prefix)?.length)) inferPrefix(inference, def.site.receiver, prefix, same);
+}
+
+const CUTS_START = new Set(["slice", "substring", "substr"]);
+
+/** `path.relative(root, x).split(sep)[0] !== ".."`: a settled path climbs out with its first segment, if at all. */
+function inferFirstSegment(inference: Inference, value: Node): void {
+  const { judge } = inference;
+  const { graph } = judge.solver;
+  const def = graph.defs[graph.origin(value)];
+  const list = def?.kind === "get" && def.field === "0" ? graph.defs[graph.origin(def.object)] : undefined;
+  if (list?.kind === "call" && list.site.method === "split") inferSegments(inference, list.site, settledDots(judge, list.site.receiver, ".."));
 }
 
 /** `typeof x === "string"`: a text is no operator object, a number is harmless, an object may hold anything. */
@@ -105,6 +131,6 @@ function inferCount(inference: Inference, op: string, left: Node, right: Node, t
     const present = PRESENT.get(key);
     const atStart = AT_START.get(key);
     if (present !== undefined) inferContains(inference, def.site, present === truth);
-    else if (atStart !== undefined) inferPrefix(inference, def.site, atStart === truth);
+    else if (atStart !== undefined) inferPrefix(inference, def.site.receiver, def.site.args[0]?.node, atStart === truth);
   }
 }

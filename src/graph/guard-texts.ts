@@ -2,7 +2,8 @@ import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.
 import { fixesHost, fixesScheme } from "../text/url.js";
 import { mayHoldChosen } from "./collections.js";
 import { regexOf, singleText, textsOf } from "./constants.js";
-import { type CallSite, type Def, type Node, NO_NODE } from "./graph.js";
+import { clearField } from "./cleared.js";
+import { ANY_ITEM, type CallSite, type Def, type Node, NO_NODE } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { clearedWithout, hasMember, textsOfEach } from "./each.js";
 import type { Inference, Judge } from "./judge.js";
@@ -22,32 +23,37 @@ export function inferContains(inference: Inference, site: CallSite, truth: boole
   if (hasMember(solver, site.receiver, "..")) return carryBack(inference, first.node, SEGMENT_DOTDOT);
   const list = solver.graph.defs[solver.graph.origin(site.receiver)];
   if (list?.kind === "call" && list.site.method === "split") {
-    if (textsOfEach(judge, first.node)?.includes("..") ?? singleText(solver, first.node) === "..") carryBack(inference, list.site.receiver, dangers("DOTDOT"));
+    if (textsOfEach(judge, first.node)?.includes("..") ?? singleText(solver, first.node) === "..") inferSegments(inference, list.site, dangers("DOTDOT"));
     return;
   }
   carryBack(inference, site.receiver, clearedWithout(judge, first.node, false, (text) => settledDots(judge, site.receiver, text)));
 }
 
 /** `a.startsWith(b)`. */
-export function inferPrefix(inference: Inference, site: CallSite, truth: boolean): void {
+export function inferPrefix(inference: Inference, text: Node, prefix: Node | undefined, truth: boolean): void {
   const { judge } = inference;
   const { solver } = judge;
-  const [first] = site.args;
-  if (first === undefined) return;
-  if (!truth) return carryBack(inference, site.receiver, clearedWithout(judge, first.node, true, (text) => settledDots(judge, site.receiver, text)));
-  const texts = textsOf(solver, first.node);
-  if (judge.isTainted(first.node)) return;
+  if (prefix === undefined) return;
+  if (!truth) return carryBack(inference, text, clearedWithout(judge, prefix, true, (start) => settledDots(judge, text, start)));
+  const texts = textsOf(solver, prefix);
+  if (judge.isTainted(prefix)) return;
   if (texts !== undefined && texts.length > 0) {
     const known = texts.map(clearedByPrefix).reduce((all, one) => all & one);
-    carryBack(inference, site.receiver, known);
-    if (texts.every((text) => text.length < 2 || /^[a-z][a-z0-9+.-]*:/i.test(text))) return;
+    carryBack(inference, text, known);
+    if (texts.every((one) => one.length < 2 || /^[a-z][a-z0-9+.-]*:/i.test(one))) return;
   }
   // without a separator a path that was not resolved still starts at the root, and lies beside the folder: `/srv/data-evil`
   let bits = dangers("OUTSIDE");
-  if (endsWithSeparator(solver, first.node, 4)) bits |= dangers("ABSOLUTE", "SIBLING");
+  if (endsWithSeparator(solver, prefix, 4)) bits |= dangers("ABSOLUTE", "SIBLING");
   // a settled path has no `..` behind its prefix, unless that is itself one
-  if (meaningsOf(judge, site.receiver).includes("normalize") && texts?.some((text) => /^[./\\]*$/.test(text)) !== true) bits |= dangers("DOTDOT");
-  carryBack(inference, site.receiver, bits);
+  if (meaningsOf(judge, text).includes("normalize") && texts?.some((one) => /^[./\\]*$/.test(one)) !== true) bits |= dangers("DOTDOT");
+  carryBack(inference, text, bits);
+}
+
+/** What the segments tell that a path was split into: of the path, and of each of them. */
+export function inferSegments(inference: Inference, { node, receiver }: CallSite, bits: Dangers): void {
+  carryBack(inference, receiver, bits);
+  if (inference.judge.solver.graph.origin(node) === inference.subject) clearField(inference.cleared, ANY_ITEM, bits);
 }
 
 /** `a.endsWith(b)`: a host that ends in a trusted domain, dot included. */
@@ -61,7 +67,7 @@ export function inferSuffix(inference: Inference, site: CallSite, truth: boolean
 }
 
 /** A `..` that is missing in what normalize or relative gave: nothing climbs out. */
-function settledDots(judge: Judge, value: Node, text: string): Dangers {
+export function settledDots(judge: Judge, value: Node, text: string): Dangers {
   const isSettled = text.startsWith("..") && meaningsOf(judge, value).some((meaning) => meaning === "normalize" || meaning === "relative");
   return isSettled ? dangers("DOTDOT", "OUTSIDE", "SIBLING") : NO_DANGERS;
 }
