@@ -3,6 +3,7 @@ import { Environment, type Key } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { type CallSite, type Graph, type Node, NO_NODE } from "./graph.js";
 import { JUDGING } from "./guard-absence.js";
+import { promisesSettled } from "./guard-settled.js";
 import { recallSplits } from "./repeated-tests.js";
 import { refine, type Frame, type Walk } from "./walk.js";
 
@@ -80,7 +81,7 @@ export function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
     if (member?.kind === "get") for (const part of walk.parts.get(walk.graph.origin(member.object)) ?? []) for (const key of heldBy(walk, frame, part)) keys.add(key);
     for (const tested of testedOn(walk, origin)) for (const key of heldBy(walk, frame, tested)) keys.add(key);
     // a callback may judge what it reads from outside: roots.some((root) => path.startsWith(root))
-    for (const made of capturedBy(walk, origin)) visit(made, reach - 1);
+    for (const made of [...capturedBy(walk, origin), ...promisesSettled(walk.graph, origin)]) visit(made, reach - 1);
   };
   visit(test, REACH);
   return [...keys];

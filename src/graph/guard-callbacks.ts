@@ -4,6 +4,7 @@ import { clearField } from "./cleared.js";
 import { ANY_ITEM, type CallSite, type FunctionNodes, type Node } from "./graph.js";
 import { judgeEach } from "./each.js";
 import { inferCaptured } from "./guard-calls.js";
+import { inferAllSettled, inferSettledLoop } from "./guard-settled.js";
 import { inferSegments } from "./guard-texts.js";
 import type { Inference, Judge } from "./judge.js";
 import { tokensAt } from "./solver.js";
@@ -49,6 +50,7 @@ export function inferItems(inference: Inference, site: CallSite, every: boolean,
   }
   const [only, ...others] = predicate.functions;
   const judgesEach = (truth === "returned" || every === truth) && others.length === 0;
+  if (judgesEach && only !== undefined && truth !== "returned") inferAllSettled(inference, site.receiver, only, truth);
   inferCaptured(judgesEach ? { ...inference, judge: judgeEach(judge, site.receiver, only?.params[0]) } : inference, predicate.functions, truth);
 }
 
@@ -69,6 +71,7 @@ export function inferLoop(inference: Inference, item: Node, ends: readonly Node[
   if (list === subject && common !== 0) clearField(cleared, ANY_ITEM, common);
   const made = graph.defs[list];
   if (made?.kind === "call") inferNoDots(inference, made.site, common);
+  inferSettledLoop(inference, list, ends);
 }
 
 /** The segments of a path, none of which is "..". */

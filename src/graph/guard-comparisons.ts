@@ -7,6 +7,7 @@ import { carryBack } from "./guard-back.js";
 import { inferFlag } from "./guard-flags.js";
 import { singleText } from "./constants.js";
 import { inferContains, inferPrefix, inferSegments, settledDots } from "./guard-texts.js";
+import { inferSettled } from "./guard-settled.js";
 import { mayBeFalseAndPresent } from "./guard-absence.js";
 import { infer } from "./guards.js";
 import { placeNodes } from "./invoke.js";
@@ -44,6 +45,7 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
       }
       else if (constant.value === -1 || constant.value === 0) inferCount(inference, same ? "===" : "!==", value, other, true);
     }
+    if (constant?.kind === "const" && typeof constant.value === "string") inferSettled(inference, value, constant.value, same);
     if (constant?.kind === "const" && typeof constant.value === "string") inferFirstCharacter(inference, value, constant.value, same);
     if (same && !judge.isTainted(other)) carryBack(inference, value, ALL_DANGERS);
     if (same) inferSegment(inference, value, other);

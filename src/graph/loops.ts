@@ -93,7 +93,8 @@ function refineAfterEach(walk: Walk, frame: Frame, values: Node, item: Node, end
   if (ends.some((end) => graph.origin(end) === graph.origin(item) && end !== item)) {
     const origin = graph.origin(values);
     const def = graph.defs[origin];
-    const keys = def?.kind === "call" && def.site.method === "split" ? keysOf(walk, frame, def.site.receiver) : heldBy(walk, frame, origin);
+    const method = def?.kind === "call" ? def.site.method : undefined;
+    const keys = method === "split" || method === "allSettled" ? keysOf(walk, frame, origin) : heldBy(walk, frame, origin);
     for (const key of keys) refine(walk, frame, key, item, { ends });
   }
   for (const key of turns[0]?.keys() ?? []) {
