@@ -64,13 +64,17 @@ function lastCallback(solver: Solver, site: CallSite): Node {
 
 function construct(solver: Solver, site: CallSite, token: TokenOf<"class">, args: readonly Argument[]): void {
   addToken(solver, site.node, instanceToken(solver, token));
+  runConstructor(solver, site, token, args);
+}
+
+function runConstructor(solver: Solver, site: CallSite, token: TokenOf<"class">, args: readonly Argument[]): void {
   solver.resolved.add(site);
   const { ctor } = token.cls;
   const nodes = ctor === undefined ? undefined : solver.graph.functions.get(ctor);
   if (nodes !== undefined) return linkFunction(solver, site, nodes, args, NO_NODE);
   // the default constructor hands everything to the superclass
   inherit(solver, token, (base) => {
-    if (base.kind === "class") construct(solver, site, base, args);
+    if (base.kind === "class") runConstructor(solver, site, base, args);
     else if (base.kind === "api") recordApi(solver, site, base.api, base.api.onNew, args);
   });
 }

@@ -22,6 +22,8 @@ export function solveProgram(program: Program, models: readonly Model[]): Solver
   };
   seed(solver);
   propagate(solver);
+  seedInstances(solver);
+  propagate(solver);
   applyHints(solver);
   propagate(solver);
   return solver;
@@ -34,7 +36,10 @@ function seed(solver: Solver): void {
     const token = newToken(solver, { kind: "class", cls, superclass, keys });
     solver.classTokens.set(cls, token);
     addToken(solver, node, token);
-    seedReceivers(solver, token, instanceToken(solver, token), token);
+    for (const member of cls.members) {
+      const nodes = member.static ? graph.functions.get(member.fn) : undefined;
+      if (nodes !== undefined) addToken(solver, nodes.thisNode, token);
+    }
   }
   for (const node of constraints.allocations) allocate(solver, node);
   linkModules(solver);
@@ -49,19 +54,20 @@ function seed(solver: Solver): void {
   linkImplied(solver);
 }
 
-/** Methods run on instances of their class and of its subclasses, whether the program makes one or not. */
+/** Law: methods run on instances of their class, whether the program makes one or not; of a class that others extend, only where it does. */
+function seedInstances(solver: Solver): void {
+  const extended = new Set<Token>();
+  for (const cls of solver.classTokens.values()) inherit(solver, cls, (base) => extended.add(base));
+  for (const cls of solver.classTokens.values()) if (!extended.has(cls) || solver.instances.has(cls)) seedReceivers(solver, cls, instanceToken(solver, cls), cls);
+}
+
+/** Methods run on instances of subclasses too. */
 function seedReceivers(solver: Solver, cls: TokenOf<"class">, instance: Token, receiver: TokenOf<"class">): void {
   const { graph } = solver;
   const { ctor, init, members } = cls.cls;
   for (const fn of [ctor, init, ...members.map((member) => (member.static ? undefined : member.fn))]) {
     const nodes = fn === undefined ? undefined : graph.functions.get(fn);
     if (nodes !== undefined) addToken(solver, nodes.thisNode, instance);
-  }
-  if (cls === receiver) {
-    for (const member of members) {
-      const nodes = member.static ? graph.functions.get(member.fn) : undefined;
-      if (nodes !== undefined) addToken(solver, nodes.thisNode, cls);
-    }
   }
   inherit(solver, cls, (base) => {
     if (base.kind === "class" && base !== receiver) seedReceivers(solver, base, instance, receiver);
