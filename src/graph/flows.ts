@@ -78,7 +78,7 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   // before taint is known everything may be the attacker's
   let isGuessed = false;
   const guess = (): boolean => (isGuessed = true);
-  const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: guess, callsOf, sigmas: new Map(), summaries: new Map(), open: new Set() };
+  const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: guess, callsOf, sigmas: new Map(), summaries: new Map(), open: new Set(), putOff: { count: 0, asks: [], drops: [], hanging: new Set() } };
   linkSteps(judge);
   const sinks = findSinks(solver);
   const all = findSources(judge, registrations);
@@ -91,7 +91,7 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   judge.sigmas.clear();
   judge.summaries.clear();
   if (isGuessed) linkSchemas(judge);
-  const admitted = isGuessed ? selectSources(judge, registrations, entries) : sources;
+  const admitted = isGuessed ? selectSources(judge, findSources(judge, registrations), registrations, entries) : sources;
   const taint = openTaint({ ...input, sources: admitted, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
   taint.demand(sinks.flatMap(({ node, within, list }) => [node, within ?? node, list ?? node]));
   return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: openTaint({ ...input, sources: carried.sources, clearedAt: (sigma) => clearedBySigma(judge, sigma) }), sinks: carried.sinks } };

@@ -16,9 +16,11 @@ export function clearedBySigma(judge: Judge, sigma: Node): Cleared {
   const cleared = nothingCleared();
   // a test that leads back to itself says nothing more
   judge.sigmas.set(sigma, cleared);
+  const { count } = judge.putOff;
   const { graph } = judge.solver;
   const def = graph.defs[sigma];
   if (def?.kind === "sigma") infer({ judge, subject: graph.origin(def.of), cleared }, def.test, def.truth);
+  if (judge.putOff.count !== count) judge.sigmas.delete(sigma);
   return cleared;
 }
 

@@ -12,8 +12,19 @@ export interface Judge {
   readonly summaries: Map<string, Cleared>;
   /** Summaries that are being made. */
   readonly open: Set<string>;
+  readonly putOff: PutOff;
   /** What was tested was tested for each member of this. */
   readonly each?: Each;
+}
+
+/** Questions that were put off because too many were open. */
+export interface PutOff {
+  /** Grows with each of them, and with each answer that hangs on one. */
+  count: number;
+  readonly asks: (() => unknown)[];
+  /** Summaries that hang on one, to be dropped when the outermost question was gone through. */
+  readonly drops: (() => void)[];
+  readonly hanging: Set<Cleared>;
 }
 
 /** What a test says of one value (`subject`, by its origin) while it is being collected. */

@@ -12,8 +12,39 @@ import { isOptOut } from "./opt-outs.js";
 /** How a call came out: returned at all, truthy or falsy, or a property of the result was. */
 export type Outcome = boolean | "returned" | { readonly property: string; readonly truth: boolean };
 
-/** Functions that wait for each other's summary: past so many, a helper's helper is not asked. It clears nothing then, which is never too much. */
+/** Functions that wait for each other's summary: past so many, a helper's helper is asked later, and the question that hangs on it once more. */
 const MOST_NESTED = 32;
+/** Of a question that was put so often, the last answer counts: it clears too little at most. */
+const MOST_ROUNDS = 64;
+
+/** Answers a question on a function once. Law: what hangs on a question that was put off is not kept, so that the order of questions changes no answer. */
+function answer(judge: Judge, key: string, ask: () => Cleared): Cleared {
+  const { summaries, open, putOff } = judge;
+  const again = (): Cleared => answer(judge, key, ask);
+  for (let round = 0; ; round += 1) {
+    const known = summaries.get(key);
+    if (known !== undefined && putOff.hanging.has(known)) putOff.count += 1;
+    if (known !== undefined) return known;
+    if (open.size >= MOST_NESTED) {
+      putOff.count += 1;
+      putOff.asks.push(again);
+      return nothingCleared();
+    }
+    summaries.set(key, nothingCleared());
+    open.add(key);
+    const { count } = putOff;
+    const result = ask();
+    open.delete(key);
+    summaries.set(key, result);
+    if (putOff.count === count || round >= MOST_ROUNDS) return result;
+    putOff.hanging.add(result);
+    putOff.drops.push(() => summaries.delete(key));
+    if (open.size > 0) return result;
+    for (const drop of putOff.drops.splice(0)) drop();
+    putOff.hanging.clear();
+    for (const later of putOff.asks.splice(0)) later();
+  }
+}
 
 function outcomeKey(outcome: Outcome): string {
   return typeof outcome === "object" ? `${outcome.property}=${outcome.truth}` : String(outcome);
@@ -37,18 +68,10 @@ export function mayBe(exit: Exit, outcome: Outcome): boolean {
  * does not count, and a function that never ends so tells everything.
  */
 export function summarize(judge: Judge, fn: FunctionNodes, index: number, outcome: Outcome): Cleared {
-  const key = `${fn.index}:${index}:${outcomeKey(outcome)}`;
-  const known = judge.summaries.get(key);
-  if (known !== undefined) return known;
-  judge.summaries.set(key, nothingCleared());
-  if (judge.open.size >= MOST_NESTED) return nothingCleared();
-  judge.open.add(key);
   const node = fn.params[index];
   const param = fn.fn.params[index];
-  const result = node === undefined || param === undefined || param.rest ? nothingCleared() : overExits(judge, fn, outcome, (exit) => clearedAt(judge, exit, node, variableKey(fn, param.variable)));
-  judge.open.delete(key);
-  judge.summaries.set(key, result);
-  return result;
+  if (node === undefined || param === undefined || param.rest) return nothingCleared();
+  return answer(judge, `${fn.index}:${index}:${outcomeKey(outcome)}`, () => overExits(judge, fn, outcome, (exit) => clearedAt(judge, exit, node, variableKey(fn, param.variable))));
 }
 
 function overExits(judge: Judge, fn: FunctionNodes, outcome: Outcome, clearedOf: (exit: Exit) => Cleared): Cleared {
@@ -112,13 +135,7 @@ export function summarizeCaptured(judge: Judge, fn: FunctionNodes, subject: Node
   const { graph, walk } = judge.solver;
   const captures = walk.captures.get(fn.fn);
   if (captures === undefined || captures.length === 0) return nothingCleared();
-  const key = `${fn.index}:captured:${subject}:${outcomeKey(outcome)}`;
-  const known = judge.summaries.get(key);
-  if (known !== undefined) return known;
-  judge.summaries.set(key, nothingCleared());
-  if (judge.open.size >= MOST_NESTED) return nothingCleared();
-  judge.open.add(key);
-  const result = overExits(judge, fn, outcome, (exit) => {
+  return answer(judge, `${fn.index}:captured:${subject}:${outcomeKey(outcome)}`, () => overExits(judge, fn, outcome, (exit) => {
     const cleared = nothingCleared();
     for (const value of exit.changes.values()) {
       const first = graph.origin(value);
@@ -130,8 +147,5 @@ export function summarizeCaptured(judge: Judge, fn: FunctionNodes, subject: Node
       carryBack({ judge, subject, cleared }, outer, bits);
     }
     return cleared;
-  });
-  judge.open.delete(key);
-  judge.summaries.set(key, result);
-  return result;
+  }));
 }
