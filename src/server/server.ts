@@ -11,6 +11,7 @@ import { findEffects } from "./effects.js";
 import { readCode } from "./code.js";
 import { findOpenOrigins } from "./cors.js";
 import { findInsecureTls } from "./insecure-tls.js";
+import { openInside } from "./reach.js";
 import { findEndpoints } from "./endpoints.js";
 import { findShared } from "./instances.js";
 import { type Offered, offersOf } from "./offers.js";
@@ -54,7 +55,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried 
     return scopes === undefined ? [] : handlers.map((fn) => [fn, scopes] as const);
   }));
   const changing: (() => readonly Change[])[] = [];
-  const reader = { solver, dispatchers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing, common: once(() => commonPlaces(changing)) };
+  const reader = { solver, dispatchers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing, common: once(() => commonPlaces(changing)), inside: once(() => openInside(solver, settings)) };
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && HANDLED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
