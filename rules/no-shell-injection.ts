@@ -13,13 +13,13 @@ the rights of the server. Quotes round the value do not help while the value can
 they forget the line break. Starting a program whose name the caller chooses has the same effect.`,
   fix: `Start the program without a shell and give it a list: \`execFile("git", ["log", "--", ref])\` in place of
 \`exec(\`git log \${ref}\`)\`. Leave \`shell\` unset. Where the set of values is known, use \`z.enum\` or an anchored \`z.string().regex\`.
-The program's name should be a constant, or be looked up in a table of constants. If a shell cannot be avoided, put every value
-between single quotes with its own single quotes written as \`'\\''\`.`,
+The program's name should be a constant, or be looked up in a table of constants. If a shell cannot be avoided, as on a host behind
+ssh, put every value between single quotes with its own single quotes written as \`'\\''\`.`,
   *check(ask) {
     for (const flow of ask.flows({ to: ["shell", "program"] })) {
-      yield flow.sink === "program"
-        ? reportFlow(flow, `chooses the program that ${flow.callee} starts`, "Use a constant or a table of programs")
-        : reportFlow(flow, `is parsed by a shell in ${flow.callee}`, "Pass it in an argument list, without a shell");
+      if (flow.sink === "program") yield reportFlow(flow, `chooses the program that ${flow.callee} starts`, "Use a constant or a table of programs");
+      else if (flow.remote) yield reportFlow(flow, `is parsed by the shell of another host in ${flow.callee}`, "Quote it for that shell, which takes no argument list, or look it up in a list");
+      else yield reportFlow(flow, `is parsed by a shell in ${flow.callee}`, "Pass it in an argument list, without a shell");
     }
   },
 });

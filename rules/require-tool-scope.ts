@@ -18,25 +18,26 @@ export default rule({
   score: 7.1,
   why: `Whoever may call one tool of such a server may call all of them. A token that was given out for reading then also deletes and
 executes, and a model that was talked into calling another tool meets no limit. A token in front of the whole endpoint says who calls, not what
-that caller may do. Of a server that talks to its parent process alone, or over something unknown, the preset audit names the tools that change something.`,
+that caller may do. A server whose tools all declare \`readOnlyHint: true\`, and are not seen to change anything, is left to the preset strict. Of a server
+that talks to its parent process alone, or over something unknown, the preset audit names the tools that change something.`,
   fix: `Ask for a scope, role or permission in every tool: \`scopeChallenge: requireScopes("notes:write")\` in SDK 2, \`canAccess\` in
 FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInfo.scopes\` that throws as the first statement of the handler. A table of the
 scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
   *check({ server }) {
-    if (!server.isNetwork) {
-      // whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
-      const acting = server.tools.filter((tool) => !tool.guarded && tool.effects.some((effect) => ACTS.has(effect)));
-      if (acting[0] !== undefined) yield { ...reportServer(server, acting, server.locations[0] ?? acting[0].location), preset: "audit", confidence: "low" };
-      return;
-    }
     const open = server.tools.filter((tool) => !tool.guarded);
-    const [first] = open;
+    // over stdio whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
+    const told = server.isNetwork ? open : open.filter(acts);
+    const [first] = told;
     if (first === undefined) return;
-    const forgotten = open.length < server.tools.length / 2 || open.length <= MOST_FORGOTTEN;
-    if (open.length < server.tools.length && forgotten) for (const tool of open) yield reportTool(tool);
-    else yield reportServer(server, open, server.locations[0] ?? first.location);
+    const forgotten = server.isNetwork && open.length < server.tools.length && (open.length < server.tools.length / 2 || open.length <= MOST_FORGOTTEN);
+    if (forgotten) for (const tool of open) yield reportTool(tool);
+    else yield { ...reportServer(server, told, server.locations[0] ?? first.location), ...(server.isNetwork ? (open.every(onlyReads) ? { preset: "strict" } : {}) : { preset: "audit", confidence: "low" }) };
   },
 });
+
+const acts = ({ effects }: Tool): boolean => effects.some((effect) => ACTS.has(effect));
+/** Its author says so, and nothing speaks against it. */
+const onlyReads = (tool: Tool): boolean => tool.annotations.get("readOnlyHint") === true && !acts(tool);
 
 /** Others ask, this one was forgotten. */
 function reportTool(tool: Tool): Report {
@@ -54,22 +55,24 @@ function reportServer(server: Server, open: readonly Tool[], location: Location)
   const ranked = [...open].sort((a, b) => rank(a) - rank(b));
   const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${tool.effects[0] === undefined ? "" : ` (${DOES[tool.effects[0]]})`}`).join(", ");
   const more = open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : "";
-  const what = `this ${server.isNetwork ? "network" : "local"} server`;
-  const who = open.length === server.tools.length ? `No tool of ${what} asks for a scope` : `${open.length} of ${server.tools.length} tools of ${what} ask for no scope`;
+  const all = server.tools.length;
+  const who = open.length < all ? `${open.length} of its ${all} tools ${open.length === 1 ? "asks" : "ask"}` : all === 1 ? "its only tool asks" : `all its ${all} tools ask`;
   const guard = server.endpointScopes ? ". The scopes of the endpoint are the same for every call" : "";
+  const web = server.transports.filter(({ kind }) => kind === "http" || kind === "sse");
+  const kinds = [...new Set(web.map(({ kind }) => kind.toUpperCase()))].sort().join(" and ") || "a network";
+  const local = server.transports.some(({ kind }) => kind === "stdio") ? "This server is started by its client and talks over stdio" : "No transport of this server is known";
+  const at = server.isNetwork ? (web[0] ?? server.binds[0])?.location : undefined;
   return {
     location,
-    message: `${who}: ${named}${more}${guard}. Ask for a scope, role or permission in every tool.`,
+    message: `${server.isNetwork ? `This server is reached over ${kinds}` : local}, and ${who} for no scope: ${named}${more}${guard}. Ask for a scope, role or permission in every tool.`,
+    ...(at === undefined || at === location ? {} : { steps: [{ location: at, text: "clients reach the server here" }, { location, text: "the server is made" }] }),
     tools: open.flatMap(({ name }) => (name === undefined ? [] : [name])),
     subject: "server",
   };
 }
 
 const ORDER = Object.keys(DOES);
-
-function rank({ effects }: Tool): number {
-  return effects[0] === undefined ? ORDER.length : ORDER.indexOf(effects[0]);
-}
+const rank = ({ effects }: Tool): number => (effects[0] === undefined ? ORDER.length : ORDER.indexOf(effects[0]));
 
 function nameOf({ name }: Tool): string {
   return name === undefined ? "one whose name is not known" : `\`${name}\``;

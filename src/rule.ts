@@ -27,6 +27,10 @@ export interface Flow {
   readonly harm: string | undefined;
   /** For a query: the input is the whole statement, not a part of one that the program wrote. */
   readonly whole: boolean;
+  /** For a shell: it is that of another host, which is handed a text and no list. */
+  readonly remote: boolean;
+  /** Names of other parameters of the same tool that are joined to the input on its way: the parts of one path, of one command. */
+  readonly beside: readonly string[];
   /** What came of running the flow on hostile input. It is run when this is first read. */
   readonly replay: Replay;
 }
@@ -72,7 +76,7 @@ export interface Rule {
 }
 
 /**
- * The report of a flow: "`path` of tool `read_file` <predicate>. <advice>."; where a check was seen that does not hold, it stands in place
+ * The report of a flow: "`path` of tool `read_file`, as well as `folder`, <predicate>. <advice>."; where a check was seen that does not hold, it stands in place
  * of the advice, and the other tools that reach the sink are named. An input that was proved to pass is shown. Neither part carries its full stop.
  */
 export function reportFlow(flow: Flow, predicate: string, advice: string): Report {
@@ -84,7 +88,7 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
   const reason = (weakness ?? advice).replace(/\.$/, "");
   const input = flow.input.replace(/^[a-z]/, (letter) => letter.toUpperCase());
   const passes = replay.verdict === "proved" ? `\`${shownInput(replay.input)}\` passes` : undefined;
-  const head = `${input} ${predicate}${also}`;
+  const head = `${input}${asWellAs(flow.beside)} ${predicate}${also}`;
   return {
     location: flow.location,
     message: weakness === undefined ? `${head}${passes === undefined ? "" : `: ${passes}`}. ${reason}.` : `${head}: ${reason}${passes === undefined ? "" : `; ${passes}`}.`,
@@ -94,6 +98,13 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
     replay,
     subject: flow.callee,
   };
+}
+
+const MOST_BESIDE = 3;
+
+function asWellAs(names: readonly string[]): string {
+  const shown = names.length > MOST_BESIDE ? [...names.slice(0, MOST_BESIDE - 1).map((name) => `\`${name}\``), `${names.length - MOST_BESIDE + 1} more`] : names.map((name) => `\`${name}\``);
+  return shown.length === 0 ? "" : `, as well as ${shown.join(", ").replace(/, (?=[^,]*$)/, " and ")},`;
 }
 
 const LONGEST_INPUT = 60;

@@ -37,7 +37,45 @@ describe("a rule may keep findings for a wider preset", () => {
 
   test("a server over stdio is the business of audit", () => {
     expect([...inPreset("recommended"), ...inPreset("strict")]).toEqual([]);
-    expect(inPreset("audit")).toEqual(["1 of 2 tools of this local server ask for no scope: `drop_note` (deletes files). Ask for a scope, role or permission in every tool."]);
+    expect(inPreset("audit")).toEqual(["This server is started by its client and talks over stdio, and 1 of its 2 tools asks for no scope: `drop_note` (deletes files). Ask for a scope, role or permission in every tool."]);
+  });
+});
+
+describe("a server without scopes", () => {
+  test("is named with its transport and the tools that do most", () => {
+    expect(messages("rules/require-tool-scope/bad.ts").get("7")).toBe("This server is reached over HTTP, and all its 2 tools ask for no scope: `clear_notes` (deletes files), `count_notes`. Ask for a scope, role or permission in every tool.");
+  });
+
+  test("whose tools all say that they only read is the business of strict", () => {
+    const file = join(folder, "rules/require-tool-scope/read-only.ts");
+    const inPreset = (preset: "recommended" | "strict"): number[] => analyze({ root: join(file, ".."), paths: [file], preset }).findings.filter(({ rule }) => rule === "require-tool-scope").map(({ location }) => location.line);
+    expect(inPreset("recommended")).toEqual([]);
+    expect(inPreset("strict")).toEqual([7]);
+  });
+});
+
+describe("a flow is told as its own", () => {
+  const file = join(folder, "rules/no-unconfined-path/shared-resolver.ts");
+  const { findings } = analyze({ root: join(file, ".."), paths: [file] });
+  const told = (line: number): string[] => findings.filter(({ location }) => location.line === line).flatMap(({ message, steps }) => [message.slice(0, message.indexOf(" reaches")), ...steps.map(({ location, text }) => `${location.line} ${text}`)]);
+
+  test("where a function serves many calls, the way goes through the call of the finding, and names what gives back", () => {
+    expect(told(31)).toEqual([
+      "`file` of tool `read`", "26 `file` of tool `read`", "29 is held against a schema", "30 is passed to `locate`", "20 is passed to `expandHome`", "16 goes through `path.join`", "20 is returned by `expandHome`",
+      "21 goes through `path.resolve`", "30 is returned by `locate`", "31 reaches fs/promises.readFile",
+    ]);
+    expect(told(36)).toEqual([
+      "`target` of tool `write`", "26 `target` of tool `write`", "34 is held against a schema", "35 is passed to `locate`", "20 is passed to `expandHome`", "16 goes through `path.join`", "20 is returned by `expandHome`",
+      "21 goes through `path.resolve`", "35 is returned by `locate`", "36 reaches fs/promises.writeFile",
+    ]);
+  });
+
+  test("inputs that are joined on the way are named beside it, harmless ones are not", () => {
+    expect(told(41)[0]).toBe("`folder` of tool `move`, as well as `name`,");
+  });
+
+  test("a shell behind ssh takes no list", () => {
+    expect(messages("rules/no-shell-injection/libraries.ts").get("40")).toMatch(/ is parsed by the shell of another host in NodeSSH\.execCommand(?:: `[^`]+` passes)?\. Quote it for that shell, /);
   });
 });
 

@@ -23,15 +23,15 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
   const found = new Map<string, Sink>();
   const list = row.form === undefined || row.form === "list" ? nodes[0] : undefined;
   const blank = row.form === "text" ? dangers("SPACE") : NO_DANGERS;
-  const keep = (item: ListItem | undefined, kind: SinkKind, confidence: Sink["confidence"], harm?: string): void => {
+  const keep = (item: ListItem | undefined, kind: SinkKind, confidence: Sink["confidence"], more: Pick<Sink, "harm" | "remote"> = {}): void => {
     if (item === undefined || item.fork !== undefined) return;
     const { node } = item;
     const place = placeOf(solver, site, item);
     const key = `${node}:${kind}:${place.site.id}`;
     const known = found.get(key);
-    if (known !== undefined && (harm === undefined || known.harm !== undefined)) return;
+    if (known !== undefined && (more.harm === undefined || known.harm !== undefined)) return;
     const hurts = SINK_KINDS[kind].hurts | (kind === "arguments" ? blank : NO_DANGERS);
-    found.set(key, { node, kind, hurts, ...place, callee, row, confidence, ...(harm === undefined ? {} : { harm }), ...(list === undefined ? {} : { list }) });
+    found.set(key, { node, kind, hurts, ...place, callee, row, confidence, ...more, ...(list === undefined ? {} : { list }) });
   };
   const names: (string | undefined)[] = [];
   if (row.programName !== undefined) names.push(row.programName);
@@ -47,13 +47,13 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
     const reparsed = new Set<number>();
     for (const program of programsHere.slice(0, 8)) {
       const openTo = program === undefined ? [] : openToOptions(program, rest, options);
-      for (const { hole, kind, byOption } of judgeArguments(program, rest, programs)) {
+      for (const { hole, kind, byOption, remote } of judgeArguments(program, rest, programs)) {
         // an option that does harm is told of as such
         if (byOption === true && openTo.some((one) => one.hole === hole)) continue;
         reparsed.add(hole);
-        keep(items[hole], kind, confidence);
+        keep(items[hole], kind, confidence, remote === true ? { remote } : {});
       }
-      for (const { hole, harm } of openTo) if (!reparsed.has(hole)) keep(items[hole], "arguments", confidence, `${program} ${harm}`);
+      for (const { hole, harm } of openTo) if (!reparsed.has(hole)) keep(items[hole], "arguments", confidence, { harm: `${program} ${harm}` });
     }
     // of another program, or as the value of an option, a dash most often does nothing
     for (const { hole, afterDashes } of operandsOf(rest)) if (!afterDashes && !reparsed.has(hole)) keep(items[hole], "arguments", "low");

@@ -47,6 +47,10 @@ export interface CandidateFlow {
   readonly harm: string | undefined;
   /** For a query: the input is the whole statement. */
   readonly whole: boolean;
+  /** For a shell: it is that of another host. */
+  readonly remote: boolean;
+  /** Names of other parameters of the same tool that are joined to the input on its way. */
+  readonly beside: readonly string[];
   readonly entry: FlowEntry;
   readonly start: SinkStart;
 }
@@ -269,7 +273,7 @@ function toFlow({ solver, taint, asked }: FlowGraph, { hit: { sink, place }, bit
   const isDispatched = asked !== undefined && [...sources].some(({ node }) => asked.params.has(node));
   const called = isDispatched ? [...new Set(arrivals.flatMap((one) => namesCalled(solver, asked, one.fact, one.bits, calls)))] : [];
   const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? from.names : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
-  const { source, input, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay);
+  const { source, input, beside, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay);
   const tools = [...new Set([...[...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names), ...called])].sort();
   const confidence = source.kind === "export" ? "low" : sink.confidence;
   const { graph } = solver;
@@ -277,5 +281,5 @@ function toFlow({ solver, taint, asked }: FlowGraph, { hit: { sink, place }, bit
   const whole = sink.kind === "sql" && arrivals.every((one) => (one.fact.bits & DANGERS.FRAGMENT) === 0);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, entry: entryOf(solver, source, path, sources.size - 1), start: startOf(sink, calls) };
+  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, entry: entryOf(solver, source, path, sources.size - 1), start: startOf(sink, calls) };
 }

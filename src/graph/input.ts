@@ -7,6 +7,8 @@ import type { Fact, Origin, Source } from "./facts.js";
 export interface Input {
   /** A singular noun phrase: "`path` of tool `read_file`", "what a caller sends to a tool". */
   readonly phrase: string;
+  /** The name alone, where it has one. */
+  readonly name: string | undefined;
   /** Where the program first has it in hand. */
   readonly node: Node;
   /** Fields that lead to it from the value at the source, outermost first, as far as they are told: `["params", "arguments", "path"]`. */
@@ -16,7 +18,7 @@ export interface Input {
 /** Tells an input from the way that it takes: `facts` from the source on, `origins[i]` leading from facts[i] to facts[i + 1]. */
 export function describeInput(solver: Solver, source: Source, facts: readonly Fact[], origins: readonly Origin[]): Input {
   const found = source.path.length > 0 ? (readOff(source, facts, origins) ?? readable(source.path)) : findName(solver, source, facts, origins);
-  return { phrase: phrase(solver, source, found), node: firstRead(source, facts, origins) ?? source.node, path: fieldsRead(facts, origins) };
+  return { phrase: phrase(solver, source, found), name: found, node: firstRead(source, facts, origins) ?? source.node, path: fieldsRead(facts, origins) };
 }
 
 /** Where the taint began within the value, and what the program reads off it before it makes something else of it. */

@@ -34,6 +34,8 @@ export interface Sink {
   readonly written?: boolean;
   /** Where the sink is a member of an argument that is a sink as a whole as well: the argument. */
   readonly within?: Node;
+  /** For a shell: it is that of another host. */
+  readonly remote?: boolean;
   readonly row: SinkRow;
 }
 
@@ -55,7 +57,7 @@ export function findSinks(solver: Solver): Sink[] {
         const reading = row.kind === "sql" ? readingOf(solver, call, row) : "open";
         const hurts = reading === "only" ? dangers("FRAGMENT") : SINK_KINDS[row.kind].hurts;
         if (row.kind === "shell") for (const node of nodes) sinks.push(...shellWordSinks(solver, call, row, node, options, callee));
-        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}), ...(reading === "ended" ? { ended: true } : {}), ...(row.written === true ? { written: true } : {}) });
+        for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}), ...(reading === "ended" ? { ended: true } : {}), ...(row.written === true ? { written: true } : {}), ...(row.kind === "shell" && row.remote === true ? { remote: true } : {}) });
       }
     }
   }

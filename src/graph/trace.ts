@@ -3,10 +3,11 @@ import type { Dangers } from "../models/kinds.js";
 import type { FunctionIr } from "../ir/ir.js";
 import { type CallSite, type Graph, type Node, OP } from "./graph.js";
 import { describeInput } from "./input.js";
+import { KEY } from "./names.js";
 import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
 import type { Fact, Origin, Source } from "./facts.js";
-import { type Entered, enteredBehind, fits, originsOf } from "./ways.js";
+import { changesDangers, type Entered, enteredBehind, fits, originsOf } from "./ways.js";
 
 /** The names of the offers that a way from a source belongs to, told from its end: `origins` from the sink on. */
 export type NamesOfWay = (source: Source, origins: readonly Origin[]) => readonly string[];
@@ -16,6 +17,8 @@ export interface Trace {
   readonly source: Source;
   /** The input as a noun phrase: "`path` of tool `read_file`". */
   readonly input: string;
+  /** Names of other inputs of the same call that are joined to it on the way, in the order of the joints from the source on. */
+  readonly beside: readonly string[];
   /** Fields that lead to the input from the value at the source. */
   readonly path: readonly string[];
   readonly steps: readonly Step[];
@@ -30,7 +33,7 @@ const LONGEST = 400;
  * way is one that the program can take.
  */
 export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Sink, calls: readonly CallSite[], namesOfWay: NamesOfWay): Trace {
-  const way = walkBack(solver.graph, end, bits & -bits) ?? walkBack(solver.graph, end, 0) ?? { facts: [end], origins: [], source: undefined };
+  const way = walkBack(solver.graph, end, bits & -bits) ?? walkBack(solver.graph, end, 0) ?? { facts: [end], origins: [], entered: [], source: undefined };
   const { graph } = solver;
   const from = way.source ?? { kind: "tool", names: [], node: end.node, path: [] };
   const source = { ...from, names: namesOfWay(from, way.origins) };
@@ -51,7 +54,7 @@ export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Si
   });
   calls.slice(0, -1).forEach((call, index) => say(graph.locate(call.node), `is handed on by ${nameOf(calls[index + 1]?.fn)}`));
   say(graph.locate(sink.site.node), `reaches ${sink.callee}`);
-  return { source, input: input.phrase, path: input.path, steps: dedupe(steps), facts };
+  return { source, input: input.phrase, beside: sink.kind === "arguments" ? [] : inputsBeside(solver, way, bits, source, input.name), path: input.path, steps: dedupe(steps), facts };
 }
 
 function dedupe(steps: readonly Step[]): Step[] {
@@ -65,34 +68,66 @@ interface Way {
   readonly facts: Fact[];
   /** `origins[i]` leads from facts[i + 1] to facts[i]. */
   readonly origins: Origin[];
+  /** Calls that are entered at each fact. */
+  readonly entered: (Entered | undefined)[];
   readonly source: Source | undefined;
 }
 
-function walkBack(graph: Graph, end: Fact, bit: Dangers): Way | undefined {
+function walkBack(graph: Graph, end: Fact, bit: Dangers, start?: Entered): Way | undefined {
   const facts = [end];
   const origins: Origin[] = [];
-  let entered: Entered | undefined;
+  let entered = start;
+  const calls = [start];
   const seen = new Set<Fact>([end]);
   let at = end;
+  let wanted = bit;
   for (let hops = 0; hops < LONGEST; hops += 1) {
-    const origin = choose(graph, at, bit, entered, seen);
+    const origin = choose(graph, at, wanted, entered, seen);
     if (origin === undefined) return undefined;
-    if (origin.source !== undefined) return { facts, origins, source: origin.source };
+    if (origin.source !== undefined) return { facts, origins, entered: calls, source: origin.source };
     if (origin.from === undefined) return undefined;
     entered = enteredBehind(origin, at, entered);
+    // behind a step that made this danger of another one, any danger will do
+    if (changesDangers(origin) && (origin.from.bits & wanted) === 0) wanted = 0;
     origins.push(origin);
     at = origin.from;
     seen.add(at);
     facts.push(at);
+    calls.push(entered);
   }
   return undefined;
+}
+
+/** Steps that make one value of several. */
+const JOINS: ReadonlySet<number | undefined> = new Set([OP.MAP, OP.HOLE]);
+/** As many values that are joined to the input are followed back. */
+const MOST_JOINED = 16;
+
+function inputsBeside(solver: Solver, way: Way, bits: Dangers, source: Source, own: string | undefined): string[] {
+  const { graph } = solver;
+  const names = new Set<string>();
+  let left = MOST_JOINED;
+  for (let index = way.origins.length - 1; index >= 0 && own !== undefined; index -= 1) {
+    const [fact, taken] = [way.facts[index], way.origins[index]];
+    if (fact === undefined || !JOINS.has(taken?.edge?.op)) continue;
+    for (const other of originsOf(graph, fact, way.entered[index])) {
+      if (other.from === undefined || other.from === taken?.from || !JOINS.has(other.edge?.op) || (other.bits & bits) === 0 || left <= 0) continue;
+      left -= 1;
+      const back = walkBack(graph, other.from, bits & other.bits & -(bits & other.bits), enteredBehind(other, fact, way.entered[index]));
+      if (back?.source?.node !== source.node) continue;
+      const { name } = describeInput(solver, back.source, [...back.facts].reverse(), [...back.origins].reverse());
+      if (name !== undefined && name !== own && !name.endsWith(KEY)) names.add(name);
+    }
+  }
+  return [...names];
 }
 
 function choose(graph: Graph, fact: Fact, bit: Dangers, entered: Entered | undefined, seen: ReadonlySet<Fact>): Origin | undefined {
   const origins = originsOf(graph, fact, entered);
   const fresh = (origin: Origin): boolean => origin.from === undefined || !seen.has(origin.from);
   const carries = (origin: Origin): boolean => (origin.bits & bit) !== 0 || bit === 0;
-  return origins.find((one) => fits(one, entered) && fresh(one) && carries(one)) ?? origins.find((one) => fresh(one) && carries(one)) ?? fact.origins.find(fresh);
+  const fitting = (origin: Origin): boolean => fits(origin, entered) && fresh(origin);
+  return origins.find((one) => fitting(one) && carries(one)) ?? origins.find(fitting) ?? origins.find((one) => fresh(one) && carries(one)) ?? fact.origins.find(fresh);
 }
 
 function placeOf(origin: Origin | undefined, fact: Fact): Node {
@@ -108,7 +143,7 @@ function describeEdge(solver: Solver, origin: Origin, fact: Fact): string | unde
       const fn = graph.owners[fact.node];
       // a callback that is written at its call reads on by itself
       if (fn === undefined || (fn.module === site.fn.module && fn.start >= site.start && fn.end <= site.end)) return undefined;
-      return fn.name === "" ? "is passed on" : `is passed to ${nameOf(fn)}`;
+      return `is passed to ${fn.name === "" ? "an unnamed function" : nameOf(fn)}`;
     }
     case OP.HOLE:
       return "becomes part of a text";
@@ -121,8 +156,10 @@ function describeEdge(solver: Solver, origin: Origin, fact: Fact): string | unde
       if (origin.edge.data.leaves !== undefined) return "is held against a schema";
       return name === undefined ? undefined : `goes through \`${def.site.isNew ? "new " : ""}${name}\``;
     }
-    case OP.RETURN:
-      return "is returned";
+    case OP.RETURN: {
+      const fn = origin.from === undefined ? undefined : graph.owners[origin.from.node];
+      return `is returned by ${fn?.name === "" ? "an unnamed function" : nameOf(fn)}`;
+    }
     default:
       return undefined;
   }

@@ -50,7 +50,10 @@ export interface SinkRow {
    * text: as one text that is split at blanks, the program first.
    */
   readonly form?: "list" | "items" | "text";
-  /** For `kind: "arguments"`: the program runs in a container or on another host, whose programs are there to be chosen from; only shells in it hurt. */
+  /**
+   * For `kind: "arguments"`: the program runs in a container or on another host, whose programs are there to be chosen from; only shells in it hurt. For `shell`: the shell is that
+   * of another host, which is handed a text and no list.
+   */
   readonly remote?: boolean;
   /** For `sql`: what runs here cannot write, whatever it says. */
   readonly readOnly?: boolean;
@@ -273,6 +276,8 @@ export interface ProgramRow {
   readonly rest?: boolean;
   /** This positional argument (from 0, options left out) is such text without a flag: ssh's second. */
   readonly operand?: number;
+  /** The text is run on another host. */
+  readonly remote?: boolean;
 }
 
 /** A program among whose options some do harm, so that an argument which may start with a dash does. */

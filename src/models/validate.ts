@@ -167,6 +167,7 @@ const programRow = record({
   kind: { shape: oneOf(Object.keys(SINK_KINDS)), required: true },
   rest: { shape: truth },
   operand: { shape: whole },
+  remote: { shape: truth },
 });
 
 /** The shape of a model, as users write it too. */

@@ -23,6 +23,8 @@ export interface ReparsedHole {
   readonly program: string;
   /** The text is made of so many of the last elements, joined by blanks. */
   readonly last?: number;
+  /** It is parsed on another host. */
+  readonly remote?: boolean;
 }
 
 /** Programs that run the program in their arguments: options that take a value, and how many operands come before the program. */
@@ -142,7 +144,7 @@ function judgeRow(names: readonly string[], items: readonly Item[], row: Program
   const reader = names.find((name) => row.names.includes(name)) ?? names[0] ?? "";
   const take = (item: Item | undefined, byOption = false, from?: number): void => {
     const last = row.rest === true && from !== undefined ? { last: items.length - from } : {};
-    if (item?.hole !== undefined) found.push({ hole: item.hole, kind: row.kind, program: reader, ...last, ...(byOption ? { byOption } : {}) });
+    if (item?.hole !== undefined) found.push({ hole: item.hole, kind: row.kind, program: reader, ...last, ...(row.remote === true ? { remote: true } : {}), ...(byOption ? { byOption } : {}) });
   };
   let operands = 0;
   let textAt: number | undefined;

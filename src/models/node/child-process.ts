@@ -47,8 +47,8 @@ export default model({
     { names: ["jq", "yq"], flags: ["--from-file"], kind: "path" },
     { names: ["vim", "vi", "nvim"], flags: ["-c", "--cmd"], kind: "code" },
     // The remote side hands the words, joined by blanks, to a shell.
-    { names: ["ssh", "plink", "autossh"], flags: [], kind: "shell", operand: 1, rest: true },
-    { names: ["adb"], flags: ["shell", "exec-out"], kind: "shell", rest: true },
+    { names: ["ssh", "plink", "autossh"], flags: [], kind: "shell", operand: 1, rest: true, remote: true },
+    { names: ["adb"], flags: ["shell", "exec-out"], kind: "shell", rest: true, remote: true },
     { names: ["wsl"], flags: ["-e", "--exec"], kind: "program" },
     { names: ["wsl"], flags: ["-c", "-lc"], kind: "shell" },
     { names: ["su", "runuser", "script", "flock"], flags: ["-c", "--command"], kind: "shell" },

@@ -4,9 +4,9 @@ export default model({
   packages: ["node-ssh"],
   types: { NodeSSH: ["NodeSSH.new()", "new()", "NodeSSH.connect()"] },
   sinks: [
-    { path: "NodeSSH.execCommand.arg(0)", kind: "shell" },
+    { path: "NodeSSH.execCommand.arg(0)", kind: "shell", remote: true },
     // The words of `exec` are quoted, its command is not.
-    { path: "NodeSSH.exec.arg(0)", kind: "shell" },
+    { path: "NodeSSH.exec.arg(0)", kind: "shell", remote: true },
     { path: "NodeSSH.connect.arg(0).host", kind: "url" },
     { path: "NodeSSH.connect.arg(0).privateKeyPath", kind: "path" },
     { path: "NodeSSH.getFile.arg(0)", kind: "path" },

@@ -8,12 +8,12 @@ export default model({
     Shell: ["Client.shell.arg(last).param(1)", "Client.shell()"],
   },
   sinks: [
-    { path: "Client.exec.arg(0)", kind: "shell" },
-    { path: "Client.spawn.arg(0)", kind: "shell" },
+    { path: "Client.exec.arg(0)", kind: "shell", remote: true },
+    { path: "Client.spawn.arg(0)", kind: "shell", remote: true },
     { path: "Client.connect.arg(0).host", kind: "url" },
     // A shell's stream is a terminal: what is written is run.
-    { path: "Shell.write.arg(0)", kind: "shell" },
-    { path: "Shell.end.arg(0)", kind: "shell" },
+    { path: "Shell.write.arg(0)", kind: "shell", remote: true },
+    { path: "Shell.end.arg(0)", kind: "shell", remote: true },
     { path: "Sftp.fastGet.arg(1)", kind: "path" },
     { path: "Sftp.fastPut.arg(0)", kind: "path" },
   ],
