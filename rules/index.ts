@@ -5,7 +5,10 @@ import noBindAllInterfaces from "./no-bind-all-interfaces.js";
 import noCodeInjection from "./no-code-injection.js";
 import noCredentialParameter from "./no-credential-parameter.js";
 import noDuplicateTool from "./no-duplicate-tool.js";
+import noEnvInheritance from "./no-env-inheritance.js";
+import noGuessableSession from "./no-guessable-session.js";
 import noHardcodedSecret from "./no-hardcoded-secret.js";
+import noIneffectiveScope from "./no-ineffective-scope.js";
 import noInsecureTls from "./no-insecure-tls.js";
 import noInternalDetailInDescription from "./no-internal-detail-in-description.js";
 import noMisleadingAnnotations from "./no-misleading-annotations.js";
@@ -14,15 +17,20 @@ import noSecretInDescription from "./no-secret-in-description.js";
 import noSharedSession from "./no-shared-session.js";
 import noShellInjection from "./no-shell-injection.js";
 import noSqlInjection from "./no-sql-injection.js";
+import noStaticCredential from "./no-static-credential.js";
 import noStdoutInStdio from "./no-stdout-in-stdio.js";
 import noSymlinkEscape from "./no-symlink-escape.js";
+import noTokenInUrl from "./no-token-in-url.js";
 import noTokenPassthrough from "./no-token-passthrough.js";
 import noToolPoisoning from "./no-tool-poisoning.js";
 import noUnconfinedPath from "./no-unconfined-path.js";
 import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
 import noWildcardCors from "./no-wildcard-cors.js";
+import requireFilteredListing from "./require-filtered-listing.js";
 import requireHttpAuth from "./require-http-auth.js";
 import requireOriginCheck from "./require-origin-check.js";
+import requireRateLimit from "./require-rate-limit.js";
+import requireRequestLimits from "./require-request-limits.js";
 import requireTokenAudience from "./require-token-audience.js";
 import requireToolScope from "./require-tool-scope.js";
 
@@ -33,7 +41,10 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-code-injection", noCodeInjection],
   ["no-credential-parameter", noCredentialParameter],
   ["no-duplicate-tool", noDuplicateTool],
+  ["no-env-inheritance", noEnvInheritance],
+  ["no-guessable-session", noGuessableSession],
   ["no-hardcoded-secret", noHardcodedSecret],
+  ["no-ineffective-scope", noIneffectiveScope],
   ["no-insecure-tls", noInsecureTls],
   ["no-internal-detail-in-description", noInternalDetailInDescription],
   ["no-misleading-annotations", noMisleadingAnnotations],
@@ -42,15 +53,20 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-shared-session", noSharedSession],
   ["no-shell-injection", noShellInjection],
   ["no-sql-injection", noSqlInjection],
+  ["no-static-credential", noStaticCredential],
   ["no-stdout-in-stdio", noStdoutInStdio],
   ["no-symlink-escape", noSymlinkEscape],
+  ["no-token-in-url", noTokenInUrl],
   ["no-token-passthrough", noTokenPassthrough],
   ["no-tool-poisoning", noToolPoisoning],
   ["no-unconfined-path", noUnconfinedPath],
   ["no-unvalidated-fetch", noUnvalidatedFetch],
   ["no-wildcard-cors", noWildcardCors],
+  ["require-filtered-listing", requireFilteredListing],
   ["require-http-auth", requireHttpAuth],
   ["require-origin-check", requireOriginCheck],
+  ["require-rate-limit", requireRateLimit],
+  ["require-request-limits", requireRequestLimits],
   ["require-token-audience", requireTokenAudience],
   ["require-tool-scope", requireToolScope],
 ]);

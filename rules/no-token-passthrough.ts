@@ -17,7 +17,7 @@ server holds for this user, or by a credential of its own.`,
       const [first] = tools;
       yield {
         location, steps, tools, confidence,
-        message: `The token that the caller sent to this server goes on in a header of ${callee}${first === undefined ? "" : ` (from \`${first}\`)`}: it was not made out to the service that is called. Exchange it, or use a credential of the server's own.`,
+        message: `The token that the caller sent to this server goes on by ${callee}${first === undefined ? "" : ` (from \`${first}\`)`}: it was not made out to the service that is called. Exchange it, or use a credential of the server's own.`,
         subject: callee,
       };
     }

@@ -21,13 +21,16 @@ const SERVED = new Set(["tool", "resource", "prompt", "request", "completion"]);
 
 /**
  * The places at which a program has the credential of whoever called it, out of all places at which it has something of a request, and the headers
- * that it sends. Undefined where there are none of the former. It makes nodes, so that it comes before taint is spread.
+ * that it sends. Undefined where there are none of the former. It makes nodes, so that it comes before taint is spread. Law: a request that no tool leads to asks
+ * somebody who the caller is: it is part of the check, not of what the caller came for.
  */
 export function findCarried(solver: Solver, sources: readonly TaintSource[], registrations: readonly Registration[]): Carried | undefined {
   const carried = sources.flatMap((one) => credentialIn(solver, one));
   if (carried.length === 0) return undefined;
   const served = servedFunctions(solver, registrations);
-  return { sources: carried, sinks: solver.apiCalls.flatMap((call) => headersOf(solver, call, served)) };
+  const checking = reachedFrom(solver, registrations.filter(({ row }) => row.what === "middleware" || row.what === "verifier").flatMap((one) => one.handlers.map(({ fn }) => fn)));
+  const isSending = ({ site, api }: ApiCall): boolean => served.has(site.fn) || isWithin(site, served) || ((site.isNew || MAKES.test(api.name)) && !checking.has(site.fn));
+  return { sources: carried, sinks: solver.apiCalls.filter(isSending).flatMap((call) => [...headersOf(solver, call), ...clientsOf(solver, call)]) };
 }
 
 function credentialIn(solver: Solver, { source, path, bits }: TaintSource): TaintSource[] {
@@ -43,8 +46,12 @@ function credentialIn(solver: Solver, { source, path, bits }: TaintSource): Tain
 }
 
 /** What requests of tools and their kin run. */
-function servedFunctions(solver: Solver, registrations: readonly Registration[]): ReadonlySet<FunctionIr> {
-  const reached = new Set(registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers.map(({ fn }) => fn)));
+export function servedFunctions(solver: Solver, registrations: readonly Registration[]): ReadonlySet<FunctionIr> {
+  return reachedFrom(solver, registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers.map(({ fn }) => fn)));
+}
+
+function reachedFrom(solver: Solver, functions: readonly FunctionIr[]): ReadonlySet<FunctionIr> {
+  const reached = new Set(functions);
   // a Set's iteration takes in what is added on the way
   for (const fn of reached) {
     for (const site of callsIn(solver, fn)) {
@@ -57,18 +64,26 @@ function servedFunctions(solver: Solver, registrations: readonly Registration[])
 
 const MAKES = /(?:^|\.)(?:create|extend|defaults)$/;
 
-/**
- * The headers of a request, or of the client that will send it. Law: a request that no tool leads to asks somebody who the caller is: it is part of the
- * check, not of what the caller came for.
- */
-function headersOf(solver: Solver, { site, args, api, effects }: ApiCall, served: ReadonlySet<FunctionIr>): Sink[] {
+/** The headers of a request, or of the client that will send it. */
+function headersOf(solver: Solver, { site, args, api, effects }: ApiCall): Sink[] {
   const url = effects.sinks.find(({ row }) => row.kind === "url");
-  if (url === undefined || (!served.has(site.fn) && !isWithin(site, served) && !site.isNew && !MAKES.test(api.name))) return [];
+  if (url === undefined) return [];
   const row = { path: url.row.path, kind: "header" as const };
   const nodes = args.flatMap((_arg, index) => placeNodes(solver, site, args, { from: index, to: index, path: [{ kind: "member", name: "headers" }] })).filter((node) => isThere(solver, node));
   return nodes.map((node) => ({
     node: derive(solver, node, ANY_FIELD), kind: "header", hurts: SINK_KINDS.header.hurts, site, callee: api.library.name === "unknown" ? (site.method ?? api.name) : api.name.replace(/^globals\./, ""), confidence: "high", row,
   }));
+}
+
+const LOGS_IN = /^(?:auth|token|api_?key|access_?token|auth_?token|bearer_?token|credentials?|authorization)$/i;
+
+/** The credentials that a library's client is made with: `new Client({ apiKey })`. */
+function clientsOf(solver: Solver, { site, args, api }: ApiCall): Sink[] {
+  if (!site.isNew || api.library.name === "globals" || api.library.name === "unknown") return [];
+  const callee = /^new\s+([\w$.]+)/.exec(solver.graph.text(site.node))?.[1] ?? api.name;
+  return args.flatMap(({ node, spread }) => (spread ? [] : [...new Set([...tokensAt(solver, node)].flatMap((token) => [...token.fields.keys()]))].filter((field) => LOGS_IN.test(field)).map((field): Sink => ({
+    node: derive(solver, node, field), kind: "header", hurts: SINK_KINDS.header.hurts, site, callee, confidence: "high", row: { path: "new.arg(0)", kind: "header" },
+  }))));
 }
 
 function isWithin({ fn }: CallSite, functions: ReadonlySet<FunctionIr>): boolean {

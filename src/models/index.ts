@@ -8,6 +8,7 @@ import httpHonoNodeServer from "./http/hono-node-server.js";
 import httpHono from "./http/hono.js";
 import httpJsonWebTokens from "./http/json-web-tokens.js";
 import httpKoa from "./http/koa.js";
+import httpLimiters from "./http/limiters.js";
 import httpNest from "./http/nest.js";
 import httpNext from "./http/next.js";
 import httpNode from "./http/node.js";
@@ -217,6 +218,7 @@ export const models: readonly Model[] = [
   httpHono,
   httpJsonWebTokens,
   httpKoa,
+  httpLimiters,
   httpNest,
   httpNext,
   httpNode,

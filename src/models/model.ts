@@ -137,10 +137,8 @@ export interface SchemaRow {
   readonly clears?: readonly Danger[];
   /** The format of a text, as JSON Schema names it. */
   readonly format?: SchemaFormat;
-  /** arg(0), or `limit`, bounds the length of a text or list, or the size of a number. above, below: the limit itself is left out. */
-  readonly bound?: SchemaBound;
-  /** The bound that no argument gives: `positive()`. */
-  readonly limit?: number;
+  /** arg(0) bounds the length of a text or list, or the size of a number. */
+  readonly bound?: "least" | "most" | "exact";
   /** The type of a scalar in JSON Schema. */
   readonly type?: "number" | "integer" | "boolean" | "null";
   /** Where the text stands that tells the model what the value is for. */
@@ -149,17 +147,16 @@ export interface SchemaRow {
   readonly default?: ApiPath;
 }
 
-export type SchemaBound = "least" | "most" | "exact" | "above" | "below";
-
 export type SchemaFormat = "uuid" | "uri" | "email" | "ipv4" | "ipv6" | "date" | "date-time" | "time" | "hostname";
 
 /**
  * What a registration adds to a server. `server`: it makes the server itself, whose description are its instructions · `connect`: it ties the
  * server, its receiver, to the transport that it is given · `serve`: it hands a request to a transport · `check`: what it gives asks requests for something, see `checks` · `scope`: grants that are
  * asked for in front of the handler · `cors`: it tells browsers which pages may read what is answered · `verify`: it checks a token by its signature · `decode`: it reads a token as it
- * is · `verifier`: it is given the function that says whether a token holds.
+ * is · `verifier`: it is given the function that says whether a token holds · `limiter`: what it gives turns
+ * away whoever asks too often.
  */
-export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check" | "scope" | "cors" | "verify" | "decode" | "verifier";
+export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check" | "scope" | "cors" | "verify" | "decode" | "verifier" | "limiter";
 
 /** caller: who sends a request · host: that its Host or Origin header names this server, or a page that is let in. */
 export type Checked = "caller" | "host";
@@ -196,6 +193,12 @@ export interface RegisterRow {
   readonly advertised?: boolean;
   readonly annotations?: ApiPath;
   readonly scopes?: ApiPath;
+  /** Whoever brings no credential is not asked for scopes; of a `verifier`: is let through, unless the call is a `check` as well. */
+  readonly trusting?: boolean;
+  /** Grants that clients are told of, and that nobody asks for. */
+  readonly shown?: ApiPath;
+  /** What clients are told besides, which may hold such grants as `securitySchemes`. */
+  readonly meta?: ApiPath;
   /** The function that runs with untrusted input. */
   readonly handler?: ApiPath;
   /** Of a handler that serves several offers: where the name of the one that is asked for stands, `param(0).params.name`. */

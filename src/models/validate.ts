@@ -28,7 +28,7 @@ const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
 };
 
 const REGISTRATIONS: Record<RegisterRow["what"], true> = {
-  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true, cors: true, scope: true, verify: true, decode: true, verifier: true,
+  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true, cors: true, scope: true, verify: true, decode: true, verifier: true, limiter: true,
 };
 
 const CHECKED: Record<Checked, true> = { caller: true, host: true };
@@ -114,8 +114,7 @@ const schemaRow = record({
   means: { shape: oneOf(Object.keys(SCHEMA_MEANINGS)), required: true },
   clears: { shape: dangerList },
   format: { shape: oneOf(["uuid", "uri", "email", "ipv4", "ipv6", "date", "date-time", "time", "hostname"]) },
-  bound: { shape: oneOf(["least", "most", "exact", "above", "below"]) },
-  limit: { shape: whole },
+  bound: { shape: oneOf(["least", "most", "exact"]) },
   type: { shape: oneOf(["number", "integer", "boolean", "null"]) },
   description: { shape: pathOf() },
   default: { shape: pathOf() },
@@ -135,6 +134,9 @@ const registerRow = record({
   advertised: { shape: truth },
   annotations: { shape: pathOf() },
   scopes: { shape: pathOf() },
+  trusting: { shape: truth },
+  shown: { shape: pathOf() },
+  meta: { shape: pathOf() },
   handler: { shape: pathOf() },
   asked: { shape: pathOf() },
   untrusted: { shape: listOf(sourceRow) },

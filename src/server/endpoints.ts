@@ -7,7 +7,7 @@ import { locate } from "../program/program.js";
 import type { Ran } from "../run/initialise.js";
 import { judge, type Judge, makeJudge } from "./asked.js";
 import { type Alternative, type Chain, chainOf, type Step, testsAround, type Under, type Wiring } from "./chains.js";
-import { type Call, type Code, readCode } from "./code.js";
+import type { Call, Code } from "./code.js";
 import { originsOf } from "./origins.js";
 import { readRoute } from "./parts.js";
 import type { Bind, Endpoint, OpenWay } from "./view.js";
@@ -33,12 +33,12 @@ export interface Listening {
 }
 
 /** The routes at which requests are handed to MCP, each with the ways on which a request comes there unasked. */
-export function findEndpoints(solver: Solver, registrations: readonly Registration[], ran: Ran | undefined, listening: readonly Listening[]): Endpoint[] {
+export function findEndpoints(code: Code, registrations: readonly Registration[], ran: Ran | undefined, listening: readonly Listening[]): Endpoint[] {
   const serving = registrations.filter(({ row }) => row.what === "serve");
   // by the name of a method alone little is told
   const isOverHttp = registrations.some(({ row }) => row.transport === "http" || row.transport === "sse");
   if (serving.length === 0 || !isOverHttp) return [];
-  const code = readCode(solver);
+  const { solver } = code;
   const goals = new Set(serving.map(({ site }) => site));
   const checks = new Map<CallSite, Set<Checked>>();
   for (const { row, site } of registrations) if (row.what === "check" && row.checks !== undefined) checks.set(site, (checks.get(site) ?? new Set()).add(row.checks));

@@ -60,7 +60,8 @@ function isDefault(code: Code, module: ModuleIr, fn: FunctionIr, { start, end }:
   const scope = { module, given: new Map<never, never>(), requests: new Set<never>() };
   return testsAround(code, { fn, start, end }, 2).every(({ test, truth, scope: inner }) => {
     const { setting, known } = judge(judging, inner ?? scope, test);
-    return !setting || (known === undefined ? !truth : Boolean(known.value) === truth);
+    // what is chosen on a test that is not understood is chosen by somebody
+    return known === undefined ? setting && !truth : Boolean(known.value) === truth;
   });
 }
 

@@ -10,11 +10,10 @@ import { locate } from "../program/program.js";
 import { type Checks, type ComesTo, isConditional, isGuarded } from "./authorization.js";
 import { type ChangeReader, changesOf } from "./changes.js";
 import { type EffectsOf, effectsOf } from "./effects.js";
-import { type InsideReader, readReach } from "./reach.js";
 import type { Offered } from "./offers.js";
 import { readSchema } from "./schema.js";
 import { textsIn } from "./texts.js";
-import { alternatives, joined, readable, textOf, type Value } from "./value.js";
+import { alternatives, fieldOf, joined, readable, textOf, type Value } from "./value.js";
 import type { Change, Prompt, Resource, Route, Schema, ShownText, Tool } from "./view.js";
 
 /** What is asked of tools: who runs them when they are merely listed, what functions check and do. */
@@ -23,6 +22,8 @@ export interface ToolReader {
   /** The names that dispatching handlers are asked for. */
   readonly names: Asked | undefined;
   readonly dispatchers: readonly FunctionNodes[];
+  /** What answers which tools there are. */
+  readonly listers: readonly FunctionNodes[];
   readonly checks: () => Checks;
   readonly effects: () => EffectsOf;
   readonly changes: () => ChangeReader;
@@ -30,13 +31,12 @@ export interface ToolReader {
   readonly changing: (() => readonly Change[])[];
   /** The places at which most tools change something: that is how the program serves them. */
   readonly common: () => ReadonlySet<string>;
-  readonly inside: () => InsideReader;
   /** The grants that are asked for in front of a function, by registrations of their own. */
   readonly asked: ReadonlyMap<FunctionNodes, Value>;
 }
 
 /** A tool; of one that is merely listed the handlers are those that dispatch. */
-export function readTool({ solver, dispatchers, checks, effects, changes, changing, common, inside, asked, names }: ToolReader, offered: Offered): Tool {
+export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, common, asked, names }: ToolReader, offered: Offered): Tool {
   const { part, name, binding } = offered;
   const isListed = offered.handlers.length === 0;
   const comesTo: ComesTo = (site, target) => !isListed || names === undefined || name === undefined || mayCall(solver, names, name, site, target);
@@ -55,18 +55,20 @@ export function readTool({ solver, dispatchers, checks, effects, changes, changi
     get guarded() {
       return (scopes !== undefined && isThere(scopes)) || isGuarded(solver, checks(), handlers, binding, comesTo) || isConditional(checks(), offered.registration);
     },
-    get guardedBy() {
-      const by = [[scopes !== undefined && isThere(scopes), "registration"], [isGuarded(solver, checks(), handlers, binding, comesTo), "handler"], [isConditional(checks(), offered.registration), "condition"]] as const;
-      return by.flatMap(([holds, name]) => (holds ? [name] : []));
+    get shownToAll() {
+      if ((scopes !== undefined && isThere(scopes)) || isConditional(checks(), offered.registration)) return false;
+      return isGuarded(solver, checks(), handlers, binding, comesTo) && !(isListed && isGuarded(solver, checks(), listers, binding, () => true));
+    },
+    get unenforced() {
+      if (scopes !== undefined && isThere(scopes) && offered.registration.row.trusting === true) return "trusting";
+      const shown = [part("shown"), fieldOf(part("meta"), "securitySchemes")].filter((one) => one !== undefined);
+      return shown.some(asksForToken) && !this.guarded ? "shown" : undefined;
     },
     get effects() {
       return effectsOf(solver, effects(), handlers, binding, comesTo);
     },
     get changes() {
       return own().filter(({ location }) => !common().has(placeKey(location)));
-    },
-    get reach() {
-      return readReach(inside(), effects(), handlers, binding, comesTo);
     },
   };
 }
@@ -165,6 +167,11 @@ export function textsOf({ values, name: own, mixed }: Offered, what: "server" | 
 function isThere(value: Value): boolean {
   if (value.kind === "unknown") return value.from.length > 0 || value.may.some(isThere);
   return value.kind !== "constant" || Boolean(value.value);
+}
+
+/** One of the schemes is another than that nothing is needed. */
+function asksForToken(schemes: Value): boolean {
+  return [...alternatives(schemes)].some((one) => one.kind === "list" && one.items.length > 0 && one.items.every((item) => readable(fieldOf(item, "type")) !== "noauth"));
 }
 
 function constantsOf(value: Value | undefined): Map<string, Constant> {

@@ -11,19 +11,25 @@ import { findEffects } from "./effects.js";
 import { readCode } from "./code.js";
 import { findOpenOrigins } from "./cors.js";
 import { findInsecureTls } from "./insecure-tls.js";
-import { openInside } from "./reach.js";
-import { findEndpoints } from "./endpoints.js";
+import { findCompared } from "./compared-credentials.js";
+import { servedFunctions } from "../graph/credentials.js";
+import { findUnbounded, isLimited } from "./limits.js";
+import { heldBy } from "./held.js";
+import { findEndpoints, type Listening } from "./endpoints.js";
+import { findGuessable } from "./guessable.js";
+import { findInherited } from "./inherited-env.js";
+import { findUrlTokens } from "./url-tokens.js";
 import { findShared } from "./instances.js";
 import { type Offered, offersOf } from "./offers.js";
 import { commonPlaces, readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { unseen } from "./ran-offers.js";
 import { requestFunctions } from "./request-reach.js";
-import { findSettings } from "./settings.js";
+import { findSettings, type SettingsOf } from "./settings.js";
 import { findStdoutWrites } from "./stdout.js";
 import { findLooseChecks } from "./token-checks.js";
 import type { Value } from "./value.js";
 import { findWrittenSecrets } from "./written-secrets.js";
-import type { Change, Server, ShownText } from "./view.js";
+import type { Change, Judgements, Server, ShownText, Tool } from "./view.js";
 
 /** The view of a program, with what only its makers need. */
 export interface ServerOfProgram extends Server {
@@ -40,7 +46,7 @@ const HANDLED = new Set<Registered>(["tool", "resource", "prompt", "completion",
 const OTHERS = new Set<string>(["resource", "prompt", "completion"]);
 
 /** Reads the server off the registrations of a solved program, and off the run of its initialisers as far as that came. */
-export function readServer({ solver, registrations: seen, asked: names, carried }: Pick<FlowGraph, "solver" | "registrations" | "asked" | "carried">, ran?: Ran): ServerOfProgram {
+export function readServer({ solver, registrations: seen, asked: names, carried, taint }: Pick<FlowGraph, "solver" | "registrations" | "asked" | "carried" | "taint">, ran?: Ran): ServerOfProgram {
   const registrations = [...seen, ...(ran === undefined ? [] : unseen(solver, ran, seen))];
   const settings = findSettings(solver);
   const locate = ({ site }: Registration): Location => solver.graph.locate(site.node);
@@ -55,30 +61,23 @@ export function readServer({ solver, registrations: seen, asked: names, carried 
     return scopes === undefined ? [] : handlers.map((fn) => [fn, scopes] as const);
   }));
   const changing: (() => readonly Change[])[] = [];
-  const reader = { solver, dispatchers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing, common: once(() => commonPlaces(changing)), inside: once(() => openInside(solver, settings)) };
+  const listers = registrations.filter(({ row }) => row.what === "request" && row.method?.includes("tools/list") === true).flatMap(({ handlers }) => handlers);
+  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing, common: once(() => commonPlaces(changing)) };
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && HANDLED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
-  const requests = once(() => requestFunctions(solver, registrations));
-  const shared = once(() => findShared(solver, registrations, requests()));
   const listening = of("listen").flatMap((one) => {
     const bind = readBind(solver, settings, ran, one);
     return bind === undefined ? [] : [{ site: one.site, bind }];
   });
-  const endpoints = once(() => findEndpoints(solver, registrations, ran, listening));
-  const openOrigins = once(() => findOpenOrigins(solver, settings, registrations));
-  const secrets = once(() => findWrittenSecrets(solver.program));
-  const looseChecks = once(() => findLooseChecks(solver, settings, registrations, (node) => carried?.taint.isTainted(node) === true));
-  const code = once(() => readCode(solver));
-  const insecureTls = once(() => findInsecureTls(code()));
   const shown = tools.map((offered) => readTool(reader, offered));
-  const clashes = once(() => findClashes(solver, ran, registrations, shown));
-  const stdoutWrites = once(() => findStdoutWrites(solver, registrations));
   const isServer = handled.length > 0 || tools.length > 0;
-  return {
+  return lazily({
     isServer,
     isNetwork: isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio"))),
     locations: of("server").map(locate),
+    asksCallers: registrations.some(({ row }) => row.what === "check" && row.checks === "caller"),
+    lenientGates: of("verifier").filter((one) => one.row.trusting === true && !registrations.some(({ row, site }) => site === one.site && row.what === "check")).map(locate),
     endpointScopes: registrations.some(({ row }) => row.what === "middleware" && row.scopes !== undefined),
     tools: shown,
     resources: resources.map(readResource),
@@ -89,34 +88,41 @@ export function readServer({ solver, registrations: seen, asked: names, carried 
     transports,
     binds: listening.map(({ bind }) => bind),
     texts: [...textsOfAll(servers, "server"), ...textsOfAll(tools, "tool"), ...textsOfAll(resources, "resource"), ...textsOfAll(prompts, "prompt")],
-    get openOrigins() {
-      return openOrigins();
-    },
-    get endpoints() {
-      return endpoints();
-    },
-    get shared() {
-      return shared();
-    },
-    get looseChecks() {
-      return looseChecks();
-    },
-    get insecureTls() {
-      return insecureTls();
-    },
-    get secrets() {
-      return secrets();
-    },
-    get clashes() {
-      return clashes();
-    },
-    get stdoutWrites() {
-      return stdoutWrites();
-    },
     handlers: handled.length,
     handlersResolved: handled.length - unresolved.length,
     unresolved,
     withoutTools: isWithoutTools(registrations),
+  }, judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }));
+}
+
+/** What it takes to judge a server. */
+interface Judging extends Pick<FlowGraph, "solver" | "registrations" | "carried" | "taint"> {
+  readonly settings: SettingsOf;
+  readonly ran: Ran | undefined;
+  readonly listening: readonly Listening[];
+  readonly tools: readonly Tool[];
+}
+
+/** What is worked out when a rule asks for it. */
+function judgements({ solver, registrations, settings, ran, listening, carried, taint, tools }: Judging): Makers<Judgements> {
+  const code = once(() => readCode(solver));
+  const callers = heldBy(carried?.taint);
+  const sent = heldBy(taint);
+  return {
+    openOrigins: () => findOpenOrigins(solver, settings, registrations),
+    endpoints: () => findEndpoints(code(), registrations, ran, listening),
+    shared: () => findShared(solver, registrations, requestFunctions(solver, registrations)),
+    secrets: () => findWrittenSecrets(solver.program),
+    looseChecks: () => findLooseChecks(solver, settings, registrations, callers),
+    insecureTls: () => findInsecureTls(code()),
+    guessable: () => findGuessable(code(), registrations),
+    urlTokens: () => findUrlTokens(solver, sent),
+    inheritedEnvironments: () => findInherited(solver, servedFunctions(solver, registrations)),
+    limited: () => isLimited(code(), registrations),
+    unbounded: () => findUnbounded(code(), servedFunctions(solver, registrations)),
+    clashes: () => findClashes(solver, ran, registrations, tools),
+    stdoutWrites: () => findStdoutWrites(solver, registrations),
+    comparedCredentials: () => findCompared(solver, callers, sent),
   };
 }
 
@@ -156,6 +162,16 @@ function isWithoutTools(registrations: readonly Registration[]): boolean {
 function compare(a: Location, b: Location): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
+}
+
+/** How each part of a value is made. */
+type Makers<T> = { readonly [K in keyof T]: () => T[K] };
+
+/** A value with further parts, each of which is made when it is first read. */
+function lazily<T extends object, P>(value: T, makers: Makers<P>): T & P {
+  for (const name of Object.keys(makers) as (keyof P)[]) Object.defineProperty(value, name, { get: once(makers[name]), enumerable: true });
+  // every part has its getter now, which the compiler cannot follow
+  return value as T & P;
 }
 
 /** Computes a value when it is first asked for. */

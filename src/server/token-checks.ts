@@ -6,6 +6,7 @@ import { namesOf } from "../graph/names.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
 import { valueAt } from "./graph-values.js";
+import type { HeldAt } from "./held.js";
 import { originsOf } from "./origins.js";
 import type { SettingsOf } from "./settings.js";
 import { alternatives, fieldOf, type Value } from "./value.js";
@@ -21,16 +22,16 @@ const MOST_NODES = 2000;
 interface Reader {
   readonly solver: Solver;
   readonly settings: SettingsOf;
-  /** A value is, or was made from, what the caller sent as its credential. */
-  readonly isCallers: (node: Node) => boolean;
+  /** Of some values those that are, or were made from, what the caller sent as its credential. */
+  readonly callers: HeldAt;
 }
 
 /** The places at which a token is taken for what it says of itself, though nothing says that it was made out to this server. */
-export function findLooseChecks(solver: Solver, settings: SettingsOf, registrations: readonly Registration[], isCallers: (node: Node) => boolean): LooseCheck[] {
-  const reader: Reader = { solver, settings, isCallers };
+export function findLooseChecks(solver: Solver, settings: SettingsOf, registrations: readonly Registration[], callers: HeldAt): LooseCheck[] {
+  const reader: Reader = { solver, settings, callers };
   const of = (what: Registration["row"]["what"]): Registration[] => registrations.filter(({ row }) => row.what === what);
   const verified = of("verify");
-  const isVerified = verified.some((one) => nodesAt(solver, one, one.row.value).some(isCallers));
+  const isVerified = callers(verified.flatMap((one) => nodesAt(solver, one, one.row.value))).size > 0;
   return [
     ...verified.flatMap((one) => judgeVerified(reader, one)),
     ...(isVerified ? [] : [...of("decode").flatMap((one) => judgeDecoded(reader, one)), ...readByHand(reader)]),
@@ -88,23 +89,31 @@ function comparesLater({ graph }: Solver, site: CallSite): boolean {
   return false;
 }
 
-function judgeDecoded({ solver, isCallers }: Reader, registration: Registration): LooseCheck[] {
+function judgeDecoded({ solver, callers }: Reader, registration: Registration): LooseCheck[] {
   const { site, row } = registration;
+  if (checksSignature(solver, site.fn)) return [];
   // the library's module itself is what is called
   if (row.path === "default" && site.method !== undefined) return [];
-  if (!nodesAt(solver, registration, row.value).some(isCallers)) return [];
+  if (callers(nodesAt(solver, registration, row.value)).size === 0) return [];
   return [{ location: solver.graph.locate(site.node), callee: calleeOf(registration), flaw: "decoded" }];
 }
 
 /** The middle part of a token, as it is cut out and decoded without a library. */
-function readByHand({ solver, isCallers }: Reader): LooseCheck[] {
+function readByHand({ solver, callers }: Reader): LooseCheck[] {
   const { graph } = solver;
   return graph.calls.flatMap((site) => {
     const [value, encoding] = site.args;
     const isDecoding = nameOf(solver, site) === "atob" || (site.method === "from" && encoding !== undefined && [...namesOf(solver, encoding.node).names].some((name) => name.startsWith("base64")));
-    if (!isDecoding || value === undefined || !isMiddlePart(solver, value.node) || !isCallers(value.node)) return [];
+    if (!isDecoding || value === undefined || checksSignature(solver, site.fn) || !isMiddlePart(solver, value.node) || callers([value.node]).size === 0) return [];
     return [{ location: graph.locate(site.node), callee: nameOf(solver, site), flaw: "decoded" as const }];
   });
+}
+
+const SIGNATURES = /^(?:createHmac|createVerify|verify\w*|timingSafeEqual)$/;
+
+/** The function checks a signature by hand. */
+function checksSignature(solver: Solver, fn: FunctionIr): boolean {
+  return solver.graph.calls.some((site) => site.fn === fn && SIGNATURES.test(nameOf(solver, site)));
 }
 
 function isMiddlePart({ graph }: Solver, node: Node): boolean {

@@ -1,12 +1,28 @@
 import type { Location } from "../finding.js";
 import type { Constant } from "../ir/ir.js";
 import type { TransportKind } from "../models/model.js";
-import type { Reach } from "./view-reach.js";
-import type { Schema } from "./view-schema.js";
+import type { Judgements } from "./judgements.js";
 
 export type { Location };
-export type { Limits, Property, Schema } from "./view-schema.js";
-export type { Command, Execution, FileUse, Given, Reach, Request, StateUse } from "./view-reach.js";
+export type * from "./judgements.js";
+
+/** What a tool, or a part of its input, takes: the reader's extract of a JSON Schema. */
+export interface Schema {
+  readonly type: string | undefined;
+  readonly description: string | undefined;
+  /** The values of an enum. */
+  readonly values: readonly Constant[] | undefined;
+  readonly properties: readonly Property[] | undefined;
+  readonly items: Schema | undefined;
+}
+
+/** A field of an object that a schema describes. */
+export interface Property extends Schema {
+  readonly name: string;
+  readonly required: boolean;
+  /** Where it is described, or where that is given to the registration. */
+  readonly location: Location;
+}
 
 /** What tools, resources and prompts have alike. Undefined is what is not there or not known. */
 interface Offer {
@@ -41,13 +57,13 @@ export interface Tool extends Offer {
   readonly scopes: readonly string[];
   /** A scope, role or permission is asked for, by the framework or by the code that runs. */
   readonly guarded: boolean;
-  /** Who asks for it: what the framework is told at the registration, code that the handlers run, or code around the registration. */
-  readonly guardedBy: readonly ("registration" | "handler" | "condition")[];
+  /** It is asked for when the tool is called, and its listing is the same for everybody. */
+  readonly shownToAll: boolean;
+  /** shown: clients are told of grants that nobody asks for · trusting: whoever brings no credential is not asked for the scopes · undefined: what is declared is asked for. */
+  readonly unenforced: "shown" | "trusting" | undefined;
   readonly effects: readonly Effect[];
   /** What its handlers surely change, but for what most tools of a server do. Computed when it is first read. */
   readonly changes: readonly Change[];
-  /** Computed when it is first read. */
-  readonly reach: Reach;
 }
 
 export interface Resource extends Offer {
@@ -127,23 +143,6 @@ export interface Endpoint {
   readonly unchecked: readonly OpenWay[];
 }
 
-/** A place that lets pages of every origin read what the server answers. */
-export interface OpenOrigin {
-  readonly location: Location;
-  /** star: `*` is written out · reflected: whatever Origin a request has is repeated · by default: nothing is said, and the library then lets everybody in. */
-  readonly how: "star" | "reflected" | "by default";
-}
-
-/** A server that many clients are connected to at once. */
-export interface Shared {
-  /** The call that connects it for each of them. */
-  readonly location: Location;
-  /** Where it was made. */
-  readonly made: Location;
-  /** The variable or field in which it outlives a request; undefined: it is made once, when the program starts. */
-  readonly keptIn: string | undefined;
-}
-
 /** A text that the model is shown. */
 export interface ShownText {
   /** Parts that are not known stand as `${…}`. */
@@ -188,69 +187,18 @@ export interface ShownSecret {
   readonly start: number;
 }
 
-/** A credential that is written in the program's text. */
-export interface WrittenSecret {
-  /** A noun phrase without an article: "GitHub token". */
-  readonly name: string;
-  /** Its first characters and its length. */
-  readonly masked: string;
-  /** The variable, field or header that it is given to. */
-  readonly calledAs: string | undefined;
-  /** The setting that it stands in for when nobody sets that. */
-  readonly fallbackOf: string | undefined;
-  readonly location: Location;
-}
-
-/** A check of a token that lets through what was not made out to this server. */
-export interface LooseCheck {
-  readonly location: Location;
-  /** The call, or what it is given to: `jwtVerify`. */
-  readonly callee: string;
-  /**
-   * audience: an issuer's signature is checked, not for whom the token is · expired: it may have expired · unsigned: one without a signature passes · decoded: it is read without a check ·
-   * accepted: every text passes · asked: another service is asked whether it knows the token, not for whom it is.
-   */
-  readonly flaw: "audience" | "expired" | "unsigned" | "decoded" | "accepted" | "asked";
-}
-
-/** A connection whose other side is not told from whoever sits in between. */
-export interface InsecureTls {
-  readonly location: Location;
-  /** What says so: `rejectUnauthorized: false`. */
-  readonly setting: string;
-  /** unchecked: no certificate is checked · old: a version with known breaks is spoken · clear: a credential is sent without TLS. */
-  readonly how: "unchecked" | "old" | "clear";
-}
-
-/** Tools of one server whose names clients cannot tell apart, or do not take. */
-export interface NameClash {
-  readonly name: string;
-  readonly location: Location;
-  /** The name of the other one: the same, or one that looks alike. */
-  readonly other: string;
-  /** Where the other one stands, where that is known. */
-  readonly first: Location | undefined;
-}
-
-/** A write to the standard output of a server that speaks its protocol there. */
-export interface StdoutWrite {
-  /** As the program writes it: `console.log`. */
-  readonly callee: string;
-  readonly location: Location;
-  /** The tools whose handlers come to it, `?` for what serves several or is no tool; empty where only the start does. */
-  readonly tools: readonly string[];
-  /** It runs when the server starts. */
-  readonly starts: boolean;
-}
-
 /** What a program offers to a model, and over what. */
-export interface Server {
+export interface Server extends Judgements {
   /** Something of a server's is registered here: a program without is no MCP server. */
   readonly isServer: boolean;
   /** Clients reach it over a network. */
   readonly isNetwork: boolean;
   /** Scopes are asked for in front of the whole endpoint. */
   readonly endpointScopes: boolean;
+  /** Something asks callers who they are. */
+  readonly asksCallers: boolean;
+  /** Places at which tokens are checked, and whoever brings none is let through. */
+  readonly lenientGates: readonly Location[];
   /** Where servers are made, the first first. */
   readonly locations: readonly Location[];
   /** By name, sorted; unnamed ones last. */
@@ -263,21 +211,4 @@ export interface Server {
   readonly transports: readonly Transport[];
   readonly binds: readonly Bind[];
   readonly texts: readonly ShownText[];
-  /** Computed when it is first read. */
-  readonly openOrigins: readonly OpenOrigin[];
-  /** Computed when it is first read. */
-  readonly endpoints: readonly Endpoint[];
-  /** Computed when it is first read. */
-  readonly shared: readonly Shared[];
-  /** Computed when it is first read. */
-  readonly secrets: readonly WrittenSecret[];
-  /** Computed when it is first read. */
-  readonly insecureTls: readonly InsecureTls[];
-  /** Computed when it is first read. */
-  readonly looseChecks: readonly LooseCheck[];
-  /** Computed when it is first read. */
-  readonly clashes: readonly NameClash[];
-  /** Computed when it is first read. */
-  readonly stdoutWrites: readonly StdoutWrite[];
 }
-

@@ -10,7 +10,7 @@ const registers: RegisterRow[] = ["FastMCP", "LiteMCP"].flatMap((type) => [
     return [
       {
         path: `${type}.addTool${many}`, what: "tool", name: `${at}.name`, description: `${at}.description`, schema: `${at}.parameters`,
-        annotations: `${at}.annotations`, scopes: `${at}.canAccess`, handler: `${at}.execute`, untrusted: toolInput, given: [{ path: "param(1)", type: "Context" }],
+        annotations: `${at}.annotations`, scopes: `${at}.canAccess`, trusting: true, handler: `${at}.execute`, untrusted: toolInput, given: [{ path: "param(1)", type: "Context" }],
       },
       { path: `${type}.addResource${many}`, what: "resource", name: `${at}.name`, uri: `${at}.uri`, description: `${at}.description`, handler: `${at}.load` },
       {
@@ -27,6 +27,7 @@ const registers: RegisterRow[] = ["FastMCP", "LiteMCP"].flatMap((type) => [
       })),
     ];
   }),
+  ...["authenticate", "auth"].map((option): RegisterRow => ({ path: `${type}.new()`, what: "check", checks: "caller", when: [{ at: `arg(0).${option}`, is: "set" }] })),
   { path: `${type}.new()`, what: "server", name: "arg(0).name", description: "arg(0).instructions" },
   {
     path: `${type}.new()`, what: "middleware", when: [{ at: "arg(0).authenticate", is: "function", known: true }], handler: "arg(0).authenticate",

@@ -7,7 +7,11 @@ const guards = ["withMcpAuth", "experimental_withMcpAuth"].map((path): RegisterR
   path, what: "middleware", scopes: "arg(2).requiredScopes", when: [{ at: "arg(2).required", is: "set", known: true }, { at: "arg(2).requiredScopes", is: "set", known: true }],
 }));
 
-const verifiers = ["withMcpAuth", "experimental_withMcpAuth"].map((path): RegisterRow => ({ path, what: "verifier", handler: "arg(1)", value: "param(1)" }));
+/** Without `required` whoever brings no token is let through. */
+const verifiers = ["withMcpAuth", "experimental_withMcpAuth"].flatMap((path): RegisterRow[] => [
+  { path, what: "verifier", handler: "arg(1)", value: "param(1)", trusting: true },
+  { path, what: "check", checks: "caller", when: [{ at: "arg(2).required", is: "set" }] },
+]);
 
 /** Next.js and Workers adapters that hand an SDK server to a function: `createMcpHandler((server) => { … })`. */
 export default model({

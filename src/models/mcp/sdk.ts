@@ -89,7 +89,7 @@ const toolOverloads: RegisterRow[] = [
 ];
 
 const toolConfig = {
-  what: "tool", name: "arg(0)", title: "arg(1).title", description: "arg(1).description", annotations: "arg(1).annotations",
+  what: "tool", name: "arg(0)", title: "arg(1).title", description: "arg(1).description", annotations: "arg(1).annotations", shown: "arg(1).securitySchemes", meta: "arg(1)._meta",
 } as const;
 
 const registerTool: RegisterRow[] = [
@@ -182,7 +182,7 @@ const requests: RegisterRow[] = [
   {
     path: "Server.setRequestHandler", what: "tool", method: ["ListToolsRequestSchema", "tools/list"],
     name: "arg(1)().tools[*].name", title: "arg(1)().tools[*].title", description: "arg(1)().tools[*].description",
-    schema: "arg(1)().tools[*].inputSchema", advertised: true, annotations: "arg(1)().tools[*].annotations",
+    schema: "arg(1)().tools[*].inputSchema", advertised: true, annotations: "arg(1)().tools[*].annotations", shown: "arg(1)().tools[*].securitySchemes", meta: "arg(1)().tools[*]._meta",
   },
   {
     path: "Server.setRequestHandler", what: "request", method: ["ListToolsRequestSchema", "tools/list"], handler: "arg(1)",

@@ -27,7 +27,7 @@ const promptInput: SourceRow[] = [{ path: "param(0)", kind: "prompt" }, ...conte
 const missing = (at: string): Condition => ({ at, is: "unset", known: true });
 const given = (at: string): Condition => ({ at, is: "set" });
 
-const config = { name: "arg(0)", title: "arg(1).title", description: "arg(1).description", scopes: "arg(1).scopeChallenge" } as const;
+const config = { name: "arg(0)", title: "arg(1).title", description: "arg(1).description", scopes: "arg(1).scopeChallenge", trusting: true, shown: "arg(1).securitySchemes", meta: "arg(1)._meta" } as const;
 const resourceConfig = { name: "arg(0)", uri: "arg(1)", title: "arg(2).title", description: "arg(2).description", scopes: "arg(2).scopeChallenge" } as const;
 
 const registrations: RegisterRow[] = [

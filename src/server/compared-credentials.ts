@@ -1,0 +1,40 @@
+import { type Node, NO_NODE } from "../graph/graph.js";
+import type { Solver } from "../graph/solver.js";
+import type { HeldAt } from "./held.js";
+import type { ComparedCredential } from "./view.js";
+
+const EQUALITY = new Set(["==", "===", "!=", "!=="]);
+const HEADER = /^(?:x-)?(?:[\w-]*-)?(?:api-?key|token|secret|authorization)$/i;
+
+/** The places at which what a caller sent to prove itself is compared letter by letter, until the first that differs. */
+export function findCompared(solver: Solver, callers: HeldAt, sent: HeldAt): ComparedCredential[] {
+  const { graph } = solver;
+  const compared = graph.defs.flatMap((def, node) => (def?.kind === "binary" && EQUALITY.has(def.op) && !isPlain(solver, def.left) && !isPlain(solver, def.right) ? [{ node, left: def.left, right: def.right }] : []));
+  const sides = compared.flatMap(({ left, right }) => [left, right]);
+  const named = sent(sides.filter((side) => isNamed(solver, side)));
+  const own = callers(sides.flatMap((side) => [side, objectOf(solver, side) ?? side]));
+  // what is read off a text was made of it: a claim of a decoded token
+  const isCredential = (side: Node): boolean => named.has(side) || (own.has(side) && !own.has(objectOf(solver, side) ?? NO_NODE));
+  return compared.flatMap(({ node, left, right }): ComparedCredential[] => {
+    if (isCredential(left) === isCredential(right)) return [];
+    return [{ location: graph.locate(node), with: graph.text(isCredential(left) ? right : left).replace(/\s+/g, " ").slice(0, LONGEST) }];
+  });
+}
+
+const LONGEST = 60;
+
+function objectOf({ graph }: Solver, node: Node): Node | undefined {
+  const def = graph.defs[graph.origin(node)];
+  return def?.kind === "get" && !/^\d+$/.test(def.field) ? def.object : undefined;
+}
+
+function isNamed({ graph }: Solver, node: Node): boolean {
+  const def = graph.defs[graph.origin(node)];
+  return def?.kind === "get" && HEADER.test(def.field);
+}
+
+/** A text that stands in the source names a scheme or nothing at all. What is asked of a value, its length or its truth, is no secret. */
+function isPlain({ graph }: Solver, node: Node): boolean {
+  const def = graph.defs[graph.origin(node)];
+  return def?.kind === "const" || def?.kind === "unary" || def?.kind === "binary" || def?.kind === "logical" || (def?.kind === "get" && /^(?:length|\d+)$/.test(def.field));
+}

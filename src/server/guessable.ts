@@ -1,0 +1,104 @@
+import type { Expr, ModuleIr } from "../ir/ir.js";
+import { locate } from "../program/program.js";
+import { nodesAt, type Registration } from "../graph/registrations.js";
+import { type Node, NO_NODE } from "../graph/graph.js";
+import type { Solver } from "../graph/solver.js";
+import { heldAt, unbound } from "../graph/binding.js";
+import { type Code, nodesIn, textOf } from "./code.js";
+import type { Guessable } from "./view.js";
+
+/** Names of what must not be guessed: who has it, is taken for somebody. */
+const HANDLE = /^(?:mcp_?)?session_?(?:id|key|token)$|^sid$|(?:access|auth|refresh|bearer|reset|csrf|invite|login|api)_?(?:token|key|code)$|^(?:oauth_?|auth_?)?(?:state|nonce)$|code_?verifier$|^(?:token|secret|auth_?code|authorization_?code)$/i;
+const MOST_NODES = 400;
+
+/** The ids of sessions and the codes that a program makes of what others can work out: chance that is not secret, the clock, a counter. */
+export function findGuessable(code: Code, registrations: readonly Registration[]): Guessable[] {
+  const { solver } = code;
+  const found = registrations.filter(({ row }) => row.what === "transport").flatMap((one) => fromGenerator(solver, one));
+  for (const module of solver.program.modules.values()) {
+    if (!/Math\.random|Date\.now/.test(module.text)) continue;
+    for (const fn of module.functions) for (const node of nodesIn(fn.body)) if (node.kind === "assign") found.push(...fromName(module, node.value, node.target));
+  }
+  const told = new Set<string>();
+  return found.filter(({ location: { file, line } }) => !told.has(`${file}:${line}`) && told.add(`${file}:${line}`));
+}
+
+/** What the generator of a transport gives, as far as nothing secret is in it. */
+function fromGenerator(solver: Solver, registration: Registration): Guessable[] {
+  return nodesAt(solver, registration, "arg(0).sessionIdGenerator").flatMap((node) => [...heldAt(unbound(solver), node).tokens]).flatMap((token): Guessable[] => {
+    const made = token.kind === "function" ? madeFrom(solver, token.fn.returns) : undefined;
+    return token.kind !== "function" || made === undefined ? [] : [{ location: locate(token.fn.fn.module, token.fn.fn), what: "The session id", made }];
+  });
+}
+
+/** Law: one secret part makes the whole one, and so does a part that is not known. */
+function madeFrom(solver: Solver, start: Node): string | undefined {
+  const { graph } = solver;
+  const seen = new Set<Node>([start]);
+  const weak = new Set<string>();
+  for (const node of seen) {
+    if (seen.size > MOST_NODES) return undefined;
+    const def = graph.defs[node];
+    const add = (nodes: readonly (Node | string)[]): void => {
+      for (const one of nodes) if (typeof one === "number" && one !== NO_NODE) seen.add(one);
+    };
+    add(graph.sources[node] ?? []);
+    if (def?.kind === "concat") add(def.parts);
+    else if (def?.kind === "binary") add([def.left, def.right]);
+    else if (def?.kind === "logical") add([def.left, def.right]);
+    else if (def?.kind === "choice") add([def.then, def.else]);
+    else if (def?.kind === "phi") add(def.inputs);
+    else if (def?.kind === "sigma") add([def.of]);
+    else if (def?.kind === "call") {
+      const text = graph.text(def.site.node);
+      if (/^Math\.random\(/.test(text)) weak.add("Math.random");
+      else if (/^(?:Date\.now|performance\.now)\(|^new Date\(\)?/.test(text)) weak.add("the clock");
+      else if (def.site.method !== undefined && /^(?:toString|slice|substring|substr|padStart|replace|toFixed|getTime|join|concat)$/.test(def.site.method)) add([def.site.receiver]);
+      else if (def.site.targets.length === 0) return undefined;
+    } else if (def?.kind === "param" || def?.kind === "global" || def?.kind === "get") return undefined;
+  }
+  return weak.has("Math.random") ? "Math.random" : ([...weak][0] ?? (isConstant(solver, start, seen) ? "a constant" : undefined));
+}
+
+function isConstant({ graph }: Solver, start: Node, seen: ReadonlySet<Node>): boolean {
+  const ends = [...seen].filter((node) => node !== start && graph.defs[node] !== undefined);
+  return ends.length > 0 && ends.every((node) => {
+    const def = graph.defs[node];
+    return def?.kind === "const" && typeof def.value === "string";
+  });
+}
+
+/** A variable or field whose name tells what it is, and what stands right beside it. */
+function fromName(module: ModuleIr, value: Expr, target: Expr): Guessable[] {
+  const name = target.kind === "var" ? target.variable.name : target.kind === "get" && target.key.kind === "const" ? String(target.key.value) : undefined;
+  if (name === undefined || !HANDLE.test(name)) return [];
+  const made = weakSource(value, 8);
+  return made === undefined ? [] : [{ location: locate(module, value), what: `\`${name}\``, made }].filter(() => !/randomUUID|randomBytes|getRandomValues|nanoid|uuid/i.test(textOf(module, value)));
+}
+
+/** What an expression is made of when it holds nothing but guessable parts and constants. */
+function weakSource(expr: Expr, depth: number): string | undefined {
+  if (depth === 0) return undefined;
+  const inner = (one: Expr): string | undefined => weakSource(one, depth - 1);
+  switch (expr.kind) {
+    case "call": {
+      const { callee } = expr;
+      if (callee.kind !== "get" || callee.key.kind !== "const") return undefined;
+      const method = String(callee.key.value);
+      if (callee.object.kind === "global" && method === "random" && callee.object.name === "Math") return "Math.random";
+      if (callee.object.kind === "global" && method === "now" && callee.object.name === "Date") return "the clock";
+      return /^(?:toString|slice|substring|substr|padStart|replace|concat|toUpperCase)$/.test(method) ? inner(callee.object) : undefined;
+    }
+    case "template": {
+      const parts = expr.parts.filter((part) => part.kind !== "const").map(inner);
+      return parts.length === 0 || parts.includes(undefined) ? undefined : parts.includes("Math.random") ? "Math.random" : parts[0];
+    }
+    case "binary": {
+      if (expr.op !== "+") return undefined;
+      const parts = [expr.left, expr.right].filter((part) => part.kind !== "const").map(inner);
+      return parts.length === 0 || parts.includes(undefined) ? undefined : parts.includes("Math.random") ? "Math.random" : parts[0];
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import { namesOf } from "../graph/names.js";
+import type { Node } from "../graph/graph.js";
+import type { Solver } from "../graph/solver.js";
+import { isPublicName, isSecretName } from "../text/secrets.js";
+import type { HeldAt } from "./held.js";
+import type { UrlToken } from "./view.js";
+
+const QUERY = /^(?:query|searchParams|nextUrl)$|[Ss]earchParams$/;
+/** Parameters of a URL that hold a credential; `key` and `code` alone mean other things as well. */
+const PARAMETER = /^(?:api_?key|apikey|key|access_?token|auth_?token|token|secret|password|auth|appid|app_?key)$/i;
+const SENT = /[?&]([\w-]+)=$/;
+
+/** Credentials in query strings: such as the program reads, and such as it sends. */
+export function findUrlTokens(solver: Solver, sent: HeldAt): UrlToken[] {
+  const { graph } = solver;
+  const found: UrlToken[] = [];
+  const read: { node: Node; parameter: string }[] = [];
+  graph.defs.forEach((def, node) => {
+    if (def?.kind === "get" && isCredential(def.field) && QUERY.test(lastName(graph.text(def.object))) ) read.push({ node, parameter: def.field });
+    if (def?.kind === "concat") {
+      def.parts.forEach((part, index) => {
+        const value = def.parts[index + 1];
+        const name = typeof part === "string" ? SENT.exec(part)?.[1] : undefined;
+        if (name !== undefined && PARAMETER.test(name) && typeof value === "number" && isSecret(solver, value)) found.push({ location: graph.locate(node), parameter: name, way: "sent" });
+      });
+    }
+  });
+  for (const site of graph.calls) {
+    const [name, value] = site.args;
+    if (name === undefined || site.method === undefined || !/^(?:get|set|append)$/.test(site.method) || !QUERY.test(lastName(graph.text(site.receiver)))) continue;
+    const parameter = [...namesOf(solver, name.node).names].find((one) => (site.method === "get" ? isCredential(one) : PARAMETER.test(one)));
+    if (parameter === undefined) continue;
+    if (site.method === "get") read.push({ node: site.node, parameter });
+    else if (value !== undefined && isSecret(solver, value.node)) found.push({ location: graph.locate(site.node), parameter, way: "sent" });
+  }
+  const known = sent(read.map(({ node }) => node));
+  return [...found, ...read.filter(({ node }) => known.has(node)).map(({ node, parameter }): UrlToken => ({ location: graph.locate(node), parameter, way: "read" }))];
+}
+
+function isCredential(name: string): boolean {
+  return /^(?:api_?key|access_?token|auth_?token|token|secret|password|bearer)$/i.test(name);
+}
+
+function lastName(text: string): string {
+  return /(\w+)\s*(?:\?\.)?$/.exec(text)?.[1] ?? "";
+}
+
+/** The value is called a secret where it comes from: a variable, a field, a setting. */
+function isSecret({ graph }: Solver, start: Node): boolean {
+  const seen = new Set<Node>([start]);
+  for (const node of seen) {
+    if (seen.size > 60) return false;
+    const def = graph.defs[node];
+    const name = def?.kind === "get" ? def.field : def?.kind === "cell" ? def.variable.name : lastName(graph.text(node));
+    if (isSecretName(name) && !isPublicName(name)) return true;
+    for (const from of graph.sources[node] ?? []) seen.add(from);
+    if (def?.kind === "sigma") seen.add(def.of);
+    if (def?.kind === "logical") seen.add(def.left);
+    if (def?.kind === "call") for (const arg of def.site.args) seen.add(arg.node);
+  }
+  return false;
+}
