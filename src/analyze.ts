@@ -1,22 +1,18 @@
 import { createHash } from "node:crypto";
+import { type Seen, seeServer, whatWasSeen } from "./analyze-server.js";
 import { rules as allRules } from "../rules/index.js";
-import type { Finding, Gap, Preset, Replay } from "./finding.js";
-import { analyzeFlows, type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
+import type { Finding, Preset, Replay } from "./finding.js";
+import { type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
 import { linkSinks } from "./graph/links-followed.js";
-import { findLeads } from "./graph/registering.js";
-import { javascript } from "./languages/javascript.js";
 import { models as ownModels } from "./models/index.js";
 import type { Model } from "./models/model.js";
-import { createParseCache, loadProgram, type ParseCache } from "./program/load.js";
+import { createParseCache, type ParseCache } from "./program/load.js";
 import type { Program } from "./program/program.js";
 import { lineAt, locate } from "./program/program.js";
 import { activeRules, holds } from "./preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
-import { runProgram } from "./run/initialise.js";
 import { makeReplayer, type Replayer } from "./run/replay.js";
-import { dependsOnSdk, isClient } from "./server/sdk.js";
-import { readServer, type ServerOfProgram } from "./server/server.js";
-import { findGaps } from "./gaps.js";
+import type { ServerOfProgram } from "./server/server.js";
 
 /** What to analyse, and how. */
 export interface AnalyzeOptions {
@@ -50,19 +46,13 @@ export interface Failure {
   readonly message: string;
 }
 
-export interface Analysis {
+export interface Analysis extends Seen {
   readonly root: string;
   /** Sorted by file, line, column, rule. */
   readonly findings: readonly Finding[];
   /** What the same rules found, and only a wider preset shows: a comment that silences it is in use. */
   readonly wider: readonly Finding[];
-  readonly gaps: readonly Gap[];
   readonly failures: readonly Failure[];
-  readonly summary: Summary;
-  /** The program depends on an MCP SDK. */
-  readonly dependsOnSdk: boolean;
-  /** Whether such a program should offer tools: it is no mere client, and no server of resources or prompts alone. */
-  readonly needsTools: boolean;
   /** Paths of all modules of the program relative to the root, sorted. */
   readonly files: readonly string[];
   /** The text of a module of the program, by its path relative to the root. */
@@ -71,35 +61,21 @@ export interface Analysis {
 
 /** Collect, parse and link; build, solve and taint; ask the rules. Throws a UserError when a path cannot be analysed. */
 export function analyze(options: AnalyzeOptions): Analysis {
-  const program = load(options);
-  const models = options.models ?? ownModels;
-  const graph = analyzeFlows(program, models, options.entries);
-  const leads = findLeads(graph.solver, graph.registrations);
-  const ran = runProgram(program, models, leads);
-  const server = readServer(graph, ran);
-  const replayer = makeReplayer(program, models, leads);
+  const seen = seeServer(options);
+  const { program, graph, leads, server } = seen;
+  const replayer = makeReplayer(program, options.models ?? ownModels, leads);
   const preset = options.preset ?? "recommended";
   const { reports, failures } = check(ask(graph, server, replayer), preset);
-  const gaps = findGaps(program, graph, server, ran.gaps);
   const findings = reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings);
   return {
     root: program.root,
     findings: separate(findings.filter((finding) => holds(preset, finding.preset))),
     wider: findings.filter((finding) => !holds(preset, finding.preset)),
-    gaps,
     failures,
-    summary: summarize(program, server, gaps),
-    dependsOnSdk: dependsOnSdk(program) || server.handlers > 0,
-    needsTools: !server.withoutTools && !isClient(program),
+    ...whatWasSeen(seen),
     files: [...program.modules.keys()],
     text: (file) => program.modules.get(file)?.text,
   };
-}
-
-/** The program of the options: its modules, parsed and linked. */
-export function load(options: AnalyzeOptions): Program {
-  const { root, paths, texts, cache } = options;
-  return loadProgram({ root, language: [javascript], ...(paths === undefined ? {} : { paths }), ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
 }
 
 function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask {
@@ -176,10 +152,6 @@ function separate(findings: readonly Finding[]): Finding[] {
 function compareFindings(a: Finding, b: Finding): number {
   if (a.location.file !== b.location.file) return a.location.file < b.location.file ? -1 : 1;
   return a.location.line - b.location.line || a.location.column - b.location.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
-}
-
-function summarize(program: Program, server: ServerOfProgram, gaps: readonly Gap[]): Summary {
-  return { files: program.modules.size, lines: program.lines, tools: server.tools.length, handlers: server.handlers, handlersEvaluated: server.handlersResolved, gaps: gaps.length };
 }
 
 export { createParseCache, locate };

@@ -1,5 +1,7 @@
-import { UserError } from "./errors.js";
+import { commandOf, runCommand } from "./cli-commands.js";
 import { HELP, parseCli } from "./cli-options.js";
+import type { Outcome } from "./cli-output.js";
+import { UserError } from "./errors.js";
 import { readPackage } from "./package.js";
 import { escapeText } from "./report/escape.js";
 
@@ -15,22 +17,28 @@ export interface Terminal {
 /** Runs the command line and gives the exit code. What a run needs is loaded when it is known that there is one. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<0 | 1 | 2 | 3> {
   try {
+    const surroundings = { cwd: terminal.cwd, colour: wantsColour(terminal) };
+    const command = commandOf(args[0]);
+    if (command !== undefined) return tell(await runCommand(command, args.slice(1), surroundings), terminal);
     const options = parseCli(args);
     if (options.help || options.version) {
       terminal.out(options.help ? HELP : `${readPackage().version}\n`);
       return 0;
     }
     const { runCli } = await import("./cli-run.js");
-    const outcome = await runCli(options, { cwd: terminal.cwd, colour: wantsColour(terminal) });
-    terminal.out(outcome.stdout);
-    for (const line of outcome.stderr) terminal.err(`${line}\n`);
-    return outcome.code;
+    return tell(await runCli(options, surroundings), terminal);
   } catch (error) {
     const words = escapeText(error instanceof Error ? error.message : String(error));
     terminal.err(`mcp-boundary: ${error instanceof UserError ? words : `internal failure: ${words}`}\n`);
     if (!(error instanceof UserError) && terminal.env["MCP_BOUNDARY_DEBUG"] !== undefined && error instanceof Error) terminal.err(`${error.stack ?? ""}\n`);
     return 2;
   }
+}
+
+function tell(outcome: Outcome, terminal: Terminal): Outcome["code"] {
+  terminal.out(outcome.stdout);
+  for (const line of outcome.stderr) terminal.err(`${line}\n`);
+  return outcome.code;
 }
 
 /** https://no-color.org, and FORCE_COLOR as Node itself reads it, which wins. */

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { oneOf, readFlags } from "./cli-flags.js";
 import { UserError } from "./errors.js";
 import type { Preset } from "./finding.js";
 import { ENTRIES, PRESETS } from "./preset.js";
@@ -20,6 +20,7 @@ export interface CliOptions {
   /** A configuration file in place of the one that lies nearest. */
   readonly config: string | undefined;
   readonly gaps: boolean;
+  readonly failOnGaps: boolean;
   readonly dump: DumpStep | undefined;
   readonly outputFile: string | undefined;
   /** Undefined: warnings never fail the run. */
@@ -31,17 +32,42 @@ export interface CliOptions {
 }
 
 
+const FLAGS = {
+  format: { type: "string", short: "f" },
+  preset: { type: "string" },
+  entries: { type: "string" },
+  config: { type: "string", short: "c" },
+  gaps: { type: "boolean" },
+  "fail-on-gaps": { type: "boolean" },
+  dump: { type: "string" },
+  "output-file": { type: "string", short: "o" },
+  "max-warnings": { type: "string" },
+  quiet: { type: "boolean" },
+  "no-inline-config": { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+} as const;
+
 export const HELP = `Usage: mcp-boundary [options] [paths]
+       mcp-boundary tools [options] [paths]
+       mcp-boundary rules [options]
+       mcp-boundary explain <rule>
 
 Finds the places where an MCP server lets untrusted input cross into shells, queries, code, requests and files unchecked.
 A path is a folder, a file or a pattern in quotes; the default is the current folder. No configuration is needed.
+
+Commands; a folder of such a name is written ./tools:
+  tools                    show the tools, resources and prompts of a server as the analysis sees them
+  rules                    list the rules
+  explain <rule>           say what a rule reports, why, and how to mend it
 
 Options:
   -f, --format <name>      text (default), json or sarif
   --preset <name>          which rules run: recommended (default), strict or audit, each holding the one before
   --entries <which>        mcp (default): what MCP clients send; all: HTTP routes and exported handlers as well
   -c, --config <file>      read this configuration; default: the nearest mcp-boundary.config.json
-  --gaps                   list what the analysis could not see
+  --gaps                   list what the analysis could not see, and what would help
+  --fail-on-gaps           end with 3 when there is anything that it could not see
   -o, --output-file <file> write the report to a file
   --max-warnings <number>  fail when there are more warnings; any number passes unless it is given
   --quiet                  report errors alone
@@ -55,12 +81,12 @@ Exit codes:
   0  no errors, and not more warnings than allowed
   1  findings at or above that gate
   2  wrong use, or a failure of mcp-boundary itself
-  3  the project depends on an MCP SDK, and no tool was found
+  3  the project depends on an MCP SDK, and no tool was found; with --fail-on-gaps: something could not be seen
 `;
 
 /** Reads the arguments behind the program's name. Throws UserError on what it does not know. */
 export function parseCli(args: readonly string[]): CliOptions {
-  const { values, positionals } = parseKnown(args);
+  const { values, positionals } = readFlags(args, FLAGS);
   return {
     paths: positionals.length === 0 ? ["."] : positionals,
     format: oneOf("--format", values.format ?? "text", FORMATS),
@@ -68,6 +94,7 @@ export function parseCli(args: readonly string[]): CliOptions {
     entries: values.entries === undefined ? undefined : oneOf("--entries", values.entries, ENTRIES),
     config: values.config,
     gaps: values.gaps ?? false,
+    failOnGaps: values["fail-on-gaps"] ?? false,
     dump: values.dump === undefined ? undefined : oneOf("--dump", values.dump, DUMP_STEPS),
     outputFile: values["output-file"],
     maxWarnings: parseMaxWarnings(values["max-warnings"]),
@@ -76,39 +103,6 @@ export function parseCli(args: readonly string[]): CliOptions {
     help: values.help ?? false,
     version: values.version ?? false,
   };
-}
-
-function parseKnown(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        format: { type: "string", short: "f" },
-        preset: { type: "string" },
-        entries: { type: "string" },
-        config: { type: "string", short: "c" },
-        gaps: { type: "boolean" },
-        dump: { type: "string" },
-        "output-file": { type: "string", short: "o" },
-        "max-warnings": { type: "string" },
-        quiet: { type: "boolean" },
-        "no-inline-config": { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "v" },
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    // parseArgs appends advice on `--` in further sentences: the first says all.
-    throw new UserError(`${(error.message.split(/\.\s/)[0] ?? error.message).replace(/\.$/, "")}; see mcp-boundary --help.`);
-  }
-}
-
-function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((name) => name === value);
-  if (found === undefined) throw new UserError(`${flag} does not know "${value}": it takes ${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1) ?? ""}.`);
-  return found;
 }
 
 function parseMaxWarnings(value: string | undefined): number | undefined {

@@ -1,5 +1,6 @@
 import { analyzeFlows, findFlows, type FlowGraph } from "./graph/flows.js";
-import { type AnalyzeOptions, load } from "./analyze.js";
+import type { AnalyzeOptions } from "./analyze.js";
+import { load } from "./analyze-server.js";
 import { dumpGraph } from "./dump-graph.js";
 import { dumpRun } from "./dump-run.js";
 import type { Location, Replay } from "./finding.js";

@@ -64,6 +64,9 @@ export type GapKind =
 /** One thing that the analysis could not see. */
 export interface Gap {
   readonly kind: GapKind;
+  /** A clause without a full stop. */
   readonly message: string;
+  /** What would let it be seen, in a sentence without a full stop. */
+  readonly help?: string;
   readonly location: Location;
 }

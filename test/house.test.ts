@@ -30,7 +30,7 @@ const LAYERS: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: "ir", files: /^src\/ir\// },
   { name: "languages", files: /^src\/languages\// },
   { name: "models", files: /^src\/models\// },
-  { name: "rule", files: /^src\/(rule|server\/(?:view|judgements))\.ts$/ },
+  { name: "rule", files: /^src\/(rule|server\/view(-[a-z]+)?)\.ts$/ },
   { name: "text", files: /^src\/text\// },
   { name: "program", files: /^src\/program\//, mayNot: ["models", "text", "rule"] },
   { name: "graph", files: /^src\/graph\// },

@@ -36,6 +36,7 @@ const TOOLS: Readonly<Record<string, number>> = {
   "mcpserver-register": 9,
   "nestjs-mcp": 1,
   "next-mcp-handler": 2,
+  "notes-surface": 5,
   "registered-twice": 3,
   "sdk-v2": 6,
   "skybridge": 3,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Rule } from "../rule.js";
+import { howDecided } from "./how-decided.js";
 
 /** The documentation of one rule, as Markdown; its examples are the rule's first fixtures, so they are known to hold. */
 export function rulePage(root: string, id: string, rule: Rule): string {
@@ -12,6 +13,7 @@ export function rulePage(root: string, id: string, rule: Rule): string {
     `## Why\n\n${rule.why.trim()}`,
     ...(bad === undefined ? [] : [`## Reported\n\n${bad}`]),
     ...(good === undefined ? [] : [`## Not reported\n\n${good}`]),
+    `## How it is decided\n\n${howDecided(rule)}`,
     `## How to mend it\n\n${rule.fix.trim()}`,
     `## How to silence it\n\nWhere the code is right and the tool cannot know, say why on the line above:\n\n\`\`\`ts\n// eslint-disable-next-line mcp/${id} -- the reason\n\`\`\`\n\nA suppressed finding is still counted in the summary; \`--no-inline-config\` shows it.`,
     `## References\n\n${references(rule).map((line) => `- ${line}`).join("\n")}`,

@@ -69,7 +69,7 @@ function applies(solver: Solver, { site, args }: ApiCall, row: SinkRow): boolean
 }
 
 /** Some object at the place has the member under its own name; one that has keys of the caller's is a query object as a whole. */
-function isWritten(solver: Solver, { site, args }: ApiCall, place: Place): boolean {
+export function isWritten(solver: Solver, { site, args }: Pick<ApiCall, "site" | "args">, place: Place): boolean {
   const last = place.path.at(-1);
   if (last?.kind !== "member") return true;
   const objects = placeNodes(solver, site, args, { ...place, path: place.path.slice(0, -1) });

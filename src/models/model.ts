@@ -137,8 +137,10 @@ export interface SchemaRow {
   readonly clears?: readonly Danger[];
   /** The format of a text, as JSON Schema names it. */
   readonly format?: SchemaFormat;
-  /** arg(0) bounds the length of a text or list, or the size of a number. */
-  readonly bound?: "least" | "most" | "exact";
+  /** arg(0), or `limit`, bounds the length of a text or list, or the size of a number. above, below: the limit itself is left out. */
+  readonly bound?: SchemaBound;
+  /** The bound that no argument gives: `positive()`. */
+  readonly limit?: number;
   /** The type of a scalar in JSON Schema. */
   readonly type?: "number" | "integer" | "boolean" | "null";
   /** Where the text stands that tells the model what the value is for. */
@@ -146,6 +148,8 @@ export interface SchemaRow {
   /** Where the value stands that is taken when none is given. */
   readonly default?: ApiPath;
 }
+
+export type SchemaBound = "least" | "most" | "exact" | "above" | "below";
 
 export type SchemaFormat = "uuid" | "uri" | "email" | "ipv4" | "ipv6" | "date" | "date-time" | "time" | "hostname";
 

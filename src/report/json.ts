@@ -19,7 +19,7 @@ export function reportJson(result: Result): string {
     findings: findings.map(plainFinding),
     suppressed: suppressed.map(({ finding, reason }) => ({ ...plainFinding(finding), reason: maskSecrets(reason) })),
     directives: directives.map(({ severity, message, location }) => ({ severity, message, location })),
-    gaps: analysis.gaps.map(({ kind, message, location }) => ({ kind, message: maskSecrets(message), location })),
+    gaps: analysis.gaps.map(({ kind, message, help, location }) => ({ kind, message: maskSecrets(message), ...(help === undefined ? {} : { help: maskSecrets(help) }), location })),
     failures: analysis.failures.map(({ rule, message }) => ({ rule: `mcp/${rule}`, message })),
   };
   return `${escapeJson(JSON.stringify(document, undefined, 2))}\n`;

@@ -46,7 +46,7 @@ export function reportSarif(result: Result): string {
               })),
               ...analysis.gaps.map((gap) => ({
                 level: "note",
-                message: { text: cleanText(gap.message) },
+                message: { text: cleanText(gap.help === undefined ? gap.message : `${gap.message}. ${gap.help}.`) },
                 descriptor: { id: `gap/${gap.kind}`, index: gapKinds.indexOf(gap.kind) },
                 locations: [{ physicalLocation: describePlace(gap.location, excerpts) }],
               })),

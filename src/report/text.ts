@@ -1,23 +1,17 @@
-import type { Finding, Gap, Location } from "../finding.js";
+import type { Finding, Location } from "../finding.js";
 import { countSeverities } from "./index.js";
 import type { Look, Result } from "./index.js";
 import { escapeText } from "./escape.js";
-import { createExcerpts, displayWidth } from "./excerpt.js";
+import { createExcerpts } from "./excerpt.js";
 import type { Excerpts } from "./excerpt.js";
+import { gapLines } from "./gap-lines.js";
 import { cleanText } from "./mask.js";
-
-type Style = "bold" | "dim" | "red" | "yellow" | "cyan";
-type Paint = (style: Style, text: string) => string;
-
-/** SGR codes that switch a style on and off again. */
-const STYLES: Readonly<Record<Style, readonly [on: number, off: number]>> = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39], cyan: [36, 39] };
-
-/** Columns of a line of prose. */
-const MAX_LINE = 104;
+import { type Paint, paintOf } from "./paint.js";
+import { wrap } from "./wrap.js";
 
 /** The report for a person: findings in the order of their places, with their way from source to sink, then what was seen and what was not. */
 export function reportText(result: Result, look: Look): string {
-  const paint: Paint = look.colour ? (style, text) => `\x1b[${STYLES[style][0]}m${text}\x1b[${STYLES[style][1]}m` : (_style, text) => text;
+  const paint = paintOf(look.colour);
   const place = (location: Location): string => `${escapeText(look.display(location.file))}:${location.line}:${location.column}`;
   const excerpts = createExcerpts((file) => result.analysis.text(file));
   const blocks: string[] = [];
@@ -29,7 +23,7 @@ export function reportText(result: Result, look: Look): string {
     blocks.push([head, ...wrap(cleanText(item.message)).map((line) => `  ${line}`), ...rest].join("\n"));
   }
   if (look.gaps && result.analysis.gaps.length > 0) {
-    blocks.push([paint("bold", "Gaps: what the analysis could not see"), ...result.analysis.gaps.map((gap) => gapLine(gap, place, paint))].join("\n"));
+    blocks.push(gapLines(result.analysis.gaps, place, paint).join("\n"));
   }
   blocks.push(summaryLines(result, look, paint).join("\n"));
   return `${blocks.join("\n\n")}\n`;
@@ -72,19 +66,6 @@ function stepLines(finding: Finding, excerpts: Excerpts, place: (location: Locat
   return lines;
 }
 
-/** `text` cut between words into lines that a terminal shows whole. */
-function wrap(text: string): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && displayWidth(line) + displayWidth(word) >= MAX_LINE) {
-      lines.push(line);
-      line = word;
-    } else line += (line === "" ? "" : " ") + word;
-  }
-  return [...lines, line];
-}
-
 /** The marked line. Below `before`, which stands on the same line, the marks are enough. */
 function excerptLines(location: Location, excerpts: Excerpts, margin: string, paint: Paint, before?: Location): string[] {
   const excerpt = excerpts(location);
@@ -92,10 +73,6 @@ function excerptLines(location: Location, excerpts: Excerpts, margin: string, pa
   const bar = paint("dim", "|");
   const again = before?.file === location.file && before.line === location.line && excerpts(before)?.text === excerpt.text;
   return [...(again ? [] : [`${margin}${bar} ${excerpt.text}`]), `${margin}${bar} ${" ".repeat(excerpt.indent)}${paint("red", "^".repeat(excerpt.width))}`];
-}
-
-function gapLine(gap: Gap, place: (location: Location) => string, paint: Paint): string {
-  return `  ${paint("dim", place(gap.location))}  ${gap.kind}  ${cleanText(gap.message)}`;
 }
 
 function summaryLines(result: Result, look: Look, paint: Paint): string[] {

@@ -1,4 +1,5 @@
 import type { DANGERS } from "../models/kinds.js";
+import type { SchemaBound } from "../models/model.js";
 import { DANGER_PATTERNS } from "../text/regex-dangers.js";
 import { callFunction, throwError } from "./calls.js";
 import { truthOf } from "./conversions.js";
@@ -182,7 +183,8 @@ function throughMethod(run: Run, { row, args }: SchemaStep, value: Value, given:
 /** A method that says nothing of what the value is, or a bound, or a format; what it says of a text besides is not known. */
 function throughKept(run: Run, { row, args }: Pick<SchemaStep, "row" | "args">, value: Value, site: Site): Admitted {
   const [first] = args;
-  if (row.bound !== undefined && typeof first === "number") return isWithin(row.bound, first, value) ? { value } : undefined;
+  const limit = row.limit ?? first;
+  if (row.bound !== undefined && typeof limit === "number") return isWithin(row.bound, limit, value) ? { value } : undefined;
   if (typeof value !== "string") return { value };
   if (row.format !== undefined) return fits(row.format, value) && !hasCleared(row.clears, value) ? { value } : undefined;
   if (hasCleared(row.clears, value)) return undefined;
@@ -208,10 +210,21 @@ function decide(run: Run, test: Value, site: Site): boolean {
   return truthOf(test) ?? run.strategy.decide(test, site) !== false;
 }
 
-function isWithin(bound: "least" | "most" | "exact", limit: number, value: Value): boolean {
+function isWithin(bound: SchemaBound, limit: number, value: Value): boolean {
   const size = typeof value === "string" ? value.length : typeof value === "number" ? value : asTag(value, "list")?.items.length;
   if (size === undefined || (isHeap(value) && value.tag !== "list")) return true;
-  return bound === "least" ? size >= limit : bound === "most" ? size <= limit : size === limit;
+  switch (bound) {
+    case "least":
+      return size >= limit;
+    case "most":
+      return size <= limit;
+    case "above":
+      return size > limit;
+    case "below":
+      return size < limit;
+    default:
+      return size === limit;
+  }
 }
 
 /** The model says that no text with this danger is admitted. */

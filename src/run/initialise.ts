@@ -50,9 +50,11 @@ export function runProgram(program: Program, models: readonly Model[], options: 
 export function startProgram(program: Program, models: readonly Model[], options: RunOptions = {}, world?: World): { readonly run: Run; readonly ran: Ran } {
   const run = makeRun(program, models, initialising, { ...LIMITS, ...options.limits });
   run.world = world;
+  run.leading = options.leading;
   for (const module of startsOf(program, options.leading)) loadModule(run, module);
   for (const fn of options.registers ?? []) if (!run.called.has(fn)) callWithUnknown(run, fn, 0);
   noteImplied(run, (body) => bounded(run, run.limits.functionDoubtful, body));
+  run.leading = undefined;
   const { steps } = run.spent;
   // what is read off the started program has as much to spend as the start had
   run.spent.doubtful = 0;

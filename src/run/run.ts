@@ -116,6 +116,8 @@ export interface Run {
   /** What the world outside is taken to be; without it nothing is known of it. */
   world: World | undefined;
   watch: Watch | undefined;
+  /** While the program starts: of what libraries are handed, only these functions run. Without it all do. */
+  leading: ReadonlySet<FunctionIr> | undefined;
 }
 
 /** Whoever wants to know of a call, and of what values are held against. */
@@ -129,7 +131,7 @@ export interface Watch {
 export function makeRun(program: Program, models: readonly Model[], strategy: Strategy, limits: Limits = LIMITS): Run {
   return {
     program, index: indexModels(models), strategy, limits, state: makeState(), realm: makeRealm(), modules: new Map(), events: [], gaps: [], conditions: [], root: rootOf(program), data: new Map(), libraries: new Map(), classes: new Map(), hostGlobals: new Map(),
-    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, merging: 0, doubts: 0, calls: [], world: undefined, watch: undefined,
+    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, merging: 0, doubts: 0, calls: [], world: undefined, watch: undefined, leading: undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SchemaBound } from "../models/model.js";
 import { getMember } from "./members.js";
 import type { Run } from "./run.js";
 import { isOptional, plainSchema, type SchemaStep, schemaSteps } from "./schema-steps.js";
@@ -43,7 +44,7 @@ function ofSteps(sampling: Sampling, [first, ...others]: readonly SchemaStep[], 
     if (row.means === "list") value = makeList([value]);
     else if (row.means === "extend" || row.means === "intersect") value = merged(value, sample(sampling, args[0], path));
     else if (row.means === "prefix" && typeof value === "string" && typeof args[0] === "string") value = args[0] + value;
-    else if (row.bound !== undefined && typeof args[0] === "number") value = bounded(value, row.bound, args[0]);
+    else if (row.bound !== undefined) value = bounded(value, row.bound, row.limit ?? args[0]);
   }
   return value;
 }
@@ -108,7 +109,9 @@ export const FORMATS: Readonly<Record<string, (word: string) => string>> = {
   "date-time": () => "2024-05-06T07:08:09Z",
 };
 
-function bounded(value: Value, bound: "least" | "most" | "exact", limit: number): Value {
+function bounded(value: Value, bound: SchemaBound, limit: Value): Value {
+  if (typeof limit !== "number") return value;
+  if (bound === "above" || bound === "below") return typeof value !== "number" ? value : bound === "above" ? Math.max(value, limit + 1) : Math.min(value, limit - 1);
   if (typeof value === "number") return bound === "least" ? Math.max(value, limit) : bound === "most" ? Math.min(value, limit) : limit;
   const list = asTag(value, "list");
   if (list !== undefined && list.items.length > 0 && bound !== "most") return makeList(Array.from({ length: Math.max(1, Math.min(limit, 16)) }, () => list.items[0]));

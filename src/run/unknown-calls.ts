@@ -31,14 +31,19 @@ export function callMethodOfUnknown(run: Run, object: Unknown, key: Value, passe
   return joinAll(object.only ? results : [rest, ...results], object.why, site);
 }
 
-/** Runs the functions among the arguments once, as maybe, with what `parameters` gives for them. */
+/** Runs the functions among the arguments once, as maybe, with what `parameters` gives for them; while the program starts, those that may lead to a registration. */
 export function callBack(run: Run, passed: Passed, site: Site, parameters: (index: number) => readonly Value[]): void {
   const attacked = passed.values.some(isAttacked);
   passed.values.forEach((value, index) => {
-    if (!isCallable(value) || value.tag === "native") return;
+    if (!isCallable(value) || value.tag === "native" || !mayLead(run, value)) return;
     const rest = makeUnknown("what the caller of a callback hands over", site, { attacked });
     callPossibly(run, value, undefined, { values: parameters(index), rest }, site, "callback");
   });
+}
+
+function mayLead({ leading }: Pick<Run, "leading">, value: Value): boolean {
+  if (leading === undefined || !isHeap(value)) return true;
+  return value.tag === "bound" ? mayLead({ leading }, value.target) : value.tag !== "function" || leading.has(value.fn);
 }
 
 /** Calls something of which it is not known whether it is called at all; gives the result of the call as if it took place. */

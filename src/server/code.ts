@@ -84,6 +84,25 @@ export function* nodesIn(root: Stmt | Expr): Iterable<Stmt | Expr> {
   }
 }
 
+type Assignment = Extract<Expr, { kind: "assign" }>;
+
+const assignments = new WeakMap<ModuleIr, ReadonlyMap<Variable, readonly Assignment[]>>();
+
+/** What a module gives its variables while it is loaded, in order. */
+export function assignmentsAtLoad(module: ModuleIr): ReadonlyMap<Variable, readonly Assignment[]> {
+  let known = assignments.get(module);
+  if (known !== undefined) return known;
+  const found = new Map<Variable, Assignment[]>();
+  for (const node of nodesIn(module.root.body)) {
+    if (node.kind !== "assign" || node.target.kind !== "var") continue;
+    const list = found.get(node.target.variable);
+    if (list === undefined) found.set(node.target.variable, [node]);
+    else list.push(node);
+  }
+  assignments.set(module, (known = found));
+  return known;
+}
+
 /** The text of a stretch of a module, on one line. */
 export function textOf(module: ModuleIr, { start, end }: { start: number; end: number }): string {
   return module.text.slice(start, end).replace(/\s+/g, " ");

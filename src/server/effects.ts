@@ -1,9 +1,11 @@
 import type { FunctionIr } from "../ir/ir.js";
 import type { Binding } from "../graph/binding.js";
-import type { CallSite, FunctionNodes } from "../graph/graph.js";
+import type { FunctionNodes } from "../graph/graph.js";
 import { holds } from "../graph/places.js";
-import type { Solver } from "../graph/solver.js";
+import type { ApiCall, Solver } from "../graph/solver.js";
+import type { Place } from "../models/api.js";
 import type { SinkKind } from "../models/kinds.js";
+import type { SinkRow } from "../models/model.js";
 import { type ComesTo, reachedFrom } from "./authorization.js";
 import type { Effect } from "./view.js";
 
@@ -18,21 +20,31 @@ const OF_KIND: Readonly<Record<Exclude<SinkKind, "path">, Effect>> = {
 const DELETES = /^(?:rm|unlink|remove|delete|empty|trash|del)/i;
 const WRITES = /^(?:write|append|mkdir|mkdtemp|copy|cp|rename|move|truncate|output|ensure|symlink|link|create(?!read)|ch(?:mod|own)|lch|l?utimes|extract|save|upload)/i;
 
+/** A call that does something to the world, with the row that says so. */
+export interface WorldCall {
+  readonly call: ApiCall;
+  readonly effect: Effect;
+  readonly row: SinkRow;
+  /** Where what the row speaks of is given. */
+  readonly place: Place;
+}
+
 /** What calls do, by the function that they stand in. */
-export type EffectsOf = ReadonlyMap<FunctionIr, readonly { readonly site: CallSite; readonly effect: Effect }[]>;
+export type EffectsOf = ReadonlyMap<FunctionIr, readonly WorldCall[]>;
 
 /** What the calls of the program's libraries do to the world. Names without a known library do not count. */
 export function findEffects(solver: Solver): EffectsOf {
-  const effects = new Map<FunctionIr, { site: CallSite; effect: Effect }[]>();
-  for (const { site, args, api, effects: { sinks } } of solver.apiCalls) {
-    for (const { row } of sinks) {
+  const effects = new Map<FunctionIr, WorldCall[]>();
+  for (const call of solver.apiCalls) {
+    const { site, args, api, effects: { sinks } } = call;
+    for (const { row, place } of sinks) {
       if (api.library.name === "unknown" || row.written === true || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
       // the socket that a request goes through is no file that it acts on
       if (row.kind === "path" && sinks.some((other) => other.row.kind === "url")) continue;
       const effect = row.kind === "path" ? effectOnFiles(api.name.split(".").at(-1) ?? "") : OF_KIND[row.kind];
       const known = effects.get(site.fn);
-      if (known === undefined) effects.set(site.fn, [{ site, effect }]);
-      else known.push({ site, effect });
+      if (known === undefined) effects.set(site.fn, [{ call, effect, row, place }]);
+      else known.push({ call, effect, row, place });
     }
   }
   return effects;
@@ -46,15 +58,20 @@ export function effectOnFiles(name: string): Effect {
 /** What handlers do, with all that they call. */
 export function effectsOf(solver: Solver, effects: EffectsOf, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Effect[] {
   const found = new Set<Effect>();
-  for (const handler of handlers) {
-    const reached = reachedFrom(solver, handler, binding, comesTo);
-    for (const [owner, does] of effects) if (stands(owner, reached)) for (const { site, effect } of does) if (!found.has(effect) && comesTo(site)) found.add(effect);
-  }
+  for (const { call, effect } of worldCalls(solver, effects, handlers, binding, comesTo)) if (!found.has(effect) && comesTo(call.site)) found.add(effect);
   return ORDER.filter((effect) => found.has(effect));
 }
 
+/** The calls in handlers and in all that they call. */
+export function* worldCalls(solver: Solver, effects: EffectsOf, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Iterable<WorldCall> {
+  for (const handler of handlers) {
+    const reached = reachedFrom(solver, handler, binding, comesTo);
+    for (const [owner, does] of effects) if (stands(owner, reached)) yield* does;
+  }
+}
+
 /** A function is one of these, or written inside one. */
-function stands(fn: FunctionIr, among: ReadonlySet<FunctionIr>): boolean {
+export function stands(fn: FunctionIr, among: ReadonlySet<FunctionIr>): boolean {
   for (let at: FunctionIr | undefined = fn; at !== undefined && at.kind !== "module"; at = at.parent) if (among.has(at)) return true;
   return false;
 }

@@ -64,6 +64,8 @@ function readMaker(reading: Reading, node: Node, depth: number): Value | undefin
       return at({ kind: "constant", value: def.value });
     case "concat":
       return at({ kind: "text", parts: def.parts.map((part) => (typeof part === "string" ? part : read(reading, part, depth - 1))) });
+    case "regex":
+      return at({ kind: "regex", pattern: def.pattern });
     case "call":
       return readCall(reading, def.site, depth);
     case "get":

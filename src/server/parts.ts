@@ -10,6 +10,7 @@ import { locate } from "../program/program.js";
 import { type Checks, type ComesTo, isConditional, isGuarded } from "./authorization.js";
 import { type ChangeReader, changesOf } from "./changes.js";
 import { type EffectsOf, effectsOf } from "./effects.js";
+import { type InsideReader, readReach } from "./reach.js";
 import type { Offered } from "./offers.js";
 import { readSchema } from "./schema.js";
 import { textsIn } from "./texts.js";
@@ -31,12 +32,13 @@ export interface ToolReader {
   readonly changing: (() => readonly Change[])[];
   /** The places at which most tools change something: that is how the program serves them. */
   readonly common: () => ReadonlySet<string>;
+  readonly inside: () => InsideReader;
   /** The grants that are asked for in front of a function, by registrations of their own. */
   readonly asked: ReadonlyMap<FunctionNodes, Value>;
 }
 
 /** A tool; of one that is merely listed the handlers are those that dispatch. */
-export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, common, asked, names }: ToolReader, offered: Offered): Tool {
+export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, common, inside, asked, names }: ToolReader, offered: Offered): Tool {
   const { part, name, binding } = offered;
   const isListed = offered.handlers.length === 0;
   const comesTo: ComesTo = (site, target) => !isListed || names === undefined || name === undefined || mayCall(solver, names, name, site, target);
@@ -55,9 +57,12 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
     get guarded() {
       return (scopes !== undefined && isThere(scopes)) || isGuarded(solver, checks(), handlers, binding, comesTo) || isConditional(checks(), offered.registration);
     },
+    get guardedBy() {
+      const by = [[scopes !== undefined && isThere(scopes), "registration"], [isGuarded(solver, checks(), handlers, binding, comesTo), "handler"], [isConditional(checks(), offered.registration), "condition"]] as const;
+      return by.flatMap(([holds, name]) => (holds ? [name] : []));
+    },
     get shownToAll() {
-      if ((scopes !== undefined && isThere(scopes)) || isConditional(checks(), offered.registration)) return false;
-      return isGuarded(solver, checks(), handlers, binding, comesTo) && !(isListed && isGuarded(solver, checks(), listers, binding, () => true));
+      return this.guardedBy.join() === "handler" && !(isListed && isGuarded(solver, checks(), listers, binding, () => true));
     },
     get unenforced() {
       if (scopes !== undefined && isThere(scopes) && offered.registration.row.trusting === true) return "trusting";
@@ -69,6 +74,9 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
     },
     get changes() {
       return own().filter(({ location }) => !common().has(placeKey(location)));
+    },
+    get reach() {
+      return readReach(inside(), effects(), handlers, binding, comesTo);
     },
   };
 }

@@ -49,6 +49,8 @@ function readHeap(reading: Reading, value: Exclude<RunValue, string | number | b
     case "bound":
     case "native":
       return { kind: "function", location };
+    case "regex":
+      return { kind: "regex", pattern: value.pattern, location };
     case "api":
       return readApi(reading, value, depth);
     case "unknown":

@@ -1,13 +1,13 @@
 import type { Constant } from "../ir/ir.js";
 import type { SchemaRow } from "../models/model.js";
 import { parsePath } from "../models/path.js";
-import { alternatives, fieldOf, readable, type Value } from "./value.js";
-import type { Property, Schema } from "./view.js";
+import { alternatives, fieldOf, plainData, readable, type Value } from "./value.js";
+import type { Limits, Property, Schema } from "./view.js";
 
 type SchemaValue = Extract<Value, { kind: "schema" }>;
 
 const DEEPEST = 12;
-const NOTHING: Schema = { type: undefined, description: undefined, values: undefined, properties: undefined, items: undefined };
+const NOTHING: Schema = { type: undefined, description: undefined, values: undefined, properties: undefined, items: undefined, limits: {}, format: undefined, pattern: undefined, default: undefined };
 
 const known = new WeakMap<Value, { readonly schema: Schema | undefined }>();
 
@@ -90,15 +90,42 @@ function readJsonSchema(value: Extract<Value, { kind: "object" }>, depth: number
     values: value.fields.has("enum") ? constantsIn(value.fields.get("enum")) : undefined,
     properties: properties === undefined ? undefined : readShape(properties, depth).map((one) => ({ ...one, required: required.has(one.name) })),
     items: readSchema(value.fields.get("items"), depth - 1),
+    limits: limitsOfJson(value),
+    format: readable(value.fields.get("format")),
+    pattern: readable(value.fields.get("pattern")),
+    default: plainData(value.fields.get("default")),
   };
   return alternative.length === 0 ? own : [...alternative, own].reduce((a, b) => ({ ...either(a, b), description: own.description }));
 }
 
+/** What JSON Schema calls bounds. */
+const BOUNDS: Readonly<Record<keyof Limits, readonly string[]>> = {
+  least: ["minimum", "minLength", "minItems"], most: ["maximum", "maxLength", "maxItems"], above: ["exclusiveMinimum"], below: ["exclusiveMaximum"],
+};
+
+function limitsOfJson(value: Value): Limits {
+  const limits: { -readonly [K in keyof Limits]: Limits[K] } = {};
+  for (const [bound, names] of Object.entries(BOUNDS) as [keyof Limits, readonly string[]][]) {
+    const limit = names.map((name) => plainData(fieldOf(value, name))).find((one) => typeof one === "number");
+    if (limit !== undefined) limits[bound] = limit;
+  }
+  return limits;
+}
+
 /** One call of a chain: what it says, on top of what its receiver said. */
 function readChain(value: SchemaValue, depth: number): Schema {
-  const { row } = value;
+  const { row, args: [first] } = value;
   const shape = readMeaning(value, depth);
-  return { ...shape, type: row.type ?? shape.type, description: readable(placeOf(value, row.description)) ?? shape.description };
+  const limit = row.limit ?? plainData(first);
+  return {
+    ...shape,
+    type: row.type ?? shape.type,
+    description: readable(placeOf(value, row.description)) ?? shape.description,
+    limits: row.bound === undefined || typeof limit !== "number" ? shape.limits : { ...shape.limits, ...(row.bound === "exact" ? { least: limit, most: limit } : { [row.bound]: limit }) },
+    format: row.format ?? shape.format,
+    pattern: row.means === "pattern" && first?.kind === "regex" ? first.pattern : shape.pattern,
+    default: plainData(placeOf(value, row.default)) ?? shape.default,
+  };
 }
 
 function readMeaning(value: SchemaValue, depth: number): Schema {
@@ -171,7 +198,7 @@ function either(a: Schema, b: Schema): Schema {
   const common = [...mine.values()].map((one): Property => ({ ...one, required: one.required && others.get(one.name)?.required === true }));
   const added = [...others.values()].filter(({ name }) => !mine.has(name)).map((one): Property => ({ ...one, required: false }));
   const properties = [...common, ...added];
-  return { ...joinedHead(a, b), properties: properties.length === 0 ? (a.properties ?? b.properties) : properties };
+  return { ...joinedHead(a, b), limits: {}, properties: properties.length === 0 ? (a.properties ?? b.properties) : properties };
 }
 
 function byName({ properties }: Schema): Map<string, Property> {
@@ -191,6 +218,10 @@ function joinedHead(a: Schema, b: Schema): Schema {
     values: a.values === undefined ? b.values : b.values === undefined ? a.values : [...new Set([...a.values, ...b.values])],
     properties: undefined,
     items: a.items ?? b.items,
+    limits: { ...a.limits, ...b.limits },
+    format: a.format === b.format ? a.format : undefined,
+    pattern: a.pattern === b.pattern ? a.pattern : undefined,
+    default: a.default ?? b.default,
   };
 }
 

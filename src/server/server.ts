@@ -11,6 +11,7 @@ import { findEffects } from "./effects.js";
 import { readCode } from "./code.js";
 import { findOpenOrigins } from "./cors.js";
 import { findInsecureTls } from "./insecure-tls.js";
+import { openInside } from "./reach.js";
 import { findCompared } from "./compared-credentials.js";
 import { servedFunctions } from "../graph/credentials.js";
 import { findUnbounded, isLimited } from "./limits.js";
@@ -62,7 +63,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   }));
   const changing: (() => readonly Change[])[] = [];
   const listers = registrations.filter(({ row }) => row.what === "request" && row.method?.includes("tools/list") === true).flatMap(({ handlers }) => handlers);
-  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing, common: once(() => commonPlaces(changing)) };
+  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing, common: once(() => commonPlaces(changing)), inside: once(() => openInside(solver, settings)) };
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && HANDLED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));

@@ -15,6 +15,7 @@ export type ValueKind =
   | { readonly kind: "list"; readonly items: readonly Value[]; readonly open: boolean }
   /** A schema of a library, as one call made it out of another. */
   | { readonly kind: "schema"; readonly row: SchemaRow; readonly receiver: Value | undefined; readonly args: readonly Value[] }
+  | { readonly kind: "regex"; readonly pattern: string }
   | { readonly kind: "function" }
   /** `may`: values that it may be among others. `from`: what it was computed from. `setting`: whoever starts the program may set it, under this name. */
   | { readonly kind: "unknown"; readonly may: readonly Value[]; readonly from: readonly Value[]; readonly setting: string | undefined };
@@ -51,6 +52,20 @@ export function readable(value: Value | undefined): string | undefined {
   const texts = new Set([...alternatives(value)].map(textOf));
   const [only] = texts;
   return texts.size === 1 ? only : undefined;
+}
+
+/** A value as JSON data; undefined where any of it is not known. */
+export function plainData(value: Value | undefined): unknown {
+  if (value?.kind === "constant") return typeof value.value === "bigint" ? String(value.value) : value.value;
+  if (value?.kind === "list" && !value.open) {
+    const items = value.items.map(plainData);
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (value?.kind === "object" && !value.open) {
+    const fields = [...value.fields].map(([name, field]) => [name, plainData(field)] as const);
+    return fields.some(([, field]) => field === undefined) ? undefined : Object.fromEntries(fields);
+  }
+  return textOf(value);
 }
 
 /** The field of an object; of a value that may be several objects, all of them. */

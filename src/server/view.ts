@@ -1,28 +1,14 @@
 import type { Location } from "../finding.js";
 import type { Constant } from "../ir/ir.js";
 import type { TransportKind } from "../models/model.js";
-import type { Judgements } from "./judgements.js";
+import type { Judgements } from "./view-judgements.js";
+import type { Reach } from "./view-reach.js";
+import type { Schema } from "./view-schema.js";
 
 export type { Location };
-export type * from "./judgements.js";
-
-/** What a tool, or a part of its input, takes: the reader's extract of a JSON Schema. */
-export interface Schema {
-  readonly type: string | undefined;
-  readonly description: string | undefined;
-  /** The values of an enum. */
-  readonly values: readonly Constant[] | undefined;
-  readonly properties: readonly Property[] | undefined;
-  readonly items: Schema | undefined;
-}
-
-/** A field of an object that a schema describes. */
-export interface Property extends Schema {
-  readonly name: string;
-  readonly required: boolean;
-  /** Where it is described, or where that is given to the registration. */
-  readonly location: Location;
-}
+export type { Limits, Property, Schema } from "./view-schema.js";
+export type { Command, Execution, FileUse, Given, Reach, Request, StateUse } from "./view-reach.js";
+export type * from "./view-judgements.js";
 
 /** What tools, resources and prompts have alike. Undefined is what is not there or not known. */
 interface Offer {
@@ -57,6 +43,8 @@ export interface Tool extends Offer {
   readonly scopes: readonly string[];
   /** A scope, role or permission is asked for, by the framework or by the code that runs. */
   readonly guarded: boolean;
+  /** Who asks for it: what the framework is told at the registration, code that the handlers run, or code around the registration. */
+  readonly guardedBy: readonly ("registration" | "handler" | "condition")[];
   /** It is asked for when the tool is called, and its listing is the same for everybody. */
   readonly shownToAll: boolean;
   /** shown: clients are told of grants that nobody asks for · trusting: whoever brings no credential is not asked for the scopes · undefined: what is declared is asked for. */
@@ -64,6 +52,8 @@ export interface Tool extends Offer {
   readonly effects: readonly Effect[];
   /** What its handlers surely change, but for what most tools of a server do. Computed when it is first read. */
   readonly changes: readonly Change[];
+  /** Computed when it is first read. */
+  readonly reach: Reach;
 }
 
 export interface Resource extends Offer {

@@ -1,6 +1,6 @@
 import type { Danger } from "../kinds.js";
 import { model } from "../model.js";
-import type { SchemaFormat, SchemaRow } from "../model.js";
+import type { SchemaBound, SchemaFormat, SchemaRow } from "../model.js";
 
 type Meaning = SchemaRow["means"];
 
@@ -27,18 +27,22 @@ function methods(means: Meaning, names: readonly string[], clears?: readonly Dan
 function row(path: string, means: Meaning, clears: readonly Danger[] | undefined): SchemaRow {
   const type = TYPES.get(/(?:^|\.)(\w+)\(\)$/.exec(path)?.[1] ?? "");
   const name = /(?:^|\.)(\w+)\(\)$/.exec(path)?.[1] ?? "";
-  const format = FORMAT_NAMES.get(name);
-  const bound = path.startsWith("~.") ? BOUNDS.get(name) : undefined;
-  return { path, means, ...(clears === undefined ? {} : { clears }), ...(type === undefined ? {} : { type }), ...(format === undefined ? {} : { format }), ...(bound === undefined ? {} : { bound }) };
+  const format = FORMAT_NAMES.get(path.includes("iso.") ? `iso.${name}` : name);
+  const [bound, limit] = path.startsWith("~.") ? (BOUNDS.get(name) ?? []) : [];
+  return { path, means, ...(clears === undefined ? {} : { clears }), ...(type === undefined ? {} : { type }), ...(format === undefined ? {} : { format }), ...(bound === undefined ? {} : { bound }), ...(limit === undefined ? {} : { limit }) };
 }
 
 /** Formats by their names in JSON Schema. */
 const FORMAT_NAMES: ReadonlyMap<string, SchemaFormat> = new Map([
   ["uuid", "uuid"], ["uuidv4", "uuid"], ["guid", "uuid"], ["url", "uri"], ["httpUrl", "uri"], ["email", "email"], ["ipv4", "ipv4"], ["ip", "ipv4"], ["ipv6", "ipv6"], ["hostname", "hostname"], ["domain", "hostname"],
-  ["datetime", "date-time"],
+  ["datetime", "date-time"], ["iso.datetime", "date-time"], ["iso.date", "date"], ["iso.time", "time"],
 ]);
 
-const BOUNDS: ReadonlyMap<string, NonNullable<SchemaRow["bound"]>> = new Map([["min", "least"], ["gte", "least"], ["max", "most"], ["lte", "most"], ["length", "exact"]]);
+/** What bounds a value from which side, and the bound itself where no argument gives it. */
+const BOUNDS: ReadonlyMap<string, readonly [bound: SchemaBound, limit?: number]> = new Map([
+  ["min", ["least"]], ["gte", ["least"]], ["max", ["most"]], ["lte", ["most"]], ["length", ["exact"]], ["size", ["exact"]], ["gt", ["above"]], ["lt", ["below"]],
+  ["nonempty", ["least", 1]], ["nonnegative", ["least", 0]], ["nonpositive", ["most", 0]], ["positive", ["above", 0]], ["negative", ["below", 0]],
+]);
 
 /** What JSON Schema calls the scalars. */
 const TYPES: ReadonlyMap<string, NonNullable<SchemaRow["type"]>> = new Map([

@@ -1,0 +1,22 @@
+import type { Outcome, Surroundings } from "./cli-output.js";
+
+/** Commands besides the lint run, which has no name. */
+export const COMMANDS = ["tools", "rules", "explain"] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** The command that the first argument names. */
+export function commandOf(argument: string | undefined): Command | undefined {
+  return COMMANDS.find((name) => name === argument);
+}
+
+/** Runs a command with the arguments behind its name. Only its code is loaded. Throws UserError on wrong use. */
+export async function runCommand(command: Command, args: readonly string[], surroundings: Surroundings): Promise<Outcome> {
+  switch (command) {
+    case "tools":
+      return (await import("./cli-tools.js")).runTools(args, surroundings);
+    case "rules":
+      return (await import("./cli-rules.js")).runRules(args, surroundings);
+    default:
+      return (await import("./cli-rules.js")).runExplain(args, surroundings);
+  }
+}

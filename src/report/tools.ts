@@ -1,0 +1,27 @@
+import type { Seen } from "../analyze-server.js";
+import type { Package } from "../package.js";
+import type { Server } from "../server/view.js";
+import type { Look } from "./index.js";
+import { toolsDocument } from "./tools-document.js";
+
+/** What `mcp-boundary tools` tells of. */
+export interface Surface extends Seen {
+  readonly server: Server;
+  readonly package: Package;
+}
+
+export const TOOLS_FORMATS = ["text", "json", "markdown"] as const;
+export type ToolsFormat = (typeof TOOLS_FORMATS)[number];
+
+/** The surface of a server in the given format. Only that format's code is loaded. */
+export async function reportTools(surface: Surface, format: ToolsFormat, look: Look): Promise<string> {
+  const document = toolsDocument(surface);
+  switch (format) {
+    case "json":
+      return (await import("./tools-json.js")).toolsJson(document);
+    case "markdown":
+      return (await import("./tools-markdown.js")).toolsMarkdown(document, look);
+    default:
+      return (await import("./tools-text.js")).toolsText(document, look);
+  }
+}

@@ -1,0 +1,172 @@
+import type { Location } from "../finding.js";
+import type { FunctionIr } from "../ir/ir.js";
+import type { Binding } from "../graph/binding.js";
+import type { FunctionNodes, Node } from "../graph/graph.js";
+import { placeNodes } from "../graph/invoke.js";
+import { parsePlace } from "../graph/places.js";
+import { isWritten } from "../graph/sinks.js";
+import type { Solver } from "../graph/solver.js";
+import { type ComesTo, reachedFrom } from "./authorization.js";
+import { type EffectsOf, stands, type WorldCall, worldCalls } from "./effects.js";
+import { valueAt } from "./graph-values.js";
+import type { SettingsOf } from "./settings.js";
+import { findSettingReads, type SettingReads, settingsRead } from "./setting-reads.js";
+import { findStates, type States, stateUses } from "./states.js";
+import { alternatives, readable, textOf, type Value } from "./value.js";
+import type { Command, Execution, FileUse, Given, Reach, Request } from "./view.js";
+
+/** What functions read and change inside the program. */
+export interface InsideReader {
+  readonly solver: Solver;
+  readonly settings: SettingsOf;
+  readonly reads: SettingReads;
+  readonly states: States;
+}
+
+/** Reads the settings and the state of a program, once for all of its tools. */
+export function openInside(solver: Solver, settings: SettingsOf): InsideReader {
+  return { solver, settings, reads: findSettingReads(solver, settings), states: findStates(solver.program) };
+}
+
+/** As many uses of one sort are told of a tool, and as many values of one use. */
+const MOST_USES = 200;
+const MOST_VALUES = 4;
+
+/** What handlers come to, with all that they call. */
+export function readReach(inside: InsideReader, effects: EffectsOf, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Reach {
+  const { solver } = inside;
+  const reach = { commands: [] as Command[], code: [] as Execution[], files: [] as FileUse[], requests: [] as Request[], databases: [] as Execution[] };
+  const seen = new Set<WorldCall>();
+  for (const one of worldCalls(solver, effects, handlers, binding, comesTo)) {
+    if (seen.has(one) || !comesTo(one.call.site)) continue;
+    seen.add(one);
+    add(reach, { inside, binding }, one);
+  }
+  const functions = reachedFunctions(solver, handlers, binding, comesTo);
+  return {
+    commands: inOrder(reach.commands),
+    code: inOrder(reach.code),
+    files: inOrder(reach.files),
+    requests: inOrder(reach.requests),
+    databases: inOrder(reach.databases),
+    settings: settingsRead(inside.reads, functions),
+    state: stateUses(inside.states, functions),
+  };
+}
+
+type Lists = { -readonly [K in "commands" | "code" | "files" | "requests" | "databases"]: Reach[K][number][] };
+
+interface Reading {
+  readonly inside: InsideReader;
+  readonly binding: Binding;
+}
+
+function add(reach: Lists, reading: Reading, { call, effect, row, place }: WorldCall): void {
+  const { solver } = reading.inside;
+  if (!isWritten(solver, call, place)) return;
+  const nodes = placeNodes(solver, call.site, call.args, place);
+  const given = nodes.flatMap((node) => readGiven(reading, node, solver.graph.locate(call.site.node)));
+  const callee = call.api.name.replace(/^globals\./, "");
+  switch (row.kind) {
+    case "shell":
+      reach.commands.push(...given.map((one) => ({ ...one, shell: true, program: /^\s*([^\s…]+)(?=\s|$)/.exec(one.text ?? "")?.[1] })));
+      return;
+    case "program":
+      reach.commands.push(...given.map((one) => ({ ...one, shell: false, program: one.text })));
+      return;
+    case "arguments": {
+      // where another row speaks of the program, that one tells it
+      if (row.programName === undefined && (row.program !== undefined || given.length === 0)) return;
+      const [text] = row.programName === undefined ? firstWords(reading, nodes) : [row.programName];
+      const location = solver.graph.locate(call.site.node);
+      reach.commands.push({ text, program: text, from: [], shell: false, expression: nodes[0] === undefined ? callee : shortly(solver.graph.text(solver.graph.origin(nodes[0]))), location });
+      return;
+    }
+    case "path":
+      reach.files.push(...given.map((one) => ({ ...one, access: effect === "deletes" || effect === "writes" ? effect : "reads" } as const)));
+      return;
+    case "url":
+      reach.requests.push(...given.map((one) => ({ ...one, host: hostOf(one.text) ?? baseHost(reading, call, row.base) })));
+      return;
+    case "sql":
+    case "nosql":
+    case "script":
+      reach.databases.push(...given.map((one) => ({ ...one, callee })));
+      return;
+    case "code":
+    case "template":
+    case "module":
+      reach.code.push(...given.map((one) => ({ ...one, callee })));
+      return;
+    default:
+  }
+}
+
+/** The values of a node, each told apart. */
+function readGiven({ inside, binding }: Reading, node: Node, location: Location): Given[] {
+  const { solver, settings } = inside;
+  const value = valueAt({ binding, settings }, node);
+  const expression = shortly(solver.graph.text(solver.graph.origin(node)));
+  const texts = [...new Set([...alternatives(value)].flatMap((one) => readable(one) ?? []))].slice(0, MOST_VALUES);
+  const isOpen = texts.length === 0 || texts.some((text) => text.includes("…"));
+  const from = isOpen ? [...new Set(sourcesOf(value))].slice(0, MOST_VALUES) : [];
+  return texts.length === 0 ? [{ text: undefined, from, expression, location }] : texts.map((text) => ({ text, from, expression, location }));
+}
+
+function firstWords(reading: Reading, nodes: readonly Node[]): (string | undefined)[] {
+  return nodes.map((node) => {
+    const value = valueAt({ binding: reading.binding, settings: reading.inside.settings }, node);
+    return value.kind === "list" ? readable(value.items[0]) : /^\S+/.exec(readable(value) ?? "")?.[0];
+  });
+}
+
+const DEEPEST = 5;
+
+/** Texts and settings that a value is made from. */
+function* sourcesOf(value: Value, depth = DEEPEST): Iterable<string> {
+  if (depth === 0) return;
+  if (value.kind === "constant") {
+    const text = textOf(value);
+    if (typeof value.value === "string" && text !== undefined && text.length > 1) yield text;
+  } else if (value.kind === "text") {
+    for (const part of value.parts) if (typeof part !== "string") yield* sourcesOf(part, depth - 1);
+  } else if (value.kind === "unknown") {
+    if (value.setting !== undefined) yield `$${value.setting}`;
+    for (const one of [...value.may, ...value.from]) yield* sourcesOf(one, depth - 1);
+  }
+}
+
+/** The host of a URL, as far as it is known; undefined where nothing of it is. */
+function hostOf(url: string | undefined): string | undefined {
+  const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@\s]*@)?([^/?#\s]+)/i.exec(url ?? "")?.[1];
+  return host === "…" ? undefined : host;
+}
+
+function baseHost(reading: Reading, { site, args }: WorldCall["call"], base: string | undefined): string | undefined {
+  if (base === undefined) return undefined;
+  const { inside, binding } = reading;
+  return placeNodes(inside.solver, site, args, parsePlace(base)).map((node) => hostOf(readable(valueAt({ binding, settings: inside.settings }, node)))).find((host) => host !== undefined);
+}
+
+const LONGEST = 80;
+
+function shortly(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}
+
+/** Each use once, in the order of places. */
+function inOrder<T extends Given>(uses: readonly T[]): T[] {
+  const known = new Map(uses.map((use) => [JSON.stringify({ ...use, from: [] }), use]));
+  return [...known.values()].sort((a, b) => compare(a.location, b.location)).slice(0, MOST_USES);
+}
+
+function compare(a: Location, b: Location): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
+
+function reachedFunctions(solver: Solver, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): FunctionIr[] {
+  const reached = new Set(handlers.flatMap((handler) => [...reachedFrom(solver, handler, binding, comesTo)]));
+  return [...solver.program.modules.values()].flatMap(({ functions }) => functions.filter((fn) => stands(fn, reached)));
+}

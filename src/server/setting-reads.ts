@@ -1,0 +1,61 @@
+import type { Expr, FunctionIr, ModuleIr, Stmt, Variable } from "../ir/ir.js";
+import type { Solver } from "../graph/solver.js";
+import { assignmentsAtLoad, nodesIn } from "./code.js";
+import { type SettingsOf, settingAt } from "./settings.js";
+import { importedVariable } from "./states.js";
+
+/** Where a program reads settings of whoever starts it. */
+export interface SettingReads {
+  readonly solver: Solver;
+  /** Names by the place of the read: the module's path and offsets. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly known: Map<Variable, ReadonlySet<string>>;
+}
+
+/** Finds all reads of settings. */
+export function findSettingReads(solver: Solver, settings: SettingsOf): SettingReads {
+  const { graph } = solver;
+  const names = new Map<string, string>();
+  graph.defs.forEach((def, node) => {
+    if (def?.kind !== "get" || def.field.startsWith("%")) return;
+    const setting = settingAt(settings, solver, def.object, def.field);
+    if (setting !== undefined) names.set(keyOf(graph.module(node), { start: graph.starts[node] ?? 0, end: graph.ends[node] ?? 0 }), setting.name);
+  });
+  return { solver, names, known: new Map() };
+}
+
+/** The names of the settings that functions read themselves, or through what modules keep of them. Sorted. */
+export function settingsRead(reads: SettingReads, functions: readonly FunctionIr[]): string[] {
+  if (reads.names.size === 0) return [];
+  const found = new Set<string>();
+  for (const fn of functions) collect(reads, fn.module, fn.body, found);
+  return [...found].sort();
+}
+
+function collect(reads: SettingReads, module: ModuleIr, root: Stmt | Expr, found: Set<string>): void {
+  for (const node of nodesIn(root)) {
+    if (node.kind === "get") {
+      const name = reads.names.get(keyOf(module, node));
+      if (name !== undefined) found.add(name);
+    } else if (node.kind === "var") for (const name of keptIn(reads, module, node.variable)) found.add(name);
+  }
+}
+
+/** The settings from which a variable of a module is made when the module is loaded. */
+function keptIn(reads: SettingReads, module: ModuleIr, read: Variable): ReadonlySet<string> {
+  const own = read.kind === "import" ? importedVariable(reads.solver.program, module, read) : read;
+  if (own === undefined || own.owner.kind !== "module") return NONE;
+  const known = reads.known.get(own);
+  if (known !== undefined) return known;
+  const found = new Set<string>();
+  // what refers to itself adds nothing
+  reads.known.set(own, found);
+  for (const { value } of assignmentsAtLoad(own.owner.module).get(own) ?? []) collect(reads, own.owner.module, value, found);
+  return found;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function keyOf({ path }: ModuleIr, { start, end }: { readonly start: number; readonly end: number }): string {
+  return `${start} ${end} ${path}`;
+}

@@ -1,0 +1,188 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { main } from "../src/cli-main.js";
+import { EXPLAIN_HELP, RULES_HELP } from "../src/cli-rules.js";
+import { TOOLS_HELP } from "../src/cli-tools.js";
+import type { ToolsDocument } from "../src/report/tools-document.js";
+import { rules } from "../rules/index.js";
+import { fixtures, projectRoot } from "./programs.js";
+
+const server = join(fixtures, "servers/notes-surface");
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-tools-")));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+async function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = "";
+  let err = "";
+  const code = await main(args, { cwd, env: {}, isTTY: false, out: (text) => (out += text), err: (text) => (err += text) });
+  return { code, out, err };
+}
+
+/** A project of one file that depends on the SDK. */
+function project(name: string, text: string, file = "index.ts"): string {
+  const root = join(scratch, name);
+  mkdirSync(root);
+  writeFileSync(join(root, "package.json"), JSON.stringify({ type: "module", dependencies: { "@modelcontextprotocol/sdk": "1" } }));
+  writeFileSync(join(root, file), text);
+  return root;
+}
+
+const SERVER = 'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst server = new McpServer({ name: "s", version: "1" });\n';
+
+describe("mcp-boundary tools", () => {
+  it.each([["text", "tools.txt"], ["markdown", "tools.md"]])("shows a server as %s", async (format, file) => {
+    expect(await run(server, "tools", "--format", format)).toEqual({ code: 0, out: readFileSync(join(server, file), "utf8"), err: "" });
+  });
+
+  it("writes JSON whose every field docs/tools.md names", async () => {
+    const { code, out } = await run(projectRoot, "tools", server, "-f", "json");
+    const document = JSON.parse(out) as ToolsDocument;
+    expect(code).toBe(0);
+    expect(document.version).toBe(1);
+    const page = readFileSync(join(projectRoot, "docs/tools.md"), "utf8");
+    const names = new Set<string>();
+    const collect = (value: unknown): void => {
+      if (Array.isArray(value)) value.forEach(collect);
+      else if (typeof value === "object" && value !== null) {
+        for (const [name, field] of Object.entries(value)) {
+          names.add(name);
+          if (name !== "annotations" && name !== "properties") collect(field);
+          if (name === "properties") Object.values(field as object).forEach(collect);
+        }
+      }
+    };
+    collect(document);
+    expect([...names].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it("tells bounds, defaults and what is required as JSON Schema", async () => {
+    const { out } = await run(projectRoot, "tools", server, "-f", "json");
+    const { tools, prompts, resources, templates } = JSON.parse(out) as ToolsDocument;
+    expect(tools.find(({ name }) => name === "find_notes")?.inputSchema).toEqual({
+      type: "object",
+      required: ["query"],
+      properties: {
+        query: { type: "string", description: "Words to look for", minLength: 2, maxLength: 80 },
+        tag: { type: "string", pattern: "^[a-z]+$" },
+        limit: { type: "integer", description: "How many", default: 10, maximum: 50, exclusiveMinimum: 0 },
+        order: { type: "string", enum: ["newest", "oldest"], default: "newest" },
+        since: { type: "string", format: "date" },
+        fields: { type: "array", items: { type: "string", enum: ["title", "body"] }, minItems: 1 },
+      },
+    });
+    expect(tools.find(({ name }) => name === "publish")?.inputSchema?.properties?.["id"]).toEqual({ type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1000 });
+    expect(prompts[0]?.inputSchema?.required).toEqual(["id"]);
+    expect([resources[0]?.uri, templates[0]?.uri]).toEqual(["notes://index", "notes://{id}"]);
+  });
+
+  it("tells what handlers reach, and what tools share", async () => {
+    const { out } = await run(projectRoot, "tools", server, "-f", "json");
+    const byName = new Map((JSON.parse(out) as ToolsDocument).tools.map((tool) => [tool.name, tool]));
+    const reaches = (name: string): ToolsDocument["tools"][number]["reaches"] | undefined => byName.get(name)?.reaches;
+    expect(reaches("export_notes")?.commands.map(({ program, shell }) => ({ program, shell }))).toEqual([{ program: "tar", shell: false }]);
+    expect(reaches("export_notes")?.files.map(({ access, value }) => `${access} ${value}`)).toEqual(["writes /tmp/export.log"]);
+    expect(byName.get("export_notes")?.authorization).toEqual({ scopes: [], enforcedBy: ["handler"] });
+    expect(reaches("publish")?.requests.map(({ host }) => host)).toEqual(["api.example.com"]);
+    expect(reaches("publish")?.settings).toEqual(["NOTES_TOKEN"]);
+    expect(reaches("read_note")?.files[0]).toMatchObject({ access: "reads", value: null, from: ["/srv/notes", "$NOTES_DIR"] });
+    expect(reaches("find_notes")?.databases[0]?.callee).toBe("Database.prepare");
+    expect(reaches("find_notes")?.state.map(({ name, access, sharedWith }) => ({ name, access, sharedWith }))).toEqual([{ name: "queries", access: "writes", sharedWith: ["recent_queries"] }]);
+    expect(reaches("recent_queries")?.state.map(({ access, sharedWith }) => ({ access, sharedWith }))).toEqual([{ access: "reads", sharedWith: ["find_notes"] }]);
+  });
+
+  it("masks secrets and writes out what a terminal would obey", async () => {
+    const root = project("hostile", `${SERVER}server.registerTool("a\\u001b[31m|b", { description: "uses ghp_abcdefghijklmnopqrstuvwxyz0123456789 \\u202e<script>\`x\`" }, async () => ({ content: [] }));\n`);
+    for (const format of ["text", "markdown", "json"]) {
+      const { out } = await run(root, "tools", "-f", format);
+      expect(out).not.toMatch(/[\u001b\u202e]|ghp_abcdefgh/);
+      expect(out).toContain("ghp");
+    }
+    expect((await run(root, "tools", "-f", "markdown")).out).toContain("\\<script\\>\\`x\\`");
+  });
+
+  it("ends with 3 when an SDK is there and no tool, as the lint run does, and shows what there is", async () => {
+    const root = project("empty", "export const nothing = 1;\n");
+    const lint = await run(root);
+    const { code, out, err } = await run(root, "tools");
+    expect({ code, err }).toEqual({ code: 3, err: lint.err });
+    expect(lint.code).toBe(3);
+    expect(err).toContain("the project depends on an MCP SDK, and no tool was found");
+    expect(out).toContain("0 tools");
+  });
+
+  it("ends with 3 on a gap where that was asked for", async () => {
+    const root = project("gap", `${SERVER}server.registerTool("a", { description: "d" }, async () => ({ content: [] }));\nawait import(process.argv[2] ?? "");\n`);
+    expect((await run(root, "tools")).code).toBe(0);
+    const { code, out, err } = await run(root, "tools", "--fail-on-gaps", "--gaps");
+    expect({ code, err }).toEqual({ code: 3, err: "mcp-boundary: --fail-on-gaps: 1 thing could not be seen (--gaps lists them).\n" });
+    expect(out).toContain("the module that is loaded here is computed");
+    expect((await run(root, "--fail-on-gaps")).code).toBe(3);
+    expect((await run(server, "tools", "--fail-on-gaps")).code).toBe(0);
+  });
+
+  it("writes to a file", async () => {
+    const file = join(scratch, "tools.json");
+    expect(await run(server, "tools", "-f", "json", "-o", file)).toEqual({ code: 0, out: "", err: "" });
+    expect((JSON.parse(readFileSync(file, "utf8")) as ToolsDocument).summary.tools).toBe(5);
+  });
+});
+
+describe("mcp-boundary rules", () => {
+  it("lists every rule below its preset", async () => {
+    const { code, out } = await run(scratch, "rules");
+    expect(code).toBe(0);
+    for (const [id, { title }] of rules) expect(out.split("\n").find((line) => line.includes(` ${id} `))).toContain(title);
+    expect((await run(scratch, "rules", "--preset", "recommended")).out).not.toContain("\nstrict\n");
+  });
+
+  it("lists them as JSON", async () => {
+    const { out } = await run(scratch, "rules", "-f", "json");
+    const listed = JSON.parse(out) as { version: number; rules: { rule: string; preset: string; severity: string }[] };
+    expect(listed.version).toBe(1);
+    expect(listed.rules.map(({ rule }) => rule)).toEqual([...rules.keys()].map((id) => `mcp/${id}`));
+    expect(listed.rules[0]).toMatchObject({ preset: expect.any(String) as string, severity: expect.any(String) as string });
+  });
+});
+
+describe("mcp-boundary explain", () => {
+  it.each([...rules.keys()])("prints the page of %s", async (id) => {
+    const { code, out } = await run(scratch, "explain", id);
+    expect(code).toBe(0);
+    for (const heading of ["Why", "Reported", "Not reported", "How it is decided", "How to mend it"]) expect(out.split("\n")).toContain(heading);
+    expect(out.split("\n").filter((line) => !line.startsWith("    ")).join("\n")).not.toMatch(/^#|```|\*\*/m);
+  });
+
+  it("takes the name as findings show it", async () => {
+    expect((await run(scratch, "explain", "mcp/no-shell-injection")).out).toBe((await run(scratch, "explain", "no-shell-injection")).out);
+  });
+});
+
+describe("wrong use", () => {
+  it.each([
+    [["tools", "--frobnicate"], "see mcp-boundary tools --help."],
+    [["tools", "-f", "sarif"], '--format does not know "sarif": it takes text, json or markdown.'],
+    [["tools", "nowhere"], '"nowhere" does not exist.'],
+    [["tools", ""], "a path is empty."],
+    [["tools", "-o", "no/such/file", server], "a folder that does not exist"],
+    [["rules", "--dump", "ir"], "see mcp-boundary rules --help."],
+    [["rules", "-f", "sarif"], "--format"],
+    [["rules", "--preset", "all"], "--preset"],
+    [["rules", "src"], "rules takes no path"],
+    [["explain"], "explain takes the name of one rule"],
+    [["explain", "a", "b"], "explain takes the name of one rule"],
+    [["explain", "--format", "json"], "see mcp-boundary explain --help."],
+    [["explain", "no-shell"], 'there is no rule "no-shell": did you mean no-shell-injection?'],
+    [["explain", "constructor"], 'there is no rule "constructor"; mcp-boundary rules lists them.'],
+  ])("answers %j with one sentence and 2", async (args, words) => {
+    const { code, out, err } = await run(scratch, ...args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(words);
+    expect(err).toMatch(/^mcp-boundary: [^\n]+[.?]\n$/);
+  });
+
+  it.each([["tools", TOOLS_HELP], ["rules", RULES_HELP], ["explain", EXPLAIN_HELP]])("%s --help prints help", async (command, help) => {
+    expect(await run(scratch, command, "--help")).toEqual({ code: 0, out: help, err: "" });
+  });
+});
