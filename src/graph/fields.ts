@@ -244,18 +244,38 @@ export function assignFields(solver: Solver, from: Node, target: Token): void {
   if (target.kind !== "api") connect(solver, derive(solver, from, WHOLE), fieldOf(solver, target, ANY_FIELD), OP.RESET);
 }
 
-/** All fields of what `from` holds, but those of `except`, are fields of the object that is made at `to`. */
+/** Of more objects than these that are copied into one place nobody can tell any more whose field is whose. */
+const MOST_COPIED = 16;
+
+/**
+ * All fields of what `from` holds, but those of `except`, are fields of the object that is made at `to`. Law: of many objects the fields come by way of
+ * one object that all such copies share, since each of n objects that are spread into each other would have edges to all of them, field by field.
+ */
 export function copyFields(solver: Solver, from: Node, target: Token, except: ReadonlySet<string> = NOTHING): void {
+  let count = 0;
   watch(solver, from, (token) => {
     if (token === target) return;
+    count += 1;
+    if (count > MOST_COPIED && token.kind !== "namespace" && token.kind !== "instance") {
+      if (count === MOST_COPIED + 1) copyInto(solver, solver.mixture, target, except);
+      if (!solver.mixed.has(token)) {
+        solver.mixed.add(token);
+        copyInto(solver, token, solver.mixture, NOTHING);
+      }
+      return;
+    }
     if (token.kind === "namespace") {
       for (const name of token.module.exports.map((entry) => entry.name)) if (name !== "*" && !except.has(name)) addExport(solver, token.module, name, fieldOf(solver, target, name));
       return;
     }
-    watchFields(token, (field, node) => {
-      if (!except.has(field)) connect(solver, node, fieldOf(solver, target, field), OP.RESET);
-    });
+    copyInto(solver, token, target, except);
     if (token.kind === "instance") copyFieldsOfClass(solver, token, target);
+  });
+}
+
+function copyInto(solver: Solver, token: Token, target: Token, except: ReadonlySet<string>): void {
+  watchFields(token, (field, node) => {
+    if (!except.has(field)) connect(solver, node, fieldOf(solver, target, field), OP.RESET);
   });
 }
 

@@ -75,7 +75,7 @@ function readAnew(judge: Reader, node: Node, depth: number): Shape | undefined {
       shapes.push(fields.has(ANY_FIELD) ? ANYTHING : { self: NO_DANGERS, fields });
     }
   }
-  return shapes.length === 0 ? undefined : shapes.reduce(union);
+  return shapes.length === 0 ? undefined : unionOf(shapes);
 }
 
 /** A field may be described by an object of words with its schema under `type`. */
@@ -88,14 +88,21 @@ function describedBy(judge: Reader, node: Node): Node | undefined {
   return undefined;
 }
 
-function union(a: Shape, b: Shape): Shape {
-  if (a.fields === undefined || b.fields === undefined) return { self: a.self | b.self, fields: undefined };
-  const fields = new Map(a.fields);
-  for (const [field, shape] of b.fields) {
-    const other = fields.get(field);
-    fields.set(field, other === undefined ? shape : union(other, shape));
+/** What is admitted when one of the shapes, nobody knows which, is meant. */
+function unionOf(shapes: readonly Shape[]): Shape {
+  const [first] = shapes;
+  if (first !== undefined && shapes.every((one) => one === first)) return first;
+  const self = shapes.reduce((bits, one) => bits | one.self, NO_DANGERS);
+  const parts = new Map<string, Shape[]>();
+  for (const { fields } of shapes) {
+    if (fields === undefined) return { self, fields };
+    for (const [field, shape] of fields) {
+      const list = parts.get(field);
+      if (list === undefined) parts.set(field, [shape]);
+      else list.push(shape);
+    }
   }
-  return { self: a.self | b.self, fields };
+  return { self, fields: new Map([...parts].map(([field, list]) => [field, unionOf(list)])) };
 }
 
 function readKnown(judge: Reader, token: TokenOf<"schema">, depth: number): Shape {
@@ -225,7 +232,7 @@ function madeOf(judge: Reader, transform: Node | undefined, bits: Dangers): Dang
 
 function listItem(judge: Reader, first: Node, read: (node: Node) => Shape): Shape {
   const items = itemNodes(judge, first);
-  return items.length === 1 && items[0] === first ? read(first) : items.map(read).reduce(union, HARMLESS);
+  return items.length === 1 && items[0] === first ? read(first) : unionOf([HARMLESS, ...items.map(read)]);
 }
 
 /** The items of a list literal, or the node itself. */

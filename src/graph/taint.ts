@@ -106,11 +106,14 @@ interface Start extends Omit<TaintInput["sources"][number], "dispatch"> {
   readonly dispatch: Dispatch | undefined;
 }
 
+/** Stands in no name. */
+const SEPARATOR = "\u0000";
+
 /** Cases of one registration that nothing tells apart give the same sources: each once. */
 function startsOf(sources: TaintInput["sources"]): Start[] {
   const seen = new Set<string>();
   return sources.map((one): Start => ({ ...one, dispatch: one.dispatch() })).filter(({ source, path, bits, dispatch }) => {
-    const key = JSON.stringify([source.kind, source.node, source.names, source.path, path, bits, dispatch?.id]);
+    const key = [source.kind, source.node, bits, dispatch?.id ?? 0, source.names.join(SEPARATOR), source.path.join(SEPARATOR), path.join(SEPARATOR)].join(SEPARATOR + SEPARATOR);
     return !seen.has(key) && seen.add(key);
   });
 }
