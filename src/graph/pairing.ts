@@ -31,14 +31,12 @@ export function pairPlaces(solver: Solver, places: Places): Pair[] {
   let open = [unbound(solver)];
   const done: { binding: Binding; undecided: boolean }[] = [];
   for (let level = 0; open.length > 0; level += 1) {
-    const next: Binding[] = [];
-    for (const binding of open) {
-      const { split, undecided } = chooseSplit(binding, places);
-      const cases = split === undefined || level === MOST_LEVELS ? [] : casesOf(binding, split);
-      if (cases.length === 0 || done.length + next.length + cases.length > MOST_PAIRS) done.push({ binding, undecided });
-      else next.push(...cases);
-    }
-    open = next;
+    const chosen = open.map((binding) => ({ binding, ...chooseSplit(binding, places) }));
+    const split = chosen.map((one) => ({ ...one, cases: one.split === undefined || level === MOST_LEVELS ? [] : casesOf(one.binding, one.split) }));
+    // all cases of a level are split, or none: half of them would tell tools apart by where they stand
+    const isFull = done.length + split.reduce((sum, { cases }) => sum + Math.max(1, cases.length), 0) > MOST_PAIRS;
+    for (const { binding, undecided, cases } of split) if (isFull || cases.length === 0) done.push({ binding, undecided });
+    open = isFull ? [] : split.flatMap(({ cases }) => cases);
   }
   return done.map(({ binding, undecided }) => {
     const handlers = [...handlersUnder(binding, places)];

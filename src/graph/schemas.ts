@@ -160,7 +160,7 @@ function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined,
       const alternatives = args.flatMap((node) => itemNodes(judge, node));
       const shapes = alternatives.map((node) => readSchema(judge, node, depth - 1)).filter((shape) => shape !== undefined);
       const all = receiver === undefined ? shapes : [receiver, ...shapes];
-      return all.length === 0 ? ANYTHING : all.reduce(union);
+      return all.length === 0 ? ANYTHING : unionOf(all);
     }
     case "open":
       // of an object that names no field, nothing is known
