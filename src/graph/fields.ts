@@ -244,23 +244,25 @@ export function assignFields(solver: Solver, from: Node, target: Token): void {
   if (target.kind !== "api") connect(solver, derive(solver, from, WHOLE), fieldOf(solver, target, ANY_FIELD), OP.RESET);
 }
 
-/** Of more objects than these that are copied into one place nobody can tell any more whose field is whose. */
+/** So many objects are copied into one place field by field, once a program has copied as much as its size allows. */
 const MOST_COPIED = 16;
 
 /**
- * All fields of what `from` holds, but those of `except`, are fields of the object that is made at `to`. Law: of many objects the fields come by way of
- * one object that all such copies share, since each of n objects that are spread into each other would have edges to all of them, field by field.
+ * All fields of what `from` holds, but those of `except`, are fields of the object that is made at `to`. Law: once the budget is spent, further objects
+ * come by way of one object that all such copies share, since each of n objects that are spread into each other has edges to all of them, field by field.
  */
 export function copyFields(solver: Solver, from: Node, target: Token, except: ReadonlySet<string> = NOTHING): void {
   let count = 0;
+  let isMixed = false;
   watch(solver, from, (token) => {
     if (token === target) return;
     count += 1;
-    if (count > MOST_COPIED && token.kind !== "namespace" && token.kind !== "instance") {
-      if (count === MOST_COPIED + 1) copyInto(solver, solver.mixture, target, except);
-      if (!solver.mixed.has(token)) {
-        solver.mixed.add(token);
-        copyInto(solver, token, solver.mixture, NOTHING);
+    if (count > MOST_COPIED && solver.copies.count > solver.budget && token.kind === "object") {
+      if (!isMixed) copyInto(solver, solver.copies.mixture, target, except);
+      isMixed = true;
+      if (!solver.copies.mixed.has(token)) {
+        solver.copies.mixed.add(token);
+        copyInto(solver, token, solver.copies.mixture, NOTHING);
       }
       return;
     }
@@ -275,7 +277,9 @@ export function copyFields(solver: Solver, from: Node, target: Token, except: Re
 
 function copyInto(solver: Solver, token: Token, target: Token, except: ReadonlySet<string>): void {
   watchFields(token, (field, node) => {
-    if (!except.has(field)) connect(solver, node, fieldOf(solver, target, field), OP.RESET);
+    if (except.has(field)) return;
+    solver.copies.count += 1;
+    connect(solver, node, fieldOf(solver, target, field), OP.RESET);
   });
 }
 

@@ -45,9 +45,8 @@ export interface Solver {
   readonly moduleObjects: Map<ModuleIr, { token: Token; exports: Node }>;
   readonly schemas: Map<CallSite, Token>;
   readonly globalObject: Token;
-  /** What is copied by way of one object, and that object, see `copyFields`. */
-  readonly mixed: Set<Token>;
-  readonly mixture: Token;
+  /** How many fields were copied from object to object; what is copied by way of one object, and that object, see `copyFields`. */
+  readonly copies: { count: number; readonly mixed: Set<Token>; readonly mixture: Token };
   readonly apiCalls: ApiCall[];
   readonly seenCalls: Set<string>;
   /** Nodes made on demand, by the node that they belong to and a name: `node.field`. */
