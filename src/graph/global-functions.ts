@@ -1,4 +1,5 @@
-import { assignFields, copyFields, derive, ENTRY, load, REASON, store } from "./fields.js";
+import { assignFields, copyFields } from "./copies.js";
+import { derive, ENTRY, load, REASON, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
 import { arg, callBack, type Call, callWith, entriesOf, give, giveText, items, keyOf, makeList, mapKey, type Meaning, nothing, put } from "./meanings.js";
 import { addToken, newToken, objectToken, watch } from "./solver.js";
