@@ -89,12 +89,15 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
   const input = flow.input.replace(/^[a-z]/, (letter) => letter.toUpperCase());
   const passes = replay.verdict === "proved" ? `\`${shownInput(replay.input)}\` passes` : undefined;
   const head = `${input}${asWellAs(flow.beside)} ${predicate}${also}`;
+  // every attack of a set that covers the danger was turned away, each by tests that were run on it
+  const isRefuted = replay.verdict === "refuted" && COVERED.has(flow.sink);
   return {
     location: flow.location,
+    ...(isRefuted ? { preset: "audit" } : {}),
     message: weakness === undefined ? `${head}${passes === undefined ? "" : `: ${passes}`}. ${reason}.` : `${head}: ${reason}${passes === undefined ? "" : `; ${passes}`}.`,
     steps: flow.steps,
     tools: flow.tools,
-    confidence: replay.verdict === "proved" ? "high" : flow.confidence,
+    confidence: replay.verdict === "proved" ? "high" : isRefuted ? "low" : flow.confidence,
     replay,
     subject: flow.callee,
   };
@@ -106,6 +109,9 @@ function asWellAs(names: readonly string[]): string {
   const shown = names.length > MOST_BESIDE ? [...names.slice(0, MOST_BESIDE - 1).map((name) => `\`${name}\``), `${names.length - MOST_BESIDE + 1} more`] : names.map((name) => `\`${name}\``);
   return shown.length === 0 ? "" : `, as well as ${shown.join(", ").replace(/, (?=[^,]*$)/, " and ")},`;
 }
+
+/** Kinds of sinks of which the attacks hold every spelling that is known to pass a check; of the others a grammar decides that the attacks cannot know in full. */
+const COVERED: ReadonlySet<SinkKind> = new Set(["url", "path"]);
 
 const LONGEST_INPUT = 60;
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Replay } from "../src/finding.js";
+import { analyze } from "../src/analyze.js";
+import type { Preset, Replay } from "../src/finding.js";
 import { analyzeFlows, findFlows } from "../src/graph/flows.js";
 import { findLeads } from "../src/graph/registering.js";
 import { javascript } from "../src/languages/javascript.js";
@@ -45,4 +46,13 @@ describe("replays of", () => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+test("what is refuted is shown in audits alone", () => {
+  const path = join(folder, "urls.ts");
+  const marks = marksOf(readFileSync(path, "utf8"));
+  const linesIn = (preset: Preset): number[] => analyze({ root: folder, paths: [path], preset }).findings.filter(({ rule }) => rule === "no-unvalidated-fetch").map(({ location }) => location.line);
+  const refuted = [...marks].flatMap(([line, { verdict }]) => (verdict === "refuted" ? [line] : []));
+  expect(linesIn("recommended")).toEqual([...marks.keys()].filter((line) => !refuted.includes(line)));
+  expect(linesIn("audit")).toEqual([...marks.keys()]);
 });

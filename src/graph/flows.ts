@@ -263,6 +263,11 @@ function isUnchanged(solver: Solver, fact: Fact, context: Context): boolean {
   return false;
 }
 
+/** How many inputs there are: what is registered several times under one name is one. */
+function distinct(sources: ReadonlySet<Source>): number {
+  return new Set([...sources].map(({ kind, names, node, path }) => JSON.stringify(names.length === 0 ? [node, path] : [kind, names, path]))).size;
+}
+
 const KEEPS: ReadonlySet<number> = new Set([OP.COPY, OP.SIGMA, OP.CAPTURE, OP.PUT, OP.GET, OP.EXCEPT]);
 
 const ENDED = "the read-only transaction around it ends where the text itself says COMMIT";
@@ -281,5 +286,5 @@ function toFlow({ solver, taint, asked }: FlowGraph, { hit: { sink, place }, bit
   const whole = sink.kind === "sql" && arrivals.every((one) => (one.fact.bits & DANGERS.FRAGMENT) === 0);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, entry: entryOf(solver, source, path, sources.size - 1), start: startOf(sink, calls) };
+  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(sink, calls) };
 }

@@ -65,6 +65,10 @@ export interface SinkRow {
   readonly flags?: ApiPath;
   /** For `url`: what a relative value is resolved against, which an absolute value replaces. */
   readonly base?: ApiPath;
+  /** For `url`: the call hands a redirect over. */
+  readonly direct?: boolean;
+  /** For `url`: the call follows a redirect, unless one of these constants, written as texts, stands at the place. Without this and `direct` nobody knows. */
+  readonly redirects?: { readonly at?: ApiPath; readonly unless?: readonly string[] };
 }
 
 export interface SourceRow {
@@ -253,14 +257,14 @@ export interface ComputeRow {
 
 /**
  * join, resolve, normalize, relative, basename, dirname, extname, is-absolute: of POSIX paths · file-url-to-path, path-to-file-url · read-text: the text of a
- * file, where the project has it · identity: what comes in · exit: the program ends · is-ip, is-ipv4, is-ipv6: of addresses written out · promisify
+ * file, where the project has it · identity: what comes in · global: no function but the host's global of the same name · exit: the program ends · is-ip, is-ipv4, is-ipv6: of addresses written out · promisify
  *
  * What a scenario alone knows: cwd, home, temp, platform · command-line: no function but the list of a program's arguments, as platform-value is no function · exists, access, stat, lstat,
  * realpath: of files · address, addresses: of a host's name. A meaning of these, and read-text, may say how its answer is given: `-promise`, or `-callback` for the last argument.
  */
 export type Computation =
   | "join" | "resolve" | "normalize" | "relative" | "basename" | "dirname" | "extname" | "is-absolute" | "file-url-to-path" | "path-to-file-url"
-  | "identity" | "exit" | "is-ip" | "is-ipv4" | "is-ipv6" | "promisify" | Asked | `${Asked}-promise` | `${Asked}-callback`;
+  | "identity" | "global" | "exit" | "is-ip" | "is-ipv4" | "is-ipv6" | "promisify" | Asked | `${Asked}-promise` | `${Asked}-callback`;
 
 /** What depends on the world outside the program. */
 export type Asked =

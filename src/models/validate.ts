@@ -17,7 +17,7 @@ const ASKED: Record<Asked, true> = {
 
 const COMPUTED: Record<Exclude<Computation, Asked | `${Asked}-promise` | `${Asked}-callback`>, true> = {
   join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, extname: true, "is-absolute": true, "file-url-to-path": true, "path-to-file-url": true,
-  identity: true, exit: true, "is-ip": true, "is-ipv4": true, "is-ipv6": true, promisify: true,
+  identity: true, exit: true, "is-ip": true, "is-ipv4": true, "is-ipv6": true, promisify: true, global: true,
 };
 
 const COMPUTATIONS = [...Object.keys(COMPUTED), ...Object.keys(ASKED).flatMap((name) => [name, `${name}-promise`, `${name}-callback`])];
@@ -90,6 +90,8 @@ const sinkRow = record({
   written: { shape: truth },
   flags: { shape: pathOf("argument") },
   base: { shape: pathOf("argument") },
+  direct: { shape: truth },
+  redirects: { shape: record({ at: { shape: pathOf("argument") }, unless: { shape: listOf(text) } }) },
 });
 
 const stepRow = record({

@@ -66,6 +66,7 @@ function answerOf(run: Run, world: World, asked: Exclude<Asked, "read-text">, ar
       const [host] = args;
       if (typeof host !== "string") return undefined;
       const address = addressAt(world, host);
+      if (address === undefined) throw new Thrown(systemError(run, "ENOTFOUND", `getaddrinfo ENOTFOUND ${host}`, site), site);
       if (asked === "addresses") return { value: makeList([address]) };
       const told = makeObject([["address", address], ["family", address.includes(":") ? 6 : 4]]);
       return { value: truthOf(getMember(run, optionsOf(args), "all", site)) === true ? makeList([told]) : told };
@@ -85,7 +86,7 @@ function ofFile(run: Run, world: World, asked: "exists" | "access" | "stat" | "l
   if (name === undefined) return undefined;
   const file = name.includes("\0") ? undefined : fileAt(world, name);
   if (asked === "exists") return { value: file !== undefined };
-  if (file === undefined) throw new Thrown(noSuchFile(run, name, site), site);
+  if (file === undefined) throw new Thrown(systemError(run, "ENOENT", `ENOENT: no such file or directory, open '${name}'`, site), site);
   if (asked === "access") return { value: undefined };
   if (asked === "realpath") return { value: file.real };
   const isLink = asked === "lstat" && file.isLink;
@@ -96,9 +97,9 @@ function told(answers: Readonly<Record<string, boolean>>): [string, Value][] {
   return Object.entries(answers).map(([name, value]) => [name, makeNative(name, () => value)]);
 }
 
-function noSuchFile(run: Run, name: string, site: Site): Value {
-  const error = construct(run, run.realm.globals.fields.get("Error")?.value, { values: [`ENOENT: no such file or directory, open '${name}'`] }, site);
-  if (typeof error === "object" && error !== null && error.tag === "object") setField(error, "code", { value: "ENOENT" });
+function systemError(run: Run, code: string, message: string, site: Site): Value {
+  const error = construct(run, run.realm.globals.fields.get("Error")?.value, { values: [message] }, site);
+  if (typeof error === "object" && error !== null && error.tag === "object") setField(error, "code", { value: code });
   return error;
 }
 

@@ -1,27 +1,41 @@
 import type { Api, Effects } from "../models/api.js";
-import { resultOfApi } from "./apis.js";
+import { answerCall } from "./answered.js";
+import { describeApi, resultOfApi } from "./apis.js";
 import { admit, enforce } from "./admit.js";
 import { compute } from "./computes.js";
 import type { Passed } from "./calls.js";
 import { placeOf, rowsThatFit, valuesAt } from "./places.js";
 import type { Run, RunEvent } from "./run.js";
 import { callBack } from "./unknown-calls.js";
-import { isAttacked, join, makeUnknown } from "./unknown.js";
+import { mayRefuse } from "./refusals.js";
+import { isAttacked, isUnderAttack, join, makeUnknown } from "./unknown.js";
 import { type ApiValue, isHeap, makeObject, type Site, type Unknown, type Value } from "./values.js";
 
 /** A call of something of a library: an event when a model says that it registers something, else a value that remembers the call. */
 export function callApi(run: Run, callee: ApiValue, self: Value, passed: Passed, isNew: boolean, site: Site): Value {
   const { values } = passed;
   const effects = callee.places.map((place) => (isNew ? place.onNew : place.onCall));
-  const computed = isNew ? undefined : compute(run, callee, values, site);
+  const computed = isNew ? undefined : (compute(run, callee, values, site) ?? answered(run, callee, values));
   if (computed !== undefined) return computed.value;
   run.doubts += 1;
+  if (run.watch !== undefined && isUnderAttack() && mayRefuse(callee, effects) && values.some(isAttacked)) run.watch.entrusted(describeApi(callee));
   const promised = settle(run, callee, passed, site);
   if (promised !== undefined) return promised;
   const result = resultOfApi(callee, { kind: isNew ? "new" : "call", callee, self, args: values, site });
   const handlers = record(run, effects, { api: callee, receiver: self, args: values, result, site });
-  callBack(run, { ...passed, values: values.filter((value) => !handlers.has(value)) }, site, () => []);
+  callBack(run, { ...passed, values: values.filter((value) => !handlers.has(value)) }, site, () => [], EVENTS.has(nameOfCalled(callee)) ? "event" : "callback");
   return isNew ? result : enforced(run, callee, effects, values, result, site);
+}
+
+/** Methods that wait for an event, as every emitter and every event target has them. https://nodejs.org/api/events.html, https://dom.spec.whatwg.org/#interface-eventtarget */
+const EVENTS: ReadonlySet<string> = new Set(["on", "once", "addListener", "prependListener", "prependOnceListener", "addEventListener"]);
+
+function answered(run: Run, { origin }: ApiValue, args: readonly Value[]): { readonly value: Value } | undefined {
+  return origin.kind === "member" ? answerCall(run, origin.object, origin.name, args) : undefined;
+}
+
+function nameOfCalled({ origin }: ApiValue): string {
+  return origin.kind === "member" ? origin.name : "";
 }
 
 /** What a schema gives for a value that it admits: often the value itself, though it may add defaults and take other forms. */

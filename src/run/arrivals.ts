@@ -1,9 +1,9 @@
 import type { SinkRow } from "../models/model.js";
 import type { Arrived } from "../text/oracle.js";
-import { placeOf, valuesAt } from "./places.js";
+import { type Called, placeOf, valuesAt } from "./places.js";
 import type { Run, Watch } from "./run.js";
 import { isAttacked } from "./unknown.js";
-import { isPrimitive, type RegexValue, type Site, type Value } from "./values.js";
+import { isKnown, isPrimitive, type RegexValue, type Site, type Value } from "./values.js";
 
 /** What came to the sink: the values at the row's place, as plain data. */
 export interface Arrival {
@@ -12,6 +12,10 @@ export interface Arrival {
   readonly program: string | undefined;
   /** Something of the attacker's is in it that is not known. */
   readonly isBlurred: boolean;
+  /** Whether the call follows a redirect; undefined: nobody knows. */
+  readonly isRedirected: boolean | undefined;
+  /** Something that nobody knows was given the attacker's value before, and may have refused it. */
+  readonly entrusted?: string | undefined;
 }
 
 /** Texts and expressions that the input was held against on its way. */
@@ -45,13 +49,29 @@ export function watchSink(run: Run, sink: WatchedSink, compared: Compared, seen:
       const [program] = row.program === undefined ? [] : valuesAt(run, call, placeOf(row.program));
       const reading: Reading = { isBlurred: false, left: MOST_PARTS };
       const plain = values.map((value) => plainOf(reading, value, DEEPEST));
-      seen({ values: row.form === "items" ? [plain.flat()] : plain, program: typeof program === "string" ? program : row.programName, isBlurred: reading.isBlurred });
+      seen({ values: row.form === "items" ? [plain.flat()] : plain, program: typeof program === "string" ? program : row.programName, isBlurred: reading.isBlurred, isRedirected: isRedirected(run, row, call) });
     },
     compared: (values) => {
       if (values.some(isAttacked)) for (const value of values) note(compared, value);
       else noteOthers(compared, values);
     },
+    entrusted: () => undefined,
+    missing: () => undefined,
   };
+}
+
+/** The whole text has arrived, in whatever case. */
+export function holdsText({ values }: Arrival, text: string): boolean {
+  return JSON.stringify(values).toLowerCase().includes(JSON.stringify(text).slice(1, -1).toLowerCase());
+}
+
+function isRedirected(run: Run, { direct, redirects }: SinkRow, call: Called): boolean | undefined {
+  if (direct === true) return false;
+  if (redirects === undefined) return undefined;
+  const [value, ...others] = redirects.at === undefined ? [] : valuesAt(run, call, placeOf(redirects.at));
+  // the settings may stand in an object that somebody else made
+  if (others.length > 0 || !isPrimitive(value) || !call.args.every(isKnown)) return undefined;
+  return redirects.unless?.includes(String(value)) !== true;
 }
 
 const MOST_COMPARED = 24;
@@ -89,6 +109,11 @@ const MOST_PARTS = 400;
 const DEEPEST = 5;
 /** Stands for a stretch of text that nobody knows and that is not the attacker's. */
 const SOME = "x";
+
+/** A value as plain data; what nobody knows of it is a letter. */
+export function toPlain(value: Value): Arrived {
+  return plainOf({ isBlurred: false, left: MOST_PARTS }, value, DEEPEST);
+}
 
 function plainOf(reading: Reading, value: Value, depth: number): Arrived {
   if (isPrimitive(value)) return typeof value === "bigint" ? String(value) : value;

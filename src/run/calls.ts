@@ -1,5 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { absorb, type Activation } from "./activation.js";
+import { answerGiven } from "./answered.js";
 import { callApi } from "./api-calls.js";
 import { initializeFields } from "./classes.js";
 import { evaluate } from "./expressions.js";
@@ -58,6 +59,8 @@ export function call(run: Run, callee: Value, self: Value, passed: Passed, site:
 
 /** What is called is no function. Where knowledge may be missing that is no error of the program. */
 function callNothing(run: Run, callee: Value, passed: Passed, site: Site): Value {
+  const told = answerGiven(run, callee);
+  if (told !== undefined) return told.value;
   if (!run.strategy.lenient) return throwError(run, "TypeError", "what is called is not a function", site);
   return callUnknown(run, makeUnknown(callee === undefined ? "a function that is not there" : "something that is no function", site), undefined, passed, site);
 }

@@ -73,7 +73,7 @@ function follow<T>(run: Run, body: () => T, told: readonly boolean[], { doubtful
   return { choices, end: result };
 }
 
-/** What a library is handed is called; what may throw does not; of unknown items there is one. */
+/** What a library is handed is called, and has been or not where it waits for an event; what may throw does not; of unknown items there is one. */
 function choosing(told: readonly boolean[], choices: Choice[]): Strategy {
   return {
     decide(test, site) {
@@ -81,7 +81,7 @@ function choosing(told: readonly boolean[], choices: Choice[]): Strategy {
       choices.push({ site, holds, attacked: isAttacked(test), what: isUnknown(test) ? test.why : "a value of a library" });
       return holds;
     },
-    maybe: (what) => what !== "handler",
+    maybe: (what) => (what === "event" ? "both" : what !== "handler"),
     lenient: false,
   };
 }

@@ -136,6 +136,11 @@ export function put(value: Value, [field, ...rest]: readonly string[], given: Va
   return object;
 }
 
+/** The object that the input is a property of; undefined for an input that is an argument itself. */
+export function holderOf(value: Value, path: readonly string[]): Value {
+  return path.length === 0 ? undefined : asTag(partAt(value, path.slice(0, -1)), "object");
+}
+
 /** What stands at a place in a value. */
 export function partAt(value: Value, [field, ...rest]: readonly string[]): Value {
   if (field === undefined) return value;

@@ -1,4 +1,5 @@
-import type { Arrival, Compared } from "./arrivals.js";
+import type { SinkKind } from "../models/kinds.js";
+import { type Arrival, type Compared, holdsText, toPlain } from "./arrivals.js";
 import type { Explored } from "./explore.js";
 import { fieldsIn, partAt, type Request } from "./handlers.js";
 import { optionalFields, sample } from "./samples.js";
@@ -30,41 +31,55 @@ export interface Bound {
  * Looks for harmless inputs that come to the sink: what the schema admits, with and without its optional parts; then texts that the program compares
  * its input with on the way. Each is looked for when it is asked for.
  */
-export function searchHarmless(target: Target, requests: readonly Request[], word: string, bound: Bound): { readonly found: Iterable<Harmless>; why(): string } {
+export function searchHarmless(target: Target, kind: SinkKind, requests: readonly Request[], word: string, bound: Bound): { readonly found: Iterable<Harmless>; why(): string } {
   let why: string | undefined;
-  return { found: search(target, requests, word, bound, (one) => (why ??= one)), why: () => why ?? "the bound was spent" };
+  return { found: search(target, kind, requests, word, bound, (one) => (why ??= one)), why: () => why ?? "the bound was spent" };
 }
 
-function* search(target: Target, requests: readonly Request[], word: string, bound: Bound, fail: (why: string) => void): Iterable<Harmless> {
+function* search(target: Target, kind: SinkKind, requests: readonly Request[], word: string, bound: Bound, fail: (why: string) => void): Iterable<Harmless> {
   const { run, site } = target;
   const world = run.world ?? ORDINARY;
   const noted: Pick<Compared, "texts" | "regexes"> = { texts: new Set(), regexes: [] };
   const others = new Map<string, ReadonlyMap<string, string>>();
   const arrived: string[] = [];
+  const tried = new Set<string>();
   let tries = 0;
   let isFound = false;
   const isListed = ({ request, text }: Input): boolean => !sampled.get(request)?.includes(text);
-  const tryOne = (input: Input): Harmless[] => {
-    if (run.spent.steps > bound.limit || (tries += 1) > MOST_TRIES) return [];
+  const tryOne = (plain: Plain): Harmless[] => {
+    if (run.spent.steps > bound.limit || tries >= MOST_TRIES) return [];
+    const input: Input = { ...plain, shape: shapeOf(run, plain, site) };
+    const key = `${input.shape} ${input.text}`;
+    if (tried.has(key)) return [];
+    tried.add(key);
+    tries += 1;
     const core = input.text.includes(word) ? word : input.text;
     // a text that comes there by itself tells nothing
     if (core !== word && arrived.some((text) => text.includes(core))) return [];
-    const sent = send(target, input, [core], (arrival) => holds(arrival, core));
+    const sent = send(target, input, [core], (arrival) => (holdsText(arrival, core) ? "all" : undefined));
     for (const text of sent.compared.texts) noted.texts.add(text);
     noted.regexes.push(...sent.compared.regexes);
     for (const [path, text] of sent.compared.others) others.set(`${path} ${text}`, new Map([...input.others, [path, text]]));
-    const arrival = sent.arrivals.flat().find((one) => holds(one, core));
+    const arrival = sent.arrivals.flat().find((one) => holdsText(one, core));
     arrived.push(...sent.arrivals.flat().map((one) => JSON.stringify(one.values)));
     if (arrival === undefined) fail(failureOf(sent.explored));
     else isFound = true;
     return arrival === undefined ? [] : [{ input, arrival, compared: noted, isListed: isListed(input) }];
   };
   const sampled = new Map(requests.map((request) => [request, sampledText(run, request, word, site)]));
-  const inputs = requests.map((request): Input => ({ request, text: sampled.get(request) ?? word, world, extra: "none", choice: 0, flag: true, others: new Map() }));
-  for (const vary of VARIATIONS) for (const input of inputs) yield* tryOne(vary(input));
+  const inputs = requests.map((request): Plain => ({ request, text: sampled.get(request) ?? word, world, extra: "none", choice: 0, flag: true, others: new Map() }));
+  for (const vary of VARIATIONS.slice(0, FIRST)) for (const input of inputs) yield* tryOne(vary(input));
+  // other texts are wanted only where the word itself does not get through
+  if (!isFound && MORE_TEXTS[kind] !== undefined) {
+    for (const text of MORE_TEXTS[kind](word, world)) {
+      for (const request of requests) if (sampled.get(request) === word) sampled.set(request, text);
+      for (const vary of VARIATIONS.slice(0, FIRST)) for (const input of inputs) if (input.text === word) yield* tryOne(vary({ ...input, text }));
+      if (isFound) break;
+    }
+  }
+  for (const vary of VARIATIONS.slice(FIRST)) for (const input of inputs) yield* tryOne(vary(input));
   for (const input of inputs) for (const name of optionalFields(input.request.schema).slice(0, MOST_OPTIONAL)) yield* tryOne({ ...input, extra: { name } });
   for (const input of inputs.slice(0, 4)) {
-    // other texts are wanted only where the word itself does not get through
     for (const text of isFound ? [] : [...noted.texts].flatMap((one) => [one, one + word, word + one, ...(isHost(one) ? [`https://${one}/${word}`] : [])])) {
       yield* tryOne({ ...input, text });
       yield* tryOne({ ...input, text, extra: "all" });
@@ -73,15 +88,35 @@ function* search(target: Target, requests: readonly Request[], word: string, bou
   }
 }
 
+/** Everything of an input that a variation may change. */
+type Plain = Omit<Input, "shape">;
+
+/** What is sent besides the text, whatever the words are. */
+function shapeOf(run: Run, { request, world, extra, choice, flag, others }: Plain, site: Site): string {
+  const { handler, schema, path, param, tool } = request;
+  const sampling = { run, site, path: fieldsIn(handler, path), word: (place: readonly string[]) => `{${place.join(".")}}`, extra, choice, flag };
+  const sent = schema === undefined ? extra === "all" : toPlain(sample(sampling, schema));
+  return JSON.stringify([param, path, tool, world, [...others], sent]);
+}
+
+/** Harmless texts of kinds of sinks that tell a text by what it looks like. */
+const MORE_TEXTS: Readonly<Partial<Record<SinkKind, (word: string, world: World) => readonly string[]>>> = {
+  url: (word) => [`https://${word}.example.com/`],
+  path: (word, { folder }) => [`${folder}/${word}.txt`],
+};
+
+/** The first variations are other calls; those behind take other values that a schema lists. */
+const FIRST = 4;
+
 const missing = (world: World): World => ({ ...world, files: "missing" });
 
 /** Other ways to make the same call. */
-const VARIATIONS: readonly ((input: Input) => Input)[] = [
+const VARIATIONS: readonly ((input: Plain) => Plain)[] = [
   (input) => input,
   (input) => ({ ...input, extra: "all" }),
   (input) => ({ ...input, extra: "all", flag: false }),
   (input) => ({ ...input, world: missing(input.world) }),
-  ...[1, 2, 3, 4, 5, 6, 7].flatMap((choice) => [(input: Input): Input => ({ ...input, extra: "all", choice }), (input: Input): Input => ({ ...input, choice, flag: false })]),
+  ...[1, 2, 3, 4, 5, 6, 7].flatMap((choice) => [(input: Plain): Plain => ({ ...input, extra: "all", choice }), (input: Plain): Plain => ({ ...input, choice, flag: false })]),
 ];
 
 /** It may be the name of a host. */
@@ -94,10 +129,6 @@ function sampledText(run: Run, { handler, schema, path }: Request, word: string,
   const fields = fieldsIn(handler, path);
   const part = schema === undefined ? undefined : partAt(sample({ run, site, path: fields, word: () => word, extra: "none", choice: 0, flag: true }, schema), fields);
   return typeof part === "string" ? part : word;
-}
-
-function holds({ values }: Arrival, text: string): boolean {
-  return JSON.stringify(values).toLowerCase().includes(JSON.stringify(text).slice(1, -1).toLowerCase());
 }
 
 function failureOf({ ways, complete }: Explored<void>): string {

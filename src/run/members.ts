@@ -1,3 +1,4 @@
+import { answerMember } from "./answered.js";
 import { memberOfApi } from "./apis.js";
 import { callFunction, throwError } from "./calls.js";
 import { computeMember } from "./answers.js";
@@ -29,6 +30,8 @@ export function getMember(run: Run, object: Value, key: Value, site: Site, recei
   const own = ownMember(run, object, name, site);
   if (own !== undefined) return own.value;
   const found = findProperty(run, object, name);
+  const given = found === undefined || found === "unknown" ? run.watch?.missing(object, name) : undefined;
+  if (given !== undefined) return given.value;
   if (found === undefined) return missingMember(object, name, site);
   if (found === "unknown") return makeUnknown(`the property ${nameOf(name)} of something unknown`, site);
   if ("api" in found) return memberOutside(run, found.api, nameOf(name), site);
@@ -37,10 +40,12 @@ export function getMember(run: Run, object: Value, key: Value, site: Site, recei
 
 /** A setting, or the command line, is what the world says it is. */
 function memberOutside(run: Run, api: ApiValue, name: string, site: Site): Value {
-  const method = functionMethod(run, api, name);
+  const method = functionMethod(run, api, name) ?? globalNamed(run, api, name);
   if (method !== undefined) return method;
   const { world } = run;
   if (world === undefined) return memberOfApi(api, name);
+  const answered = answerMember(run, api, name);
+  if (answered !== undefined) return answered.value;
   if (world.unset && api.origin.kind !== "call" && api.origin.kind !== "new" && api.places.some((place) => place.settings.length > 0)) return undefined;
   const member = memberOfApi(api, name);
   const told = isHeap(member) && member.tag === "api" ? computeMember(run, member, site) : undefined;
@@ -55,6 +60,11 @@ function functionMethod(run: Run, api: ApiValue, name: Key): Value {
   return run.realm.prototypes.get("function")?.fields.get(name)?.value;
 }
 
+/** What a library hands out that every program has anyway. */
+function globalNamed(run: Run, { places }: ApiValue, name: string): Value {
+  return places.some((place) => place.members.get(name)?.onCall.computes === "global") ? run.realm.globals.fields.get(name)?.value : undefined;
+}
+
 function nameOf(name: Key): string {
   return typeof name === "string" ? name : name.description;
 }
@@ -67,6 +77,8 @@ function readProperty(run: Run, property: Property, receiver: Value, site: Site)
 
 function memberOfUnknown(run: Run, object: Extract<Value, { tag: "unknown" }>, key: Value, site: Site): Value {
   const name = keyOf(key);
+  const told = typeof name === "string" ? answerMember(run, object, name) : undefined;
+  if (told !== undefined) return told.value;
   const why = name === undefined ? `a property of ${object.why}` : `${object.why}.${nameOf(name)}`;
   // what is null or undefined would throw: only the others are read
   const may = object.may.filter((one) => one !== null && one !== undefined);

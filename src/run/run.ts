@@ -7,14 +7,14 @@ import type { LoadedModule } from "./modules.js";
 import { makeRealm, type Realm } from "./realm.js";
 import type { Repeat } from "./repeats.js";
 import { makeState, type State } from "./state.js";
-import type { ApiValue, ClassValue, FunctionValue, Site, Value } from "./values.js";
+import type { ApiValue, ClassValue, FunctionValue, Key, Site, Value } from "./values.js";
 import type { World } from "./world.js";
 
 /**
- * What may or may not happen: a callback that is handed to a library, the handler of a call that may throw, the body of a loop over something unknown
+ * What may or may not happen: a callback that is handed to a library, or to wait for an event; the handler of a call that may throw, the body of a loop over something unknown
  * or a call of what a value may be.
  */
-export type Doubt = "callback" | "handler" | "item";
+export type Doubt = "callback" | "event" | "handler" | "item";
 
 /** A test that something stands under, and the outcome that leads there. */
 export interface Condition {
@@ -126,6 +126,10 @@ export interface Watch {
   called(call: { readonly callee: Value; readonly receiver: Value; readonly args: readonly Value[]; readonly site: Site }): void;
   /** A comparison, or a search, of values. */
   compared(values: readonly Value[]): void;
+  /** A call of something that nobody knows, which may refuse what it is given. */
+  entrusted(name: string): void;
+  /** A property that an object lacks; what is given stands for it. */
+  missing(object: Value, name: Key): { readonly value: Value } | undefined;
 }
 
 export function makeRun(program: Program, models: readonly Model[], strategy: Strategy, limits: Limits = LIMITS): Run {

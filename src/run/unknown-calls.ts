@@ -1,9 +1,11 @@
+import { answerCall } from "./answered.js";
 import { registerUnknown } from "./api-calls.js";
 import { call, construct, type Passed } from "./calls.js";
 import { possibly } from "./fork.js";
 import { getMember } from "./members.js";
 import type { Doubt, Run } from "./run.js";
-import { isAttacked, joinAll, makeUnknown } from "./unknown.js";
+import { isLog } from "./refusals.js";
+import { isAttacked, isUnderAttack, joinAll, makeUnknown } from "./unknown.js";
 import { isCallable, isHeap, type Site, type Unknown, type Value } from "./values.js";
 
 /** Of the functions that something unknown may be, so many are tried. */
@@ -13,10 +15,14 @@ const MAX_TRIED = 8;
  * A call of something unknown: what it may be runs as maybe; the functions that it is given may be called with anything.
  */
 export function callUnknown(run: Run, callee: Unknown, self: Value, passed: Passed, site: Site): Value {
+  const method = /\.([\w$]+)$/.exec(callee.why)?.[1];
+  const told = method === undefined ? undefined : answerCall(run, self, method, passed.values);
+  if (told !== undefined) return told.value;
   run.doubts += 1;
   const tried = callee.may.filter((one) => isCallable(one) || (isHeap(one) && one.tag === "api")).slice(0, MAX_TRIED);
   const result = makeUnknown(`the result of ${callee.why}`.slice(0, 200), site, { attacked: callee.attacked || isAttacked(self) || passed.values.some(isAttacked) });
   if (tried.length === 0 && !registerUnknown(run, callee, self, passed, site, result)) callBack(run, passed, site, () => []);
+  if (tried.length === 0 && run.watch !== undefined && isUnderAttack() && !isLog(method ?? "") && passed.values.some(isAttacked)) run.watch.entrusted(callee.why);
   const results = tried.map((one) => callAsIf(run, one, self, passed, site));
   return joinAll(callee.only && tried.length === callee.may.length ? results : [result, ...results], callee.why, site);
 }
@@ -32,12 +38,12 @@ export function callMethodOfUnknown(run: Run, object: Unknown, key: Value, passe
 }
 
 /** Runs the functions among the arguments once, as maybe, with what `parameters` gives for them; while the program starts, those that may lead to a registration. */
-export function callBack(run: Run, passed: Passed, site: Site, parameters: (index: number) => readonly Value[]): void {
+export function callBack(run: Run, passed: Passed, site: Site, parameters: (index: number) => readonly Value[], what: Doubt = "callback"): void {
   const attacked = passed.values.some(isAttacked);
   passed.values.forEach((value, index) => {
     if (!isCallable(value) || value.tag === "native" || !mayLead(run, value)) return;
     const rest = makeUnknown("what the caller of a callback hands over", site, { attacked });
-    callPossibly(run, value, undefined, { values: parameters(index), rest }, site, "callback");
+    callPossibly(run, value, undefined, { values: parameters(index), rest }, site, what);
   });
 }
 

@@ -15,6 +15,8 @@ export interface World {
   readonly address: string;
   /** Settings are not set; without this they are unknown. */
   readonly unset: boolean;
+  /** Where each server whose address an attacker chose sends a request on to; its answers are not known without it. */
+  readonly redirect?: string;
 }
 
 /** Files are there and are what their paths say, names stand for a public address, and nothing is set. */
@@ -31,12 +33,12 @@ export function fileAt(world: World, file: string): { readonly real: string; rea
   return { real: isLink ? path.join(link.to, absolute.slice(link.at.length)) : absolute, isFolder: path.extname(absolute) === "", isLink };
 }
 
-/** What a look-up of a host's name gives: an address stands for itself. */
-export function addressAt(world: World, host: string): string {
-  const bare = host.replace(/^\[|\]$/g, "");
-  if (isIP(bare) !== 0) return bare;
+/** What a look-up of a host's name gives: an address stands for itself. undefined: there is no such name, as there is none in brackets. */
+export function addressAt(world: World, host: string): string | undefined {
+  if (isIP(host) !== 0) return host;
+  if (!/^[^\s[\]/:]+$/.test(host)) return undefined;
   // a public service whose names stand for the addresses that they hold
-  const held = /(?:^|\.)(\d+\.\d+\.\d+\.\d+)\.nip\.io\.?$/i.exec(bare)?.[1];
+  const held = /(?:^|\.)(\d+\.\d+\.\d+\.\d+)\.nip\.io\.?$/i.exec(host)?.[1];
   if (held !== undefined) return held;
-  return /^(?:.*\.)?localhost\.?$/i.test(bare) ? "127.0.0.1" : world.address;
+  return /^(?:.*\.)?localhost\.?$/i.test(host) ? "127.0.0.1" : world.address;
 }

@@ -3,7 +3,7 @@ import { urlSteps } from "../url-rows.js";
 
 export default model({
   packages: ["url", "node:url"],
-  computes: [{ path: "fileURLToPath", as: "file-url-to-path" }, { path: "pathToFileURL", as: "path-to-file-url" }],
+  computes: [{ path: "fileURLToPath", as: "file-url-to-path" }, { path: "pathToFileURL", as: "path-to-file-url" }, { path: "URL", as: "global" }, { path: "URLSearchParams", as: "global" }],
   steps: [
     ...urlSteps(),
     { from: "fileURLToPath.arg(0)", to: "fileURLToPath()", as: "identity" },

@@ -5,7 +5,7 @@ const METHODS = ["get", "post", "put", "patch", "delete", "head"] as const;
 
 function requests(receiver: string, callee: string): SinkRow[] {
   return [callee, ...METHODS.map((name) => receiver + name)].flatMap((name): SinkRow[] => [
-    { path: `${name}.arg(0)`, kind: "url", base: `${name}.arg(1).prefixUrl` },
+    { path: `${name}.arg(0)`, kind: "url", base: `${name}.arg(1).prefixUrl`, redirects: { at: `${name}.arg(1).redirect`, unless: ["manual", "error"] } },
     { path: `${name}.arg(1).prefixUrl`, kind: "url" },
   ]);
 }

@@ -6,7 +6,7 @@ const ENGINES = ["chromium", "firefox", "webkit"] as const;
 const HANDLES = ["getByRole", "getByText", "getByLabel", "getByTestId", "getByPlaceholder", "getByTitle", "getByAltText", "locator"] as const;
 const NARROWS = ["first", "last", "nth", "filter", "and", "or", ...HANDLES] as const;
 
-const requests = ["get", "post", "put", "patch", "delete", "head", "fetch"].map((name): SinkRow => ({ path: `APIRequestContext.${name}.arg(0)`, kind: "url" }));
+const requests = ["get", "post", "put", "patch", "delete", "head", "fetch"].map((name): SinkRow => ({ path: `APIRequestContext.${name}.arg(0)`, kind: "url", redirects: { at: `APIRequestContext.${name}.arg(1).maxRedirects`, unless: ["0"] } }));
 
 const launches = ENGINES.flatMap((engine): SinkRow[] => [
   { path: `${engine}.launch.arg(0).executablePath`, kind: "program" },

@@ -4,7 +4,9 @@ export default model({
   packages: ["undici"],
   types: { Client: ["Client.new()", "Pool.new()", "Agent.new()", "BalancedPool.new()", "ProxyAgent.new()"] },
   sinks: [
-    ...["fetch", "request", "stream", "pipeline", "connect", "upgrade", "Client.new", "Pool.new", "BalancedPool.new", "WebSocket.new", "EventSource.new", "ProxyAgent.new"]
+    { path: "fetch.arg(0)", kind: "url", redirects: { at: "fetch.arg(1).redirect", unless: ["manual", "error"] } },
+    ...["request", "stream", "pipeline", "connect", "upgrade"].map((name) => ({ path: `${name}.arg(0)`, kind: "url" as const, direct: true })),
+    ...["Client.new", "Pool.new", "BalancedPool.new", "WebSocket.new", "EventSource.new", "ProxyAgent.new"]
       .map((name) => ({ path: `${name}.arg(0)`, kind: "url" as const })),
     { path: "ProxyAgent.new.arg(0).uri", kind: "url" },
     { path: "Client.request.arg(0).origin", kind: "url" },
