@@ -96,6 +96,17 @@ export function isMissing(solver: Solver, object: Node, field: string, tokens = 
   return true;
 }
 
+/** The object that has the member may be none, or one of several objects that does not have it: `safe ? { readOnly: true } : undefined`. */
+export function mayLack(solver: Solver, site: CallSite, args: readonly Argument[], path: string): boolean {
+  const place = parsePlace(path);
+  const member = place.path.at(-1);
+  if (member?.kind !== "member") return false;
+  return placeNodes(solver, site, args, { ...place, path: place.path.slice(0, -1) }).some((base) => {
+    const objects = [...tokensAt(solver, base)].filter((token) => token.kind === "object" && solver.graph.defs[token.node]?.kind === "object");
+    return knownOf(solver, base).falsy || (objects.length > 1 && objects.some((token) => isMissing(solver, base, member.name, new Set([token]))));
+  });
+}
+
 /** Whether a row's condition holds at a call; what is not known counts as holding, unless the row asks for known values. */
 export function holds(solver: Solver, site: CallSite, args: readonly Argument[], condition: Condition): boolean {
   const spread = args.some((arg) => arg.spread);

@@ -3,7 +3,7 @@ import { heldAt, unbound } from "./binding.js";
 import { type CallSite, type FunctionNodes, type Graph, type Node, NO_NODE } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { runsBefore } from "./order.js";
-import { holds } from "./places.js";
+import { holds, mayLack } from "./places.js";
 import type { ApiCall, Solver } from "./solver.js";
 
 /** So many calls up a transaction is looked for. */
@@ -64,7 +64,7 @@ function makesReadOnly(solver: Solver, call: ApiCall, what: "result" | "receiver
 
 /** Law: an option that may be missing is none. */
 function holdsAll(solver: Solver, { site, args }: ApiCall, row: ReadOnlyRow): boolean {
-  return row.when.every((condition) => holds(solver, site, args, { ...condition, known: true }) && !(condition.is === "set" && holds(solver, site, args, { ...condition, is: "unset" })));
+  return row.when.every((condition) => holds(solver, site, args, { ...condition, known: true }) && !(condition.is === "set" && (mayLack(solver, site, args, condition.at) || holds(solver, site, args, { ...condition, is: "unset" }))));
 }
 
 /** Calls that begin a read-only transaction on what these made. */
