@@ -222,9 +222,15 @@ function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {
   const regex = regexOf(solver, what.node);
   const text = regex === undefined ? singleText(solver, what.node) : undefined;
   if (regex === undefined && text === undefined) return SAME;
-  const replacement = by === undefined ? undefined : singleText(solver, by.node);
+  const replacement = by === undefined ? undefined : (singleText(solver, by.node) ?? textReturned(solver, by.node)?.replaceAll("$", "$$$$"));
   const pattern = regex?.pattern ?? { text: text ?? "", all: site.method === "replaceAll" };
   return (bits) => replaced(pattern, regex?.flags ?? "", replacement, bits);
+}
+
+/** The one text that a function gives. */
+function textReturned(solver: Solver, node: Node): string | undefined {
+  const [token, ...others] = tokensAt(solver, node);
+  return token?.kind === "function" && others.length === 0 ? singleText(solver, token.fn.returns) : undefined;
 }
 
 /** What the replacement takes away is gone, and what it brings is new: a check before it knew nothing of that. */

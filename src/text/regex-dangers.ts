@@ -24,8 +24,11 @@ export const DANGER_PATTERNS = {
   BACKSLASH: /\\/,
   /** More than a name, a number or a date: `--` starts a comment, and everything else may end the place where the text stands. */
   SQL: /[^A-Za-z0-9_.$*:+-]|--/,
-  /** More than a name, a number or a member of a name. A blank counts: `new X` and `system x` run something without parentheses. */
-  CODE: /[^A-Za-z0-9_.$-]/,
+  /**
+   * More than a name, a number or a member of a name, and more than arithmetic. A blank beside a letter counts: `new X` and `system x` run something
+   * without parentheses. Without a letter, a quote or a bracket nothing has a name, so nothing can be called.
+   */
+  CODE: /[^A-Za-z0-9_.$+*/%(),\s<>=&|^~?:;!-]|[A-Za-z_$][^]*[+*/%(),\s<>=&|^~?:;!]|[+*/%(),\s<>=&|^~?:;!][^]*[A-Za-z_$]/,
   /** What an object is as text, when a test is given one. */
   OPERATOR: /^\[object Object\]$/,
 } as const satisfies Partial<Record<Danger, RegExp>>;
