@@ -56,6 +56,7 @@ const VALUE_OPTIONS: Readonly<Record<string, string>> = {
   plink: "-P -l -pw -i -L -R -D",
   awk: "-F -f -v", gawk: "-F -f -v", mawk: "-F -f -v", nawk: "-F -f -v",
   powershell: "-executionpolicy -ep -ex -exec -version -windowstyle -w -inputformat -outputformat -psconsolefile -configurationname",
+  head: "-n -c --lines --bytes", tail: "-n -c --lines --bytes -s --pid",
   sqlite3: "-separator -newline -nullvalue -init -mmap",
 };
 

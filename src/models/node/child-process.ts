@@ -1,4 +1,5 @@
 import { model } from "../model.js";
+import type { ProgramRow } from "../model.js";
 import { spawnRows } from "../spawn-rows.js";
 
 export default model({
@@ -69,5 +70,7 @@ export default model({
     { names: ["mongo", "mongosh"], flags: ["--eval"], kind: "code" },
     { names: ["redis-cli"], flags: ["eval", "EVAL"], kind: "code" },
     { names: ["screencapture"], flags: [], kind: "path", operand: 0 },
+    // They open what they are given just as the functions of fs do.
+    ...[0, 1].map((operand): ProgramRow => ({ names: ["cat", "tac", "head", "tail", "rm", "cp", "mv"], flags: [], kind: "path", operand })),
   ],
 });
