@@ -165,7 +165,8 @@ function packageName(specifier: string): string {
 }
 
 function addRows(library: Library, model: Model, unknown: boolean): void {
-  const wanted = (segments: readonly Segment[]): boolean => (segments[0]?.kind === "any") === unknown;
+  // asked before a path is parsed: the rows on unknown receivers are few, and are looked for in all models at every start
+  const wanted = (path: string): boolean => path.startsWith("*") === unknown;
   if (!unknown) {
     for (const name of Object.keys(model.types ?? {})) typeOf(library, name);
     for (const [name, paths] of Object.entries(model.types ?? {})) {
@@ -193,15 +194,15 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
   for (const row of unknown ? [] : (model.settings ?? [])) addSetting(library, row);
   for (const row of unknown ? [] : (model.computes ?? [])) walk(library, parsePath(row.path)).api.onCall.computes = row.as;
   for (const row of model.sinks ?? []) {
+    if (!wanted(row.path)) continue;
     const segments = parsePath(row.path);
-    if (!wanted(segments)) continue;
     const { effects, place } = callAt(library, segments);
     if (place !== undefined) effects.sinks.push({ place, row });
     library.kinds.add(row.kind);
   }
   for (const row of [...(model.steps ?? []), ...(model.sanitizers ?? [])]) {
+    if (!wanted(row.from)) continue;
     const from = parsePath(row.from);
-    if (!wanted(from)) continue;
     if (!from.some((segment) => segment.kind === "arg" || segment.kind === "this")) {
       addRead(library, from, row);
       continue;
@@ -211,14 +212,14 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     if (start.place !== undefined) start.effects.steps.push({ from: start.place, to: end.place ?? { from: RESULT, to: RESULT, path: end.rest }, row });
   }
   for (const row of model.guards ?? []) {
+    if (!wanted(row.path)) continue;
     const segments = parsePath(row.path);
-    if (!wanted(segments)) continue;
     const { effects, place } = callAt(library, segments);
     if (place !== undefined) effects.guards.push({ place, row });
   }
   for (const row of model.readOnly ?? []) {
+    if (!wanted(row.path)) continue;
     const segments = parsePath(row.path);
-    if (!wanted(segments)) continue;
     const last = segments.at(-1)?.kind;
     const call = last === "call" ? segments.slice(0, -1) : segments;
     const isPlace = segments.some(({ kind }) => kind === "arg" || kind === "this");
@@ -226,8 +227,8 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     effects.readOnly.push({ of: last === "this" ? "receiver" : isPlace && place !== undefined ? place : "result", row });
   }
   for (const row of model.registers ?? []) {
+    if (!wanted(row.path)) continue;
     const segments = parsePath(row.path);
-    if (!wanted(segments)) continue;
     const effects = effectsOf(library, row, segments);
     effects.registers.push(row);
     for (const { path, type } of row.given ?? []) {
@@ -236,8 +237,8 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     }
   }
   for (const row of model.sources ?? []) {
+    if (!wanted(row.path)) continue;
     const segments = parsePath(row.path);
-    if (!wanted(segments)) continue;
     const { api, isNew, place } = walk(library, segments);
     if (place === undefined) api.source = row;
     else (isNew ? api.onNew : api.onCall).sources.push({ place, row });
