@@ -23,8 +23,8 @@ const DEEPEST_START = 3;
 interface Reader {
   readonly solver: Solver;
   readonly sites: ReadonlyMap<string, CallSite>;
-  /** What lies in the modules that a server of stdio is made of. */
-  readonly modules: ReadonlySet<ModuleIr>;
+  /** The writes in the modules that a server of stdio is made of. */
+  readonly writes: readonly CallSite[];
   /** The functions that come to the place where the server starts to listen, with the stretches in them that do. */
   readonly leading: ReadonlyMap<FunctionIr, readonly Span[]>;
   /** The sides of tests that may tell another way of running, by function. */
@@ -39,11 +39,12 @@ interface Reader {
  */
 export function findStdoutWrites(solver: Solver, registrations: readonly Registration[]): StdoutWrite[] {
   const starts = registrations.filter(({ row }) => row.transport === "stdio").map(({ site }) => site);
-  if (starts.length === 0 || isRedirected(solver)) return [];
+  const writes = solver.graph.calls.filter((site) => isWrite(solver, site));
+  if (starts.length === 0 || writes.length === 0 || isRedirected(solver)) return [];
   const leading = findLeading(solver, starts);
   const modules = importedFrom(solver, [...leading.keys()].map((fn) => fn.module));
   const loaded = importedFrom(solver, [...leading.keys()].filter(({ kind }) => kind === "module").map((fn) => fn.module));
-  const reader: Reader = { solver, sites: new Map(solver.graph.calls.map((site) => [keyOf(site.fn.module, site), site])), modules, leading, elsewhere: new Map(), found: new Map() };
+  const reader: Reader = { solver, writes: writes.filter((site) => modules.has(site.fn.module)), sites: new Map(solver.graph.calls.map((site) => [keyOf(site.fn.module, site), site])), leading, elsewhere: new Map(), found: new Map() };
   for (const fn of leading.keys()) onTheWay(reader, fn, fn.body);
   for (const module of loaded) for (const stmt of module.root.body.body) if (!leading.has(module.root) && !surely(reader, module, stmt, DEEPEST_START)) break;
   for (const registration of registrations) {
@@ -172,7 +173,7 @@ function writesIn(reader: Reader, module: ModuleIr, expr: Expr, depth: number): 
 }
 
 function isWrite({ graph }: Solver, { method, receiver }: CallSite): boolean {
-  const def = method === undefined ? undefined : graph.defs[graph.origin(receiver)];
+  const def = method !== "write" && !METHODS.has(method ?? "") ? undefined : graph.defs[graph.origin(receiver)];
   if (def?.kind === "global") return def.name === "console" && METHODS.has(method ?? "");
   return method === "write" && def?.kind === "get" && def.field === "stdout" && /^(?:globalThis\.)?process$/.test(graph.text(def.object));
 }
@@ -187,7 +188,7 @@ function add({ solver, found }: Reader, site: CallSite, tools: readonly string[]
 
 /** The writes of a handler and of what it calls, as far as it is known which functions these are. */
 function inHandler(reader: Reader, handler: FunctionNodes, tools: readonly string[]): void {
-  const { solver, modules } = reader;
+  const { solver, writes } = reader;
   const reached = new Set([handler.fn]);
   let level = [handler.fn];
   for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) {
@@ -205,10 +206,7 @@ function inHandler(reader: Reader, handler: FunctionNodes, tools: readonly strin
     }
     level = next;
   }
-  for (const site of solver.graph.calls) {
-    if (site.method === undefined || !modules.has(site.fn.module) || !isWrite(solver, site) || !standsIn(site.fn, reached) || isElsewhere(reader, site.fn, site)) continue;
-    add(reader, site, tools.length === 0 ? ["?"] : tools);
-  }
+  for (const site of writes) if (standsIn(site.fn, reached) && !isElsewhere(reader, site.fn, site)) add(reader, site, tools.length === 0 ? ["?"] : tools);
 }
 
 function standsIn(fn: FunctionIr, among: ReadonlySet<FunctionIr>): boolean {
