@@ -271,7 +271,7 @@ function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, 
   for (const [index, value] of hostile.values.entries()) {
     const judgement = judge(row.kind === "path" && kind === "link" ? "link" : row.kind, {
       benign: benign.values[index], hostile: value, sent,
-      with: { ...rows, ...(row.path.endsWith("[*]") ? { element: true } : {}), ...(row.form === undefined ? {} : { form: row.form }), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
+      with: { ...rows, ...(row.path.endsWith("[*]") ? { element: true } : {}), ...(row.form === undefined ? {} : { form: row.form }), ...(row.remote === true ? { remote: true } : {}), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
     });
     if (judgement.kind === "breaks") return judgement;
     const other = row.kind === "url" ? judgeName(benign.values[index], value, isListed) : undefined;

@@ -22,7 +22,8 @@ export function callUnknown(run: Run, callee: Unknown, self: Value, passed: Pass
   const tried = callee.may.filter((one) => isCallable(one) || (isHeap(one) && one.tag === "api")).slice(0, MAX_TRIED);
   const result = makeUnknown(`the result of ${callee.why}`.slice(0, 200), site, { attacked: callee.attacked || isAttacked(self) || passed.values.some(isAttacked) });
   if (tried.length === 0 && !registerUnknown(run, callee, self, passed, site, result)) callBack(run, passed, site, () => []);
-  if (tried.length === 0 && run.watch !== undefined && isUnderAttack() && !isLog(method ?? "") && passed.values.some(isAttacked)) run.watch.entrusted(callee.why);
+  // what an unknown object does with a value is its own affair; a function on its own may be there to refuse it
+  if (tried.length === 0 && self === undefined && run.watch !== undefined && isUnderAttack() && !isLog(method ?? "") && passed.values.some(isAttacked)) run.watch.entrusted(callee.why);
   const results = tried.map((one) => callAsIf(run, one, self, passed, site));
   return joinAll(callee.only && tried.length === callee.may.length ? results : [result, ...results], callee.why, site);
 }

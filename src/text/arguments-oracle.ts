@@ -37,7 +37,7 @@ export function judgeArgumentList(benign: readonly string[], hostile: readonly s
   const isFirst = options.program === undefined;
   const program = options.program ?? benign[0];
   if (program === undefined) return unknown("no program is named");
-  if (isFirst && benign[0] !== hostile[0]) return judge("program", { ...asked, benign: program, hostile: hostile[0] ?? "" });
+  if (isFirst && benign[0] !== hostile[0]) return options.remote === true ? HOLDS : judge("program", { ...asked, benign: program, hostile: hostile[0] ?? "" });
   const [meant, made] = isFirst ? [benign.slice(1), hostile.slice(1)] : [benign, hostile];
   if (options.shell === true) return judge("shell", { ...asked, benign: [program, ...meant].join(" "), hostile: [program, ...made].join(" ") });
   const { programs = [] } = options;

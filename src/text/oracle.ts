@@ -34,6 +34,8 @@ export interface OracleOptions {
   readonly program?: string;
   /** For `arguments`: how the list arrives, see SinkRow.form. */
   readonly form?: "list" | "items" | "text";
+  /** For `arguments`: the program runs in a container or on another host, whose programs are there to be chosen from. */
+  readonly remote?: boolean;
   /** For `arguments`: the list is joined with blanks and handed to a shell. */
   readonly shell?: boolean;
   /** For `shell`: the text is one of several that are joined with blanks, and not the first. */
