@@ -122,6 +122,45 @@ describe("mcp-boundary tools", () => {
     expect((await run(server, "tools", "--fail-on-gaps")).code).toBe(0);
   });
 
+  it("knows the fields of a schema that others are made from", async () => {
+    const schemas = [
+      'const base = z.object({ id: z.string(), path: z.string().optional(), size: z.number().positive() });',
+      'const of = (name, inputSchema) => server.registerTool(name, { description: "d", inputSchema }, async () => ({ content: [] }));',
+      'of("spread", z.object({ ...base.shape, more: z.boolean() }));',
+      'of("pick", base.pick({ id: true }));',
+      'of("omit", { ...base.omit({ id: true }).shape });',
+      'of("partial", base.partial());',
+      'of("preprocess", z.preprocess((value) => value, base.extend({ last: z.string() })));',
+    ];
+    const root = project("fields", `${SERVER}import { z } from "zod";\n${schemas.join("\n")}\n`);
+    const { tools } = JSON.parse((await run(root, "tools", "-f", "json")).out) as ToolsDocument;
+    expect(Object.fromEntries(tools.map(({ name, inputSchema }) => [name, Object.keys(inputSchema?.properties ?? {}).map((field) => `${field}${inputSchema?.required?.includes(field) === true ? "" : "?"}`).join(" ")]))).toEqual({
+      omit: "path? size", partial: "id? path? size?", pick: "id", preprocess: "id path? size last", spread: "id path? size more",
+    });
+  });
+
+  it("reads an installed package as any other", async () => {
+    const root = project("installed", "", "x.ts");
+    const folder = join(root, "node_modules/some-server");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", dependencies: { "@modelcontextprotocol/sdk": "1" } }));
+    writeFileSync(join(folder, "index.js"), `${SERVER}import { add } from "./add.js";\nadd(server);\n`);
+    writeFileSync(join(folder, "add.js"), 'export const add = (server) => server.registerTool("echo", { description: "d" }, async () => ({ content: [] }));\n');
+    expect((JSON.parse((await run(folder, "tools", "-f", "json")).out) as ToolsDocument).tools.map(({ name }) => name)).toEqual(["echo"]);
+  });
+
+  it("shows nothing for a list that is known to be empty", async () => {
+    const text = [
+      'import { Server } from "@modelcontextprotocol/sdk/server/index.js";',
+      'import { ListPromptsRequestSchema } from "@modelcontextprotocol/sdk/types.js";',
+      'const prompts = new Map();',
+      'const server = new Server({ name: "s", version: "1" }, { capabilities: {} });',
+      'server.setRequestHandler(ListPromptsRequestSchema, async () => ({ prompts: Array.from(prompts.values()).map((one) => one.prompt) }));',
+    ];
+    const root = project("no-prompts", text.join("\n"));
+    expect((JSON.parse((await run(root, "tools", "-f", "json")).out) as ToolsDocument).prompts).toEqual([]);
+  });
+
   it("writes to a file", async () => {
     const file = join(scratch, "tools.json");
     expect(await run(server, "tools", "-f", "json", "-o", file)).toEqual({ code: 0, out: "", err: "" });

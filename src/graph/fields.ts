@@ -107,6 +107,9 @@ function iterate(solver: Solver, token: Token, to: Node): void {
 
 /** The functions that stand on `Foo.prototype`, for constructors that are plain functions. */
 function loadPrototype(solver: Solver, constructor: Token, field: string, to: Node): void {
+  const key = `${constructor.id} ${to} ${field}`;
+  if (solver.prototypeReads.has(key)) return;
+  solver.prototypeReads.add(key);
   watchFields(constructor, (written, node) => {
     if (written === "prototype") load(solver, node, field, to);
   });

@@ -19,7 +19,7 @@ export function solveProgram(program: Program, models: readonly Model[]): Solver
   const solver: Solver = {
     graph: walk.graph, walk, program, index: indexModels(models), tokens, sets: [], watchers: [], queue: { nodes: [], tokens: [] }, heldCount: 0, budget: budgetOf(walk.graph), functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
     objects: new Map(), apis: new Map(), namespaces: new Map(), moduleObjects: new Map(), schemas: new Map(), globalObject: newToken({ tokens }, { kind: "object", node: 0 }), copies: { count: 0, mixed: new Set(), mixture: newToken({ tokens }, { kind: "object", node: 0 }) },
-    apiCalls: [], seenCalls: new Set(), derived: new Map(), derivedTokens: new Map(), iterators: new Map(), constants: newMemo(), callsWithin: new Map(), resolved: new Set(), capped: new Set(),
+    apiCalls: [], seenCalls: new Set(), derived: new Map(), derivedTokens: new Map(), iterators: new Map(), prototypeReads: new Set(), constants: newMemo(), callsWithin: new Map(), resolved: new Set(), capped: new Set(),
   };
   seed(solver);
   propagate(solver);

@@ -55,6 +55,8 @@ export interface Solver {
   readonly derivedTokens: Map<string, Token>;
   /** Where an object's own way of being iterated over is found. */
   readonly iterators: Map<Token, Node>;
+  /** Reads that wait for what stands on a constructor's `prototype`, which may be an instance of that very constructor. */
+  readonly prototypeReads: Set<string>;
   readonly constants: ConstantMemo;
   /** Calls of the program's functions by every function around them; read once the solver is done. */
   readonly callsWithin: Map<FunctionIr, CallSite[]>;

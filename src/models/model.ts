@@ -143,6 +143,8 @@ export interface SchemaRow {
   readonly format?: SchemaFormat;
   /** arg(0), or `limit`, bounds the length of a text or list, or the size of a number. above, below: the limit itself is left out. */
   readonly bound?: SchemaBound;
+  /** What becomes of the fields that arg(0), or for a builder arg(1), names: only those are left, or the others; without names all may be left out, or none. */
+  readonly fields?: "pick" | "omit" | "partial" | "required";
   /** The bound that no argument gives: `positive()`. */
   readonly limit?: number;
   /** The type of a scalar in JSON Schema. */

@@ -118,6 +118,7 @@ const schemaRow = record({
   format: { shape: oneOf(["uuid", "uri", "email", "ipv4", "ipv6", "date", "date-time", "time", "hostname"]) },
   bound: { shape: oneOf(["least", "most", "exact", "above", "below"]) },
   limit: { shape: whole },
+  fields: { shape: oneOf(["pick", "omit", "partial", "required"]) },
   type: { shape: oneOf(["number", "integer", "boolean", "null"]) },
   description: { shape: pathOf() },
   default: { shape: pathOf() },

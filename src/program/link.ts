@@ -64,7 +64,8 @@ export function openLinks(options: LinkOptions, gaps: Gap[]): (file: string, spe
     const file = found === undefined ? undefined : remember(reals, found, realPath);
     if (file === undefined || !isInside(bound, file)) return UNRESOLVED;
     const library = file.lastIndexOf(`${path.sep}node_modules${path.sep}`);
-    if (library >= 0) return { kind: "package", name: libraryName(file.slice(library + "/node_modules/".length)) };
+    // an installed package may itself be what is analysed
+    if (library >= (isInside(root, file) ? root.length : 0)) return { kind: "package", name: libraryName(file.slice(library + "/node_modules/".length)) };
     if (/\.d\.[cm]?ts$/.test(file) || !extensions.some((extension) => file.endsWith(extension))) return { kind: "asset", file };
     return { kind: "file", file: preferSource(file, from) };
   };

@@ -5,6 +5,7 @@ import { computeMember } from "./answers.js";
 import { keyOf, prototypeOf, truthOf } from "./conversions.js";
 import { runTrap, targetOf } from "./proxy-traps.js";
 import type { Run } from "./run.js";
+import { shapeMember } from "./schema-steps.js";
 import { touch } from "./state.js";
 import { joinAll, makeUnknown, mapMay } from "./unknown.js";
 import { deleteField, setField } from "./own-fields.js";
@@ -42,6 +43,8 @@ export function getMember(run: Run, object: Value, key: Value, site: Site, recei
 function memberOutside(run: Run, api: ApiValue, name: string, site: Site): Value {
   const method = functionMethod(run, api, name) ?? globalNamed(run, api, name);
   if (method !== undefined) return method;
+  const shape = shapeMember(api, name);
+  if (shape !== undefined) return shape;
   const { world } = run;
   if (world === undefined) return memberOfApi(api, name);
   const answered = answerMember(run, api, name);

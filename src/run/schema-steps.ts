@@ -1,5 +1,5 @@
 import type { SchemaRow } from "../models/model.js";
-import { type ApiValue, asTag, type ObjectValue, type Value } from "./values.js";
+import { type ApiValue, asTag, makeObject, type ObjectValue, type Value } from "./values.js";
 
 /** The last call of a chain of a schema library: what it means, and what it is called on. */
 export interface SchemaStep {
@@ -30,6 +30,34 @@ export function schemaSteps(value: Value): readonly SchemaStep[] {
   }
   return steps;
 }
+
+/** The fields of an object's schema as a plain object, which a member of it gives: `schema.shape`. Undefined where it is another member, or they are not known. */
+export function shapeMember(api: ApiValue, name: string): ObjectValue | undefined {
+  return api.library.schemaMethods.get(name)?.means === "shape" ? shapeOf(api) : undefined;
+}
+
+function shapeOf(schema: Value): ObjectValue | undefined {
+  const plain = asTag(schema, "object");
+  if (plain !== undefined) return plain;
+  const [first, ...others] = schemaSteps(schema);
+  let shape = first?.row.means === "object" ? asTag(first.args[0], "object") : undefined;
+  for (const { row, args } of others) {
+    if (shape === undefined) return undefined;
+    if (row.fields === "pick" || row.fields === "omit") {
+      const names = asTag(args[0], "object")?.fields;
+      if (names === undefined) return undefined;
+      const left = [...shape.fields].filter(([name]) => names.has(name) === (row.fields === "pick"));
+      shape = { ...makeObject(), fields: new Map(left), open: shape.open };
+    } else if (row.means === "extend") {
+      const more = shapeOf(args[0]);
+      if (more === undefined) return undefined;
+      shape = { ...makeObject(), fields: new Map([...shape.fields, ...more.fields]), open: shape.open ?? more.open };
+    } else if (row.fields !== undefined || !KEEPS_FIELDS.has(row.means)) return undefined;
+  }
+  return shape;
+}
+
+const KEEPS_FIELDS = new Set<SchemaRow["means"]>(["keep", "open", "check"]);
 
 /** A plain object that is no chain: JSON Schema, or a shape whose fields are schemas. */
 export function plainSchema(value: Value): { readonly object: ObjectValue; readonly isJson: boolean } | undefined {

@@ -7,7 +7,7 @@ import { locate } from "../program/program.js";
 import type { Ran } from "../run/initialise.js";
 import { valueAt } from "./graph-values.js";
 import { type Part, readOnce } from "./part.js";
-import { eventsAt, type RanOffer, ranOffers } from "./ran-offers.js";
+import { eventsAt, type RanOffer, ranOffers, showsNothing } from "./ran-offers.js";
 import type { SettingsOf } from "./settings.js";
 import { joined, textOf, type Value } from "./value.js";
 
@@ -36,9 +36,13 @@ export interface Offered {
 /** What a registration offers, as the run met it, and as the graph sees it where the run gave up. */
 export function offersOf(solver: Solver, settings: SettingsOf, ran: Ran | undefined, registration: Registration): Offered[] {
   const seen = offersInGraph(solver, settings, registration);
-  const met = ran === undefined ? [] : eventsAt(ran, registration).flatMap((event) => ranOffers(solver, ran, event));
+  const events = ran === undefined ? [] : eventsAt(ran, registration);
+  const met = ran === undefined ? [] : events.flatMap((event) => ranOffers(solver, ran, event));
   const named = byName(met);
-  if (named.length === 0) return seen;
+  if (named.length === 0) {
+    const isEmpty = ran !== undefined && events.length > 0 && events.every((event) => showsNothing(ran, event));
+    return isEmpty && seen.every(({ name }) => name === undefined) ? [] : seen;
+  }
   const alone = named.length === 1 && seen.length === 1 ? seen[0] : undefined;
   const names = new Set(named.map(({ name }) => name));
   // a call may be reached by ways that the run did not take

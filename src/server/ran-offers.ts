@@ -78,6 +78,13 @@ function readOffers(solver: Solver, ran: Ran, event: RunEvent): RanOffer[] {
   });
 }
 
+/** The event shows a list that is known to hold nothing. */
+export function showsNothing(ran: Ran, event: RunEvent): boolean {
+  const list = /^(.*)\[\*\]\.\w+$/.exec(event.row.name ?? "")?.[1];
+  const values = list === undefined ? [] : ran.read(event, list);
+  return values.length > 0 && values.every((value) => typeof value === "object" && value?.tag === "list" && value.items.length === 0 && value.open === undefined && value.maybe === undefined);
+}
+
 /** What stands in an item of a list where a path behind the list says; undefined where it is not known. */
 function memberOf(item: RunValue, path: string | undefined, list: string): RunValue {
   if (path === undefined || !path.startsWith(`${list}.`)) return undefined;

@@ -115,7 +115,7 @@ function limitsOfJson(value: Value): Limits {
 /** One call of a chain: what it says, on top of what its receiver said. */
 function readChain(value: SchemaValue, depth: number): Schema {
   const { row, args: [first] } = value;
-  const shape = readMeaning(value, depth);
+  const shape = withFields(value, readMeaning(value, depth));
   const limit = row.limit ?? plainData(first);
   return {
     ...shape,
@@ -126,6 +126,17 @@ function readChain(value: SchemaValue, depth: number): Schema {
     pattern: row.means === "pattern" && first?.kind === "regex" ? first.pattern : shape.pattern,
     default: plainData(placeOf(value, row.default)) ?? shape.default,
   };
+}
+
+/** Some of the fields, or all of them with another say on whether they may be left out. */
+function withFields({ row: { fields }, receiver, args }: SchemaValue, shape: Schema): Schema {
+  if (fields === undefined || shape.properties === undefined) return shape;
+  const given = receiver === undefined ? args[1] : args[0];
+  const names = new Set(given?.kind === "object" ? given.fields.keys() : constantsIn(given));
+  const properties = fields === "pick" || fields === "omit"
+    ? shape.properties.filter(({ name }) => names.has(name) === (fields === "pick"))
+    : shape.properties.map((one) => (names.size === 0 || names.has(one.name) ? { ...one, required: fields === "required" } : one));
+  return { ...shape, properties };
 }
 
 function readMeaning(value: SchemaValue, depth: number): Schema {
@@ -154,7 +165,8 @@ function readMeaning(value: SchemaValue, depth: number): Schema {
     }
     case "pipe": {
       const parts = args.map((one) => readSchema(one, depth - 1)).filter((one) => one !== undefined);
-      return value.receiver === undefined ? { ...given(), description: parts.findLast((one) => one.description !== undefined)?.description } : base;
+      // what comes first may be a function that prepares the value
+      return value.receiver === undefined ? { ...(parts[0] ?? NOTHING), description: parts.findLast((one) => one.description !== undefined)?.description } : base;
     }
     case "wrap":
     case "shape":

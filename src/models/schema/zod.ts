@@ -29,7 +29,8 @@ function row(path: string, means: Meaning, clears: readonly Danger[] | undefined
   const name = /(?:^|\.)(\w+)\(\)$/.exec(path)?.[1] ?? "";
   const format = FORMAT_NAMES.get(path.includes("iso.") ? `iso.${name}` : name);
   const [bound, limit] = path.startsWith("~.") ? (BOUNDS.get(name) ?? []) : [];
-  return { path, means, ...(clears === undefined ? {} : { clears }), ...(type === undefined ? {} : { type }), ...(format === undefined ? {} : { format }), ...(bound === undefined ? {} : { bound }), ...(limit === undefined ? {} : { limit }) };
+  const fields = FIELDS.get(name);
+  return { path, means, ...(fields === undefined ? {} : { fields }), ...(clears === undefined ? {} : { clears }), ...(type === undefined ? {} : { type }), ...(format === undefined ? {} : { format }), ...(bound === undefined ? {} : { bound }), ...(limit === undefined ? {} : { limit }) };
 }
 
 /** Formats by their names in JSON Schema. */
@@ -37,6 +38,9 @@ const FORMAT_NAMES: ReadonlyMap<string, SchemaFormat> = new Map([
   ["uuid", "uuid"], ["uuidv4", "uuid"], ["guid", "uuid"], ["url", "uri"], ["httpUrl", "uri"], ["email", "email"], ["ipv4", "ipv4"], ["ip", "ipv4"], ["ipv6", "ipv6"], ["hostname", "hostname"], ["domain", "hostname"],
   ["datetime", "date-time"], ["iso.datetime", "date-time"], ["iso.date", "date"], ["iso.time", "time"],
 ]);
+
+/** What picks among the fields of an object. */
+const FIELDS: ReadonlyMap<string, NonNullable<SchemaRow["fields"]>> = new Map([["pick", "pick"], ["omit", "omit"], ["partial", "partial"], ["deepPartial", "partial"], ["exactPartial", "partial"], ["required", "required"]]);
 
 /** What bounds a value from which side, and the bound itself where no argument gives it. */
 const BOUNDS: ReadonlyMap<string, readonly [bound: SchemaBound, limit?: number]> = new Map([
