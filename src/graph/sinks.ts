@@ -2,6 +2,7 @@ import { dangers, type Dangers, SINK_KINDS, type SinkKind } from "../models/kind
 import type { SinkRow } from "../models/model.js";
 import { argumentSinks, shellWordSinks } from "./argument-sinks.js";
 import type { CallSite, Node } from "./graph.js";
+import { isAskedForSort } from "./file-sorts.js";
 import { placeNodes } from "./invoke.js";
 import { holds } from "./places.js";
 import { refusesLinks } from "./links-followed.js";
@@ -48,6 +49,7 @@ export function findSinks(solver: Solver): Sink[] {
     for (const { place, row } of call.effects.sinks) {
       if (!applies(solver, call, row)) continue;
       const callee = nameCall(call);
+      if (row.tells === true && isAskedForSort(solver, call.site)) continue;
       if (row.kind === "script" && !isWritten(solver, call, place)) continue;
       const nodes = placeNodes(solver, call.site, call.args, place);
       if (row.kind === "arguments") sinks.push(...argumentSinks(solver, call, row, nodes, { programs, options }, callee));

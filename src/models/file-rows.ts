@@ -11,7 +11,7 @@ const FLAGGED = /(?:^|\.)open(?:Sync)?$/;
 
 /**
  * Functions that only tell what a path is: part of many checks, so that a finding there is of low confidence. Those that say no more than whether
- * something is there (access, exists) are left out: what is done with the path afterwards is told of.
+ * something is there (access, exists) are left out, and so is one whose answer is only asked for the sort of file: what is done with the path afterwards is told of.
  */
 const TELLS = ["lstat", "readlink", "stat", "statfs"] as const;
 
@@ -28,7 +28,7 @@ export function fileSinks(prefix: string, form: "promises" | "callbacks"): SinkR
   const twins = (name: string): string[] => (form === "promises" ? [prefix + name] : [prefix + name, `${prefix}${name}Sync`]);
   const rows: SinkRow[] = [];
   for (const name of ACTS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path", ...(FLAGGED.test(name) ? { flags: `${name}.arg(1)` } : {}) });
-  for (const name of TELLS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path", confidence: "low" });
+  for (const name of TELLS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path", confidence: "low", tells: true });
   for (const name of PAIRS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(1)`, kind: "path" });
   for (const name of twins("glob")) rows.push({ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(0)[*]`, kind: "path" }, { path: `${name}.arg(1).cwd`, kind: "path" });
   rows.push({ path: `${prefix}watch.arg(0)`, kind: "path" });

@@ -63,6 +63,8 @@ export interface SinkRow {
   readonly written?: boolean;
   /** For `path`: where the flags stand; with `O_NOFOLLOW` among them no link is followed. */
   readonly flags?: ApiPath;
+  /** For `path`: what is given back tells of the file; where the program only asks what sort of file it is, that is a yes or no. */
+  readonly tells?: boolean;
   /** For `url`: what a relative value is resolved against, which an absolute value replaces. */
   readonly base?: ApiPath;
   /** For `url`: the call hands a redirect over. */

@@ -89,6 +89,7 @@ const sinkRow = record({
   several: { shape: conditions },
   written: { shape: truth },
   flags: { shape: pathOf("argument") },
+  tells: { shape: truth },
   base: { shape: pathOf("argument") },
   direct: { shape: truth },
   redirects: { shape: record({ at: { shape: pathOf("argument") }, unless: { shape: listOf(text) } }) },
