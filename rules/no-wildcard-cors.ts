@@ -15,9 +15,10 @@ credential and allows every origin, any site that the user visits calls its tool
 browsers need no CORS at all.`,
   *check({ server }) {
     // a page has no credential to send, so where one is asked for nothing is lost
-    const open = server.endpoints.find(({ unasked }) => unasked.length > 0);
-    if (open === undefined) return;
     for (const { location, how } of server.openOrigins) {
+      const near = server.endpoints.filter(({ route }) => route.location.file === location.file);
+      const open = (near.length > 0 ? near : server.endpoints).find(({ unasked }) => unasked.length > 0);
+      if (open === undefined) continue;
       yield {
         location,
         message: `${open.name} asks for no credential, and ${HOW[how]}. Name the origins that are let in.`,

@@ -8,6 +8,7 @@ import type { Ran } from "../run/initialise.js";
 import { judge, type Judge, makeJudge } from "./asked.js";
 import { type Alternative, type Chain, chainOf, type Step, testsAround, type Under, type Wiring } from "./chains.js";
 import type { Call, Code } from "./code.js";
+import { ownDispatches } from "./own-protocol.js";
 import { originsOf } from "./origins.js";
 import { readRoute } from "./parts.js";
 import type { Bind, Endpoint, OpenWay } from "./view.js";
@@ -34,12 +35,13 @@ export interface Listening {
 
 /** The routes at which requests are handed to MCP, each with the ways on which a request comes there unasked. */
 export function findEndpoints(code: Code, registrations: readonly Registration[], ran: Ran | undefined, listening: readonly Listening[]): Endpoint[] {
-  const serving = registrations.filter(({ row }) => row.what === "serve");
+  const { solver } = code;
   // by the name of a method alone little is told
   const isOverHttp = registrations.some(({ row }) => row.transport === "http" || row.transport === "sse");
-  if (serving.length === 0 || !isOverHttp) return [];
-  const { solver } = code;
-  const goals = new Set(serving.map(({ site }) => site));
+  const served = isOverHttp ? registrations.filter(({ row }) => row.what === "serve").map(({ site }) => site) : [];
+  const serving = served.length > 0 ? served : ownDispatches(solver);
+  if (serving.length === 0) return [];
+  const goals = new Set(serving);
   const checks = new Map<CallSite, Set<Checked>>();
   for (const { row, site } of registrations) if (row.what === "check" && row.checks !== undefined) checks.set(site, (checks.get(site) ?? new Set()).add(row.checks));
   const middlewares = registrations.filter(({ row }) => row.what === "middleware" && row.scopes === undefined);
@@ -65,8 +67,8 @@ function orderOf(registrations: readonly Registration[], ran: Ran | undefined): 
 const MOST_FUNCTIONS = 400;
 
 /** Functions from which a call is reached that serves MCP. */
-function leadingTo(solver: Solver, serving: readonly Registration[]): Set<FunctionIr> {
-  const found = new Set(serving.map(({ site }) => site.fn).filter((fn) => fn.kind !== "module"));
+function leadingTo(solver: Solver, serving: readonly CallSite[]): Set<FunctionIr> {
+  const found = new Set(serving.map(({ fn }) => fn).filter((fn) => fn.kind !== "module"));
   for (const fn of found) {
     if (found.size > MOST_FUNCTIONS) break;
     const callers = solver.graph.functions.get(fn)?.callers ?? [];
@@ -103,11 +105,14 @@ function bindsOf(solver: Solver, { apps, route }: Chain, listening: readonly Lis
   const makers = new Set([...apps, route.site]);
   const isOurs = (site: CallSite, hops: number): boolean => makers.has(site) || (hops > 0 && site.args.some(({ node }) => originsOf(solver, node).some((one) => isOurs(one.site, hops - 1))));
   const own = listening.filter(({ site }) => [site.receiver, ...site.args.map(({ node }) => node)].some((node) => node !== NO_NODE && originsOf(solver, node).some((one) => isOurs(one.site, 2))));
-  return own.length > 0 ? own.map(({ bind }) => bind) : nearest(solver.graph.locate(route.site.node).file, listening.map(({ bind }) => bind));
+  return own.length > 0 ? own.map(({ bind }) => bind) : nearest(solver, route.site, listening);
 }
 
-/** Those whose files lie closest to a file. */
-function nearest(file: string, binds: readonly Bind[]): Bind[] {
+/** Those whose files lie closest to that of a call, in the same package. */
+function nearest(solver: Solver, { fn: { module } }: CallSite, listening: readonly Listening[]): Bind[] {
+  const folderOf = (one: ModuleIr): string => one.path.split("/").slice(0, -solver.program.packageOf(one).segments.length).join("/");
+  const file = module.path;
+  const binds = listening.filter(({ site }) => folderOf(site.fn.module) === folderOf(module)).map(({ bind }) => bind);
   const folders = (path: string): string[] => path.split("/").slice(0, -1);
   const shared = ({ location }: Bind): number => {
     const [a, b] = [folders(file), folders(location.file)];
