@@ -166,9 +166,9 @@ export type SchemaFormat = "uuid" | "uri" | "email" | "ipv4" | "ipv6" | "date" |
  * server, its receiver, to the transport that it is given · `serve`: it hands a request to a transport · `check`: what it gives asks requests for something, see `checks` · `scope`: grants that are
  * asked for in front of the handler · `cors`: it tells browsers which pages may read what is answered · `verify`: it checks a token by its signature · `decode`: it reads a token as it
  * is · `verifier`: it is given the function that says whether a token holds · `limiter`: what it gives turns
- * away whoever asks too often.
+ * away whoever asks too often · `endpoint`: the library itself hands requests on, at the address that is its name.
  */
-export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check" | "scope" | "cors" | "verify" | "decode" | "verifier" | "limiter";
+export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check" | "scope" | "cors" | "verify" | "decode" | "verifier" | "limiter" | "endpoint";
 
 /** caller: who sends a request · host: that its Host or Origin header names this server, or a page that is let in. */
 export type Checked = "caller" | "host";

@@ -28,7 +28,7 @@ const SCHEMA_MEANINGS: Record<SchemaRow["means"], true> = {
 };
 
 const REGISTRATIONS: Record<RegisterRow["what"], true> = {
-  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true, cors: true, scope: true, verify: true, decode: true, verifier: true, limiter: true,
+  tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true, cors: true, scope: true, verify: true, decode: true, verifier: true, limiter: true, endpoint: true,
 };
 
 const CHECKED: Record<Checked, true> = { caller: true, host: true };

@@ -9,6 +9,7 @@ import { judge, type Judge, makeJudge } from "./asked.js";
 import { type Alternative, type Chain, chainOf, type Step, testsAround, type Under, type Wiring } from "./chains.js";
 import type { Call, Code } from "./code.js";
 import { ownDispatches } from "./own-protocol.js";
+import { libraryEndpoints } from "./library-endpoints.js";
 import { originsOf } from "./origins.js";
 import { readRoute } from "./parts.js";
 import type { Bind, Endpoint, OpenWay } from "./view.js";
@@ -40,14 +41,15 @@ export function findEndpoints(code: Code, registrations: readonly Registration[]
   const isOverHttp = registrations.some(({ row }) => row.transport === "http" || row.transport === "sse");
   const served = isOverHttp ? registrations.filter(({ row }) => row.what === "serve").map(({ site }) => site) : [];
   const serving = served.length > 0 ? served : ownDispatches(solver);
-  if (serving.length === 0) return [];
+  const library = isOverHttp ? libraryEndpoints(solver, registrations, listening) : [];
+  if (serving.length === 0) return library;
   const goals = new Set(serving);
   const checks = new Map<CallSite, Set<Checked>>();
   for (const { row, site } of registrations) if (row.what === "check" && row.checks !== undefined) checks.set(site, (checks.get(site) ?? new Set()).add(row.checks));
   const middlewares = registrations.filter(({ row }) => row.what === "middleware" && row.scopes === undefined);
   const reader: Reader = { solver, code, checks, goals, transports: new Set(registrations.filter(({ row }) => row.what === "transport").map(({ site }) => site)), asking: { caller: new Map(), host: new Map() }, leads: leadingTo(solver, serving), wiring: { solver, code, middlewares, order: orderOf(registrations, ran) } };
   const entries = registrations.filter(({ row, handlers }) => (row.what === "route" || row.what === "middleware") && handlers.some(({ fn }) => reader.leads.has(fn)));
-  return entries.flatMap((entry) => readEndpoint(reader, entry, listening) ?? []).sort((a, b) => (a.route.location.file === b.route.location.file ? a.route.location.line - b.route.location.line : a.route.location.file < b.route.location.file ? -1 : 1));
+  return [...entries.flatMap((entry) => readEndpoint(reader, entry, listening) ?? []), ...library].sort((a, b) => (a.route.location.file === b.route.location.file ? a.route.location.line - b.route.location.line : a.route.location.file < b.route.location.file ? -1 : 1));
 }
 
 function orderOf(registrations: readonly Registration[], ran: Ran | undefined): Map<CallSite, number> {

@@ -45,6 +45,7 @@ function starts(type: string): RegisterRow[] {
     { path, what: "transport", transport: "sse", when: [over(["sse"])] },
     { path, what: "transport", transport: "stdio", when: [over(["stdio"])] },
     { path, what: "transport", transport: "stdio", when: [{ at: "arg(0).transportType", is: "unset", known: true }] },
+    ...["httpStream", "sse"].map((name): RegisterRow => ({ path, what: "endpoint", when: [over([name])], name: `arg(0).${name}.endpoint` })),
     ...["httpStream", "sse"].map((name): RegisterRow => ({
       path, what: "listen", when: [over([name])], host: [`arg(0).${name}.host`], port: [`arg(0).${name}.port`], unbound: "loopback",
     })),

@@ -21,6 +21,6 @@ export default model({
     Server: ["McpServer.server"],
     ...registeredTypes,
   },
-  registers: [...highLevelRegisters, ...lowLevelRegisters, ...guards, ...verifiers, { path: "createMcpHandler", what: "transport", transport: "http" }],
+  registers: [...highLevelRegisters, ...lowLevelRegisters, ...guards, ...verifiers, { path: "createMcpHandler", what: "transport", transport: "http" }, { path: "createMcpHandler", what: "endpoint" }, { path: "createMcpHandler()()", what: "serve" }],
   sources: [...clientAnswers, ...callerTokens, ...["withMcpAuth", "experimental_withMcpAuth"].map((path): SourceRow => ({ path: `${path}.arg(1).param(1)`, kind: "credential" }))],
 });
