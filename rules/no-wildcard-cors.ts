@@ -15,9 +15,10 @@ credential and allows every origin, any site that the user visits calls its tool
 browsers need no CORS at all.`,
   *check({ server }) {
     // a page has no credential to send, so where one is asked for nothing is lost
-    for (const { location, how } of server.openOrigins) {
+    for (const { location, how, everywhere } of server.openOrigins) {
       const near = server.endpoints.filter(({ route }) => route.location.file === location.file);
-      const open = (near.length > 0 ? near : server.endpoints).find(({ unasked }) => unasked.length > 0);
+      // a header that is written elsewhere may be another route's: of sign-in, of a picture
+      const open = (near.length > 0 || !everywhere ? near : server.endpoints).find(({ unasked }) => unasked.length > 0);
       if (open === undefined) continue;
       yield {
         location,

@@ -42,7 +42,9 @@ function credentialIn(solver: Solver, { source, path, bits }: TaintSource): Tain
   if (def?.kind === "get" && path.length === 0 && /^headers?$/.test(def.field)) return at([HEADER]);
   const isRead = def?.kind === "call" && def.site.method !== undefined && READS.has(def.site.method);
   const [name] = isRead ? def.site.args : [];
-  return name !== undefined && [...namesOf(solver, name.node).names].some((one) => one.toLowerCase() === HEADER) ? at([]) : [];
+  const names = name === undefined ? [] : [...namesOf(solver, name.node).names];
+  // a function that reads any header for others reads theirs, too
+  return names.length > 0 && names.every((one) => one.toLowerCase() === HEADER) ? at([]) : [];
 }
 
 /** What requests of tools and their kin run. */

@@ -230,7 +230,7 @@ export interface RegisterRow {
   readonly value?: ApiPath;
   /** For `verify`: where the key stands. */
   readonly key?: ApiPath;
-  /** For `check`: what is asked for. What the call gives is a middleware, an app, a transport or a server that asks, or the call itself answers. */
+  /** For `check`, and for a `route` in front of which the library asks: what is asked for. What the call gives is a middleware, an app, a transport or a server that asks, or the call itself answers. */
   readonly checks?: Checked;
   /** For `listen`: where the host may stand; the first that is there counts. */
   readonly host?: readonly ApiPath[];

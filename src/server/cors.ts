@@ -19,7 +19,7 @@ export function findOpenOrigins(solver: Solver, settings: SettingsOf, registrati
 /** All of these libraries let everybody in when nothing is said. */
 function fromLibrary(solver: Solver, read: (node: Node) => Value, registration: Registration): OpenOrigin[] {
   const { row, site } = registration;
-  const found = (how: OpenOrigin["how"]): OpenOrigin[] => [{ location: solver.graph.locate(site.node), how }];
+  const found = (how: OpenOrigin["how"]): OpenOrigin[] => [{ location: solver.graph.locate(site.node), how, everywhere: true }];
   const options = nodesAt(solver, registration, row.options).map(read);
   if (options.length === 0) return found("by default");
   const origins = options.flatMap((one) => fieldOf(one, "origin") ?? []).flatMap((one) => [...alternatives(one)]);
@@ -36,7 +36,7 @@ function fromHeaders(solver: Solver, read: (node: Node) => Value): OpenOrigin[] 
   const found: OpenOrigin[] = [];
   const tell = (at: Node, value: Node): void => {
     const how = [...alternatives(read(value))].some((one) => readable(one) === "*") ? "star" as const : isReflected(graph, value) ? "reflected" as const : undefined;
-    if (how !== undefined) found.push({ location: graph.locate(at), how });
+    if (how !== undefined) found.push({ location: graph.locate(at), how, everywhere: false });
   };
   for (const site of graph.calls) {
     const [name, value] = site.args;

@@ -5,7 +5,7 @@ import type { Solver } from "../graph/solver.js";
 import type { Checked } from "../models/model.js";
 import { locate } from "../program/program.js";
 import type { Ran } from "../run/initialise.js";
-import { judge, type Judge, makeJudge } from "./asked.js";
+import { asksInside, judge, type Judge, makeJudge } from "./asked.js";
 import { type Alternative, type Chain, chainOf, type Step, testsAround, type Under, type Wiring } from "./chains.js";
 import type { Call, Code } from "./code.js";
 import { ownDispatches } from "./own-protocol.js";
@@ -97,9 +97,17 @@ function readEndpoint(reader: Reader, entry: Registration, listening: readonly L
     made: [...new Set(served.flatMap((site) => transportsOf(reader, site)))].filter((site) => reader.transports.has(site)).map((site) => solver.graph.locate(site.node)),
     binds: bindsOf(solver, chain, listening),
     serves: served.map((site) => solver.graph.locate(site.node)),
-    unasked,
+    unasked: asksByItself(reader, entry) ? [] : unasked,
     unchecked: hostApp || hostTransport ? [] : unchecked,
   };
+}
+
+/** What a platform calls may hand requests to something that asks and comes back by another way, so that asking anywhere counts. */
+function asksByItself({ code, checks, asking }: Reader, { row, handlers }: Registration): boolean {
+  if (row.checks === "caller") return true;
+  if (row.by === undefined) return false;
+  const judging = makeJudge(code, "caller", asking.caller);
+  return [...checks.values()].some((about) => about.has("caller")) || handlers.some(({ fn }) => asksInside(judging, fn));
 }
 
 /** The calls that listen for the app of a chain; where that is not known, all of them. */

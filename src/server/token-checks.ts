@@ -109,7 +109,7 @@ function readByHand({ solver, callers }: Reader): LooseCheck[] {
   });
 }
 
-const SIGNATURES = /^(?:createHmac|createVerify|verify\w*|timingSafeEqual)$/;
+const SIGNATURES = /^(?:createHmac|createVerify|verify\w*|timingSafeEqual|sign(?:ature)?)$/;
 
 /** The function checks a signature by hand. */
 function checksSignature(solver: Solver, fn: FunctionIr): boolean {

@@ -6,6 +6,8 @@ export interface OpenOrigin {
   readonly location: Location;
   /** star: `*` is written out · reflected: whatever Origin a request has is repeated · by default: nothing is said, and the library then lets everybody in. */
   readonly how: "star" | "reflected" | "by default";
+  /** A library's middleware says so, for all of an app; otherwise a header does, where it is written. */
+  readonly everywhere: boolean;
 }
 
 /** A server that many clients are connected to at once. */

@@ -6,6 +6,6 @@ import { handles, requestSources } from "../web-rows.js";
 export default model({
   packages: ["@cloudflare/workers-oauth-provider"],
   types: { IncomingRequest: [] },
-  registers: ["new()", "OAuthProvider.new()"].flatMap((path): RegisterRow[] => [{ path, what: "check", checks: "caller" }, ...["defaultHandler", "apiHandler"].map((name) => handles(path, `arg(0).${name}.fetch`))]),
+  registers: ["new()", "OAuthProvider.new()"].flatMap((path): RegisterRow[] => [{ path, what: "check", checks: "caller" }, handles(path, "arg(0).defaultHandler.fetch"), handles(path, "arg(0).apiHandler.fetch", { checks: "caller" })]),
   sources: requestSources,
 });
