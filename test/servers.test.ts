@@ -77,6 +77,7 @@ describe.each(Object.entries(TOOLS))("%s", (name, tools) => {
 test("where a start could not be run, and why, is told", () => {
   const { gaps } = analyze({ root: join(folder, "hard-start") });
   expect(gaps.map(({ location, message }) => `${location.file}:${location.line} ${message}`)).toEqual([
+    "src/index.ts:9 the description of tool `from_file` could not be resolved: it is the data in a value of a library.description",
     "src/index.ts:10 the name of this tool could not be resolved",
     "src/index.ts:12 the name of this tool could not be resolved",
     'src/index.ts:17 the initialiser of this module throws here: "no key"',

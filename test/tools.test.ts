@@ -161,6 +161,31 @@ describe("mcp-boundary tools", () => {
     expect((JSON.parse((await run(root, "tools", "-f", "json")).out) as ToolsDocument).prompts).toEqual([]);
   });
 
+  it("says where a description or a schema could not be worked out, what stopped that, and what would help", async () => {
+    const text = [
+      'import { readFileSync } from "node:fs";',
+      'import { describeIt, makeSchema } from "somewhere";',
+      'const ok = async () => ({ content: [] });',
+      'server.registerTool("without", {}, ok);',
+      'server.registerTool("with_default", { description: process.env.TEXT ?? "the default" }, ok);',
+      'server.registerTool("partly", { description: `Runs on ${process.env.TEXT}` }, ok);',
+      'server.registerTool("from_file", { description: readFileSync("a.md", "utf8") }, ok);',
+      'server.registerTool("from_library", { description: describeIt(), inputSchema: makeSchema() }, ok);',
+      'server.registerTool("from_setting", { description: process.env.TEXT }, ok);',
+    ];
+    const root = project("unknown", `${SERVER}${text.join("\n")}\n`);
+    const { gaps } = JSON.parse((await run(root, "tools", "-f", "json")).out) as ToolsDocument;
+    expect(gaps.map(({ kind, message }) => `${kind} ${message}`)).toEqual([
+      "tool the description of tool `from_file` could not be resolved: it is the result of fs.readFileSync",
+      "tool the description of tool `from_library` could not be resolved: it is the result of somewhere.describeIt",
+      "tool the input schema of tool `from_library` could not be resolved: it is the result of somewhere.makeSchema",
+      "tool the description of tool `from_setting` could not be resolved: it is process.env.TEXT",
+    ]);
+    expect(gaps.every(({ help }) => help !== undefined)).toBe(true);
+    expect((await run(root, "tools", "--gaps")).out).toContain("A row under `schemas` in `models` of mcp-boundary.config.json says what that call makes");
+    expect((await run(root, "tools", "--fail-on-gaps")).code).toBe(3);
+  });
+
   it("writes to a file", async () => {
     const file = join(scratch, "tools.json");
     expect(await run(server, "tools", "-f", "json", "-o", file)).toEqual({ code: 0, out: "", err: "" });

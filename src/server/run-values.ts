@@ -1,5 +1,6 @@
 import type { Location } from "../finding.js";
 import { locate } from "../program/program.js";
+import { describeApi } from "../run/apis.js";
 import { schemaStep } from "../run/schema-steps.js";
 import { type ApiValue, isPrimitive, type Unknown, type Value as RunValue } from "../run/values.js";
 import { joined, unknownAt, type Value } from "./value.js";
@@ -65,16 +66,16 @@ function readUnknown(reading: Reading, value: Unknown, depth: number): Value {
   if (value.parts !== undefined) return { kind: "text", parts: value.parts.map((part) => (typeof part === "string" ? part : read(reading, part, depth - 1))), location };
   const may = value.may.map((one) => read(reading, one, depth - 1));
   if (value.only) return joined(may) ?? unknownAt(location);
-  return { kind: "unknown", may, from: [], setting: undefined, location };
+  return { kind: "unknown", may, from: [], setting: undefined, why: value.why, location };
 }
 
 /** A chain of calls of a schema library, or something else that was made by a library out of its arguments. */
 function readApi(reading: Reading, value: ApiValue, depth: number): Value {
   const { origin } = value;
   const { location } = reading;
-  if (origin.kind !== "call" && origin.kind !== "new") return unknownAt(location);
+  if (origin.kind !== "call" && origin.kind !== "new") return { kind: "unknown", may: [], from: [], setting: undefined, why: describeApi(value), location };
   const args = origin.args.map((arg) => read(reading, arg, depth - 1));
   const step = schemaStep(value);
-  if (step === undefined) return { kind: "unknown", may: [], from: args, setting: undefined, location };
+  if (step === undefined) return { kind: "unknown", may: [], from: args, setting: undefined, why: `the result of ${describeApi(origin.callee)}`, location };
   return { kind: "schema", row: step.row, receiver: step.receiver === undefined ? undefined : read(reading, step.receiver, depth - 1), args, location };
 }

@@ -28,6 +28,7 @@ import { requestFunctions } from "./request-reach.js";
 import { findSettings, type SettingsOf } from "./settings.js";
 import { findStdoutWrites } from "./stdout.js";
 import { findLooseChecks } from "./token-checks.js";
+import { type UnknownPart, unknownParts } from "./unknown-parts.js";
 import type { Value } from "./value.js";
 import { findWrittenSecrets } from "./written-secrets.js";
 import type { Change, Judgements, Server, ShownText, Tool } from "./view.js";
@@ -39,6 +40,8 @@ export interface ServerOfProgram extends Server {
   readonly handlersResolved: number;
   /** Registrations whose handler is not known. */
   readonly unresolved: readonly Registration[];
+  /** Texts and schemas that are given to registrations and are not known. */
+  readonly unknown: readonly UnknownPart[];
   /** It offers resources, prompts or completions and registers nothing that would be a tool. */
   readonly withoutTools: boolean;
 }
@@ -92,6 +95,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     handlers: handled.length,
     handlersResolved: handled.length - unresolved.length,
     unresolved,
+    unknown: [...unknownParts("tool", tools), ...unknownParts("resource", resources), ...unknownParts("prompt", prompts)],
     withoutTools: isWithoutTools(registrations),
   }, judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }));
 }

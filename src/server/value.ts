@@ -17,8 +17,8 @@ export type ValueKind =
   | { readonly kind: "schema"; readonly row: SchemaRow; readonly receiver: Value | undefined; readonly args: readonly Value[] }
   | { readonly kind: "regex"; readonly pattern: string }
   | { readonly kind: "function" }
-  /** `may`: values that it may be among others. `from`: what it was computed from. `setting`: whoever starts the program may set it, under this name. */
-  | { readonly kind: "unknown"; readonly may: readonly Value[]; readonly from: readonly Value[]; readonly setting: string | undefined };
+  /** `may`: values that it may be among others. `from`: what it was computed from. `setting`: whoever starts the program may set it, under this name. `why`: what stopped the run, as a noun phrase. */
+  | { readonly kind: "unknown"; readonly may: readonly Value[]; readonly from: readonly Value[]; readonly setting: string | undefined; readonly why?: string };
 
 /** A value of which nothing is known. */
 export function unknownAt(location: Location): Value {
