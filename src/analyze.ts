@@ -12,6 +12,8 @@ import { lineAt, locate } from "./program/program.js";
 import { activeRules, holds } from "./preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
 import { makeReplayer, type Replayer } from "./run/replay.js";
+import { readLeaks } from "./server/leaks.js";
+import { archiveFlows, patternFlows, remoteFlows } from "./server/other-flows.js";
 import type { ServerOfProgram } from "./server/server.js";
 
 /** What to analyse, and how. */
@@ -80,13 +82,18 @@ export function analyze(options: AnalyzeOptions): Analysis {
 
 function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask {
   let flows: Flow[] | undefined;
+  const leaks = readLeaks(graph);
   return {
     server,
-    *flows({ to }) {
+    *flows({ to, from = [] }) {
+      if (from.includes("archive")) return yield* toFlows(archiveFlows(graph), replayer);
+      if (from.includes("remote")) return yield* toFlows(remoteFlows(graph, to.includes("result") ? "result" : "description"), replayer);
+      if (to.includes("pattern")) return yield* toFlows(patternFlows(graph), replayer);
       flows ??= toFlows(findFlows(graph), replayer);
       for (const flow of flows) if (to.includes(flow.sink)) yield flow;
       if (to.includes("link")) yield* toFlows(findFlows(graph, linkSinks(graph.sinks)), replayer);
       if (to.includes("header")) yield* toFlows(findCarriedFlows(graph), replayer);
+      if (to.includes("result") || to.includes("log")) yield* toFlows(leaks(to, from), replayer);
     },
   };
 }

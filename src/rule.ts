@@ -39,8 +39,8 @@ export interface Flow {
 export interface Ask {
   /** What the program offers to a model, and over what. */
   readonly server: Server;
-  /** Candidate flows into sinks of these kinds, one a sink call, in the order of file and line. */
-  flows(query: { readonly to: readonly SinkKind[] }): Iterable<Flow>;
+  /** Candidate flows into sinks of these kinds, one a sink call, in the order of file and line; into results and logs, of what comes `from` there. */
+  flows(query: { readonly to: readonly SinkKind[]; readonly from?: readonly SourceKind[] }): Iterable<Flow>;
 }
 
 /** What a rule yields. */

@@ -65,6 +65,10 @@ export interface FlowGraph {
   readonly asked: Asked | undefined;
   /** The caller's credential and what is sent, where the program has the former. */
   readonly carried: Pick<FlowGraph, "taint" | "sinks"> | undefined;
+  /** All places at which the program has something of a caller's. */
+  readonly sources: readonly TaintSource[];
+  /** The taint of other sources than the caller's input, on the same graph, up to what masks it. */
+  readonly spread: (sources: readonly TaintSource[], masks?: ReadonlySet<Node>) => Taint;
 }
 
 /** Builds, solves and taints a program: the taint of all sinks is worked out. */
@@ -98,7 +102,8 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   const admitted = isGuessed ? selectSources(judge, findSources(judge, registrations), registrations, entries) : sources;
   const taint = openTaint({ ...input, sources: admitted, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
   taint.demand(sinks.flatMap(({ node, within, list }) => [node, within ?? node, list ?? node]));
-  return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: openTaint({ ...input, sources: carried.sources, clearedAt: (sigma) => clearedBySigma(judge, sigma) }), sinks: carried.sinks } };
+  const spread: FlowGraph["spread"] = (others, masks = new Set()) => openTaint({ ...input, sources: others, masks, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
+  return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: spread(carried.sources), sinks: carried.sinks }, sources: all, spread };
 }
 
 /** The flows of the caller's credential into what is sent. */
@@ -170,7 +175,9 @@ function isJudgedAsList(taint: Taint, list: Node, hurts: Dangers): boolean {
 
 /** A query object is hurt by what any part of it is, and by its keys; other sinks by the value itself. */
 function hurtsAt(kind: SinkKind, { path }: Fact): boolean {
-  if (kind !== "nosql" || path === undefined) return path === undefined;
+  // what is given away is so with all that is in it
+  if (kind === "result" || kind === "log" || path === undefined) return true;
+  if (kind !== "nosql") return false;
   return !path.field.startsWith("%") || path.field === KEY;
 }
 

@@ -138,6 +138,12 @@ function phrase(solver: Solver, source: Source, name: string | undefined): strin
       return `${named ?? "a part"} of an HTTP request`;
     case "credential":
       return "the caller's token";
+    case "archive":
+      return owner === undefined ? "the name of an entry" : `the name ${owner} of an entry`;
+    case "secret":
+    case "error":
+    case "remote":
+      return named ?? (owner === undefined ? "a secret" : owner.replace(/\s+/g, " "));
     case "client":
       return "the client's answer";
     case "export": {

@@ -19,6 +19,8 @@ export interface TaintInput {
   readonly holeTransfer: (concat: Node, index: number, bits: Dangers) => Dangers;
   /** A read of a member that a library gives a meaning: `url.hostname`. */
   readonly reads: ReadonlyMap<Node, (bits: Dangers) => Dangers>;
+  /** Values in which nothing is left of what they were made from: a secret that was masked. */
+  readonly masks?: ReadonlySet<Node>;
 }
 
 /** What is untrusted, worked out as far as it was asked for: of each node that was asked about all facts are known, of others none, some or all. */
@@ -148,7 +150,8 @@ function follow(spread: Spread, fact: Fact, edge: Edge): void {
 }
 
 /** The edge's target has these dangers at this path, in the same context. */
-function goOn({ facts }: Spread, fact: Fact, edge: Edge, path: Path | undefined, bits: Dangers): void {
+function goOn({ input, facts }: Spread, fact: Fact, edge: Edge, path: Path | undefined, bits: Dangers): void {
+  if (input.masks?.has(edge.to) === true) return;
   addFact(facts, edge.to, fact.context, path, bits, fact, edge);
 }
 
@@ -242,6 +245,7 @@ function enter({ input, facts }: Spread, fact: Fact, edge: Edge, { site, put }: 
 function comeBack({ input, facts }: Spread, fact: Fact, edge: Edge, site: CallSite): void {
   const { graph } = input;
   const { context } = fact;
+  if (input.masks?.has(site.node) === true) return;
   if (context === undefined) return leave(facts, site, fact, undefined, edge);
   const home = graph.owners[context.param];
   if (home !== graph.owners[fact.node]) {

@@ -22,6 +22,11 @@ const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
   code: dangers("CODE", "SINGLE_QUOTE", "DOUBLE_QUOTE", "BACKQUOTE"),
   template: dangers("CODE"),
   header: NO_DANGERS,
+  result: NO_DANGERS,
+  log: NO_DANGERS,
+  pattern: NO_DANGERS,
+  description: NO_DANGERS,
+  object: dangers("CODE"),
 };
 
 /**

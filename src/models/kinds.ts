@@ -89,6 +89,13 @@ export const SINK_KINDS = {
   link: { phrase: "a file that a link may stand for", hurts: dangers("LINK") },
   /** Where the caller's own credential must not go; asked for apart, see credentials.ts. */
   header: { phrase: "a header of an outgoing request", hurts: ALL_DANGERS },
+  /** Where secrets must not go; asked for apart, as they are no input of a caller's. */
+  result: { phrase: "what a handler gives back", hurts: ALL_DANGERS },
+  log: { phrase: "a log", hurts: ALL_DANGERS },
+  /** Asked for apart, as what escapes it clears no other danger. */
+  pattern: { phrase: "the text of a regular expression", hurts: ALL_DANGERS },
+  description: { phrase: "a text that the model is shown", hurts: ALL_DANGERS },
+  object: { phrase: "data that may become objects of any kind", hurts: dangers("CODE") },
 } as const satisfies Record<string, { phrase: string; hurts: Dangers }>;
 
 export type SinkKind = keyof typeof SINK_KINDS;
@@ -103,6 +110,10 @@ export const SOURCE_KINDS = {
   client: "answer of the client",
   export: "parameter of an exported function",
   credential: "credential of the caller",
+  secret: "setting or input that holds a secret",
+  error: "error with its stack",
+  archive: "name of an entry of an archive",
+  remote: "answer of another server",
 } as const;
 
 export type SourceKind = keyof typeof SOURCE_KINDS;

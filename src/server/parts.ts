@@ -7,7 +7,7 @@ import { nodesAt, type Registration } from "../graph/registrations.js";
 import { namesOf } from "../graph/names.js";
 import type { Solver } from "../graph/solver.js";
 import { locate } from "../program/program.js";
-import { type Checks, type ComesTo, isConditional, isGuarded } from "./authorization.js";
+import { type Checks, type ComesTo, isConditional, isGuarded, reachedFrom } from "./authorization.js";
 import { type ChangeReader, changesOf } from "./changes.js";
 import { type EffectsOf, effectsOf } from "./effects.js";
 import { type InsideReader, readReach } from "./reach.js";
@@ -53,6 +53,13 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
       return located(readSchema(part("schema")), readSchema(offered.values("schema")[0]));
     },
     annotations: constantsOf(part("annotations")),
+    get isAnnotated() {
+      const hints = part("annotations");
+      return hints !== undefined && isThere(hints);
+    },
+    get asksFirst() {
+      return handlers.some((handler) => [...reachedFrom(solver, handler, binding, comesTo)].some(({ module, start, end }) => ASKS.test(module.text.slice(start, end).replace(COMMENTS, ""))));
+    },
     scopes: scopes === undefined ? [] : [...textsWithin(scopes)],
     get guarded() {
       return (scopes !== undefined && isThere(scopes)) || isGuarded(solver, checks(), handlers, binding, comesTo) || isConditional(checks(), offered.registration);
@@ -98,6 +105,9 @@ export function readPrompt(offered: Offered): Prompt {
   };
 }
 
+/** Elicitation, and the names that servers give to a second step. */
+const ASKS = /elicit|confirm|approv|dry_?run|consent|are you sure/i;
+const COMMENTS = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 const FEW = 4;
 
 /** The places at which more than half of several tools change something. */

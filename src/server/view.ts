@@ -39,6 +39,10 @@ export interface Change {
 export interface Tool extends Offer {
   readonly input: Schema | undefined;
   readonly annotations: ReadonlyMap<string, Constant>;
+  /** Annotations are given, known or not. */
+  readonly isAnnotated: boolean;
+  /** Its handlers ask somebody, or take a sign that somebody was asked. Computed when it is first read. */
+  readonly asksFirst: boolean;
   /** What a caller must be granted, as far as names are written out; see `guarded`. */
   readonly scopes: readonly string[];
   /** A scope, role or permission is asked for, by the framework or by the code that runs. */

@@ -97,6 +97,11 @@ function judgeText(kind: Exclude<SinkKind, "nosql" | "arguments">, benign: strin
     case "module": return judgeModule(benign, hostile, comparison);
     case "url": return judgeUrl(benign, hostile, comparison);
     case "path": return judgePath(benign, hostile, comparison);
+    case "result":
+    case "log":
+    case "pattern":
+    case "description":
+    case "object":
     case "header": return unknown("whose credential it is is told by the program, not by its text");
     case "link": return comparison.with?.followed === undefined ? unknown("no link was followed") : breaks(`reaches a file through the link ${quoted(comparison.with.followed)}`);
   }

@@ -7,7 +7,7 @@ const WRITES = ["stringify", "dump", "safeDump"] as const;
 
 export default model({
   packages: ["js-yaml", "yaml", "json5", "toml", "@iarna/toml", "smol-toml", "jsonc-parser", "ini", "jsonrepair", "json-bigint", "superjson", "devalue", "flatted", "fast-safe-stringify", "safe-stable-stringify", "json-stringify-safe", "csv-parse/sync", "csv-stringify/sync", "strip-json-comments", "node-serialize", "serialize-javascript", "fast-json-stable-stringify", "json-stable-stringify", "papaparse"],
-  sinks: [{ path: "unserialize.arg(0)", kind: "code" }],
+  sinks: [{ path: "unserialize.arg(0)", kind: "object" }],
   steps: [
     ...READS.map((name): StepRow => ({ from: `${name}.arg(0)`, to: `${name}()`, as: "identity" })),
     ...WRITES.map((name): StepRow => ({ from: `${name}.arg(0)`, to: `${name}()`, as: "identity" })),

@@ -1,0 +1,164 @@
+import type { Expr, FunctionIr, Span, Stmt } from "../ir/ir.js";
+import { constantsOf } from "../graph/constants.js";
+import type { CandidateFlow, FlowGraph } from "../graph/flows.js";
+import { findOtherFlows } from "../graph/other-flows.js";
+import { ANYWHERE, type Registration, type TaintSource } from "../graph/registrations.js";
+import { type CallSite, type Node, NO_NODE } from "../graph/graph.js";
+import type { Sink } from "../graph/sinks.js";
+import { type Solver, tokensAt } from "../graph/solver.js";
+import { ALL_DANGERS, SINK_KINDS, type SourceKind } from "../models/kinds.js";
+import { nodesIn, textOf } from "./code.js";
+
+const SERVED = new Set(["tool", "resource", "prompt", "request", "completion"]);
+
+/** Names of settings, fields and parameters that hold a credential: at the end, so that its place, its user and its lifetime do not count. */
+const SECRET = /(?:^|[_-]|[a-z](?=[A-Z]))(?:api[_-]?(?:key|token|secret)|secret(?:[_-]?(?:access[_-]?)?key)?|(?:auth|access|bearer|bot|refresh|session|personal[_-]?access)?[_-]?token|password|passwd|passphrase|private[_-]?key|client[_-]?secret|credentials?|pat)$/i;
+/** What is spelled so and is none. */
+const HARMLESS = /(?:max|num|page|next|public|csrf|continuation|sync|cancel|cancellation|progress|design|input|output|prompt|completion)[_-]?(?:tokens?|keys?)$/i;
+
+/** Whether something of this name holds a credential. */
+export function isSecretName(name: string): boolean {
+  return SECRET.test(name) && !HARMLESS.test(name);
+}
+
+/** Asks for the flows of what must not leave into places where it would. */
+export function readLeaks(graph: FlowGraph): (to: readonly string[], from: readonly string[]) => CandidateFlow[] {
+  let found: { readonly sources: readonly TaintSource[]; readonly sinks: readonly Sink[]; readonly masks: ReadonlySet<Node> } | undefined;
+  return (to, from) => {
+    found ??= { sources: leakSources(graph.solver, graph.sources), sinks: leakSinks(graph.solver, graph.registrations), masks: findMasks(graph.solver) };
+    return findOtherFlows(graph, found.sources.filter(({ source }) => from.includes(source.kind)), found.sinks.filter(({ kind }) => to.includes(kind)), found.masks);
+  };
+}
+
+/** What must not leave, where it comes from; out of all places at which the program has something of a caller's. */
+function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[] {
+  const { graph } = solver;
+  const sources: TaintSource[] = all.flatMap((one) => (one.source.kind === "credential" || isCredentialField(one) ? [{ ...one, source: { ...one.source, kind: one.source.kind === "credential" ? "credential" : "secret" } }] : []));
+  const add = (kind: SourceKind, node: Node, name: string): void => void sources.push({ source: { kind, names: [name], node, path: [] }, path: [], bits: ALL_DANGERS, dispatch: ANYWHERE });
+  const caught = new Set(graph.calls.map(({ catcher }) => catcher));
+  caught.delete(NO_NODE);
+  graph.defs.forEach((def, node) => {
+    if (def?.kind === "get") {
+      if (isSecretName(def.field) && [...tokensAt(solver, def.object)].some((token) => token.kind === "api" && token.api.settings.length > 0)) add("secret", node, def.field);
+      else if (def.field === "stack" && isError(solver, caught, def.object) && isShown(solver, node)) add("error", node, graph.text(node));
+    } else if (def?.kind === "call" && printsWhole(solver, caught, def.site) && !isForDebugging(graph.owners[node], spanOf(solver, node))) add("error", node, graph.text(node));
+  });
+  return sources;
+}
+
+/** A field of a tool's input that its schema calls a credential. */
+function isCredentialField({ source, path }: TaintSource): boolean {
+  return source.kind === "tool" && source.path.length > 0 && isSecretName(path.at(-1) ?? "");
+}
+
+/** What a catch clause caught, or what the callback of a promise's `catch` is given. */
+function isError(solver: Solver, caught: ReadonlySet<Node>, node: Node): boolean {
+  if (isCaught(solver, caught, node)) return true;
+  const def = solver.graph.defs[solver.graph.origin(node)];
+  return def?.kind === "param" && def.index === 0 && /\.catch\(\s*(?:async\s*)?$/.test(def.fn.module.text.slice(Math.max(0, def.fn.start - 20), def.fn.start));
+}
+
+/** Texts of whole objects, of which those of HTTP clients hold the request with its headers. */
+function printsWhole(solver: Solver, caught: ReadonlySet<Node>, { method, receiver, args }: CallSite): boolean {
+  const { graph } = solver;
+  const [first] = args;
+  if (first === undefined || !/^(?:stringify|inspect)$/.test(method ?? "") || !isCaught(solver, caught, first.node)) return false;
+  const on = graph.defs[graph.origin(receiver)];
+  return on?.kind === "global" ? on.name === "JSON" : method === "inspect";
+}
+
+/** The value is what a catch clause caught, as a whole. */
+function isCaught({ graph }: Solver, caught: ReadonlySet<Node>, node: Node): boolean {
+  let at = graph.origin(node);
+  for (let hops = 0; hops < 6; hops += 1) {
+    if (caught.has(at)) return true;
+    // several callers may hand in what is no error
+    const [from, ...others] = graph.sources[at] ?? [];
+    if (from === undefined || others.some((one) => !caught.has(graph.origin(one)))) return false;
+    at = graph.origin(from);
+  }
+  return false;
+}
+
+const DEBUGGING = /debug|development|NODE_ENV|verbose|isDev|is_dev|trace|includeStack|show_?stack/i;
+
+/** Some read of the stack in this function goes neither into a log nor stands under a test that only development passes. Law: reads of one value are one node of the graph. */
+function isShown({ graph }: Solver, node: Node): boolean {
+  const fn = graph.owners[node];
+  if (fn === undefined) return false;
+  const reads: Span[] = [];
+  const logged: Span[] = [];
+  for (const one of nodesIn(fn.body)) {
+    if (one.kind === "get" && one.key.kind === "const" && one.key.value === "stack") reads.push(one);
+    else if (one.kind === "call" && LOGS.test(textOf(fn.module, one.callee))) logged.push(one);
+  }
+  return reads.some((read) => !logged.some(({ start, end }) => start <= read.start && end >= read.end) && !isForDebugging(fn, read));
+}
+
+const LOGS = /(?:^|[.#])(?:console|\w*[lL]og(?:ger)?)(?:\.\w+)?$|\.(?:warn|error|debug|trace)$|^(?:log|debug|warn)\w*$/;
+
+function spanOf({ graph }: Solver, node: Node): Span {
+  return { start: graph.starts[node] ?? 0, end: graph.ends[node] ?? 0 };
+}
+
+/** It stands under a test that only development passes. */
+function isForDebugging(fn: FunctionIr | undefined, { start, end }: Span): boolean {
+  for (let at = fn; at !== undefined && at.kind !== "module"; at = at.parent) {
+    for (const one of nodesIn(at.body)) {
+      const test = testOf(one);
+      if (test !== undefined && one.start <= start && one.end >= end && !(test.start <= start && test.end >= end) && DEBUGGING.test(textOf(at.module, test))) return true;
+    }
+  }
+  return false;
+}
+
+function testOf(node: Stmt | Expr): Span | undefined {
+  return node.kind === "if" || node.kind === "cond" ? node.test : node.kind === "logical" && node.op === "&&" ? node.left : undefined;
+}
+
+const MASKS = /mask|redact|sanit|obfuscat|censor|scrub|fingerprint|hash|digest|encrypt|strip|hide|truncate|preview/i;
+/** So many characters of a secret tell which one it is, and no more. */
+const FEW = 12;
+
+/** Calls that leave nothing of a secret worth having: its ends, signs in its place, what a function gives that is named after masking. */
+function findMasks(solver: Solver): Set<Node> {
+  const { graph } = solver;
+  return new Set(graph.calls.filter((site) => (site.method !== undefined && isEnd(solver, site)) || (site.targets.length > 0 && MASKS.test(graph.text(site.callee)))).map(({ node }) => node));
+}
+
+function isEnd(solver: Solver, { method, args }: CallSite): boolean {
+  const numbers = args.map(({ node }) => [...constantsOf(solver, node).values]);
+  const [from, to] = numbers.map((values) => (values.length === 1 && typeof values[0] === "number" ? values[0] : undefined));
+  if (method === "slice" || method === "substring") return from !== undefined && ((to !== undefined && to >= 0 && to - from <= FEW) || (args.length === 1 && from < 0 && from >= -FEW));
+  if (method === "substr") return to !== undefined && to <= FEW;
+  return method === "replace" || method === "replaceAll";
+}
+
+/** Where something leaves: what handlers return, and what is written to logs. */
+export function leakSinks(solver: Solver, registrations: readonly Registration[]): Sink[] {
+  const handlers = new Set(registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers));
+  const results = [...handlers].flatMap(({ fn, exits }) => exits.flatMap(({ value }) => (value === NO_NODE ? [] : [sink("result", "a result", siteAt(solver, fn, value), value)])));
+  const logs = solver.graph.calls.flatMap((site) => (isLog(solver, site) ? site.args.map(({ node }) => sink("log", solver.graph.text(site.callee), site, node)) : []));
+  const distinct = new Map([...results, ...logs].map((one) => [`${one.kind} ${one.node} ${one.site.id}`, one]));
+  return [...distinct.values()];
+}
+
+function sink(kind: "result" | "log", callee: string, site: CallSite, node: Node): Sink {
+  return { node, kind, hurts: SINK_KINDS[kind].hurts, site, callee, confidence: "high", row: { path: "arg(*)", kind } };
+}
+
+/** A return as the place of a finding. */
+export function siteAt({ graph }: Solver, fn: FunctionIr, node: Node): CallSite {
+  return {
+    id: -1, node, fn, start: graph.starts[node] ?? fn.start, end: graph.ends[node] ?? fn.end, callee: NO_NODE, receiver: NO_NODE, method: undefined, args: [], isNew: false, tag: undefined, catcher: NO_NODE,
+    trail: undefined, awaited: false, targets: [],
+  };
+}
+
+const LEVELS = new Set(["log", "info", "debug", "warn", "error", "trace", "fatal", "verbose", "notice"]);
+const LOGGER = /(?:^|\.|#)(?:\w*(?:log|Log)(?:ger|Ger)?|console|winston|pino)(?:\(\))?$/;
+
+function isLog({ graph }: Solver, { method, receiver, targets }: CallSite): boolean {
+  if (method === undefined || !LEVELS.has(method) || targets.length > 0) return false;
+  return LOGGER.test(graph.text(receiver));
+}
