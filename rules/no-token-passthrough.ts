@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { type Flow, type Report, rule } from "../src/rule.js";
 
 export default rule({
   title: "The caller's token goes on to another service",
@@ -13,13 +13,23 @@ stole such a token, and lends its own network to them; the other service sees a 
   fix: `Check that the token was made out to this server, and get another one for the service that is called: by token exchange (RFC 8693), by a grant that the
 server holds for this user, or by a credential of its own.`,
   *check(ask) {
-    for (const { callee, location, steps, tools, confidence } of ask.flows({ to: ["header"] })) {
-      const [first] = tools;
-      yield {
-        location, steps, tools, confidence,
-        message: `The token that the caller sent to this server goes on by ${callee}${first === undefined ? "" : ` (from \`${first}\`)`}: it was not made out to the service that is called. Exchange it, or use a credential of the server's own.`,
-        subject: callee,
-      };
+    // a server that hands tokens on does so in each of its requests: one finding speaks for all that start at one place
+    const groups = new Map<string, Flow[]>();
+    for (const flow of ask.flows({ to: ["header"] })) {
+      const start = flow.steps[0]?.location ?? flow.location;
+      const key = `${start.file}:${start.line}`;
+      groups.set(key, [...(groups.get(key) ?? []), flow]);
     }
+    for (const [first, ...others] of groups.values()) if (first !== undefined) yield report(first, others);
   },
 });
+
+function report({ callee, location, steps, tools, confidence }: Flow, others: readonly Flow[]): Report {
+  const [tool] = tools;
+  const more = others.length === 0 ? "" : `, and with ${others.length} other ${others.length === 1 ? "request" : "requests"}`;
+  return {
+    location, steps, tools, confidence,
+    message: `The token that the caller sent to this server goes on by ${callee}${tool === undefined ? "" : ` (from \`${tool}\`)`}${more}: it was not made out to the service that is called. Exchange it, or use a credential of the server's own.`,
+    subject: callee,
+  };
+}
