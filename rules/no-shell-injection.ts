@@ -11,7 +11,7 @@ export default rule({
 parses its command line: \`;\`, \`|\`, \`$(…)\`, a backquote or a line break in one argument is enough to run a second command with
 the rights of the server. Quotes round the value do not help while the value can hold the same quote, and neither do deny-lists:
 they forget the line break. Starting a program whose name the caller chooses has the same effect.`,
-  fix: `Start the program without a shell and give it a list: \`execFile("git", ["log", "--", ref])\` in place of
+  fix: `Start the program without a shell and give it a list: \`execFile("git", ["log", "--end-of-options", ref])\` in place of
 \`exec(\`git log \${ref}\`)\`. Leave \`shell\` unset. Where the set of values is known, use \`z.enum\` or an anchored \`z.string().regex\`.
 The program's name should be a constant, or be looked up in a table of constants. If a shell cannot be avoided, as on a host behind
 ssh, put every value between single quotes with its own single quotes written as \`'\\''\`.`,

@@ -53,7 +53,7 @@ export function howDecided(rule: Rule): string {
   if (kinds.length === 0) {
     return "By the server as a client would see it: its tools and what they are registered with, its transports, the addresses that it listens on, and the ways that a request takes through middlewares and handlers. `mcp-boundary tools` shows most of it.";
   }
-  const lines = kinds.map((kind) => `- **${SINK_KINDS[kind].phrase}** is hurt by a value that ${joined(dangerNames(SINK_KINDS[kind].hurts).map((name) => WORDS[name]))}`);
+  const lines = kinds.map((kind) => `- **${SINK_KINDS[kind].phrase}** ${SINK_KINDS[kind].phrase.startsWith("the arguments") ? "are" : "is"} hurt by a value that ${joined(dangerNames(SINK_KINDS[kind].hurts).map((name) => WORDS[name]))}`);
   return [
     "By flows: ways from what a client sends to a sink.",
     lines.join("\n"),
