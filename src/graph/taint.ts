@@ -53,7 +53,7 @@ const COUNTS = new Set(["length", "size", "byteLength"]);
 export function openTaint(input: TaintInput): Taint {
   // what is asked of a run without tests is what can be reached, not how
   const facts = noFacts(input.graph.defs.length, input.clearedAt !== undefined);
-  const spread: Spread = { input, facts, region: emptyRegion(input.predecessors), waiting: [...input.sources], followed: 0 };
+  const spread: Spread = { input, facts, region: emptyRegion(input.predecessors), waiting: byNode(input.sources), followed: 0 };
   const demand = (nodes: Iterable<Node>): void => widen(spread, nodes);
   const isTainted = (node: Node, field?: string): boolean => {
     if (spread.region.since[node] === 0) demand([node]);
@@ -70,7 +70,7 @@ interface Spread {
   /** Where facts are worked out. */
   readonly region: Region;
   /** Sources outside of the region. */
-  waiting: TaintInput["sources"];
+  readonly waiting: Map<Node, { readonly one: TaintInput["sources"][number]; readonly order: number }[]>;
   /** So many facts of the queue were followed. */
   followed: number;
 }
@@ -85,10 +85,9 @@ function widen(spread: Spread, wanted: Iterable<Node>): void {
     const crossing = out[node]?.filter(({ to }) => region.since[to] === region.widenings) ?? [];
     for (const fact of facts.byNode[node] ?? []) for (const edge of crossing) follow(spread, fact, edge);
   }
-  const [inside, outside]: TaintInput["sources"][number][][] = [[], []];
-  for (const one of spread.waiting) ((region.since[one.source.node] ?? 0) > 0 ? inside : outside)?.push(one);
-  spread.waiting = outside ?? [];
-  for (const { source, path, bits, dispatch } of startsOf(inside ?? [])) {
+  const inside = fresh.flatMap((node) => spread.waiting.get(node) ?? []).sort((a, b) => a.order - b.order);
+  for (const { one } of inside) spread.waiting.delete(one.source.node);
+  for (const { source, path, bits, dispatch } of startsOf(inside.map(({ one }) => one))) {
     // nobody waits for what comes back: all inputs of a tool share one context
     const context = dispatch === undefined ? undefined : contextOf(facts, source.node, undefined, ALL_DANGERS, dispatch);
     addFact(facts, source.node, context, prependAll(facts, path, undefined), bits, undefined, undefined, source);
@@ -102,6 +101,16 @@ function widen(spread: Spread, wanted: Iterable<Node>): void {
     for (const { op } of edges) if (op === OP.RETURN) fact.context?.returns.add(fact);
     for (const edge of edges) if ((region.since[edge.to] ?? 0) > 0) follow(spread, fact, edge);
   }
+}
+
+function byNode(sources: TaintInput["sources"]): Spread["waiting"] {
+  const nodes: Spread["waiting"] = new Map();
+  sources.forEach((one, order) => {
+    const known = nodes.get(one.source.node);
+    if (known === undefined) nodes.set(one.source.node, [{ one, order }]);
+    else known.push({ one, order });
+  });
+  return nodes;
 }
 
 interface Start extends Omit<TaintInput["sources"][number], "dispatch"> {
