@@ -9,6 +9,8 @@ const DESCRIBED = /\b(?:api|auth(?:entication|orization)?|access|bearer|personal
 /** What only sounds like one: its place, its public half, where a listing goes on. */
 const OTHERS = /(?:^|_)(?:public|page|next|continuation|cursor|sync|max|min|csrf|xsrf|num|count|primary|foreign|partition|sort|object|cache|idempotency|project|issue|ticket|erc20|nft|sell|buy|from|to|base|quote|contract)_?(?:token|key|secret)/;
 const POINTS = /(?:name|path|id|identifier|reference|ref|alias|arn|url|uri) (?:of|to|for) (?:the|a|an|your|this)\b|placeholder|\benv(?:ironment)? var|public key|page token|pagination|next page|cursor|(?:erc-?20|nft|crypto|contract|mint|coin)\b/i;
+/** It is called a name or an id where a noun phrase begins or ends: "Secret name", "Credential ID to use". Or it is what the tool works on: "JWT token to decode". */
+const CALLED = /^\W*(?:(?:the|a|an|optional|unique)\s+)*(?:name|id)s?\b|^(?:[\w-]+\s+){1,4}(?:name|id)s?(?=\s*(?:$|[.,;:()]|(?:to|of|for|in|from|that|which|as|or)\b))|\b(?:token|jwt) to (?:decode|inspect|parse|analy[sz]e)\b/i;
 const DEEPEST = 4;
 
 export default rule({
@@ -62,6 +64,6 @@ function* credentialsIn(schema: Schema | undefined, prefix: string, depth: numbe
 function asksForOne({ name, type, description = "", values }: Property): boolean {
   if (type !== "string" || values !== undefined) return false;
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[-.\s]/g, "_").toLowerCase();
-  if (OTHERS.test(words) || POINTS.test(description)) return false;
+  if (OTHERS.test(words) || POINTS.test(description) || CALLED.test(description)) return false;
   return NAMED.test(words) || (TOKEN.test(words) && DESCRIBED.test(description));
 }

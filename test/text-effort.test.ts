@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { internalsIn } from "../src/text/internals.js";
+import { poisonIn } from "../src/text/poison.js";
 import { parsePattern } from "../src/text/regex-compile.js";
 import { staysCheap } from "../src/text/regex-effort.js";
 import { DENY_LISTS, GUARDS } from "./text-hostile.js";
@@ -51,6 +53,17 @@ describe("the effort of a search", () => {
   test("counting takes a bounded time", () => {
     const start = process.hrtime.bigint();
     for (const [regex, text] of COSTLY) staysCheap(regex.source, regex.flags, text);
+    expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(2000);
+  });
+});
+
+describe("the search of texts that the program shows", () => {
+  const PARTS = ["a-", "a.", "a-b.", "base64,abcdefghijklmnop/", "data:image/png;base64,", "A9z/", "never ", "do not ", "read ", "read .env ", "without telling ", "ignore all ", "TODO(", "//", "( ", "\n", " ", "/home/a", "10.0.0.1 ", "a.internal ", "\u{E0020}"];
+  test.each(PARTS)("%j over and over takes a bounded time", (part) => {
+    const text = part.repeat(Math.ceil(50_000 / part.length));
+    const start = process.hrtime.bigint();
+    poisonIn(text);
+    internalsIn(text);
     expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(2000);
   });
 });

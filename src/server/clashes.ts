@@ -17,10 +17,10 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
 
 /**
  * Tools that a client cannot tell apart. Law: two of one name clash when one run of the program puts both on the same server, or into the same list, whatever
- * the outside does; names that merely look alike clash anywhere in the program.
+ * the outside does; names that merely look alike clash where both are known to come to one server, or for neither it is known to which.
  */
 export function findClashes(solver: Solver, ran: Ran | undefined, registrations: readonly Registration[], tools: readonly Tool[]): NameClash[] {
-  return [...(ran === undefined ? [] : registrations.filter(({ row }) => row.what === "tool").flatMap((one) => sameInList(solver, ran, one))), ...(ran === undefined ? [] : sameOnServer(solver, ran)), ...alike(tools)];
+  return [...(ran === undefined ? [] : registrations.filter(({ row }) => row.what === "tool").flatMap((one) => sameInList(solver, ran, one))), ...(ran === undefined ? [] : sameOnServer(solver, ran)), ...alike(tools, receivers(ran))];
 }
 
 /** Names that one list shows twice. */
@@ -76,13 +76,36 @@ function placeOf({ site }: RunEvent): Location {
   return locate(site.module, site.span);
 }
 
-function alike(tools: readonly Tool[]): NameClash[] {
-  const known = new Map<string, { readonly name: string; readonly location: Location }>();
+/** The servers that a run puts the tools of a place on. */
+function receivers(ran: Ran | undefined): ReadonlyMap<string, ReadonlySet<unknown>> {
+  const places = new Map<string, Set<unknown>>();
+  for (const { row, receiver, site } of ran?.events ?? []) {
+    if (row.what !== "tool" || typeof receiver !== "object" || receiver === null || receiver.tag === "unknown") continue;
+    const key = keyOf(locate(site.module, site.span));
+    places.set(key, (places.get(key) ?? new Set()).add(receiver));
+  }
+  return places;
+}
+
+function keyOf({ file, line, column }: Location): string {
+  return `${file}:${line}:${column}`;
+}
+
+const UNKNOWN: ReadonlySet<unknown> = new Set([undefined]);
+
+function alike(tools: readonly Tool[], places: ReadonlyMap<string, ReadonlySet<unknown>>): NameClash[] {
+  const known = new Map<unknown, Map<string, { readonly name: string; readonly location: Location }>>();
   return tools.flatMap(({ name, location }) => {
     if (name === undefined) return [];
     const skeleton = name.normalize("NFKC").toLowerCase().replace(/./gu, (letter) => LOOK_ALIKES[letter] ?? letter);
-    const other = known.get(skeleton);
-    if (other === undefined) known.set(skeleton, { name, location });
-    return other === undefined ? [] : [{ name, location, other: other.name, first: other.location }];
+    const clashes: NameClash[] = [];
+    for (const receiver of places.get(keyOf(location)) ?? UNKNOWN) {
+      const names = known.get(receiver) ?? new Map<string, { readonly name: string; readonly location: Location }>();
+      known.set(receiver, names);
+      const other = names.get(skeleton);
+      if (other === undefined) names.set(skeleton, { name, location });
+      else clashes.push({ name, location, other: other.name, first: other.location });
+    }
+    return clashes.slice(0, 1);
   });
 }
