@@ -1,6 +1,6 @@
 import type { Expr, ModuleIr, Stmt } from "../ir/ir.js";
 import { locate, type Program } from "../program/program.js";
-import { credentialIn, isPublicName, isSecretName, maskedSecret, mayHoldSecret, type Secret, secretsIn } from "../text/secrets.js";
+import { credentialIn, isPublicName, isPublishedAs, isSecretName, maskedSecret, mayHoldSecret, type Secret, secretsIn } from "../text/secrets.js";
 import { nodesIn } from "./code.js";
 import type { WrittenSecret } from "./view.js";
 
@@ -29,18 +29,25 @@ export function findWrittenSecrets(program: Program): WrittenSecret[] {
       const secret = secretOf(literal);
       if (secret === undefined) continue;
       told.add(literal.at.start);
+      if (isPublishedAs(secret, literal.names)) continue;
       found.push({ name: secret.name, masked: maskedSecret(secret), calledAs: literal.names.at(-1), fallbackOf: literal.setting, location: locate(module, literal.at) });
     }
   }
   return found.sort((a, b) => (a.location.file === b.location.file ? a.location.line - b.location.line || a.location.column - b.location.column : a.location.file < b.location.file ? -1 : 1));
 }
 
-function secretOf({ text, names }: Literal): Secret | undefined {
+/** What a setting that is merely called a key holds at least: short ones are names of entries. */
+const LEAST_OF_KEY = 16;
+
+function secretOf({ text, names, setting }: Literal): Secret | undefined {
   const [shaped] = secretsIn(text, "shapes");
   if (shaped !== undefined) return shaped;
-  const name = names.find(isSecretName);
+  const name = names.find(isSecretName) ?? (setting !== undefined && /(?:^|_)KEY$/.test(setting) && text.length >= LEAST_OF_KEY ? setting : undefined);
   return name === undefined || names.some(isPublicName) ? undefined : credentialIn(text, name);
 }
+
+/** What stands beside a key in the configuration of a web page: https://firebase.google.com/docs/web/learn-more#config-object. */
+const WEB_CONFIG_KEYS: ReadonlySet<string> = new Set(["authDomain", "messagingSenderId", "storageBucket", "measurementId"]);
 
 /** The literals that a node gives a name to, and those that stand by themselves. */
 function* literalsOf(module: ModuleIr, node: Stmt | Expr): Iterable<Literal> {
@@ -48,9 +55,12 @@ function* literalsOf(module: ModuleIr, node: Stmt | Expr): Iterable<Literal> {
     case "assign":
       yield* named(node.value, [nameOf(node.target)], undefined);
       return;
-    case "object":
-      for (const { key, value } of node.properties) if (key?.kind === "const") yield* named(value, [String(key.value)], undefined);
+    case "object": {
+      const keys = node.properties.flatMap(({ key }) => (key?.kind === "const" ? [String(key.value)] : []));
+      const owner = keys.some((key) => WEB_CONFIG_KEYS.has(key)) ? "web" : undefined;
+      for (const { key, value } of node.properties) if (key?.kind === "const") yield* named(value, [owner, String(key.value)], undefined);
       return;
+    }
     case "call": {
       // headers are set by name and value
       const [name, value] = node.args;
@@ -76,7 +86,10 @@ function* literalsOf(module: ModuleIr, node: Stmt | Expr): Iterable<Literal> {
 /** The literals that a value may be, under the names that it has. */
 function* named(value: Expr, names: readonly (string | undefined)[], setting: string | undefined): Iterable<Literal> {
   const known = names.filter((name) => name !== undefined);
-  if (value.kind === "const") {
+  const [part] = value.kind === "template" ? value.parts : [];
+  if (value.kind === "template" && value.parts.length === 1 && part?.kind === "const") {
+    yield* named(part, names, setting);
+  } else if (value.kind === "const") {
     if (typeof value.value === "string" && known.length > 0) yield { text: value.value, names: known, setting, at: value };
   } else if (value.kind === "logical" && value.op !== "&&") {
     const own = nameOf(value.left);

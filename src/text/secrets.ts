@@ -29,11 +29,15 @@ export function credentialIn(value: string, called: string): Secret | undefined 
   const start = /^(?:Bearer|Basic|Token)\s+/i.exec(value)?.[0].length ?? 0;
   const body = value.slice(start);
   if (body.length < LEAST_OF_VALUE || body.length > LONGEST_VALUE || /\s/.test(body) || !isCredential(body) || isTold(body)) return undefined;
+  if (isAddress(body) && start === 0 && /^token$/i.test(called)) return undefined;
   return { name: nameOf(called), start, end: value.length, value: body };
 }
 
 const SECRET_NAME = /(?:^|[_-]|(?<=[a-z]))(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|secret[_-]?key|signing[_-]?key|encryption[_-]?key|jwt[_-]?key|credentials?|authorization)$/i;
-const PUBLIC_NAME = /public|publishable|anon|client[_-]?id|site[_-]?key|write[_-]?key|analytics|telemetry|posthog|csrf|xsrf|page[_-]?token|cancel|cache|storage|prefix|header|cookie|field|param/i;
+/** Of a name in words. What is kept in a cache or sent in a field counts where the word is its own: `cache_key`, `token_field`, not `storage_access_key`. */
+const PUBLIC_NAME =
+  /(?:^|_)(?:public|anon)|publishable|client_?id|site_?key|write_?key|analytics|telemetry|posthog|csrf|xsrf|page_?token|cancel|(?:^|_)(?:cache|storage|prefix|header|cookie|field|param)(?:_?(?:key|name))?$/;
+const WEB_CONFIG_NAME = /(?:^|_)(?:firebase|innertube|web|browser)(?:_|$)/;
 
 /** A name under which programs keep what must stay secret: `API_KEY`, `x-api-key`, `accessToken`. */
 export function isSecretName(name: string): boolean {
@@ -42,7 +46,18 @@ export function isSecretName(name: string): boolean {
 
 /** A name that says that the key is printed in web pages, or that something is merely called so: `ANALYTICS_WRITE_KEY`, `nextPageToken`. */
 export function isPublicName(name: string): boolean {
-  return PUBLIC_NAME.test(name);
+  return PUBLIC_NAME.test(inWords(name));
+}
+
+/** Whether a key of a known form is of those that web pages carry as well, and is called so. Google's keys identify a project: https://firebase.google.com/docs/projects/api-keys. */
+export function isPublishedAs(secret: Secret, called: readonly string[]): boolean {
+  if (secret.name === "JSON Web Token") return called.some(isPublicName);
+  return secret.name === "Google API key" && called.some((name) => isPublicName(name) || WEB_CONFIG_NAME.test(inWords(name)));
+}
+
+/** `nextPageToken`, `NEXT-PAGE-TOKEN`: `next_page_token`. */
+function inWords(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/-/g, "_").toLowerCase();
 }
 
 /** Whether a program's text may hold a literal that `credentialIn` or `secretsIn` by shapes tells of: a quick look before it is read. */
@@ -61,6 +76,11 @@ const LONGEST_VALUE = 4096;
 /** A name of a place in which credentials are kept (`app:token:v2`), or a text that says that it is none. */
 function isTold(value: string): boolean {
   return /^[\w-]+(?:[:.][\w-]+)+$/.test(value) && /token|secret|password|key/i.test(value) || /test|fake|demo|none|not-?set|missing|invalid|mock|undefined/i.test(value) || /^[\w.-]+@[\w.-]+$/.test(value);
+}
+
+/** An account or a coin of a chain, which programs call a token too: 20 bytes in hexadecimal, 32 bytes in base 58. */
+function isAddress(value: string): boolean {
+  return /^0x[0-9a-f]{40}$/i.test(value) || /^(?=.*[A-Z])(?=.*[a-z])[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(value);
 }
 
 const LONGEST_TEXT = 65_536;
@@ -124,7 +144,14 @@ function isMixed(value: string): boolean {
 
 /** What looks mixed and is common language of documentations. */
 function isPlain(value: string): boolean {
-  return PLAIN.some((pattern) => pattern.test(value));
+  return PLAIN.some((pattern) => pattern.test(value)) || isPhrase(value);
+}
+
+/** Lower-case words joined by signs, with short numbers and versions among them: `8-to-64-characters`, `eye-off-24px`. */
+function isPhrase(value: string): boolean {
+  const parts = value.replace(/^[#.]/, "").split(/[-_]/);
+  const words = parts.filter((part) => /^[a-z]{2,16}$/.test(part)).length;
+  return parts.length >= 3 && words * 2 >= parts.length && parts.every((part) => /^(?:[a-z]{1,16}|[a-z0-9]{1,5})$/.test(part));
 }
 
 const PLAIN: readonly RegExp[] = [
@@ -136,6 +163,9 @@ const PLAIN: readonly RegExp[] = [
   /^v?\d+(?:\.\d+)+\S*$/,
   /^(?:process|env|config|ctx|req|args|params)\.|\w+\(/,
   /^\d{4}-\d{2}-\d{2}/,
+  // routes, and selectors of a page
+  /^[a-z][a-z0-9._-]*(?:\/[a-z0-9._-]+)+$/,
+  /^(?:input|button|form|div|span|select|textarea|label|iframe)(?:[#.:][\w-]+|\[[^\]]+\])+$|^\w*\[[\w-]+[*^$~|]?=[^\]]*\]$/,
   /^[0-9a-f]{8}-[0-9a-f]{4}-0{4}/i,
   /^(?:ssh-|AAAA|pk_|ssh:)/,
   /^\d+[a-z]{1,4}$/i,
@@ -184,9 +214,11 @@ function isRun(value: string): boolean {
   return steps / (body.length - 1) >= 0.6;
 }
 
-/** The token that every page on JSON Web Tokens shows. */
+/** The token that every page on JSON Web Tokens shows, and one for everybody, as a page of a web application carries it: https://supabase.com/docs/guides/api/api-keys. */
 function isSample(value: string): boolean {
-  return /^eyJ[\w-]+\.eyJ(?:zdWIiOiIxMjM0NTY3ODkw)/.test(value);
+  if (/^eyJ[\w-]+\.eyJ(?:zdWIiOiIxMjM0NTY3ODkw)/.test(value)) return true;
+  const payload = /^eyJ[\w-]+\.(eyJ[\w-]+)\./.exec(value)?.[1];
+  return payload !== undefined && /"role"\s{0,4}:\s{0,4}"anon"/.test(Buffer.from(payload, "base64url").toString("utf8"));
 }
 
 function isExampleHost(host: string): boolean {
