@@ -5,7 +5,9 @@ import type { CallSite, FunctionNodes } from "../graph/graph.js";
 import { pairsOf, type Registration } from "../graph/registrations.js";
 import { endsProcess } from "../graph/statements.js";
 import type { Solver } from "../graph/solver.js";
-import { nodesIn, textOf } from "./code.js";
+import { nodesIn, readCode, textOf } from "./code.js";
+import { isRedirected } from "./redirected-console.js";
+import { originOf, type Origins } from "./test-origins.js";
 import type { StdoutWrite } from "./view.js";
 
 /** Those that write to the standard output (https://nodejs.org/api/console.html); the others write errors. */
@@ -13,6 +15,8 @@ const METHODS = new Set(["log", "info", "debug", "table", "dir", "dirxml", "grou
 const SERVED = new Set(["tool", "resource", "prompt", "request", "completion"]);
 /** A test of this sort may hold only where nobody speaks the protocol. */
 const ELSEWHERE = /debug|verbose|isTTY|\benv\b|http|sse\b|transport|stdio|\bmode\b|\bcli\b|interactive|\bquiet|\bsilent|log_?level|min_?level|should_?log|enabled|standalone|\btest|console|\boutputs?\b|config|\boptions?\b|\bopts\b|settings/i;
+/** A test of this sort asks whether somebody wants to read along, whoever says so. */
+const LOUD = /debug|verbose|\bquiet|\bsilent|log_?level|min_?level|should_?log/i;
 
 const MOST_FUNCTIONS = 400;
 const DEEPEST = 8;
@@ -29,6 +33,7 @@ interface Reader {
   readonly leading: ReadonlyMap<FunctionIr, readonly Span[]>;
   /** The sides of tests that may tell another way of running, by function. */
   readonly elsewhere: Map<FunctionIr, Span[]>;
+  readonly origins: Origins;
   readonly found: Map<string, StdoutWrite>;
 }
 
@@ -40,11 +45,12 @@ interface Reader {
 export function findStdoutWrites(solver: Solver, registrations: readonly Registration[]): StdoutWrite[] {
   const starts = registrations.filter(({ row }) => row.transport === "stdio").map(({ site }) => site);
   const writes = solver.graph.calls.filter((site) => isWrite(solver, site));
-  if (starts.length === 0 || writes.length === 0 || isRedirected(solver)) return [];
+  if (starts.length === 0 || writes.length === 0 || isRedirected(solver.program)) return [];
   const leading = findLeading(solver, starts);
   const modules = importedFrom(solver, [...leading.keys()].map((fn) => fn.module));
   const loaded = importedFrom(solver, [...leading.keys()].filter(({ kind }) => kind === "module").map((fn) => fn.module));
-  const reader: Reader = { solver, writes: writes.filter((site) => modules.has(site.fn.module)), sites: new Map(solver.graph.calls.map((site) => [keyOf(site.fn.module, site), site])), leading, elsewhere: new Map(), found: new Map() };
+  const handlers = new Set(registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers.map(({ fn }) => fn)));
+  const reader: Reader = { solver, writes: writes.filter((site) => modules.has(site.fn.module)), sites: new Map(solver.graph.calls.map((site) => [keyOf(site.fn.module, site), site])), leading, elsewhere: new Map(), origins: { code: readCode(solver), handlers }, found: new Map() };
   for (const fn of leading.keys()) onTheWay(reader, fn, fn.body);
   for (const module of loaded) for (const stmt of module.root.body.body) if (!leading.has(module.root) && !surely(reader, module, stmt, DEEPEST_START)) break;
   for (const registration of registrations) {
@@ -62,12 +68,6 @@ function namesOf(solver: Solver, registration: Registration, handler: FunctionNo
 
 function keyOf(module: ModuleIr, { start, end }: Span): string {
   return `${module.path}:${start}:${end}`;
-}
-
-/** Something of the program's own stands where the console or its stream stood. */
-function isRedirected({ program }: Solver): boolean {
-  const redirects = /\bconsole\.(?:log|info)\s*=[^=>]|\bprocess\.stdout\.write\s*=[^=>]|\bconsole\s*=\s*new\b|\bglobalThis\.console\s*=[^=]|Object\.assign\(\s*console\b|Object\.defineProperty\(\s*(?:process\.stdout|console|process)\b|\bconsole\[\w+\]\s*=[^=]/;
-  return [...program.modules.values()].some(({ text }) => redirects.test(text));
 }
 
 /** The functions that hold a start, and those that come to them; one that nothing is seen to call counts where it is written. */
@@ -215,15 +215,24 @@ function standsIn(fn: FunctionIr, among: ReadonlySet<FunctionIr>): boolean {
 }
 
 /** A test around the place, up to the end of its function, may tell another way of running. */
-function isElsewhere({ elsewhere }: Reader, fn: FunctionIr, place: Span): boolean {
+function isElsewhere({ elsewhere, origins }: Reader, fn: FunctionIr, place: Span): boolean {
   let sides = elsewhere.get(fn);
-  if (sides === undefined) elsewhere.set(fn, (sides = [...nodesIn(fn.body)].flatMap((node) => sidesOf(fn.module, node))));
+  if (sides === undefined) elsewhere.set(fn, (sides = [...nodesIn(fn.body)].flatMap((node) => sidesOf(origins, fn.module, node))));
   return sides.some(({ start, end }) => start <= place.start && end >= place.end);
 }
 
-function sidesOf(module: ModuleIr, node: Stmt | Expr): Span[] {
-  if (node.kind === "switch") return ELSEWHERE.test(textOf(module, node.value)) ? node.cases.flatMap(({ body }) => body) : [];
+function sidesOf(origins: Origins, module: ModuleIr, node: Stmt | Expr): Span[] {
+  if (node.kind === "switch") return tellsElsewhere(origins, module, node.value) ? node.cases.flatMap(({ body }) => body) : [];
   const test = node.kind === "if" || node.kind === "cond" ? node.test : node.kind === "logical" ? node.left : undefined;
-  if (test === undefined || !ELSEWHERE.test(textOf(module, test))) return [];
+  if (test === undefined || !tellsElsewhere(origins, module, test)) return [];
   return node.kind === "logical" ? [node.right] : node.kind === "if" || node.kind === "cond" ? [node.then, node.else].filter((side) => side !== undefined) : [];
+}
+
+/** What a request brings tells nothing of how the server was started, whatever its name; what the command line says does. */
+function tellsElsewhere(origins: Origins, module: ModuleIr, test: Expr): boolean {
+  if (test.kind === "logical") return tellsElsewhere(origins, module, test.left) || tellsElsewhere(origins, module, test.right);
+  const text = textOf(module, test);
+  if (LOUD.test(text)) return true;
+  const origin = originOf(origins, test);
+  return origin === "process" || (origin !== "request" && ELSEWHERE.test(text));
 }
