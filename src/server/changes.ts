@@ -33,7 +33,7 @@ export interface ChangeReader {
 export function readChanges(solver: Solver, settings: SettingsOf): ChangeReader {
   const calls = new Map<FunctionIr, ApiCall[]>();
   for (const call of solver.apiCalls) {
-    if (call.api.library.name === "unknown" || isAside(call.site.fn) || !mayChange(solver, settings, call)) continue;
+    if (call.api.library.name === "unknown" || !mayChange(solver, settings, call)) continue;
     for (let at: FunctionIr | undefined = call.site.fn; at !== undefined && at.kind !== "module"; at = at.parent) {
       const list = calls.get(at);
       if (list === undefined) calls.set(at, [call]);
@@ -80,9 +80,10 @@ export function changesOf(reader: ChangeReader, handlers: readonly FunctionNodes
 function visit(reader: ChangeReader, handler: FunctionNodes, { fn }: FunctionNodes, binding: Binding, comesTo: ComesTo, depth: number, open: Set<FunctionIr>, found: Map<string, Change>, budget: { calls: number }): void {
   if (depth === 0 || open.has(fn)) return;
   open.add(fn);
+  const isBooks = [...open].some(isAside);
   for (const call of reader.calls.get(fn) ?? []) {
     if (!comesTo(call.site)) continue;
-    for (const change of changesAt(reader, handler, call, binding)) found.set(`${call.site.id} ${change.what}`, change);
+    for (const change of changesAt(reader, handler, call, binding, isBooks)) found.set(`${call.site.id} ${change.what}`, change);
   }
   for (const site of callsIn(reader.solver, fn)) {
     if (budget.calls <= 0) break;
@@ -90,14 +91,14 @@ function visit(reader: ChangeReader, handler: FunctionNodes, { fn }: FunctionNod
     // which of several functions runs is for something to say that is not known
     const [target, ...others] = targetsOf(binding, site);
     if (target !== undefined && others.length === 0) {
-      if (!reader.leading.has(target.fn) || open.has(target.fn) || (budget.calls -= 1) < 0 || isAside(target.fn) || !comesTo(site, target.fn)) continue;
+      if (!reader.leading.has(target.fn) || open.has(target.fn) || (budget.calls -= 1) < 0 || !comesTo(site, target.fn)) continue;
       visit(reader, handler, target, bound(binding, { site: [target.fn, site] }), comesTo, depth - 1, open, found, budget);
     }
   }
   open.delete(fn);
 }
 
-/** Functions that keep the program's own books: what they write is no effect of a tool. */
+/** Functions that keep the program's own books: what they write is hardly what a tool is for, but what they delete for a caller is. */
 const ASIDE = /(?:log(?:ger|ging)?|audit|cache[sd]?|telemetry|metrics?|analytics|track(?:ing)?|lock(?:file)?|te?mp(?:orary)?|config(?:uration)?|settings|session|credentials?|auth(?:enticate|entication)?|oauth|login|refresh[A-Z]?\w*|token|cleanup|init(?:ialize|ialise)?|migrat\w*|setup|connect(?:ion)?|ensure\w*|persist(?:ed)?|prewarm|index(?:ing|er)?)$/i;
 const ASIDE_FIRST = /^(?:log|audit|cache|track|lock|init|ensure|setup|migrate|load|refresh|connect|authenticate|cleanup|persist|prepare)(?=[A-Z_]|$)/;
 const ASIDE_FILE = /(?:^|\/)(?:log(?:ger|ging|s)?|[\w-]*-?cache|telemetry|metrics|analytics|audit[\w-]*|auth[\w-]*|oauth[\w-]*|token[\w-]*|config[\w-]*|session[\w-]*)\.\w+$/i;
@@ -108,7 +109,12 @@ function isAside(fn: FunctionIr): boolean {
   return false;
 }
 
-function changesAt(reader: ChangeReader, handler: FunctionNodes, { site, args, api, effects: { sinks } }: ApiCall, binding: Binding): Change[] {
+/** The arguments of the calls that run a prepared statement: `db.prepare(text).run(id)`. */
+function boundTo(solver: Solver, { node, fn }: CallSite): Node[] {
+  return callsIn(solver, fn).filter(({ receiver }) => receiver !== NO_NODE && solver.graph.origin(receiver) === node).flatMap(({ args }) => args.map((arg) => arg.node));
+}
+
+function changesAt(reader: ChangeReader, handler: FunctionNodes, { site, args, api, effects: { sinks } }: ApiCall, binding: Binding, aside: boolean): Change[] {
   const { solver } = reader;
   const location = solver.graph.locate(site.node);
   const callee = api.name.replace(/^globals\./, "");
@@ -117,25 +123,29 @@ function changesAt(reader: ChangeReader, handler: FunctionNodes, { site, args, a
   for (const { place, row } of sinks) {
     if (row.written === true || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
     const nodes = placeNodes(solver, site, args, place);
+    // what is bound to a statement, or sent with a request, ties it to the caller as its text does
+    const told = row.kind === "path" ? nodes : [...nodes, ...args.map((arg) => arg.node), ...(row.kind === "sql" ? boundTo(solver, site) : [])];
+    const isChosen = (effect: Change["effect"]): boolean => (effect === "deletes" || !aside) && told.some((node) => comesFrom(binding, handler, node));
     const texts = (): string[] => nodes.map((node) => readText(reader, binding, node));
     if (row.kind === "path") {
       // a socket that a request goes through
       if (sinks.some((other) => other.row.kind === "url")) continue;
       const effect = effectOnFiles(name);
       if ((effect !== "deletes" && effect !== "writes") || MAKES_FOLDERS.test(name) || nodes.some((node) => isTemporary(binding, node))) continue;
-      changes.push({ effect, what: `calls ${callee}`, location, chosen: nodes.some((node) => comesFrom(binding, handler, node)) });
+      changes.push({ effect, what: `calls ${callee}`, location, chosen: isChosen(effect) });
     } else if (row.kind === "url") {
       const method = methodOf(reader, binding, name, args.map((arg) => arg.node));
-      if (method !== undefined) changes.push({ effect: method === "DELETE" ? "deletes" : "writes", what: `sends a ${method} request with ${callee}`, location, chosen: true });
+      if (method !== undefined) changes.push({ effect: method === "DELETE" ? "deletes" : "writes", what: `sends a ${method} request with ${callee}`, location, chosen: isChosen(method === "DELETE" ? "deletes" : "writes") });
     } else if (row.kind === "sql") {
       for (const text of texts()) {
         const change = changeOfStatement(text);
-        if (change !== undefined) changes.push({ effect: change.effect, what: `runs ${change.what} in ${callee}`, location, chosen: true });
+        if (change !== undefined) changes.push({ effect: change.effect, what: `runs ${change.what} in ${callee}`, location, chosen: isChosen(change.effect) });
       }
     } else if (row.kind === "shell" || row.kind === "arguments") {
       for (const text of commandsOf(reader, binding, site, args, row, place, texts())) {
         const change = changeOfCommand(text);
-        if (change !== undefined) changes.push({ effect: change.effect, what: `runs \`${change.what}\``, location, chosen: true });
+        // what is made in a folder of its own, or deleted there, is gone afterwards
+        if (change !== undefined && !told.some((node) => isTemporary(binding, node))) changes.push({ effect: change.effect, what: `runs \`${change.what}\``, location, chosen: isChosen(change.effect) });
       }
     }
   }
@@ -214,7 +224,9 @@ function* madeFrom(binding: Binding, start: Node): Iterable<Node> {
     for (const maker of [...heldAt(binding, at).makers, graph.origin(at)]) {
       if (maker !== at && !seen.has(maker)) work.push(maker);
       const def = graph.defs[maker];
-      if (def?.kind === "concat") work.push(...def.parts.filter((part) => typeof part !== "string"));
+      if (def?.kind === "array") work.push(...def.items.map((item) => item.node));
+      else if (def?.kind === "object") work.push(...def.fields.values(), ...def.spreads);
+      else if (def?.kind === "concat") work.push(...def.parts.filter((part) => typeof part !== "string"));
       else if (def?.kind === "get") work.push(def.object);
       else if (def?.kind === "binary") work.push(def.left, def.right);
       else if (def?.kind === "call" && def.site.targets.length === 0) work.push(def.site.receiver, ...def.site.args.map((arg) => arg.node));

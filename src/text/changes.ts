@@ -19,7 +19,7 @@ const COMMANDS: readonly { readonly program: RegExp; readonly deletes?: RegExp; 
   { program: /^(?:mv|kill|pkill|killall|shutdown|reboot|halt|taskkill|useradd|chown|chmod|dd|patch)$/, writes: /^/ },
   { program: /^git$/, deletes: /^(?:clean|branch -[dD]|reset --hard|worktree remove|tag -d|push .*--delete)\b/, writes: /^(?:commit|push|merge|rebase|cherry-pick|revert|reset|checkout|switch|restore|add|init|clone|pull|am|apply|stash (?:push|pop|apply|drop)|tag -a)\b/ },
   { program: /^gh$/, deletes: /^\w+ delete\b/, writes: /^\w+ (?:create|edit|merge|close|comment|reopen)\b/ },
-  { program: /^(?:docker|podman)$/, deletes: /^(?:rm|rmi|system prune|(?:container|volume|image|network) (?:rm|prune))\b/, writes: /^(?:run|start|stop|restart|kill|build|push|compose (?:up|down)|exec)\b/ },
+  { program: /^(?:docker|podman)$/, deletes: /^(?:rm|rmi|system prune|(?:container|volume|image|network) (?:rm|prune))\b/, writes: /^(?:start|stop|restart|kill|build|push|compose (?:up|down))\b/ },
   { program: /^(?:kubectl|oc)$/, deletes: /^delete\b/, writes: /^(?:apply|create|patch|scale|replace|edit|set|annotate|label|cordon|drain|rollout (?:restart|undo)|config (?:use-context|set\S*|delete-\S+|rename-context|unset))\b/ },
   { program: /^helm$/, deletes: /^(?:uninstall|delete)\b/, writes: /^(?:install|upgrade|rollback)\b/ },
   { program: /^(?:npm|pnpm|yarn|bun)$/, deletes: /^(?:uninstall|remove|rm)\b/, writes: /^(?:install|i|ci|add|publish|update|upgrade|link)\b/ },
