@@ -27,6 +27,8 @@ export interface ChangeReader {
   readonly calls: ReadonlyMap<FunctionIr, readonly ApiCall[]>;
   /** The functions that come to such a call. */
   readonly leading: ReadonlySet<FunctionIr>;
+  /** What is passed to the methods of a result, by the node of the result: `db.prepare(text).run(id)`. */
+  readonly bound: ReadonlyMap<Node, readonly Node[]>;
 }
 
 /** A reader of what the program's calls change. */
@@ -40,7 +42,14 @@ export function readChanges(solver: Solver, settings: SettingsOf): ChangeReader 
       else list.push(call);
     }
   }
-  return { solver, settings, calls, leading: leadingTo(solver, calls.keys()) };
+  return { solver, settings, calls, leading: leadingTo(solver, calls.keys()), bound: boundTo(solver) };
+}
+
+function boundTo({ graph, apiCalls }: Solver): Map<Node, Node[]> {
+  const bound = new Map<Node, Node[]>();
+  for (const { site, effects } of apiCalls) if (effects.sinks.some(({ row }) => row.kind === "sql")) bound.set(site.node, []);
+  if (bound.size > 0) for (const { receiver, args } of graph.calls) if (receiver !== NO_NODE) bound.get(graph.origin(receiver))?.push(...args.map((arg) => arg.node));
+  return bound;
 }
 
 function leadingTo({ graph }: Solver, functions: Iterable<FunctionIr>): Set<FunctionIr> {
@@ -109,11 +118,6 @@ function isAside(fn: FunctionIr): boolean {
   return false;
 }
 
-/** The arguments of the calls that run a prepared statement: `db.prepare(text).run(id)`. */
-function boundTo(solver: Solver, { node, fn }: CallSite): Node[] {
-  return callsIn(solver, fn).filter(({ receiver }) => receiver !== NO_NODE && solver.graph.origin(receiver) === node).flatMap(({ args }) => args.map((arg) => arg.node));
-}
-
 function changesAt(reader: ChangeReader, handler: FunctionNodes, { site, args, api, effects: { sinks } }: ApiCall, binding: Binding, aside: boolean): Change[] {
   const { solver } = reader;
   const location = solver.graph.locate(site.node);
@@ -124,14 +128,14 @@ function changesAt(reader: ChangeReader, handler: FunctionNodes, { site, args, a
     if (row.written === true || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
     const nodes = placeNodes(solver, site, args, place);
     // what is bound to a statement, or sent with a request, ties it to the caller as its text does
-    const told = row.kind === "path" ? nodes : [...nodes, ...args.map((arg) => arg.node), ...(row.kind === "sql" ? boundTo(solver, site) : [])];
+    const told = row.kind === "path" ? nodes : [...nodes, ...args.map((arg) => arg.node), ...(row.kind === "sql" ? (reader.bound.get(site.node) ?? []) : [])];
     const isChosen = (effect: Change["effect"]): boolean => (effect === "deletes" || !aside) && told.some((node) => comesFrom(binding, handler, node));
     const texts = (): string[] => nodes.map((node) => readText(reader, binding, node));
     if (row.kind === "path") {
       // a socket that a request goes through
       if (sinks.some((other) => other.row.kind === "url")) continue;
       const effect = effectOnFiles(name);
-      if ((effect !== "deletes" && effect !== "writes") || MAKES_FOLDERS.test(name) || nodes.some((node) => isTemporary(binding, node))) continue;
+      if ((effect !== "deletes" && effect !== "writes") || MAKES_FOLDERS.test(name) || nodes.some((node) => isTemporary(binding, node, effect === "deletes" ? TEMPORARY : PASSING))) continue;
       changes.push({ effect, what: `calls ${callee}`, location, chosen: isChosen(effect) });
     } else if (row.kind === "url") {
       const method = methodOf(reader, binding, name, args.map((arg) => arg.node));
@@ -145,7 +149,7 @@ function changesAt(reader: ChangeReader, handler: FunctionNodes, { site, args, a
       for (const text of commandsOf(reader, binding, site, args, row, place, texts())) {
         const change = changeOfCommand(text);
         // what is made in a folder of its own, or deleted there, is gone afterwards
-        if (change !== undefined && !told.some((node) => isTemporary(binding, node))) changes.push({ effect: change.effect, what: `runs \`${change.what}\``, location, chosen: isChosen(change.effect) });
+        if (change !== undefined && !told.some((node) => isTemporary(binding, node, TEMPORARY))) changes.push({ effect: change.effect, what: `runs \`${change.what}\``, location, chosen: isChosen(change.effect) });
       }
     }
   }
@@ -193,12 +197,14 @@ function methodsIn(settings: SettingsOf, binding: Binding, nodes: readonly Node[
   return [...new Set(methods)].filter((method) => method !== "GET");
 }
 
-const TEMPORARY = /te?mp(?:dir|folder|path|file|ora|name|[^a-z]|$)|mkdtemp|\bcache|\.cache|\blogs?\b|\.log\b|\.lock\b/i;
+const TEMPORARY = /te?mp(?:dir|folder|path|file|ora|name|[^a-z]|$)|mkdtemp|\bcache|\.cache|\.lock\b/i;
+/** Who adds to a log changes nothing that a person would be asked about; who deletes one does. */
+const PASSING = new RegExp(`${TEMPORARY.source}|\\blogs?\\b`, "i");
 
 /** The path lies in a folder for temporary files, or says so of itself. */
-function isTemporary(binding: Binding, node: Node): boolean {
+function isTemporary(binding: Binding, node: Node, names: RegExp): boolean {
   const { graph } = binding.solver;
-  for (const one of madeFrom(binding, node)) if (TEMPORARY.test(graph.text(one).slice(0, 200))) return true;
+  for (const one of madeFrom(binding, node)) if (names.test(graph.text(one).slice(0, 200))) return true;
   return false;
 }
 
