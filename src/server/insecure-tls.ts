@@ -1,8 +1,8 @@
-import type { Constant, Expr, FunctionIr, ModuleIr, Stmt } from "../ir/ir.js";
+import type { Constant, Expr, FunctionIr, ModuleIr, Spread, Stmt } from "../ir/ir.js";
 import { locate } from "../program/program.js";
 import { placeNodes } from "../graph/invoke.js";
 import { isSecretName } from "../text/secrets.js";
-import type { ApiCall, Solver } from "../graph/solver.js";
+import { type ApiCall, type Solver, tokensAt } from "../graph/solver.js";
 import { judge, makeJudge } from "./asked.js";
 import { testsAround } from "./chains.js";
 import { type Code, nodesIn, textOf } from "./code.js";
@@ -33,7 +33,7 @@ export function findInsecureTls(code: Code): InsecureTls[] {
       for (const node of nodesIn(fn.body)) {
         for (const [name, value] of settingsOf(node)) {
           const how = flawOf(name, value);
-          if (how !== undefined && !OF_BROWSERS.has(name) && isDefault(code, module, fn, value)) found.push({ location: locate(module, value), setting: `${name}: ${textOf(module, value)}`, how });
+          if (how !== undefined && !OF_BROWSERS.has(name) && isDefault(code, module, fn, value) && !staysHere(fn, value) && !isShown(solver, module, fn, value)) found.push({ location: locate(module, value), setting: `${name}: ${textOf(module, value)}`, how });
         }
       }
     }
@@ -60,10 +60,62 @@ function isDefault(code: Code, module: ModuleIr, fn: FunctionIr, { start, end }:
   const judging = makeJudge(code, "caller", new Map());
   const scope = { module, given: new Map<never, never>(), requests: new Set<never>() };
   return testsAround(code, { fn, start, end }, 2).every(({ test, truth, scope: inner }) => {
+    if (isLocalTest(test, truth)) return false;
     const { setting, known } = judge(judging, inner ?? scope, test);
     // what is chosen on a test that is not understood is chosen by somebody
     return known === undefined ? setting && !truth : Boolean(known.value) === truth;
   });
+}
+
+const LOOPBACK = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?(?:localhost|127(?:\.\d+){3}|::1|\[::1\])(?=[:/?#]|$)/i;
+/** Names of fields that say with whom a client speaks. */
+const ADDRESS = /^(?:base_?ur[il]|prefix_?url|ur[il]|host|host_?name|origin|endpoint|server|connection_?string)$/i;
+
+/** The nearest object or call around an option that names an address names this machine: nobody sits in between. */
+function staysHere(fn: FunctionIr, inner: Expr): boolean {
+  for (const one of around(fn, inner)) {
+    const addresses = one.kind === "object" ? one.properties.flatMap(({ key, value }) => (key?.kind === "const" && ADDRESS.test(String(key.value)) ? [value] : []))
+      : one.kind === "call" || one.kind === "new" ? one.args.filter((arg) => /^(?:https|wss):/.test(startOf(arg))).flatMap((arg) => (arg.kind === "spread" ? [] : [arg])) : [];
+    if (addresses.length > 0) return addresses.every((address) => LOOPBACK.test(startOf(address)));
+  }
+  return false;
+}
+
+/** The expressions of a function that an expression stands in, the nearest first. */
+function around(fn: FunctionIr, { start, end }: Expr): (Stmt | Expr)[] {
+  return [...nodesIn(fn.body)].filter((one) => one.start <= start && one.end >= end).sort((a, b) => a.end - a.start - (b.end - b.start));
+}
+
+/** The known beginning of a text that is written out. */
+function startOf(expr: Expr | Spread): string {
+  const first = expr.kind === "template" ? expr.parts[0] : expr.kind === "binary" && expr.op === "+" ? expr.left : expr;
+  return first?.kind === "const" && typeof first.value === "string" ? first.value : "";
+}
+
+/** A test by which an address is this machine's. */
+function isLocalTest(test: Expr, truth: boolean): boolean {
+  if (test.kind === "unary" && test.op === "!") return isLocalTest(test.value, !truth);
+  if (test.kind === "logical" && test.op === "||" && truth) return isLocalTest(test.left, true) && isLocalTest(test.right, true);
+  if (test.kind === "logical" && test.op === "&&") return truth ? isLocalTest(test.left, true) || isLocalTest(test.right, true) : isLocalTest(test.left, false) && isLocalTest(test.right, false);
+  if (test.kind === "binary" && (truth ? /^===?$/ : /^!==?$/).test(test.op)) return [test.left, test.right].some((side) => LOOPBACK.test(startOf(side)));
+  if (test.kind !== "call" || !truth || test.callee.kind !== "get" || test.callee.key.kind !== "const" || test.callee.key.value !== "includes" || test.callee.object.kind !== "array") return false;
+  const { items } = test.callee.object;
+  return items.length > 0 && items.every((item) => LOOPBACK.test(startOf(item)));
+}
+
+const SHOWS = /^(?:JSON\.stringify|console\.\w+)$/;
+
+/** An object that a function gives back, and that is only ever written out: it tells of a connection, and makes none. */
+function isShown(solver: Solver, module: ModuleIr, fn: FunctionIr, inner: Expr): boolean {
+  const nodes = around(fn, inner);
+  const literal = nodes.find((one) => one.kind === "object");
+  if (literal === undefined || !nodes.some(({ kind }) => kind === "return") || nodes.some(({ kind }) => kind === "call" || kind === "new")) return false;
+  const { line, column } = locate(module, literal);
+  const users = solver.graph.calls.filter((site) => site.targets.length === 0 && site.args.some((arg) => [...tokensAt(solver, arg.node)].some((token) => {
+    const at = token.kind === "object" ? solver.graph.locate(token.node) : undefined;
+    return at?.file === locate(module, literal).file && at.line === line && at.column === column;
+  })));
+  return users.length > 0 && users.every(({ node }) => SHOWS.test(/^[\w.]+/.exec(solver.graph.text(node))?.[0] ?? ""));
 }
 
 const CLEAR = /^http:\/\/([^/:?#…]+)/i;
