@@ -1,4 +1,4 @@
-import type { Expr, ModuleIr } from "../ir/ir.js";
+import type { Expr, FunctionIr, ModuleIr, Spread, Variable } from "../ir/ir.js";
 import { locate } from "../program/program.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import { type Node, NO_NODE } from "../graph/graph.js";
@@ -17,7 +17,7 @@ export function findGuessable(code: Code, registrations: readonly Registration[]
   const found = registrations.filter(({ row }) => row.what === "transport").flatMap((one) => fromGenerator(solver, one));
   for (const module of solver.program.modules.values()) {
     if (!/Math\.random|Date\.now/.test(module.text)) continue;
-    for (const fn of module.functions) for (const node of nodesIn(fn.body)) if (node.kind === "assign") found.push(...fromName(module, node.value, node.target));
+    for (const fn of module.functions) for (const node of nodesIn(fn.body)) if (node.kind === "assign") found.push(...fromName(code, module, node.value, node.target));
   }
   const told = new Set<string>();
   return found.filter(({ location: { file, line } }) => !told.has(`${file}:${line}`) && told.add(`${file}:${line}`));
@@ -27,7 +27,7 @@ export function findGuessable(code: Code, registrations: readonly Registration[]
 function fromGenerator(solver: Solver, registration: Registration): Guessable[] {
   return nodesAt(solver, registration, "arg(0).sessionIdGenerator").flatMap((node) => [...heldAt(unbound(solver), node).tokens]).flatMap((token): Guessable[] => {
     const made = token.kind === "function" ? madeFrom(solver, token.fn.returns) : undefined;
-    return token.kind !== "function" || made === undefined ? [] : [{ location: locate(token.fn.fn.module, token.fn.fn), what: "The session id", made }];
+    return token.kind !== "function" || made === undefined ? [] : [{ location: locate(token.fn.fn.module, token.fn.fn), what: "The session id", made, isGivenOut: true }];
   });
 }
 
@@ -69,11 +69,41 @@ function isConstant({ graph }: Solver, start: Node, seen: ReadonlySet<Node>): bo
 }
 
 /** A variable or field whose name tells what it is, and what stands right beside it. */
-function fromName(module: ModuleIr, value: Expr, target: Expr): Guessable[] {
-  const name = target.kind === "var" ? target.variable.name : target.kind === "get" && target.key.kind === "const" ? String(target.key.value) : undefined;
-  if (name === undefined || !HANDLE.test(name)) return [];
+function fromName(code: Code, module: ModuleIr, value: Expr, target: Expr): Guessable[] {
+  const held = target.kind === "var" ? target.variable : target.kind === "get" && target.key.kind === "const" ? String(target.key.value) : undefined;
+  const name = typeof held === "object" ? held.name : held;
+  if (held === undefined || name === undefined || !HANDLE.test(name)) return [];
   const made = weakSource(value, 8);
-  return made === undefined ? [] : [{ location: locate(module, value), what: `\`${name}\``, made }].filter(() => !/randomUUID|randomBytes|getRandomValues|nanoid|uuid/i.test(textOf(module, value)));
+  if (made === undefined || /randomUUID|randomBytes|getRandomValues|nanoid|uuid/i.test(textOf(module, value))) return [];
+  return [{ location: locate(module, value), what: `\`${name}\``, made, isGivenOut: isGivenOut(code, module, held) }];
+}
+
+/** Methods that answer a request, put something into an address or header, or keep something under a key. */
+const GIVES = /^(?:json|send|redirect|cookie|setCookie|setHeader|header|writeHead|write|end|html|set|append)$/;
+const MOST_ROUNDS = 4;
+
+/** Somebody is known by the value: it goes into an answer, an address or a header, or is the key under which something is kept. A field is followed by its name. */
+function isGivenOut(code: Code, module: ModuleIr, start: Variable | string): boolean {
+  const held = new Set<Variable | FunctionIr | string>([start]);
+  const holds = (expr: Expr | Spread): boolean => [...nodesIn(expr.kind === "spread" ? expr.value : expr)].some((node) => {
+    if (node.kind === "var") return held.has(node.variable);
+    if (node.kind === "get") return node.key.kind === "const" && held.has(String(node.key.value));
+    const target = node.kind === "call" ? code.targetOf(module, node)?.fn : undefined;
+    return target !== undefined && held.has(target);
+  });
+  const nodes = module.functions.flatMap((fn) => [...nodesIn(fn.body)].map((node) => [fn, node] as const));
+  for (let round = 0, before = 0; round < MOST_ROUNDS && before < held.size; round += 1) {
+    before = held.size;
+    for (const [fn, node] of nodes) {
+      if (node.kind === "assign" && node.target.kind === "var" && holds(node.value)) held.add(node.target.variable);
+      if (node.kind === "return" && node.value !== undefined && holds(node.value)) held.add(fn);
+    }
+  }
+  return nodes.some(([, node]) => {
+    if (node.kind === "assign") return node.target.kind === "get" && node.target.key.kind !== "const" && holds(node.target.key);
+    if (node.kind === "new") return node.callee.kind === "global" && node.callee.name === "Response" && node.args.some(holds);
+    return node.kind === "call" && node.callee.kind === "get" && node.callee.key.kind === "const" && GIVES.test(String(node.callee.key.value)) && node.args.some(holds);
+  });
 }
 
 /** What an expression is made of when it holds nothing but guessable parts and constants. */

@@ -82,6 +82,8 @@ export interface Guessable {
   readonly what: string;
   /** What it is made of: "Math.random", "the clock", "a constant". */
   readonly made: string;
+  /** It is seen to go into an answer, an address or a header, to be a key, or to be a transport's session id; otherwise the name alone tells. */
+  readonly isGivenOut: boolean;
 }
 
 /** A credential in a query string. */
