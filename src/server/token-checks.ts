@@ -176,7 +176,9 @@ function isLookedAt({ graph }: Solver, start: Node): boolean {
     for (const { to } of graph.out[node] ?? []) seen.add(to);
   }
   return graph.calls.some((site) => [site.receiver, ...site.args.map((arg) => arg.node)].some((node) => seen.has(node)))
-    || graph.defs.some((def) => (def?.kind === "binary" && (seen.has(def.left) || seen.has(def.right))) || (def?.kind === "sigma" && seen.has(def.test)));
+    || graph.defs.some((def) => (def?.kind === "binary" && (seen.has(def.left) || seen.has(def.right))) || (def?.kind === "sigma" && seen.has(def.test))
+      // a look-up in a table, as a Map's is
+      || (def?.kind === "get" && def.key !== NO_NODE && seen.has(def.key)));
 }
 
 function reachedFrom(solver: Solver, fn: FunctionIr): Set<FunctionIr> {
