@@ -31,11 +31,10 @@ function isEnvironment(solver: Solver, node: Node): boolean {
 
 /** whole: all of the environment is handed on in so many words · default: nothing is said, which does the same · chosen: something else. */
 function givenTo(solver: Solver, { site, args }: ApiCall): "whole" | "default" | "chosen" {
-  const { graph } = solver;
   const options = args.flatMap((arg, index) => (arg.spread ? [] : placeNodes(solver, site, args, { from: index, to: index, path: [] })));
   const values = options.flatMap((node) => [...tokensAt(solver, node)].flatMap((token) => token.fields.get("env") ?? []));
   if (values.length === 0) return args.some((arg) => arg.spread) ? "chosen" : "default";
-  return values.every((node) => isWhole(solver, node, 6)) ? "whole" : graph.defs.length > 0 ? "chosen" : "default";
+  return values.every((node) => isWhole(solver, node, 6)) ? "whole" : "chosen";
 }
 
 function isWhole(solver: Solver, node: Node, depth: number): boolean {

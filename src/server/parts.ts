@@ -181,7 +181,7 @@ export function textsOf({ values, name: own, mixed }: Offered, what: "server" | 
   return texts;
 }
 
-/** A field that no object has is read as nothing known; one that is there is known to be a function, a call or a list. */
+/** A field holds something: a constant that is true, or anything that is no constant. One that no object has is read as unknown, with nothing that it may be or was computed from. */
 function isThere(value: Value): boolean {
   if (value.kind === "unknown") return value.from.length > 0 || value.may.some(isThere);
   return value.kind !== "constant" || Boolean(value.value);
