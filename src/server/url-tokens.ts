@@ -1,5 +1,6 @@
 import { namesOf } from "../graph/names.js";
 import type { Node } from "../graph/graph.js";
+import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
 import { isPublicName, isSecretName } from "../text/secrets.js";
 import type { HeldAt } from "./held.js";
@@ -10,8 +11,11 @@ const QUERY = /^(?:query|searchParams|nextUrl)$|[Ss]earchParams$/;
 const PARAMETER = /^(?:api_?key|apikey|key|access_?token|auth_?token|token|secret|password|auth|appid|app_?key)$/i;
 const SENT = /[?&]([\w-]+)=$/;
 
+/** Paths of links that are mailed: the token in them is for that one act, and can stand nowhere else. */
+const MAILED = /unsubscribe|opt-?out|confirm|activat|reset|invit|magic|verify-?e?-?mail|e?-?mail-?verif/i;
+
 /** Credentials in query strings: such as the program reads, and such as it sends. */
-export function findUrlTokens(solver: Solver, sent: HeldAt): UrlToken[] {
+export function findUrlTokens(solver: Solver, sent: HeldAt, registrations: readonly Registration[]): UrlToken[] {
   const { graph } = solver;
   const found: UrlToken[] = [];
   const read: { node: Node; parameter: string }[] = [];
@@ -33,8 +37,13 @@ export function findUrlTokens(solver: Solver, sent: HeldAt): UrlToken[] {
     if (site.method === "get") read.push({ node: site.node, parameter });
     else if (value !== undefined && isSecret(solver, value.node)) found.push({ location: graph.locate(site.node), parameter, way: "sent" });
   }
+  const mailed = new Set(registrations.filter(({ row, names }) => row.what === "route" && names.length > 0 && names.every((name) => MAILED.test(name))).flatMap(({ handlers }) => handlers.map(({ fn }) => fn)));
+  const isMailed = (node: Node): boolean => {
+    const owner = graph.owners[node];
+    return owner !== undefined && mailed.has(owner);
+  };
   const known = sent(read.map(({ node }) => node));
-  return [...found, ...read.filter(({ node }) => known.has(node)).map(({ node, parameter }): UrlToken => ({ location: graph.locate(node), parameter, way: "read" }))];
+  return [...found, ...read.filter(({ node }) => known.has(node) && !isMailed(node)).map(({ node, parameter }): UrlToken => ({ location: graph.locate(node), parameter, way: "read" }))];
 }
 
 function isCredential(name: string): boolean {
