@@ -70,11 +70,24 @@ const MAKES = /(?:^|\.)(?:create|extend|defaults)$/;
 function headersOf(solver: Solver, { site, args, api, effects }: ApiCall): Sink[] {
   const url = effects.sinks.find(({ row }) => row.kind === "url");
   if (url === undefined) return [];
+  const places = placeNodes(solver, site, args, url.place);
+  if (places.length > 0 && places.every((node) => isUserInfo(solver, node))) return [];
   const row = { path: url.row.path, kind: "header" as const };
   const nodes = args.flatMap((_arg, index) => placeNodes(solver, site, args, { from: index, to: index, path: [{ kind: "member", name: "headers" }] })).filter((node) => isThere(solver, node));
   return nodes.map((node) => ({
     node: derive(solver, node, ANY_FIELD), kind: "header", hurts: SINK_KINDS.header.hurts, site, callee: api.library.name === "unknown" ? (site.method ?? api.name) : api.name.replace(/^globals\./, ""), confidence: "high", row,
   }));
+}
+
+const USER_INFO = /\/userinfo\/?(?:[?#]|$)/i;
+
+/** The issuer's own address for this very token (OpenID Connect Core 1.0, section 5.3). */
+function isUserInfo(solver: Solver, node: Node): boolean {
+  const def = solver.graph.defs[solver.graph.origin(node)];
+  const last = def?.kind === "concat" ? def.parts.at(-1) : undefined;
+  if (typeof last === "string") return USER_INFO.test(last);
+  const names = [...namesOf(solver, node).names];
+  return names.length > 0 && names.every((name) => USER_INFO.test(name));
 }
 
 const LOGS_IN = /^(?:auth|token|api_?key|access_?token|auth_?token|bearer_?token|credentials?|authorization)$/i;
