@@ -86,7 +86,7 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   // before taint is known everything may be the attacker's
   let isGuessed = false;
   const guess = (): boolean => (isGuessed = true);
-  const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: guess, callsOf, sigmas: new Map(), summaries: new Map(), open: new Set(), putOff: { count: 0, asks: [], drops: [], hanging: new Set() } };
+  const judge: { -readonly [K in keyof Judge]: Judge[K] } = { solver, isTainted: guess, callsOf, sigmas: new Map(), summaries: new Map(), open: new Set(), putOff: { count: 0, asks: [], isAsking: false, drops: [], hanging: new Set() } };
   linkSteps(judge);
   const sinks = findSinks(solver);
   const all = findSources(judge, registrations);

@@ -22,6 +22,8 @@ export interface PutOff {
   /** Grows with each of them, and with each answer that hangs on one. */
   count: number;
   readonly asks: (() => unknown)[];
+  /** They are being asked. */
+  isAsking: boolean;
   /** Summaries that hang on one, to be dropped when the outermost question was gone through. */
   readonly drops: (() => void)[];
   readonly hanging: Set<Cleared>;

@@ -39,10 +39,13 @@ function answer(judge: Judge, key: string, ask: () => Cleared): Cleared {
     if (putOff.count === count || round >= MOST_ROUNDS) return result;
     putOff.hanging.add(result);
     putOff.drops.push(() => summaries.delete(key));
-    if (open.size > 0) return result;
+    // those that were put off are asked one after the other, not out of each other
+    if (open.size > 0 || putOff.isAsking) return result;
     for (const drop of putOff.drops.splice(0)) drop();
     putOff.hanging.clear();
-    for (const later of putOff.asks.splice(0)) later();
+    putOff.isAsking = true;
+    for (let later = putOff.asks.shift(); later !== undefined; later = putOff.asks.shift()) later();
+    putOff.isAsking = false;
   }
 }
 
