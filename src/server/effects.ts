@@ -65,9 +65,34 @@ export function effectsOf(solver: Solver, effects: EffectsOf, handlers: readonly
 /** The calls in handlers and in all that they call. */
 export function* worldCalls(solver: Solver, effects: EffectsOf, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Iterable<WorldCall> {
   for (const handler of handlers) {
-    const reached = reachedFrom(solver, handler, binding, comesTo);
-    for (const [owner, does] of effects) if (stands(owner, reached)) yield* does;
+    const within = enclosedBy(effects);
+    const found = new Set([...reachedFrom(solver, handler, binding, comesTo)].flatMap((fn) => within.get(fn) ?? []));
+    for (const { does } of [...found].sort((a, b) => a.order - b.order)) yield* does;
   }
+}
+
+interface Enclosed {
+  readonly order: number;
+  readonly does: readonly WorldCall[];
+}
+
+const enclosed = new WeakMap<EffectsOf, ReadonlyMap<FunctionIr, readonly Enclosed[]>>();
+
+/** What each function does, with the functions written in it. */
+function enclosedBy(effects: EffectsOf): ReadonlyMap<FunctionIr, readonly Enclosed[]> {
+  let known = enclosed.get(effects);
+  if (known !== undefined) return known;
+  const all = new Map<FunctionIr, Enclosed[]>();
+  [...effects].forEach(([owner, does], order) => {
+    const one = { order, does };
+    for (let at: FunctionIr | undefined = owner; at !== undefined && at.kind !== "module"; at = at.parent) {
+      const list = all.get(at);
+      if (list === undefined) all.set(at, [one]);
+      else list.push(one);
+    }
+  });
+  enclosed.set(effects, (known = all));
+  return known;
 }
 
 /** A function is one of these, or written inside one. */
