@@ -1,11 +1,12 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { SINK_KINDS } from "../models/kinds.js";
-import { callsIn } from "./dispatch.js";
+import { calledFrom } from "./dispatch.js";
+import { standsIn } from "./enclosing.js";
 import { derive } from "./fields.js";
-import { ANY_FIELD, type CallSite, type Node } from "./graph.js";
+import { ANY_FIELD, type Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { namesOf } from "./names.js";
-import { ANYWHERE, type Registration, type TaintSource } from "./registrations.js";
+import { ANYWHERE, type Registration, SERVED, type TaintSource } from "./registrations.js";
 import type { Sink } from "./sinks.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 
@@ -17,7 +18,6 @@ export interface Carried {
 
 const HEADER = "authorization";
 const READS = new Set(["get", "header", "getHeader"]);
-const SERVED = new Set(["tool", "resource", "prompt", "request", "completion"]);
 
 /**
  * The places at which a program has the credential of whoever called it, out of all places at which it has something of a request, and the headers
@@ -28,8 +28,8 @@ export function findCarried(solver: Solver, sources: readonly TaintSource[], reg
   const carried = sources.flatMap((one) => credentialIn(solver, one));
   if (carried.length === 0) return undefined;
   const served = servedFunctions(solver, registrations);
-  const checking = reachedFrom(solver, registrations.filter(({ row }) => row.what === "middleware" || row.what === "verifier").flatMap((one) => one.handlers.map(({ fn }) => fn)));
-  const isSending = ({ site, api }: ApiCall): boolean => served.has(site.fn) || isWithin(site, served) || ((site.isNew || MAKES.test(api.name)) && !checking.has(site.fn));
+  const checking = calledFrom(solver, registrations.filter(({ row }) => row.what === "middleware" || row.what === "verifier").flatMap((one) => one.handlers.map(({ fn }) => fn)));
+  const isSending = ({ site, api }: ApiCall): boolean => standsIn(site.fn, served) || ((site.isNew || MAKES.test(api.name)) && !checking.has(site.fn));
   return { sources: carried, sinks: solver.apiCalls.filter(isSending).flatMap((call) => [...headersOf(solver, call), ...clientsOf(solver, call)]) };
 }
 
@@ -49,19 +49,7 @@ function credentialIn(solver: Solver, { source, path, bits }: TaintSource): Tain
 
 /** What requests of tools and their kin run. */
 export function servedFunctions(solver: Solver, registrations: readonly Registration[]): ReadonlySet<FunctionIr> {
-  return reachedFrom(solver, registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers.map(({ fn }) => fn)));
-}
-
-function reachedFrom(solver: Solver, functions: readonly FunctionIr[]): ReadonlySet<FunctionIr> {
-  const reached = new Set(functions);
-  // a Set's iteration takes in what is added on the way
-  for (const fn of reached) {
-    for (const site of callsIn(solver, fn)) {
-      reached.add(site.fn);
-      for (const target of site.targets) reached.add(target.fn);
-    }
-  }
-  return reached;
+  return calledFrom(solver, registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers.map(({ fn }) => fn)));
 }
 
 const MAKES = /(?:^|\.)(?:create|extend|defaults)$/;
@@ -99,11 +87,6 @@ function clientsOf(solver: Solver, { site, args, api }: ApiCall): Sink[] {
   return args.flatMap(({ node, spread }) => (spread ? [] : [...new Set([...tokensAt(solver, node)].flatMap((token) => [...token.fields.keys()]))].filter((field) => LOGS_IN.test(field)).map((field): Sink => ({
     node: derive(solver, node, field), kind: "header", hurts: SINK_KINDS.header.hurts, site, callee, confidence: "high", row: { path: "new.arg(0)", kind: "header" },
   }))));
-}
-
-function isWithin({ fn }: CallSite, functions: ReadonlySet<FunctionIr>): boolean {
-  for (let at: FunctionIr | undefined = fn.parent; at !== undefined; at = at.parent) if (functions.has(at)) return true;
-  return false;
 }
 
 function isThere(solver: Solver, node: Node): boolean {

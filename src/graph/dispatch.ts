@@ -1,5 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { type Binding, bound, functionsOf, heldAt, isWithin } from "./binding.js";
+import { byEnclosing } from "./enclosing.js";
 import { type CallSite, type FunctionNodes, NO_NODE } from "./graph.js";
 import { type Solver, tokensAt } from "./solver.js";
 
@@ -19,16 +20,22 @@ const MOST_CALLS = 120;
 /** The calls that a function makes, with those of the functions written in it. */
 export function callsIn({ graph, callsWithin }: Solver, fn: FunctionIr): readonly CallSite[] {
   if (callsWithin.size === 0) {
-    for (const site of graph.calls) {
-      if (site.targets.length === 0) continue;
-      for (let at: FunctionIr | undefined = site.fn; at !== undefined && at.kind !== "module"; at = at.parent) {
-        const list = callsWithin.get(at);
-        if (list === undefined) callsWithin.set(at, [site]);
-        else list.push(site);
-      }
-    }
+    for (const [outer, sites] of byEnclosing(graph.calls.filter(({ targets }) => targets.length > 0), (site) => site.fn)) callsWithin.set(outer, sites);
   }
   return callsWithin.get(fn) ?? [];
+}
+
+/** Functions with all that they come to by calls, those of functions written in them too. */
+export function calledFrom(solver: Solver, functions: readonly FunctionIr[]): ReadonlySet<FunctionIr> {
+  const called = new Set(functions);
+  // a Set's iteration takes in what is added on the way
+  for (const fn of called) {
+    for (const site of callsIn(solver, fn)) {
+      called.add(site.fn);
+      for (const target of site.targets) called.add(target.fn);
+    }
+  }
+  return called;
 }
 
 /** Which functions a handler cannot reach under a binding; undefined when the binding tells nothing. Law: equal ones are one, out of `known`. */

@@ -1,10 +1,7 @@
 import type { FunctionIr } from "../ir/ir.js";
 import type { RegisterRow } from "../models/model.js";
-import type { Registration } from "./registrations.js";
+import { type Registration, SERVED } from "./registrations.js";
 import { type Solver, tokensAt } from "./solver.js";
-
-/** What a program offers by name: it may be registered through wrappers, each of whose callers offers something of its own. */
-const OFFERED = new Set<RegisterRow["what"]>(["tool", "resource", "prompt", "completion", "request"]);
 
 /** What a request sets off, or an app asks of requests: no reason to run a function that nothing calls. */
 const LATER = new Set<RegisterRow["what"]>(["connect", "serve", "check", "cors"]);
@@ -27,7 +24,7 @@ export function findLeads(solver: Solver, registrations: readonly Registration[]
  * is no part of starting up; the handler of a route may well make a server a request.
  */
 function registeringFunctions(solver: Solver, registrations: readonly Registration[]): readonly FunctionIr[] {
-  const offers = registrations.filter(({ row }) => OFFERED.has(row.what));
+  const offers = registrations.filter(({ row }) => SERVED.has(row.what));
   const handlers = new Set(offers.flatMap((registration) => registration.handlers.map(({ fn }) => fn)));
   const found = new Set(offers.map(({ site }) => site.fn));
   // a Set's iteration takes in what is added on the way, so that callers stand behind what they call

@@ -29,6 +29,9 @@ export interface Registration {
   readonly wantsHandler: boolean;
 }
 
+/** What a program offers by name and a client's request runs: it may be registered through wrappers, each of whose callers offers something of its own. */
+export const SERVED: ReadonlySet<RegisterRow["what"]> = new Set(["tool", "resource", "prompt", "completion", "request"]);
+
 /** A source as taint starts there. */
 export interface TaintSource {
   readonly source: Source;

@@ -1,6 +1,7 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { type Binding, bound, heldAt, targetsOf, unbound } from "../graph/binding.js";
 import { callsIn } from "../graph/dispatch.js";
+import { byEnclosing } from "../graph/enclosing.js";
 import { type CallSite, type FunctionNodes, type Node, NO_NODE } from "../graph/graph.js";
 import { placeNodes } from "../graph/invoke.js";
 import { holds, parsePlace } from "../graph/places.js";
@@ -33,15 +34,8 @@ export interface ChangeReader {
 
 /** A reader of what the program's calls change. */
 export function readChanges(solver: Solver, settings: SettingsOf): ChangeReader {
-  const calls = new Map<FunctionIr, ApiCall[]>();
-  for (const call of solver.apiCalls) {
-    if (call.api.library.name === "unknown" || !mayChange(solver, settings, call)) continue;
-    for (let at: FunctionIr | undefined = call.site.fn; at !== undefined && at.kind !== "module"; at = at.parent) {
-      const list = calls.get(at);
-      if (list === undefined) calls.set(at, [call]);
-      else list.push(call);
-    }
-  }
+  const changing = solver.apiCalls.filter((call) => call.api.library.name !== "unknown" && mayChange(solver, settings, call));
+  const calls = byEnclosing(changing, ({ site }) => site.fn);
   return { solver, settings, calls, leading: leadingTo(solver, calls.keys()), bound: boundTo(solver) };
 }
 

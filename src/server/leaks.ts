@@ -2,14 +2,13 @@ import type { Expr, FunctionIr, Span, Stmt } from "../ir/ir.js";
 import { constantsOf } from "../graph/constants.js";
 import type { CandidateFlow, FlowGraph } from "../graph/flows.js";
 import { findOtherFlows } from "../graph/other-flows.js";
-import { ANYWHERE, type Registration, type TaintSource } from "../graph/registrations.js";
+import { ANYWHERE, type Registration, SERVED, type TaintSource } from "../graph/registrations.js";
 import { type CallSite, type Node, NO_NODE } from "../graph/graph.js";
 import type { Sink } from "../graph/sinks.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
 import { ALL_DANGERS, SINK_KINDS, type SourceKind } from "../models/kinds.js";
 import { nodesIn, textOf } from "./code.js";
 
-const SERVED = new Set(["tool", "resource", "prompt", "request", "completion"]);
 
 /** Names of settings, fields and parameters that hold a credential: at the end, so that its place, its user and its lifetime do not count. */
 const SECRET = /(?:^|[_-]|[a-z](?=[A-Z]))(?:api[_-]?(?:key|token|secret)|secret(?:[_-]?(?:access[_-]?)?key)?|(?:auth|access|bearer|bot|refresh|session|personal[_-]?access)?[_-]?token|password|passwd|passphrase|private[_-]?key|client[_-]?secret|credentials?|pat)$/i;

@@ -1,8 +1,9 @@
 import { childrenOf } from "../ir/children.js";
 import type { Expr, FunctionIr, ModuleIr, Span, Stmt } from "../ir/ir.js";
 import { callsIn } from "../graph/dispatch.js";
+import { standsIn } from "../graph/enclosing.js";
 import type { CallSite, FunctionNodes } from "../graph/graph.js";
-import { pairsOf, type Registration } from "../graph/registrations.js";
+import { pairsOf, type Registration, SERVED } from "../graph/registrations.js";
 import { endsProcess } from "../graph/statements.js";
 import type { Solver } from "../graph/solver.js";
 import { nodesIn, readCode, textOf } from "./code.js";
@@ -12,7 +13,6 @@ import type { StdoutWrite } from "./view.js";
 
 /** Those that write to the standard output (https://nodejs.org/api/console.html); the others write errors. */
 const METHODS = new Set(["log", "info", "debug", "table", "dir", "dirxml", "group", "groupCollapsed", "count", "timeEnd", "timeLog"]);
-const SERVED = new Set(["tool", "resource", "prompt", "request", "completion"]);
 /** A test of this sort may hold only where nobody speaks the protocol. */
 const ELSEWHERE = /debug|verbose|isTTY|\benv\b|http|sse\b|transport|stdio|\bmode\b|\bcli\b|interactive|\bquiet|\bsilent|log_?level|min_?level|should_?log|enabled|standalone|\btest|console|\boutputs?\b|config|\boptions?\b|\bopts\b|settings/i;
 /** A test of this sort asks whether somebody wants to read along, whoever says so. */
@@ -207,11 +207,6 @@ function inHandler(reader: Reader, handler: FunctionNodes, tools: readonly strin
     level = next;
   }
   for (const site of writes) if (standsIn(site.fn, reached) && !isElsewhere(reader, site.fn, site)) add(reader, site, tools.length === 0 ? ["?"] : tools);
-}
-
-function standsIn(fn: FunctionIr, among: ReadonlySet<FunctionIr>): boolean {
-  for (let at: FunctionIr | undefined = fn; at !== undefined && at.kind !== "module"; at = at.parent) if (among.has(at)) return true;
-  return false;
 }
 
 /** A test around the place, up to the end of its function, may tell another way of running. */

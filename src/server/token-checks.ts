@@ -1,6 +1,7 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { unbound } from "../graph/binding.js";
-import { callsIn } from "../graph/dispatch.js";
+import { calledFrom } from "../graph/dispatch.js";
+import { standsIn } from "../graph/enclosing.js";
 import { type CallSite, type FunctionNodes, type Node, NO_NODE } from "../graph/graph.js";
 import { namesOf } from "../graph/names.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
@@ -153,11 +154,11 @@ function judgeVerifier({ solver, settings }: Reader, registration: Registration,
   const reader = { binding: unbound(solver), settings };
   const options = nodesAt(solver, registration, row.options).map((node) => valueAt(reader, node));
   if (options.some((one) => !isClosed(one) || fieldOf(one, "expectedResource") !== undefined)) return [];
-  const reached = reachedFrom(solver, handler.fn);
+  const called = calledFrom(solver, [handler.fn]);
   // what is verified by a key is judged where that is done
-  if (verified.some(({ site }) => reached.has(site.fn))) return [];
-  const asks = solver.apiCalls.find(({ site, effects }) => reached.has(site.fn) && effects.sinks.some(({ row: sink }) => sink.kind === "url"));
-  if (asks === undefined || graph.defs.some((def, node) => reached.has(graph.owners[node] ?? handler.fn.module.root) && isAboutAudience(def))) return [];
+  if (verified.some(({ site }) => standsIn(site.fn, called))) return [];
+  const asks = solver.apiCalls.find(({ site, effects }) => standsIn(site.fn, called) && effects.sinks.some(({ row: sink }) => sink.kind === "url"));
+  if (asks === undefined || graph.defs.some((def, node) => standsIn(graph.owners[node] ?? handler.fn.module.root, called) && isAboutAudience(def))) return [];
   return [{ location: graph.locate(asks.site.node), callee, flaw: "asked" }];
 }
 
@@ -179,16 +180,6 @@ function isLookedAt({ graph }: Solver, start: Node): boolean {
     || graph.defs.some((def) => (def?.kind === "binary" && (seen.has(def.left) || seen.has(def.right))) || (def?.kind === "sigma" && seen.has(def.test))
       // a look-up in a table, as a Map's is
       || (def?.kind === "get" && def.key !== NO_NODE && seen.has(def.key)));
-}
-
-function reachedFrom(solver: Solver, fn: FunctionIr): Set<FunctionIr> {
-  const reached = new Set([fn]);
-  // a Set's iteration takes in what is added on the way
-  for (const one of reached) {
-    for (const site of callsIn(solver, one)) for (const target of site.targets) reached.add(target.fn);
-    for (const inner of one.module.functions) if (inner.parent === one) reached.add(inner);
-  }
-  return reached;
 }
 
 /** The last name of what is called, as it is written. */
