@@ -64,9 +64,21 @@ export function startProgram(program: Program, models: readonly Model[], options
     called: run.called,
     steps,
     valueOf: (module, name) => readExport(run, module, name, beginningOf(module)),
-    read: (event, path) => bounded(run, run.limits.moduleDoubtful, () => valuesAt(run, event, placeOf(path))) ?? [],
+    read: readOnce((event, path) => bounded(run, run.limits.moduleDoubtful, () => valuesAt(run, event, placeOf(path))) ?? []),
   };
   return { run, ran };
+}
+
+/** Reading may call a handler, so each place is read when it is first asked for. */
+function readOnce(read: Ran["read"]): Ran["read"] {
+  const known = new Map<RunEvent, Map<ApiPath, readonly Value[]>>();
+  return (event, path) => {
+    const places = known.get(event) ?? new Map<ApiPath, readonly Value[]>();
+    known.set(event, places);
+    let values = places.get(path);
+    if (values === undefined) places.set(path, (values = read(event, path)));
+    return values;
+  };
 }
 
 /** The modules that start something: the entries of the packages, and what nobody imports when its initialiser, or one that it imports, leads to a registration. */

@@ -83,9 +83,9 @@ function grantsIn(solver: Solver): Set<Node> {
 /** Whether a tool comes to a call, or runs a function there: of several that one handler serves. */
 export type ComesTo = (site: CallSite, target?: FunctionIr) => boolean;
 
-/** Whether one of the functions, or one that it calls, checks what the caller was granted. */
-export function isGuarded(solver: Solver, checks: Checks, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): boolean {
-  return checks.own.size > 0 && handlers.length > 0 && handlers.every((handler) => [...reachedFrom(solver, handler, binding, comesTo)].some((fn) => checks.within.has(fn)));
+/** Whether what each of the handlers comes to checks what the caller was granted. */
+export function isGuarded(checks: Checks, reached: () => readonly ReadonlySet<FunctionIr>[]): boolean {
+  return checks.own.size > 0 && reached().length > 0 && reached().every((functions) => [...functions].some((fn) => checks.within.has(fn)));
 }
 
 /** Whether a registration is made only for callers that were granted something: the function around it asks. */

@@ -1,12 +1,11 @@
 import type { FunctionIr } from "../ir/ir.js";
-import type { Binding } from "../graph/binding.js";
-import type { FunctionNodes } from "../graph/graph.js";
+import { byEnclosing } from "../graph/enclosing.js";
 import { holds } from "../graph/places.js";
 import type { ApiCall, Solver } from "../graph/solver.js";
 import type { Place } from "../models/api.js";
 import type { SinkKind } from "../models/kinds.js";
 import type { SinkRow } from "../models/model.js";
-import { type ComesTo, reachedFrom } from "./authorization.js";
+import type { ComesTo } from "./authorization.js";
 import type { Effect } from "./view.js";
 
 /** The most dangerous first. */
@@ -55,18 +54,18 @@ export function effectOnFiles(name: string): Effect {
   return DELETES.test(name) ? "deletes" : WRITES.test(name) ? "writes" : "reads";
 }
 
-/** What handlers do, with all that they call. */
-export function effectsOf(solver: Solver, effects: EffectsOf, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Effect[] {
+/** What handlers do that come to these functions. */
+export function effectsOf(effects: EffectsOf, reached: readonly ReadonlySet<FunctionIr>[], comesTo: ComesTo): Effect[] {
   const found = new Set<Effect>();
-  for (const { call, effect } of worldCalls(solver, effects, handlers, binding, comesTo)) if (!found.has(effect) && comesTo(call.site)) found.add(effect);
+  for (const { call, effect } of worldCalls(effects, reached)) if (!found.has(effect) && comesTo(call.site)) found.add(effect);
   return ORDER.filter((effect) => found.has(effect));
 }
 
-/** The calls in handlers and in all that they call. */
-export function* worldCalls(solver: Solver, effects: EffectsOf, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Iterable<WorldCall> {
-  for (const handler of handlers) {
-    const within = enclosedBy(effects);
-    const found = new Set([...reachedFrom(solver, handler, binding, comesTo)].flatMap((fn) => within.get(fn) ?? []));
+/** The calls in the functions that handlers come to, and in those written there. */
+export function* worldCalls(effects: EffectsOf, reached: readonly ReadonlySet<FunctionIr>[]): Iterable<WorldCall> {
+  const within = enclosedBy(effects);
+  for (const functions of reached) {
+    const found = new Set([...functions].flatMap((fn) => within.get(fn) ?? []));
     for (const { does } of [...found].sort((a, b) => a.order - b.order)) yield* does;
   }
 }
@@ -81,22 +80,9 @@ const enclosed = new WeakMap<EffectsOf, ReadonlyMap<FunctionIr, readonly Enclose
 /** What each function does, with the functions written in it. */
 function enclosedBy(effects: EffectsOf): ReadonlyMap<FunctionIr, readonly Enclosed[]> {
   let known = enclosed.get(effects);
-  if (known !== undefined) return known;
-  const all = new Map<FunctionIr, Enclosed[]>();
-  [...effects].forEach(([owner, does], order) => {
-    const one = { order, does };
-    for (let at: FunctionIr | undefined = owner; at !== undefined && at.kind !== "module"; at = at.parent) {
-      const list = all.get(at);
-      if (list === undefined) all.set(at, [one]);
-      else list.push(one);
-    }
-  });
-  enclosed.set(effects, (known = all));
+  if (known === undefined) {
+    known = byEnclosing([...effects].map(([owner, does], order) => ({ owner, does, order })), ({ owner }) => owner);
+    enclosed.set(effects, known);
+  }
   return known;
-}
-
-/** A function is one of these, or written inside one. */
-export function stands(fn: FunctionIr, among: ReadonlySet<FunctionIr>): boolean {
-  for (let at: FunctionIr | undefined = fn; at !== undefined && at.kind !== "module"; at = at.parent) if (among.has(at)) return true;
-  return false;
 }

@@ -11,6 +11,7 @@ import { type Checks, type ComesTo, isConditional, isGuarded, reachedFrom } from
 import { type ChangeReader, changesOf } from "./changes.js";
 import { type EffectsOf, effectsOf } from "./effects.js";
 import { type InsideReader, readReach } from "./reach.js";
+import { lazily, type Makers, once } from "./lazily.js";
 import type { Offered } from "./offers.js";
 import { readSchema } from "./schema.js";
 import { textsIn } from "./texts.js";
@@ -44,48 +45,33 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
   const comesTo: ComesTo = (site, target) => !isListed || names === undefined || name === undefined || mayCall(solver, names, name, site, target);
   const scopes = joined([part("scopes"), ...offered.handlers.map((fn) => asked.get(fn))].filter((one) => one !== undefined));
   const handlers = offered.handlers.length > 0 ? offered.handlers : dispatchers;
-  let known: Tool["changes"] | undefined;
-  const own = (): readonly Change[] => (known ??= changesOf(changes(), handlers, binding, comesTo));
+  const reached = once(() => handlers.map((handler) => reachedFrom(solver, handler, binding, comesTo)));
+  const own = once(() => changesOf(changes(), handlers, binding, comesTo));
   changing.push(own);
-  return {
-    ...readHead(offered, handlers),
-    get input() {
-      return located(readSchema(part("schema")), readSchema(offered.values("schema")[0]));
-    },
-    annotations: constantsOf(part("annotations")),
-    get isAnnotated() {
+  const guardedBy = once(() => {
+    const by = [[scopes !== undefined && isThere(scopes), "registration"], [isGuarded(checks(), reached), "handler"], [isConditional(checks(), offered.registration), "condition"]] as const;
+    return by.flatMap(([holds, who]) => (holds ? [who] : []));
+  });
+  const head = { ...readHead(offered, handlers), annotations: constantsOf(part("annotations")), scopes: scopes === undefined ? [] : [...textsWithin(scopes)] };
+  return lazily(head, {
+    input: () => located(readSchema(part("schema")), readSchema(offered.values("schema")[0])),
+    isAnnotated: () => {
       const hints = part("annotations");
       return hints !== undefined && isThere(hints);
     },
-    get asksFirst() {
-      return handlers.some((handler) => [...reachedFrom(solver, handler, binding, comesTo)].some(({ module, start, end }) => ASKS.test(module.text.slice(start, end).replace(COMMENTS, ""))));
-    },
-    scopes: scopes === undefined ? [] : [...textsWithin(scopes)],
-    get guarded() {
-      return (scopes !== undefined && isThere(scopes)) || isGuarded(solver, checks(), handlers, binding, comesTo) || isConditional(checks(), offered.registration);
-    },
-    get guardedBy() {
-      const by = [[scopes !== undefined && isThere(scopes), "registration"], [isGuarded(solver, checks(), handlers, binding, comesTo), "handler"], [isConditional(checks(), offered.registration), "condition"]] as const;
-      return by.flatMap(([holds, name]) => (holds ? [name] : []));
-    },
-    get shownToAll() {
-      return this.guardedBy.join() === "handler" && !(isListed && isGuarded(solver, checks(), listers, binding, () => true));
-    },
-    get unenforced() {
+    asksFirst: () => reached().some((functions) => [...functions].some(({ module, start, end }) => ASKS.test(module.text.slice(start, end).replace(COMMENTS, "")))),
+    guarded: () => guardedBy().length > 0,
+    guardedBy,
+    shownToAll: () => guardedBy().join() === "handler" && !(isListed && isGuarded(checks(), () => listers.map((lister) => reachedFrom(solver, lister, binding, () => true)))),
+    unenforced: () => {
       if (scopes !== undefined && isThere(scopes) && offered.registration.row.trusting === true) return "trusting";
       const shown = [part("shown"), fieldOf(part("meta"), "securitySchemes")].filter((one) => one !== undefined);
-      return shown.some(asksForToken) && !this.guarded ? "shown" : undefined;
+      return shown.some(asksForToken) && guardedBy().length === 0 ? "shown" : undefined;
     },
-    get effects() {
-      return effectsOf(solver, effects(), handlers, binding, comesTo);
-    },
-    get changes() {
-      return own().filter(({ location }) => !common().has(placeKey(location)));
-    },
-    get reach() {
-      return readReach(inside(), effects(), handlers, binding, comesTo);
-    },
-  };
+    effects: () => effectsOf(effects(), reached(), comesTo),
+    changes: () => own().filter(({ location }) => !common().has(placeKey(location))),
+    reach: () => readReach(inside(), effects(), reached(), binding, comesTo),
+  } satisfies Makers<Omit<Tool, keyof typeof head>>);
 }
 
 /** A resource, or a template of resources. */
@@ -97,12 +83,7 @@ export function readResource(offered: Offered): Resource {
 
 /** A prompt with the arguments that it takes. */
 export function readPrompt(offered: Offered): Prompt {
-  return {
-    ...readHead(offered, offered.handlers),
-    get input() {
-      return readSchema(offered.part("schema"));
-    },
-  };
+  return lazily(readHead(offered, offered.handlers), { input: () => readSchema(offered.part("schema")) });
 }
 
 /** Elicitation, and the names that servers give to a second step. */

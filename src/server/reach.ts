@@ -1,13 +1,14 @@
 import type { Location } from "../finding.js";
 import type { FunctionIr } from "../ir/ir.js";
 import type { Binding } from "../graph/binding.js";
-import type { FunctionNodes, Node } from "../graph/graph.js";
+import { standsIn } from "../graph/enclosing.js";
+import type { Node } from "../graph/graph.js";
 import { placeNodes } from "../graph/invoke.js";
 import { parsePlace } from "../graph/places.js";
 import { isWritten } from "../graph/sinks.js";
 import type { Solver } from "../graph/solver.js";
-import { type ComesTo, reachedFrom } from "./authorization.js";
-import { type EffectsOf, stands, type WorldCall, worldCalls } from "./effects.js";
+import type { ComesTo } from "./authorization.js";
+import { type EffectsOf, type WorldCall, worldCalls } from "./effects.js";
 import { valueAt } from "./graph-values.js";
 import type { SettingsOf } from "./settings.js";
 import { findSettingReads, type SettingReads, settingsRead } from "./setting-reads.js";
@@ -32,17 +33,17 @@ export function openInside(solver: Solver, settings: SettingsOf): InsideReader {
 const MOST_USES = 200;
 const MOST_VALUES = 4;
 
-/** What handlers come to, with all that they call. */
-export function readReach(inside: InsideReader, effects: EffectsOf, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Reach {
+/** What handlers come to that reach these functions. */
+export function readReach(inside: InsideReader, effects: EffectsOf, reached: readonly ReadonlySet<FunctionIr>[], binding: Binding, comesTo: ComesTo): Reach {
   const { solver } = inside;
   const reach = { commands: [] as Command[], code: [] as Execution[], files: [] as FileUse[], requests: [] as Request[], databases: [] as Execution[] };
   const seen = new Set<WorldCall>();
-  for (const one of worldCalls(solver, effects, handlers, binding, comesTo)) {
+  for (const one of worldCalls(effects, reached)) {
     if (seen.has(one) || !comesTo(one.call.site)) continue;
     seen.add(one);
     add(reach, { inside, binding }, one);
   }
-  const functions = reachedFunctions(solver, handlers, binding, comesTo);
+  const functions = functionsWithin(solver, reached);
   return {
     commands: inOrder(reach.commands),
     code: inOrder(reach.code),
@@ -166,7 +167,7 @@ function compare(a: Location, b: Location): number {
   return a.line - b.line || a.column - b.column;
 }
 
-function reachedFunctions(solver: Solver, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): FunctionIr[] {
-  const reached = new Set(handlers.flatMap((handler) => [...reachedFrom(solver, handler, binding, comesTo)]));
-  return [...solver.program.modules.values()].flatMap(({ functions }) => functions.filter((fn) => stands(fn, reached)));
+function functionsWithin(solver: Solver, reached: readonly ReadonlySet<FunctionIr>[]): FunctionIr[] {
+  const all = new Set(reached.flatMap((functions) => [...functions]));
+  return [...solver.program.modules.values()].flatMap(({ functions }) => functions.filter((fn) => standsIn(fn, all)));
 }

@@ -1,6 +1,6 @@
 import type { Location } from "../finding.js";
 import type { FlowGraph } from "../graph/flows.js";
-import type { Registration } from "../graph/registrations.js";
+import { type Registration, SERVED } from "../graph/registrations.js";
 import type { Registered } from "../models/model.js";
 import type { Ran } from "../run/initialise.js";
 import { findChecks } from "./authorization.js";
@@ -21,6 +21,7 @@ import { findGuessable } from "./guessable.js";
 import { findInherited } from "./inherited-env.js";
 import { findUrlTokens } from "./url-tokens.js";
 import { findShared } from "./instances.js";
+import { lazily, type Makers, once } from "./lazily.js";
 import { type Offered, offersOf } from "./offers.js";
 import { commonPlaces, readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { unseen } from "./ran-offers.js";
@@ -46,7 +47,6 @@ export interface ServerOfProgram extends Server {
   readonly withoutTools: boolean;
 }
 
-const HANDLED = new Set<Registered>(["tool", "resource", "prompt", "completion", "request"]);
 const OTHERS = new Set<string>(["resource", "prompt", "completion"]);
 
 /** Reads the server off the registrations of a solved program, and off the run of its initialisers as far as that came. */
@@ -67,7 +67,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   const changing: (() => readonly Change[])[] = [];
   const listers = registrations.filter(({ row }) => row.what === "request" && row.method?.includes("tools/list") === true).flatMap(({ handlers }) => handlers);
   const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing, common: once(() => commonPlaces(changing)), inside: once(() => openInside(solver, settings)) };
-  const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && HANDLED.has(row.what));
+  const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && SERVED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
   const listening = of("listen").flatMap((one) => {
@@ -167,20 +167,4 @@ function isWithoutTools(registrations: readonly Registration[]): boolean {
 function compare(a: Location, b: Location): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
-}
-
-/** How each part of a value is made. */
-type Makers<T> = { readonly [K in keyof T]: () => T[K] };
-
-/** A value with further parts, each of which is made when it is first read. */
-function lazily<T extends object, P>(value: T, makers: Makers<P>): T & P {
-  for (const name of Object.keys(makers) as (keyof P)[]) Object.defineProperty(value, name, { get: once(makers[name]), enumerable: true });
-  // every part has its getter now, which the compiler cannot follow
-  return value as T & P;
-}
-
-/** Computes a value when it is first asked for. */
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: compute() }).value;
 }
