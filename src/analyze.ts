@@ -15,6 +15,7 @@ import { makeReplayer, type Replayer } from "./run/replay.js";
 import { readLeaks } from "./server/leaks.js";
 import { archiveFlows, patternFlows, remoteFlows } from "./server/other-flows.js";
 import type { ServerOfProgram } from "./server/server.js";
+import { shapeOf } from "./analyze-shape.js";
 
 /** What to analyse, and how. */
 export interface AnalyzeOptions {
@@ -68,10 +69,10 @@ export function analyze(options: AnalyzeOptions): Analysis {
   const replayer = makeReplayer(program, options.models ?? ownModels, leads);
   const preset = options.preset ?? "recommended";
   const { reports, failures } = check(ask(graph, server, replayer), preset);
-  const findings = reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings);
+  const findings = separate(reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings));
   return {
     root: program.root,
-    findings: separate(findings.filter((finding) => holds(preset, finding.preset))),
+    findings: findings.filter((finding) => holds(preset, finding.preset)),
     wider: findings.filter((finding) => !holds(preset, finding.preset)),
     failures,
     ...whatWasSeen(seen),
@@ -138,7 +139,8 @@ function toFinding(program: Program, id: string, rule: Rule, report: Report): Fi
   return {
     rule: id, severity: rule.severity, confidence: report.confidence ?? "high", message: report.message, location: report.location, steps: report.steps ?? [], tools: report.tools ?? [], preset: report.preset ?? rule.preset,
     ...(report.replay === undefined ? {} : { replay: report.replay }),
-    fingerprint: hash([id, report.location.file, report.subject, text.trim()]),
+    ...(report.sink === undefined ? {} : { sink: report.sink }),
+    fingerprint: hash([id, report.preset ?? "", report.subject, ...[...(report.tools ?? [])].sort(), shapeOf(text, report.location)]),
   };
 }
 
@@ -146,12 +148,13 @@ function hash(parts: readonly string[]): string {
   return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 32);
 }
 
-/** Two findings with the same text on the same line are told apart by their order. */
+/** Findings of a file that are alike are told apart by their order, the same under every preset. */
 function separate(findings: readonly Finding[]): Finding[] {
   const counts = new Map<string, number>();
   return findings.map((finding) => {
-    const count = counts.get(finding.fingerprint) ?? 0;
-    counts.set(finding.fingerprint, count + 1);
+    const key = `${finding.location.file}\0${finding.fingerprint}`;
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
     return count === 0 ? finding : { ...finding, fingerprint: hash([finding.fingerprint, String(count)]) };
   });
 }

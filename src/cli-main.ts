@@ -10,6 +10,8 @@ export interface Terminal {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isTTY: boolean;
+  /** Milliseconds since 1970, as `Date.now` gives them, which is the default. */
+  readonly now?: () => number;
   out(text: string): void;
   err(text: string): void;
 }
@@ -17,7 +19,8 @@ export interface Terminal {
 /** Runs the command line and gives the exit code. What a run needs is loaded when it is known that there is one. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<0 | 1 | 2 | 3> {
   try {
-    const surroundings = { cwd: terminal.cwd, colour: wantsColour(terminal) };
+    const now = terminal.now ?? Date.now;
+    const surroundings = { cwd: terminal.cwd, colour: wantsColour(terminal), today: new Date(now()).toISOString().slice(0, 10) };
     const command = commandOf(args[0]);
     if (command !== undefined) return tell(await runCommand(command, args.slice(1), surroundings), terminal);
     const options = parseCli(args);

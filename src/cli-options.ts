@@ -1,6 +1,7 @@
 import { oneOf, readFlags } from "./cli-flags.js";
 import { UserError } from "./errors.js";
 import type { Preset } from "./finding.js";
+import { isDay } from "./models/shape.js";
 import { ENTRIES, PRESETS } from "./preset.js";
 import { FORMATS } from "./report/index.js";
 import type { Format } from "./report/index.js";
@@ -9,9 +10,9 @@ import type { DumpStep } from "./dump.js";
 /** The steps of the pipeline whose result `--dump` prints. */
 export const DUMP_STEPS = ["ir", "program", "graph", "run", "server", "flows", "replay"] as const satisfies readonly DumpStep[];
 
-
 /** What the command line asks for. */
 export interface CliOptions {
+  /** None: what the configuration says, else the current folder. */
   readonly paths: readonly string[];
   readonly format: Format;
   /** Undefined: what the configuration says. */
@@ -27,10 +28,11 @@ export interface CliOptions {
   readonly maxWarnings: number | undefined;
   readonly quiet: boolean;
   readonly inlineConfig: boolean;
+  /** The day by which suppressions that count until a day are judged; undefined: that of the clock. */
+  readonly today: string | undefined;
   readonly help: boolean;
   readonly version: boolean;
 }
-
 
 const FLAGS = {
   format: { type: "string", short: "f" },
@@ -44,6 +46,7 @@ const FLAGS = {
   "max-warnings": { type: "string" },
   quiet: { type: "boolean" },
   "no-inline-config": { type: "boolean" },
+  today: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -65,13 +68,15 @@ Options:
   -f, --format <name>      text (default), json or sarif
   --preset <name>          which rules run: recommended (default), strict or audit, each holding the one before
   --entries <which>        mcp (default): what MCP clients send; all: HTTP routes and exported handlers as well
-  -c, --config <file>      read this configuration; default: the nearest mcp-boundary.config.json
+  -c, --config <file>      read this configuration; default: the nearest mcp-boundary.config.json, or the key
+                           mcp-boundary of a package.json
   --gaps                   list what the analysis could not see, and what would help
   --fail-on-gaps           end with 3 when there is anything that it could not see
   -o, --output-file <file> write the report to a file
   --max-warnings <number>  fail when there are more warnings; any number passes unless it is given
   --quiet                  report errors alone
   --no-inline-config       ignore eslint-disable comments, and report what they silence
+  --today <date>           the day by which suppressions that count until a day are judged; default: that of the clock, UTC
   --dump <step>            print a step of the analysis: ir, program, graph, run, server (with --format json as data),
                            flows or replay
   -h, --help               print this
@@ -88,7 +93,7 @@ Exit codes:
 export function parseCli(args: readonly string[]): CliOptions {
   const { values, positionals } = readFlags(args, FLAGS);
   return {
-    paths: positionals.length === 0 ? ["."] : positionals,
+    paths: positionals,
     format: oneOf("--format", values.format ?? "text", FORMATS),
     preset: values.preset === undefined ? undefined : oneOf("--preset", values.preset, PRESETS),
     entries: values.entries === undefined ? undefined : oneOf("--entries", values.entries, ENTRIES),
@@ -100,9 +105,15 @@ export function parseCli(args: readonly string[]): CliOptions {
     maxWarnings: parseMaxWarnings(values["max-warnings"]),
     quiet: values.quiet ?? false,
     inlineConfig: !(values["no-inline-config"] ?? false),
+    today: parseDay(values.today),
     help: values.help ?? false,
     version: values.version ?? false,
   };
+}
+
+function parseDay(value: string | undefined): string | undefined {
+  if (value !== undefined && !isDay(value)) throw new UserError(`--today takes a day such as 2027-01-31, not "${value}".`);
+  return value;
 }
 
 function parseMaxWarnings(value: string | undefined): number | undefined {

@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { UserError } from "./errors.js";
 
 /** What a command prints and the code that it ends with. */
@@ -13,17 +13,37 @@ export interface Outcome {
 export interface Surroundings {
   readonly cwd: string;
   readonly colour: boolean;
+  /** The day, as ISO 8601 writes it: read off the clock once, here at the edge. */
+  readonly today: string;
 }
 
 /** The outcome with its text on the terminal, or in the file that was asked for. Throws UserError where that cannot be written. */
 export function printed(text: string, outputFile: { readonly path: string; readonly given: string } | undefined, outcome: Pick<Outcome, "code" | "stderr">): Outcome {
   if (outputFile === undefined) return { ...outcome, stdout: text.endsWith("\n") ? text : `${text}\n` };
   try {
-    writeFileSync(outputFile.path, text);
+    writeWhole(outputFile.path, text);
   } catch (error) {
     throw new UserError(`--output-file "${outputFile.given}" cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
   }
   return { ...outcome, stdout: "" };
+}
+
+/**
+ * Writes a file whole or not at all: beside it first, under a name of this process, then in its place. Links are followed, and what is no file, such as a pipe, is written to as
+ * it is. Throws the file system's errors.
+ */
+export function writeWhole(path: string, text: string): void {
+  const before = statSync(path, { throwIfNoEntry: false });
+  if (before !== undefined && !before.isFile()) return writeFileSync(path, text);
+  const target = before === undefined ? path : realpathSync(path);
+  const beside = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    writeFileSync(beside, text, { flag: "wx", ...(before === undefined ? {} : { mode: before.mode }) });
+    renameSync(beside, target);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
 }
 
 /** Paths as the person's terminal can open them: from the current folder where they lie in it, else the shorter way. */

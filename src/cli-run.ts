@@ -1,27 +1,22 @@
-import { resolve } from "node:path";
 import { rules } from "../rules/index.js";
 import { analyze } from "./analyze.js";
-import type { AnalyzeOptions } from "./analyze.js";
 import type { CliOptions } from "./cli-options.js";
 import { displayPath, type Outcome, printed, type Surroundings } from "./cli-output.js";
-import { expandPatterns, resolveOutputFile, resolveTarget } from "./cli-paths.js";
+import { judgeFindings } from "./cli-judge.js";
+import { resolveOutputFile } from "./cli-paths.js";
+import { openProject } from "./cli-project.js";
 import { requireSource, unseenSentences } from "./cli-unseen.js";
-import { readConfig } from "./config.js";
 import { UserError } from "./errors.js";
-import { activeRules } from "./preset.js";
 import { readPackage } from "./package.js";
 import { countSeverities, report } from "./report/index.js";
 import type { Result } from "./report/index.js";
 import { escapeText } from "./report/escape.js";
 import { maskSecrets } from "./report/mask.js";
-import { suppress } from "./suppress.js";
 
 /** Analyses, hears the comments, reports and gates. Throws UserError on wrong use. */
-export async function runCli(options: CliOptions, { cwd, colour }: Surroundings): Promise<Outcome> {
-  const target = resolveTarget(await expandPatterns(options.paths, cwd), cwd);
-  const { file: _file, ...config } = readConfig(target.root, options.config === undefined ? undefined : resolve(cwd, options.config));
-  const preset = options.preset ?? config.preset ?? "recommended";
-  const asked: AnalyzeOptions = { ...config, ...target, preset, entries: options.entries ?? config.entries ?? "mcp" };
+export async function runCli(options: CliOptions, { cwd, colour, today }: Surroundings): Promise<Outcome> {
+  const project = await openProject(options, cwd);
+  const { asked, target, policy: { preset } } = project;
   const outputFile = options.outputFile === undefined ? undefined : { path: resolveOutputFile(options.outputFile, cwd), given: options.outputFile };
   if (options.dump !== undefined) {
     const { dump, dumpServerData } = await import("./dump.js");
@@ -32,9 +27,8 @@ export async function runCli(options: CliOptions, { cwd, colour }: Surroundings)
   }
 
   const analysis = analyze(asked);
-  requireSource(analysis, options.paths);
-  const active = activeRules(rules, preset);
-  const heard = options.inlineConfig ? await suppress(analysis, { known: new Set(rules.keys()), active }) : { findings: analysis.findings, suppressed: [], directives: [] };
+  requireSource(analysis, project.given);
+  const heard = await judgeFindings(analysis, project, { inlineConfig: options.inlineConfig, today: options.today ?? today });
   const result: Result = { ...heard, analysis, rules, preset, package: readPackage() };
   const shown: Result = options.quiet ? { ...result, findings: result.findings.filter(isError), directives: result.directives.filter(isError) } : result;
   const text = await report(shown, options.format, { colour: colour && outputFile === undefined, gaps: options.gaps, display: displayPath(target.root, cwd) });

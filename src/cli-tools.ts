@@ -1,10 +1,9 @@
-import { resolve } from "node:path";
 import { seeServer, whatWasSeen } from "./analyze-server.js";
 import { oneOf, readFlags } from "./cli-flags.js";
 import { displayPath, type Outcome, printed, type Surroundings } from "./cli-output.js";
-import { expandPatterns, resolveOutputFile, resolveTarget } from "./cli-paths.js";
+import { resolveOutputFile } from "./cli-paths.js";
+import { openProject } from "./cli-project.js";
 import { requireSource, unseenSentences } from "./cli-unseen.js";
-import { readConfig } from "./config.js";
 import { readPackage } from "./package.js";
 import { reportTools, TOOLS_FORMATS } from "./report/tools.js";
 
@@ -42,13 +41,11 @@ export async function runTools(args: readonly string[], { cwd, colour }: Surroun
   const { values, positionals } = readFlags(args, FLAGS, "mcp-boundary tools");
   if (values.help === true) return { code: 0, stdout: TOOLS_HELP, stderr: [] };
   const format = oneOf("--format", values.format ?? "text", TOOLS_FORMATS);
-  const paths = positionals.length === 0 ? ["."] : positionals;
-  const target = resolveTarget(await expandPatterns(paths, cwd), cwd);
-  const { file: _file, preset: _preset, ...config } = readConfig(target.root, values.config === undefined ? undefined : resolve(cwd, values.config));
-  const given = values["output-file"];
-  const outputFile = given === undefined ? undefined : { path: resolveOutputFile(given, cwd), given };
+  const { asked: { preset: _preset, ...asked }, target, given: paths } = await openProject({ paths: positionals, config: values.config }, cwd);
+  const output = values["output-file"];
+  const outputFile = output === undefined ? undefined : { path: resolveOutputFile(output, cwd), given: output };
 
-  const view = seeServer({ ...config, ...target });
+  const view = seeServer(asked);
   const seen = whatWasSeen(view);
   requireSource(seen, paths);
   const look = { colour: colour && outputFile === undefined, gaps: values.gaps === true, display: displayPath(target.root, cwd) };

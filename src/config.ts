@@ -1,39 +1,43 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { AnalyzeOptions } from "./analyze.js";
+import { configShape } from "./config-shape.js";
 import { UserError } from "./errors.js";
-import type { Preset } from "./finding.js";
 import { models as ownModels } from "./models/index.js";
 import type { Model } from "./models/model.js";
-import { complaintsAbout, isRecord, listOf, oneOf, record, text } from "./models/shape.js";
-import { modelShape } from "./models/validate.js";
-import { isFile, readInside, readOptional, upward } from "./program/disk.js";
+import { complaintsAbout, isRecord } from "./models/shape.js";
+import type { Policy } from "./policy.js";
+import type { ENTRIES } from "./preset.js";
+import { isFile, isInside, readInside, readOptional, statOf, upward } from "./program/disk.js";
 import { parseJson } from "./program/json.js";
-import { ENTRIES, PRESETS } from "./preset.js";
 import { findBound } from "./program/root.js";
 
 export const CONFIG_FILE = "mcp-boundary.config.json";
+export const BASELINE_FILE = "mcp-boundary.baseline.json";
 /** The key of package.json that holds the same. */
 const PACKAGE_KEY = "mcp-boundary";
 
 /** What a team says of its project. All of it is optional; the command line wins over it. */
-interface Written {
-  readonly preset?: Preset;
+interface Written extends Partial<Pick<Policy, "preset" | "rules" | "overrides" | "capabilities" | "suppressions">> {
   readonly entries?: (typeof ENTRIES)[number];
+  readonly paths?: readonly string[];
+  readonly baseline?: string;
   readonly models?: readonly Model[];
 }
 
-/** What a configuration file may hold. */
-export const configShape = record({
-  $schema: { shape: text, says: "The JSON Schema of this file, for editors." },
-  preset: { shape: oneOf(PRESETS), says: "Which rules the command line runs; an ESLint configuration names its preset itself." },
-  entries: { shape: oneOf(ENTRIES), says: "What counts as untrusted: what MCP clients send, or HTTP routes and exported handlers as well." },
-  models: { shape: listOf(modelShape), says: "What libraries and exports of your own mean: sinks, steps, sanitizers, guards, registrations. A package that starts with `./` is a file of the project, by its path from here." },
-}, "the configuration");
-
 /** A configuration as it counts for one root. */
-export interface Config extends Pick<AnalyzeOptions, "preset" | "entries" | "models"> {
+export interface Config {
   /** Absolute path of the file that it stands in; undefined when there is none. */
   readonly file: string | undefined;
+  /** How that file is named in sentences. */
+  readonly name: string;
+  /** What the analysis is told. */
+  readonly analysis: Pick<AnalyzeOptions, "entries" | "models">;
+  /** What is to be reported. */
+  readonly policy: Policy;
+  /** Absolute paths that are analysed when none is named. */
+  readonly paths: readonly string[] | undefined;
+  /** Absolute path of the file of known findings, which need not exist unless the configuration names it. */
+  readonly baseline: { readonly file: string; readonly named: boolean };
 }
 
 interface Source {
@@ -51,14 +55,21 @@ const MAX_KNOWN = 16;
  */
 export function readConfig(root: string, named?: string): Config {
   const source = named === undefined ? findConfig(root) : readNamed(resolve(named));
-  if (source === undefined) return { file: undefined };
-  const { file, value } = source;
+  const { file, value } = source ?? { file: undefined, value: {} };
+  const base = file === undefined ? root : dirname(file);
   const complaints = complaintsAbout(value, configShape);
-  if (complaints.length === 0) complaints.push(...absentModules((value as Written).models ?? [], file));
-  if (complaints.length > 0) throw new UserError(`${shown(file)}: ${list(complaints)}.`);
-  const { preset, entries, models = [] } = value as Written;
-  const config = { file, ...(preset === undefined ? {} : { preset }), ...(entries === undefined ? {} : { entries }) };
-  return models.length === 0 ? config : { ...config, models: allModels(models, file, root) };
+  const written = value as Written;
+  if (complaints.length === 0) complaints.push(...absentModules(written.models ?? [], base), ...absentPaths(written, base));
+  if (complaints.length > 0) throw new UserError(`${shown(file ?? "")}: ${list(complaints)}.`);
+  const { preset = "recommended", rules = {}, overrides = [], capabilities = [], suppressions = [], entries, models = [], paths, baseline } = written;
+  return {
+    file,
+    name: shown(file ?? ""),
+    analysis: { ...(entries === undefined ? {} : { entries }), ...(models.length === 0 || file === undefined ? {} : { models: allModels(models, file, root) }) },
+    policy: { root, base, preset, rules, overrides, capabilities, suppressions },
+    paths: paths?.map((path) => resolve(base, path)),
+    baseline: { file: resolve(base, baseline ?? BASELINE_FILE), named: baseline !== undefined },
+  };
 }
 
 function allModels(models: readonly Model[], file: string, root: string): readonly Model[] {
@@ -78,9 +89,17 @@ function modulePath(name: string, file: string, root: string): string {
   return `./${relative(root, resolve(dirname(file), name)).split(sep).join("/")}`;
 }
 
-function absentModules(models: readonly Model[], file: string): string[] {
+function absentModules(models: readonly Model[], base: string): string[] {
   return models.flatMap(({ packages }, index) =>
-    packages.filter((name) => name.startsWith(".") && !isFile(resolve(dirname(file), name))).map((name) => `models[${index}].packages: "${name}" does not exist`));
+    packages.filter((name) => name.startsWith(".") && !isFile(resolve(base, name))).map((name) => `models[${index}].packages: "${name}" does not exist`));
+}
+
+function absentPaths({ paths = [], baseline }: Written, base: string): string[] {
+  const outside = (path: string): boolean => !isInside(base, resolve(base, path));
+  return [
+    ...paths.filter((path) => outside(path) || statOf(resolve(base, path)) === undefined).map((path) => `paths: "${path}" ${outside(path) ? "lies outside of the configuration's folder" : "does not exist"}`),
+    ...(baseline !== undefined && outside(baseline) ? [`baseline: "${baseline}" lies outside of the configuration's folder`] : []),
+  ];
 }
 
 /** Complaints that are told at once; a file that is of another kind altogether has thousands. */

@@ -3,17 +3,20 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { analyze, createParseCache } from "./analyze.js";
 import type { Analysis } from "./analyze.js";
 import { type Config, CONFIG_FILE, readConfig } from "./config.js";
+import { isInside } from "./program/disk.js";
 import { findProject } from "./program/root.js";
 
 /** An analysis, and the path under which it knows the asked file. */
 export interface Answer {
   readonly analysis: Analysis;
   readonly path: string;
+  readonly config: Config;
 }
 
 /** The last analysis of one project: a workspace or a package. */
 interface State {
   readonly analysis: Analysis;
+  readonly config: Config;
   /** What the disk held when the analysis was made, by absolute path; "open" where an editor's text was taken instead. */
   readonly stamps: ReadonlyMap<string, string>;
   /** Files asked for since the disk was last looked at. */
@@ -37,8 +40,9 @@ export function createCache(): (file: string, text: string) => Answer {
   const renew = (key: string, root: string, file: string, text: string, alone: boolean, strangers: Set<string>): State => {
     // The strictest preset: which of its rules run is the host's to say.
     const config = readConfig(root);
-    const analysis = analyze({ ...config, root, ...(alone ? { paths: [file] } : {}), preset: "audit", texts: new Map([[file, text]]), cache });
-    const state: State = { analysis, stamps: stampAll(root, analysis, config, file, text), asked: new Set(), strangers };
+    const paths = alone ? [file] : config.paths?.filter((path) => isInside(root, path));
+    const analysis = analyze({ ...config.analysis, root, ...(paths === undefined || paths.length === 0 ? {} : { paths }), preset: "audit", texts: new Map([[file, text]]), cache });
+    const state: State = { analysis, config, stamps: stampAll(root, analysis, config, file, text), asked: new Set(), strangers };
     if (analysis.text(toModulePath(root, file)) === undefined) strangers.add(file);
     states.delete(key);
     states.set(key, state);
@@ -64,7 +68,7 @@ export function createCache(): (file: string, text: string) => Answer {
     if (known !== undefined ? !sameText(known, text) : again && !state.strangers.has(file)) state = renew(key, root, file, text, alone, state.strangers);
     else if (again) state = isStale(state, file) ? renew(key, root, file, text, alone, new Set()) : startRound(state);
     state.asked.add(file);
-    return { analysis: state.analysis, path };
+    return { analysis: state.analysis, path, config: state.config };
   };
 }
 
@@ -90,7 +94,7 @@ const CONFIGS = ["package.json", "tsconfig.json", CONFIG_FILE];
 function stampAll(root: string, analysis: Analysis, config: Config, open: string, text: string): Map<string, string> {
   const folders = new Set(analysis.files.map((file) => dirname(file)));
   const files = [...analysis.files, ...CONFIGS, ...folders].map((file) => join(root, file));
-  const stamps = new Map([...files, ...(config.file === undefined ? [] : [config.file])].map((file) => [file, stampOf(file)]));
+  const stamps = new Map([...files, config.baseline.file, ...(config.file === undefined ? [] : [config.file])].map((file) => [file, stampOf(file)]));
   if (existsSync(open) && !sameText(readFileSync(open, "utf8"), text)) stamps.set(open, "open");
   return stamps;
 }

@@ -9,7 +9,11 @@ import { loadParser } from "./eslint-parser.js";
 import { UserError } from "./errors.js";
 import type { Location, Preset } from "./finding.js";
 import { readPackage } from "./package.js";
+import { showsOf } from "./eslint-policy.js";
 import { activeRules, holds, presetNamed } from "./preset.js";
+import { complaintsAboutComments } from "./eslint-reason.js";
+import { REASON_RULE } from "./suppress.js";
+import { readConfig } from "./config.js";
 import { cleanText } from "./report/mask.js";
 import type { Rule } from "./rule.js";
 
@@ -33,10 +37,12 @@ interface Plugin {
   readonly meta: { readonly name: string; readonly version: string; readonly namespace: string };
   readonly rules: Record<string, PluginRule>;
   readonly configs: Record<Preset, Linter.Config[]>;
+  /** The presets, severities and overrides that the configuration of a folder names; `import.meta.dirname` is the folder of the ESLint configuration. Throws an error where it says what it may not. */
+  readonly fromProject: (folder: string) => Linter.Config[];
 }
 
 const own = readPackage();
-const createRule = RuleCreator<{ recommended: boolean }>((id) => `${own.homepage}/blob/main/docs/rules/${id}.md`);
+const createRule = RuleCreator<{ recommended: boolean }>((id) => `${own.homepage}/blob/main/docs/${id === REASON_RULE ? "suppressions" : `rules/${id}`}.md`);
 const ask = createCache();
 /** The answer for a text under lint: all rules of the file share it. */
 const answers = new WeakMap<TSESLint.SourceCode, Answer | UserError>();
@@ -59,9 +65,10 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
           refused.add(context.sourceCode);
           return;
         }
-        const { analysis, path } = answer;
+        const { analysis, path, config } = answer;
         const preset = presetOf(context);
-        for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path && holds(preset, finding.preset)) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc: toLoc(context.sourceCode, finding.location) });
+        const shows = showsOf(config);
+        for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path && shows(finding, preset)) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc: toLoc(context.sourceCode, finding.location) });
         const failure = analysis.failures.find((failed) => failed.rule === id);
         const known = told.get(analysis) ?? new Set();
         if (failure === undefined || known.has(id)) return;
@@ -70,6 +77,30 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
       },
     }),
   });
+}
+
+/** Speaks of comments that silence findings without a reason, or longer than they say. */
+const reasonRule: PluginRule = createRule({
+  name: REASON_RULE,
+  meta: { type: "problem", docs: { description: "Reason and last day of comments that silence findings", recommended: true }, messages, schema: [] },
+  defaultOptions: [],
+  create: (context) => ({
+    Program(): void {
+      const answer = answerFor(context);
+      if (answer instanceof UserError) return;
+      const preset = presetOf(context);
+      const shows = showsOf(answer.config);
+      const isOurs = (rule: string): boolean => rule.startsWith("mcp/") && holds(preset, rules.get(rule.slice("mcp/".length))?.preset ?? preset);
+      const findings = answer.analysis.findings.filter((finding) => finding.location.file === answer.path && shows(finding, preset));
+      for (const { message, loc } of complaintsAboutComments(context.sourceCode, isOurs, findings, todayOf(context))) context.report({ messageId: "finding", data: { words: message }, loc });
+    },
+  }),
+});
+
+/** The day by which comments that count until a day are judged: the settings may name it, for runs that have to be the same tomorrow. */
+function todayOf({ settings }: Context): string {
+  const own: unknown = settings["mcp"];
+  return typeof own === "object" && own !== null && "today" in own && typeof own.today === "string" ? own.today : new Date().toISOString().slice(0, 10);
 }
 
 /** A few findings of a rule belong to a wider preset than the rule: configs say in their settings which one they are. */
@@ -117,9 +148,33 @@ function createConfig(preset: Preset): Linter.Config[] {
   const active = activeRules(rules, preset);
   const severities = Object.fromEntries([...rules].filter(([id]) => active.has(id)).map(([id, rule]) => [`mcp/${id}`, rule.severity]));
   return [
-    { name: `mcp/${preset}`, files: [...JAVASCRIPT, ...TYPESCRIPT], plugins: { mcp: plugin }, rules: severities, settings: { mcp: { preset } } },
+    { name: `mcp/${preset}`, files: [...JAVASCRIPT, ...TYPESCRIPT], plugins: { mcp: plugin }, rules: { ...severities, [`mcp/${REASON_RULE}`]: "error" }, settings: { mcp: { preset } } },
     { name: `mcp/${preset}/typescript`, files: TYPESCRIPT, languageOptions: typescript },
   ];
+}
+
+/** The preset of the configuration with its severities, and an entry for each override. */
+function projectConfigs(own: Plugin, folder: string): Linter.Config[] {
+  const { policy } = readConfig(folder);
+  const elsewhere = policy.base === folder ? {} : { basePath: policy.base };
+  return [
+    ...own.configs[policy.preset],
+    { name: "mcp/project", files: [...JAVASCRIPT, ...TYPESCRIPT], rules: policy.rules },
+    ...policy.overrides.map((override, index): Linter.Config => ({
+      name: `mcp/project/overrides/${index}`,
+      ...elsewhere,
+      files: override.files.flatMap(toEslintPatterns),
+      ...(override.preset === undefined || override.preset === "off" ? {} : { settings: { mcp: { preset: override.preset } } }),
+      rules: { ...(override.preset === undefined || override.preset === "off" ? {} : { ...own.configs[override.preset][0]?.rules, ...policy.rules }), ...override.rules },
+    })),
+  ];
+}
+
+/** A folder stands for all that it holds; without a slash a pattern holds at any depth, where ESLint ties it to the folder of its configuration. */
+function toEslintPatterns(pattern: string): string[] {
+  const body = pattern.replace(/^\.\//, "").replace(/\/+$/, "");
+  const tied = body.includes("/") || pattern.startsWith("./") ? body : body === "." ? "**" : `**/${body}`;
+  return [tied, `${tied}/**`];
 }
 
 const configs = {} as Record<Preset, Linter.Config[]>;
@@ -127,8 +182,9 @@ const configs = {} as Record<Preset, Linter.Config[]>;
 /** The ESLint plugin: `import mcp from "mcp-boundary"; export default [...mcp.configs.recommended]`. */
 const plugin: Plugin = {
   meta: { name: own.name, version: own.version, namespace: "mcp" },
-  rules: Object.fromEntries([...rules].map(([id, rule]) => [id, toEslintRule(id, rule)])),
+  rules: { ...Object.fromEntries([...rules].map(([id, rule]) => [id, toEslintRule(id, rule)])), [REASON_RULE]: reasonRule },
   configs,
+  fromProject: (folder) => projectConfigs(plugin, folder),
 };
 
 Object.assign(configs, { recommended: createConfig("recommended"), strict: createConfig("strict"), audit: createConfig("audit") });

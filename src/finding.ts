@@ -46,7 +46,9 @@ export interface Finding {
   readonly replay?: Replay;
   /** The narrowest preset that shows it: its rule's, or one that holds that. */
   readonly preset: Preset;
-  /** Stable over moved lines: a hash of rule, file, the function's name, the sink and the source text there. */
+  /** For a flow: what it reaches, a name of SINK_KINDS in models/kinds.ts. */
+  readonly sink?: string;
+  /** Stable over moved lines and names of variables: a hash of the rule, the sink, the tools and the shape of the code there. Unique in its file. */
   readonly fingerprint: string;
 }
 

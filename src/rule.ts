@@ -51,6 +51,8 @@ export interface Report {
   readonly tools?: readonly string[];
   readonly confidence?: Confidence;
   readonly replay?: Replay;
+  /** What a flow reaches: what a tool may be declared to be made for. */
+  readonly sink?: SinkKind;
   /** The narrowest preset that shows it, when that is not the rule's own. */
   readonly preset?: Preset;
   /** Text that makes the fingerprint unique besides rule, file and line text: the sink's name. */
@@ -99,6 +101,7 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
     tools: flow.tools,
     confidence: replay.verdict === "proved" ? "high" : isRefuted ? "low" : flow.confidence,
     replay,
+    sink: flow.sink,
     subject: flow.callee,
   };
 }

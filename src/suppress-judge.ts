@@ -3,6 +3,7 @@ import { Linter } from "eslint/universal";
 import type { Finding, Location } from "./finding.js";
 import { readComments } from "./suppress-comments.js";
 import type { DirectiveProblem, RuleIds, Suppressed } from "./suppress.js";
+import { complaintAboutReason } from "./suppress-reason.js";
 
 /** What the comments of one file make of its findings. */
 export interface Verdict {
@@ -26,10 +27,11 @@ const DISABLE_LABELS: ReadonlyMap<string, "disable" | "enable" | "disable-line" 
  * ESLint's `Linter` over a language of our own, whose tree is one node and whose rules report findings that are there already. Only comments
  * that name a rule of ours, or no rule at all, are handed to it: what is meant for other linters is none of our business.
  */
-export function createJudge(rules: RuleIds): Judge {
+export function createJudge(rules: RuleIds, today: string): Judge {
   const linter = new Linter({ configType: "flat" });
   const parser = new ConfigCommentParser();
   let current: readonly Finding[] = [];
+  let active: ReadonlySet<string> = new Set();
   const sources: Source[] = [];
 
   const definitions = Object.fromEntries(
@@ -55,7 +57,7 @@ export function createJudge(rules: RuleIds): Judge {
     validateLanguageOptions: (): void => undefined,
     parse: (input: { body: string | Uint8Array }) => ({ ok: true as const, ast: createRoot(String(input.body)) }),
     createSourceCode(input: { path: string; body: string | Uint8Array }, parsed: { ast: Root }): Source {
-      const source = new Source(input.path, String(input.body), parsed.ast, parser, rules);
+      const source = new Source(input.path, String(input.body), parsed.ast, parser, { known: rules.known, active });
       sources.push(source);
       return source;
     },
@@ -63,9 +65,10 @@ export function createJudge(rules: RuleIds): Judge {
 
   return (file, text, findings) => {
     current = findings;
+    active = rules.active(file);
     sources.length = 0;
     // The severity that a finding has without comments; a comment may change it.
-    const severities = Object.fromEntries([...rules.active].map((id) => [NAMESPACE + id, "error"]));
+    const severities = Object.fromEntries([...active].map((id) => [NAMESPACE + id, "error"]));
     for (const finding of findings) severities[NAMESPACE + finding.rule] = finding.severity;
     const config = {
       files: ["**"],
@@ -84,10 +87,21 @@ export function createJudge(rules: RuleIds): Judge {
       if (finding !== undefined) kept.set(finding, finding.severity === severity ? finding : { ...finding, severity });
       else if (!sources.some((source) => source.isBlanket(message))) directives.push({ location: toLocation(file, message), severity, message: message.message });
     }
-    const suppressed = suppressedMessages(linter).flatMap((message) => {
+    const suppressed = suppressedMessages(linter).flatMap((message): Suppressed[] => {
       const finding = findingOf(message, findings);
-      return finding === undefined ? [] : [{ finding, reason: message.suppressions.map((by) => by.justification).filter((reason) => reason !== "").join("; ") }];
+      if (finding === undefined) return [];
+      const comments = message.suppressions.flatMap(({ justification }) => sources.flatMap((source) => source.use(justification) ?? []));
+      return [{ finding, by: "comment", reason: comments.map(({ reason }) => reason).filter((reason) => reason !== "").join("; ") }];
     });
+    // Of a rule that a comment switches off ESLint hears nothing; what it found is counted like the rest.
+    for (const finding of findings) {
+      const silencer = sources.map((source) => source.switchedOff(finding.rule)).find((one) => one !== undefined);
+      if (silencer !== undefined) suppressed.push({ finding, by: "comment", reason: silencer.reason });
+    }
+    for (const { comment, reason } of sources.flatMap((source) => source.answerable())) {
+      const message = complaintAboutReason(reason, today);
+      if (message !== undefined) directives.push({ location: { file, line: comment.loc.start.line, column: comment.loc.start.column, endLine: comment.loc.end.line, endColumn: comment.loc.end.column }, severity: "error", message });
+    }
     return { kept, suppressed, directives };
   };
 }
@@ -120,6 +134,20 @@ interface Comment {
   readonly range: [number, number];
 }
 
+/** The rules that there are, and those that run in the file. */
+interface OwnRules {
+  readonly known: ReadonlySet<string>;
+  readonly active: ReadonlySet<string>;
+}
+
+/** A comment that silences rules. */
+interface Silencer {
+  readonly comment: Comment;
+  readonly reason: string;
+  /** It names a rule of ours. */
+  readonly named: boolean;
+}
+
 type Message = Pick<Linter.LintMessage, "ruleId" | "message" | "line" | "column" | "endLine" | "endColumn">;
 
 /** ESLint documents this method of `Linter`, its types lack it. */
@@ -130,6 +158,12 @@ function suppressedMessages(linter: Linter): Linter.SuppressedLintMessage[] {
 function findingOf(message: Message, findings: readonly Finding[]): Finding | undefined {
   if (message.ruleId === null || !/^\d+$/.test(message.message)) return undefined;
   return findings[Number(message.message)];
+}
+
+/** `"off"`, `0`, and lists that start with one. */
+function isOff(setting: unknown): boolean {
+  const severity: unknown = Array.isArray(setting) ? setting[0] : setting;
+  return severity === "off" || severity === 0;
 }
 
 function toSpan(location: Location): Span {
@@ -152,10 +186,13 @@ type SourceOptions = { LangOptions: Record<string, unknown>; RootNode: Root; Syn
 class Source extends TextSourceCodeBase<SourceOptions> {
   readonly #comments: readonly Comment[];
   readonly #parser: ConfigCommentParser;
-  readonly #rules: RuleIds;
+  readonly #rules: OwnRules;
   readonly #blanket = new Set<string>();
+  readonly #silencers: Silencer[] = [];
+  readonly #used = new Set<Silencer>();
+  readonly #switchedOff = new Map<string, Silencer>();
 
-  constructor(path: string, text: string, ast: Root, parser: ConfigCommentParser, rules: RuleIds) {
+  constructor(path: string, text: string, ast: Root, parser: ConfigCommentParser, rules: OwnRules) {
     super({ text, ast, lineEndingPattern: /\n/u });
     this.#parser = parser;
     this.#rules = rules;
@@ -175,6 +212,23 @@ class Source extends TextSourceCodeBase<SourceOptions> {
   /** Whether a message stands at a comment that names no rule: such a comment may well be meant for other linters. */
   isBlanket(at: Position): boolean {
     return this.#blanket.has(`${at.line}:${at.column}`);
+  }
+
+  /** The comment behind a justification that ESLint gives back, which is its number; from now on it counts as one that silences something. */
+  use(justification: string): Silencer | undefined {
+    const silencer = this.#silencers[Number(justification)];
+    if (silencer !== undefined) this.#used.add(silencer);
+    return silencer;
+  }
+
+  /** Comments that have to give a reason: those that name a rule of ours, and the others that silence one. */
+  answerable(): Silencer[] {
+    return this.#silencers.filter((silencer) => silencer.named || this.#used.has(silencer));
+  }
+
+  /** The comment that switches a rule off for the whole file. */
+  switchedOff(rule: string): Silencer | undefined {
+    return this.#switchedOff.get(rule);
   }
 
   getInlineConfigNodes(): Comment[] {
@@ -198,7 +252,12 @@ class Source extends TextSourceCodeBase<SourceOptions> {
         continue;
       }
       if (named.length === 0) this.#blanket.add(`${comment.loc.start.line}:${comment.loc.start.column}`);
-      directives.push(new Directive({ type, node: comment, value: ours.join(", "), justification: parsed.justification }));
+      if (type === "enable") {
+        directives.push(new Directive({ type, node: comment, value: ours.join(", "), justification: parsed.justification }));
+        continue;
+      }
+      const number = this.#silencers.push({ comment, reason: parsed.justification, named: named.length > 0 }) - 1;
+      directives.push(new Directive({ type, node: comment, value: ours.join(", "), justification: String(number) }));
     }
     return { directives, problems };
   }
@@ -215,6 +274,12 @@ class Source extends TextSourceCodeBase<SourceOptions> {
         continue;
       }
       const rules = Object.entries(read.config).filter(([id]) => this.#concerns(id));
+      const off = rules.filter(([, setting]) => isOff(setting));
+      if (off.length > 0) {
+        const silencer = { comment, reason: parsed.justification, named: true };
+        this.#silencers.push(silencer);
+        for (const [id] of off) this.#switchedOff.set(id.slice(NAMESPACE.length), silencer);
+      }
       if (rules.length > 0) configs.push({ config: { rules: Object.fromEntries(rules) as Record<string, Linter.RuleEntry> }, loc: comment.loc });
     }
     return { configs, problems };

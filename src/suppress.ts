@@ -1,14 +1,18 @@
 import type { Analysis } from "./analyze.js";
 import type { Finding, Location, Severity } from "./finding.js";
 
-/** A finding that a comment turned off. */
+/** Who silenced a finding: a comment, an entry of the configuration, a capability that is declared there, the baseline. */
+export type Silence = "comment" | "configuration" | "capability" | "baseline";
+
+/** A finding that is set aside. It is counted all the same. */
 export interface Suppressed {
   readonly finding: Finding;
-  /** What the comment says behind `--`; "" when it gives no reason. */
+  /** What the comment says behind `--`, or the entry; "" when no reason is given. */
   readonly reason: string;
+  readonly by: Silence;
 }
 
-/** A comment that asks for something that has no effect: a rule that does not exist, a place without a finding. */
+/** A comment or an entry that does not do what it should: it has no effect, names a rule that does not exist, gives no reason, or its day is over. */
 export interface DirectiveProblem {
   readonly location: Location;
   readonly severity: Severity;
@@ -22,24 +26,27 @@ export interface Suppression {
   readonly directives: readonly DirectiveProblem[];
 }
 
-/** Which rules there are, and which of them the analysis ran. Ids are without the namespace. */
+/** Which rules there are, and which of them run in a file. Ids are without the namespace. */
 export interface RuleIds {
   readonly known: ReadonlySet<string>;
-  readonly active: ReadonlySet<string>;
+  active(file: string): ReadonlySet<string>;
 }
+
+/** The rule by which the ESLint plugin speaks of comments themselves; the command line does it without one. */
+export const REASON_RULE = "suppression-reason";
 
 /**
  * Takes away the findings that `eslint-disable` comments turn off. The comments are judged by ESLint itself, which is loaded only when a file
- * holds one that can concern us: most runs never pay for it.
+ * holds one that can concern us: most runs never pay for it. `today` is the day by which those that count until a day are judged.
  */
-export async function suppress(analysis: Analysis, rules: RuleIds): Promise<Suppression> {
+export async function suppress(analysis: Analysis, rules: RuleIds, today: string): Promise<Suppression> {
   const byFile = groupByFile(analysis.findings);
   const wider = groupByFile(analysis.wider);
   const touched = analysis.files.filter((file) => canHoldDirective(analysis.text(file), byFile.has(file)));
   if (touched.length === 0) return { findings: analysis.findings, suppressed: [], directives: [] };
 
   const { createJudge } = await import("./suppress-judge.js");
-  const judge = createJudge(rules);
+  const judge = createJudge(rules, today);
   const kept = new Map<Finding, Finding | undefined>();
   const suppressed: Suppressed[] = [];
   const directives: DirectiveProblem[] = [];

@@ -105,7 +105,7 @@ describe("models of the project's own", () => {
 describe("preset and entries", () => {
   test("count unless the command line says otherwise", () => {
     const root = project({ "mcp-boundary.config.json": '{ "preset": "audit", /* routes too */ "entries": "all", }' });
-    expect(readConfig(root)).toMatchObject({ preset: "audit", entries: "all" });
+    expect(readConfig(root)).toMatchObject({ policy: { preset: "audit" }, analysis: { entries: "all" } });
   });
 
   test("a rule of a stricter preset speaks", async () => {
@@ -117,8 +117,8 @@ describe("preset and entries", () => {
 
 describe("what a configuration may not say", () => {
   test.each([
-    ['{ "preset": "strct" }', 'mcp-boundary.config.json: preset is "strct", and must be one of recommended, strict, audit.'],
-    ['{ "modles": [] }', "mcp-boundary.config.json: modles is not known: the configuration may hold $schema, preset, entries, models."],
+    ['{ "preset": "strct" }', 'mcp-boundary.config.json: preset is "strct" (did you mean strict?), and must be one of recommended, strict, audit.'],
+    ['{ "modles": [] }', "mcp-boundary.config.json: modles is not known (did you mean models?): the configuration may hold $schema, preset, rules, entries, paths, overrides, capabilities, suppressions, baseline, models."],
     ["[]", "mcp-boundary.config.json: the configuration must be an object."],
     ["{", "mcp-boundary.config.json cannot be read: "],
     ['{ "models": [{ "packages": ["./src/none.ts"] }] }', 'mcp-boundary.config.json: models[0].packages: "./src/none.ts" does not exist.'],
@@ -133,7 +133,7 @@ describe("what a configuration may not say", () => {
 
   test("is told at once, however many mistakes there are", () => {
     const mistakes = { preset: "strct", modles: [], models: [{ packages: ["x"], sinks: [{ path: "f", kind: "shell" }], sink: [] }] };
-    expect(() => readConfig(project({ "mcp-boundary.config.json": mistakes }))).toThrow(/^mcp-boundary.config.json: modles is not known: .*; preset is "strct", .*; models\[0\]\.sink is not known: .*; models\[0\]\.sinks\[0\]\.path: "f" names no argument.*\.$/);
+    expect(() => readConfig(project({ "mcp-boundary.config.json": mistakes }))).toThrow(/^mcp-boundary.config.json: modles is not known \(did you mean models\?\): .*; preset is "strct" \(.*; models\[0\]\.sink is not known \(did you mean sinks\?\): .*; models\[0\]\.sinks\[0\]\.path: "f" names no argument.*\.$/);
     const absent = { models: [{ packages: ["./a.ts", "./b.ts"] }] };
     expect(() => readConfig(project({ "mcp-boundary.config.json": absent }))).toThrow('models[0].packages: "./a.ts" does not exist; models[0].packages: "./b.ts" does not exist.');
     expect(() => readConfig(project({ "mcp-boundary.config.json": { models: Array(30).fill(1) } }))).toThrow("; and 10 more.");

@@ -37,7 +37,7 @@ const LAYERS: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: "run", files: /^src\/run\//, mayNot: ["graph"] },
   { name: "server", files: /^src\/server\// },
   { name: "rules", files: /^rules\//, mayNot: ["ground", "ir", "languages", "models", "text", "program", "graph", "run", "server"] },
-  { name: "analyze", files: /^src\/(analyze|dump|gaps|suppress|preset)(-[a-z-]+)?\.ts$|^src\/analyze\// },
+  { name: "analyze", files: /^src\/(analyze|dump|gaps|suppress|preset|policy|baseline)(-[a-z-]+)?\.ts$|^src\/analyze\// },
   { name: "hosts", files: /^src\/(cli|eslint|package|config|report)(-[a-z-]+)?\.ts$|^src\/(report|cli|eslint)\// },
   { name: "dev", files: /^src\/dev\// },
 ];

@@ -48,7 +48,7 @@ describe("text report", () => {
   it("shows the line of a finding without steps, lists gaps when asked, and counts what was suppressed", async () => {
     const place = placeOf("a.ts", SERVER, "exec", 1);
     const gaps = [{ kind: "parse" as const, message: "unexpected token", location: placeOf("a.ts", SERVER, "server") }];
-    const result = resultOf(analysisOf({ "a.ts": SERVER }, [finding(place)], { gaps }), { suppressed: [{ finding: FLOW, reason: "" }] });
+    const result = resultOf(analysisOf({ "a.ts": SERVER }, [finding(place)], { gaps }), { suppressed: [{ finding: FLOW, reason: "", by: "comment" }] });
     const short = await report(result, "text", PLAIN);
     expect(short).toContain("| return exec(`ls ${command}`);\n  |        ^^^^");
     expect(short).toContain("1 suppressed");
@@ -189,8 +189,8 @@ describe("json report", () => {
   });
 
   it("holds what a comment turned off, with its reason", async () => {
-    const result = resultOf(analysisOf({ "src/a b.ts": SERVER }, []), { suppressed: [{ finding: FLOW, reason: "ours" }] });
+    const result = resultOf(analysisOf({ "src/a b.ts": SERVER }, []), { suppressed: [{ finding: FLOW, reason: "ours", by: "comment" }] });
     const { suppressed } = JSON.parse(await report(result, "json", PLAIN)) as { suppressed: object[] };
-    expect(suppressed).toMatchObject([{ rule: "mcp/no-shell-injection", location: { line: 3 }, reason: "ours" }]);
+    expect(suppressed).toMatchObject([{ rule: "mcp/no-shell-injection", location: { line: 3 }, reason: "ours", by: "comment" }]);
   });
 });

@@ -4,21 +4,22 @@ import type { Suppression } from "../src/suppress.js";
 import type { Finding } from "../src/finding.js";
 import { analysisOf, finding, placeOf } from "./analysis.js";
 
-const RULES = { known: new Set(["no-shell-injection", "no-sql-injection", "prefer-care"]), active: new Set(["no-shell-injection", "no-sql-injection"]) };
+const RULES = { known: new Set(["no-shell-injection", "no-sql-injection", "prefer-care"]), active: () => new Set(["no-shell-injection", "no-sql-injection"]) };
+const TODAY = "2026-06-30";
 
 /** One finding at each `exec(`, judged with the comments of the text. */
 function judge(text: string, file = "a.ts", more: Partial<Finding> = {}): Promise<Suppression> {
   const findings = [...text.matchAll(/exec\(/g)].map((_match, nth) => finding(placeOf(file, text, "exec(", nth), more));
-  return suppress(analysisOf({ [file]: text }, findings), RULES);
+  return suppress(analysisOf({ [file]: text }, findings), RULES, TODAY);
 }
 
 const lines = (heard: Suppression): number[] => heard.findings.map((found) => found.location.line);
 
 describe("comments that turn findings off", () => {
   it("hears disable-next-line and disable-line, with their reasons", async () => {
-    const heard = await judge("// eslint-disable-next-line mcp/no-shell-injection -- the input is a number\nexec(a);\nexec(b); // eslint-disable-line mcp/no-shell-injection\nexec(c);\n");
+    const heard = await judge("// eslint-disable-next-line mcp/no-shell-injection -- the input is a number\nexec(a);\nexec(b); // eslint-disable-line mcp/no-shell-injection -- until 2026-06-30: b comes next week\nexec(c);\n");
     expect(lines(heard)).toEqual([4]);
-    expect(heard.suppressed.map(({ finding: { location }, reason }) => [location.line, reason])).toEqual([[2, "the input is a number"], [3, ""]]);
+    expect(heard.suppressed.map(({ finding: { location }, reason }) => [location.line, reason])).toEqual([[2, "the input is a number"], [3, "until 2026-06-30: b comes next week"]]);
     expect(heard.directives).toEqual([]);
   });
 
@@ -46,9 +47,40 @@ describe("comments that turn findings off", () => {
   });
 });
 
+describe("reasons", () => {
+  const complaints = async (text: string): Promise<string[]> => (await judge(text)).directives.map(({ location: { line }, severity, message }) => `${line} ${severity} ${message}`);
+  const REASON = "A comment that silences a finding needs its reason: `-- why`, or `-- until 2027-01-31: why`.";
+
+  it("are asked of comments that name a rule, and of others once they silence something", async () => {
+    const text = "// eslint-disable-next-line mcp/no-shell-injection\nexec(a);\nexec(b); // eslint-disable-line\nrun(c); // eslint-disable-line\n// eslint-disable-next-line -- everything\nexec(d);\n";
+    expect(lines(await judge(text))).toEqual([]);
+    expect(await complaints(text)).toEqual([`1 error ${REASON}`, `3 error ${REASON}`]);
+    expect(await complaints("/* eslint-disable no-console */\nexec(a);\n/* eslint-enable */\n")).toEqual([]);
+  });
+
+  it("are asked of comments that switch a rule off for a file, and what it found is counted", async () => {
+    const heard = await judge("/* eslint mcp/no-shell-injection: off */\nexec(a);\n");
+    expect(heard.suppressed.map(({ finding: { location } }) => location.line)).toEqual([2]);
+    expect(heard.directives.map(({ message }) => message)).toEqual([REASON]);
+    expect((await judge("/* eslint mcp/no-shell-injection: off -- ours */\nexec(a);\n")).suppressed).toMatchObject([{ reason: "ours", by: "comment" }]);
+  });
+
+  it.each([
+    ["until 2026-06-30: why", []],
+    ["until the service is gone", []],
+    ["until 2026-06-29: why", ["This comment counted until 2026-06-29: mend what it silences, or look at it again and give another day."]],
+    ["until 2026-02-30: why", ['"2026-02-30" is no day: the reason is written `-- why`, or `-- until 2027-01-31: why`.']],
+    ["until 2026-07-01", ["A comment that silences a finding until a day needs its reason as well: `-- why`, or `-- until 2027-01-31: why`."]],
+  ])("count until their day, and the finding stays silenced: %s", async (reason, told) => {
+    const heard = await judge(`exec(a); // eslint-disable-line mcp/no-shell-injection -- ${reason}\n`);
+    expect(heard.findings).toEqual([]);
+    expect(heard.directives.map(({ message }) => message)).toEqual(told);
+  });
+});
+
 describe("comments without effect", () => {
   it("tells of an unused comment and of a rule that does not exist", async () => {
-    const heard = await judge("// eslint-disable-next-line mcp/no-shell-injection\nrun(a);\n// eslint-disable-next-line mcp/no-such-rule\nexec(b);\n");
+    const heard = await judge("// eslint-disable-next-line mcp/no-shell-injection -- a\nrun(a);\n// eslint-disable-next-line mcp/no-such-rule -- b\nexec(b);\n");
     expect(lines(heard)).toEqual([4]);
     expect(heard.directives.map(({ location: { line }, severity, message }) => `${line} ${severity} ${message}`)).toEqual([
       "1 warn Unused eslint-disable directive (no problems were reported from 'mcp/no-shell-injection').",
@@ -63,16 +95,16 @@ describe("comments without effect", () => {
   });
 
   it("is silent about a comment that silences what a wider preset shows, and neither shows nor counts that", async () => {
-    const text = "exec(a); // eslint-disable-line mcp/no-shell-injection -- of one person\nexec(b);\nrun(c); // eslint-disable-line mcp/no-shell-injection\n";
+    const text = "exec(a); // eslint-disable-line mcp/no-shell-injection -- of one person\nexec(b);\nrun(c); // eslint-disable-line mcp/no-shell-injection -- c\n";
     const wider = [0, 1].map((nth) => finding(placeOf("a.ts", text, "exec(", nth), { preset: "audit" }));
-    const heard = await suppress(analysisOf({ "a.ts": text }, [], { wider }), RULES);
+    const heard = await suppress(analysisOf({ "a.ts": text }, [], { wider }), RULES, TODAY);
     expect(heard.findings).toEqual([]);
     expect(heard.suppressed).toEqual([]);
     expect(heard.directives.map(({ location: { line } }) => line)).toEqual([3]);
   });
 
   it("names of a mixed comment only what is ours", async () => {
-    const heard = await judge("// eslint-disable-next-line no-console, mcp/no-shell-injection, mcp/no-sql-injection\nexec(a);\n");
+    const heard = await judge("// eslint-disable-next-line no-console, mcp/no-shell-injection, mcp/no-sql-injection -- ours\nexec(a);\n");
     expect(heard.suppressed).toHaveLength(1);
     expect(heard.directives.map(({ message }) => message)).toEqual(["Unused eslint-disable directive (no problems were reported from 'mcp/no-sql-injection')."]);
   });
@@ -81,7 +113,7 @@ describe("comments without effect", () => {
 it("keeps order and identity of findings in files without comments", async () => {
   const texts = { "a.ts": "exec(1);", "b.ts": "// eslint-disable-next-line\nexec(2);", "c.ts": "exec(3);" };
   const findings = Object.entries(texts).map(([file, text]) => finding(placeOf(file, text, "exec(")));
-  const heard = await suppress(analysisOf(texts, findings), RULES);
+  const heard = await suppress(analysisOf(texts, findings), RULES, TODAY);
   expect(heard.findings).toEqual([findings[0], findings[2]]);
   expect(heard.findings[0]).toBe(findings[0]);
 });

@@ -1,3 +1,5 @@
+import { nearest } from "./nearest.js";
+
 /** A JSON Schema (draft 2020-12), as far as shapes need it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -52,7 +54,7 @@ export const pattern: Shape = {
 export function oneOf(names: readonly string[]): Shape {
   return {
     check(value, at, report) {
-      if (typeof value !== "string" || !names.includes(value)) report(`${at} is ${JSON.stringify(value)}, and must be one of ${names.join(", ")}`);
+      if (typeof value !== "string" || !names.includes(value)) report(`${at} is ${JSON.stringify(value)}${meant(typeof value === "string" ? value : "", names)}, and must be one of ${names.join(", ")}`);
     },
     schema: { enum: names },
   };
@@ -82,6 +84,35 @@ export function tableOf(keys: RegExp, isNo: string, entry: Shape, holds: string)
   };
 }
 
+/** An object with any of these keys. */
+export function someOf(keys: readonly string[], isNo: string, entry: Shape, holds: string): Shape {
+  return {
+    check(value, at, report) {
+      if (!isRecord(value)) return report(`${at} must be an object of ${holds}`);
+      for (const [key, one] of Object.entries(value)) {
+        if (!keys.includes(key)) report(`${at}: ${JSON.stringify(key)} is no ${isNo}${meant(key, keys)}`);
+        entry.check(one, join(at, key), report);
+      }
+    },
+    schema: { type: "object", propertyNames: { enum: keys }, additionalProperties: entry.schema },
+  };
+}
+
+/** A text that reads as a day of the calendar: `2027-01-31`. */
+export const day: Shape = {
+  check(value, at, report) {
+    if (typeof value !== "string" || !isDay(value)) report(`${at} must be a day such as "2027-01-31"`);
+  },
+  schema: { type: "string", format: "date" },
+};
+
+/** Whether a text is a day that the calendar has, written as ISO 8601 does. */
+export function isDay(value: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
 /** A part of an object. */
 export interface Part {
   readonly shape: Shape;
@@ -98,7 +129,7 @@ export function record(parts: Readonly<Record<string, Part>>, whole = "the value
     check(value, at, report) {
       if (!isRecord(value)) return report(`${at || whole} must be an object`);
       for (const key of Object.keys(value)) {
-        if (!Object.hasOwn(parts, key)) report(`${join(at, key)} is not known: ${at || whole} may hold ${Object.keys(parts).join(", ")}`);
+        if (!Object.hasOwn(parts, key)) report(`${join(at, key)} is not known${meant(key, Object.keys(parts))}: ${at || whole} may hold ${Object.keys(parts).join(", ")}`);
       }
       for (const [key, part] of Object.entries(parts)) {
         if (Object.hasOwn(value, key)) part.shape.check(value[key], join(at, key), report);
@@ -118,6 +149,12 @@ export function complaintsAbout(value: unknown, shape: Shape): string[] {
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The nearest of the right names, in brackets. */
+function meant(word: string, names: readonly string[]): string {
+  const near = nearest(word, names);
+  return near === undefined ? "" : ` (did you mean ${near}?)`;
 }
 
 function join(at: string, key: string): string {

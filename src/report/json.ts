@@ -17,8 +17,8 @@ export function reportJson(result: Result): string {
     preset: result.preset,
     summary: { ...analysis.summary, ...countSeverities(result), suppressed: suppressed.length },
     findings: findings.map(plainFinding),
-    suppressed: suppressed.map(({ finding, reason }) => ({ ...plainFinding(finding), reason: maskSecrets(reason) })),
-    directives: directives.map(({ severity, message, location }) => ({ severity, message, location })),
+    suppressed: suppressed.map(({ finding, reason, by }) => ({ ...plainFinding(finding), reason: maskSecrets(reason), by })),
+    directives: directives.map(({ severity, message, location }) => ({ severity, message: maskSecrets(message), location })),
     gaps: analysis.gaps.map(({ kind, message, help, location }) => ({ kind, message: maskSecrets(message), ...(help === undefined ? {} : { help: maskSecrets(help) }), location })),
     failures: analysis.failures.map(({ rule, message }) => ({ rule: `mcp/${rule}`, message })),
   };

@@ -8,6 +8,7 @@ import { gapLines } from "./gap-lines.js";
 import { cleanText } from "./mask.js";
 import { type Paint, paintOf } from "./paint.js";
 import { wrap } from "./wrap.js";
+import type { Silence } from "../suppress.js";
 
 /** The report for a person: findings in the order of their places, with their way from source to sink, then what was seen and what was not. */
 export function reportText(result: Result, look: Look): string {
@@ -82,13 +83,26 @@ function summaryLines(result: Result, look: Look, paint: Paint): string[] {
   const found = [
     errors > 0 ? paint("red", count(errors, "error")) : count(0, "error"),
     warnings > 0 ? paint("yellow", count(warnings, "warning")) : count(0, "warning"),
-    ...(result.suppressed.length > 0 ? [`${result.suppressed.length} suppressed`] : []),
+    ...suppressedWords(result),
   ];
   const gaps = count(summary.gaps, "gap") + (summary.gaps > 0 && !look.gaps ? " (--gaps lists them)" : "");
   const seen = [`${count(summary.tools, "tool")} found`, `${summary.handlersEvaluated} of ${count(summary.handlers, "handler")} evaluated`, gaps];
   const severities = errors + warnings + result.suppressed.length === 0 ? "" : ` (${found.join(", ")})`;
   lines.push(`${count(result.findings.length, "finding")}${severities} in ${count(summary.files, "file")}: ${seen.join(", ")}`);
   return lines;
+}
+
+const SILENCED: Readonly<Record<Silence, string>> = { comment: "by comments", configuration: "by the configuration", capability: "by design", baseline: "in the baseline" };
+
+/** How many were silenced, and by whom unless comments did it all. */
+function suppressedWords({ suppressed }: Result): string[] {
+  if (suppressed.length === 0) return [];
+  const by = (Object.keys(SILENCED) as Silence[]).flatMap((one) => {
+    const silenced = suppressed.filter((item) => item.by === one).length;
+    return silenced === 0 ? [] : [`${silenced} ${SILENCED[one]}`];
+  });
+  const isPlain = suppressed.every((one) => one.by === "comment");
+  return [`${suppressed.length} suppressed${isPlain ? "" : `: ${by.join(", ")}`}`];
 }
 
 function count(number: number, noun: string): string {
