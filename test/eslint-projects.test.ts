@@ -52,7 +52,7 @@ describe("a workspace", () => {
 
 describe("lines", () => {
   it("are those of the host, which ends them at more characters than a newline", async () => {
-    const text = `${EXEC}${SERVER}const odd = "\u2028"; // \u2028\n// eslint-disable-next-line mcp/no-shell-injection\n${HOLE}${OTHER}`;
+    const text = `${EXEC}${SERVER}const odd = "\u2028"; // \u2028\n// eslint-disable-next-line mcp/no-shell-injection -- ours\n${HOLE}${OTHER}`;
     expect(await told(project("lines", { "package.json": "{}", "a.js": text }), ".")).toEqual(["lines/a.js:10:68 mcp/no-shell-injection"]);
   });
 

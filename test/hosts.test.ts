@@ -75,7 +75,7 @@ describe("ESLint plugin", () => {
   });
 
   it("has the presets of the rules", () => {
-    expect(mcp.configs.recommended[0]?.rules).toEqual({ "mcp/no-shell-injection": "error", "mcp/no-sql-injection": "error" });
+    expect(mcp.configs.recommended[0]?.rules).toEqual({ "mcp/no-shell-injection": "error", "mcp/no-sql-injection": "error", "mcp/suppression-reason": "error" });
     expect(mcp.configs.strict[0]?.rules).toEqual(mcp.configs.recommended[0]?.rules);
     expect(mcp.configs.audit[0]?.rules).toMatchObject({ "mcp/prefer-care": "warn" });
     expect(mcp.meta).toMatchObject({ name: "mcp-boundary", namespace: "mcp" });
