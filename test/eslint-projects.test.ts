@@ -65,7 +65,7 @@ describe("without a TypeScript that @typescript-eslint/parser takes", () => {
   const bare = { files: ["**/*.ts"], languageOptions: { parser: commentsAlone } };
   const root = project("bare", {
     "package.json": "{}",
-    "a.ts": `#!/usr/bin/env node\n${EXEC}${SERVER}${HOLE}// eslint-disable-next-line mcp/no-shell-injection -- ours\n${OTHER}/* eslint-disable-next-line mcp/no-sql-injection */\nconst a = 1 as number;\n`,
+    "a.ts": `#!/usr/bin/env node\n${EXEC}${SERVER}${HOLE}// eslint-disable-next-line mcp/no-shell-injection -- ours\n${OTHER}/* eslint-disable-next-line mcp/no-sql-injection -- ours */\nconst a = 1 as number;\n`,
   });
 
   it("TypeScript is read for its comments alone, and findings and comments are the same", async () => {
