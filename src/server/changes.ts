@@ -12,6 +12,7 @@ import { changeOfCommand, changeOfStatement } from "../text/changes.js";
 import type { ComesTo } from "./authorization.js";
 import { effectOnFiles } from "./effects.js";
 import { valueAt } from "./graph-values.js";
+import { CHANGING, type MethodsOf, readMethods } from "./request-methods.js";
 import type { SettingsOf } from "./settings.js";
 import { alternatives, readable, type Value } from "./value.js";
 import type { Change } from "./view.js";
@@ -24,6 +25,7 @@ const MOST_NODES = 80;
 export interface ChangeReader {
   readonly solver: Solver;
   readonly settings: SettingsOf;
+  readonly methods: MethodsOf;
   /** The calls of libraries that may change something, by the functions that they stand in. */
   readonly calls: ReadonlyMap<FunctionIr, readonly ApiCall[]>;
   /** The functions that come to such a call. */
@@ -34,9 +36,10 @@ export interface ChangeReader {
 
 /** A reader of what the program's calls change. */
 export function readChanges(solver: Solver, settings: SettingsOf): ChangeReader {
-  const changing = solver.apiCalls.filter((call) => call.api.library.name !== "unknown" && mayChange(solver, settings, call));
+  const methods = readMethods(solver, settings);
+  const changing = solver.apiCalls.filter((call) => call.api.library.name !== "unknown" && mayChange(solver, methods, call));
   const calls = byEnclosing(changing, ({ site }) => site.fn);
-  return { solver, settings, calls, leading: leadingTo(solver, calls.keys()), bound: boundTo(solver) };
+  return { solver, settings, methods, calls, leading: leadingTo(solver, calls.keys()), bound: boundTo(solver) };
 }
 
 function boundTo({ graph, apiCalls }: Solver): Map<Node, Node[]> {
@@ -58,12 +61,12 @@ function leadingTo({ graph }: Solver, functions: Iterable<FunctionIr>): Set<Func
 }
 
 /** Whoever calls it, the call may be one that changes something. */
-function mayChange(solver: Solver, settings: SettingsOf, { args, api, effects: { sinks } }: ApiCall): boolean {
+function mayChange(solver: Solver, methods: MethodsOf, { args, api, effects: { sinks } }: ApiCall): boolean {
   const name = api.name.split(".").at(-1) ?? "";
   const isRequest = sinks.some(({ row }) => row.kind === "url");
   const effect = effectOnFiles(name);
   return sinks.some(({ row }) => {
-    if (row.kind === "url") return METHODS.test(name) || methodsIn(settings, unbound(solver), args.map((arg) => arg.node)).some((method) => METHODS.test(method));
+    if (row.kind === "url") return CHANGING.test(name) || [...methods(unbound(solver), args.map((arg) => arg.node))].some((method) => CHANGING.test(method));
     if (row.kind === "path") return !isRequest && (effect === "deletes" || effect === "writes") && !MAKES_FOLDERS.test(name);
     return row.kind === "sql" || row.kind === "shell" || row.kind === "arguments";
   });
@@ -173,22 +176,11 @@ function readText({ settings }: ChangeReader, binding: Binding, node: Node): str
   return readable(valueAt({ binding, settings }, node)) ?? "";
 }
 
-const METHODS = /^(?:delete|put|patch|del)$/i;
-
 /** The method of a request that surely changes something: the call's own name, or what its options say. */
-function methodOf({ settings }: ChangeReader, binding: Binding, name: string, nodes: readonly Node[]): string | undefined {
-  if (METHODS.test(name)) return name.toLowerCase() === "del" ? "DELETE" : name.toUpperCase();
-  const [only, ...others] = methodsIn(settings, binding, nodes);
-  return only !== undefined && others.length === 0 && METHODS.test(only) ? only : undefined;
-}
-
-/** The methods that the options of a request may name, but for the one that reads where nothing is said. */
-function methodsIn(settings: SettingsOf, binding: Binding, nodes: readonly Node[]): string[] {
-  const methods = nodes.flatMap((node) => {
-    const fields = [...heldAt(binding, node).tokens].flatMap((token) => token.fields.get("method") ?? []);
-    return fields.flatMap((field) => [...alternatives(valueAt({ binding, settings }, field))]).flatMap((one) => readable(one)?.toUpperCase() ?? []);
-  });
-  return [...new Set(methods)].filter((method) => method !== "GET");
+function methodOf({ methods }: ChangeReader, binding: Binding, name: string, nodes: readonly Node[]): string | undefined {
+  if (CHANGING.test(name)) return name.toLowerCase() === "del" ? "DELETE" : name.toUpperCase();
+  const [only, other] = methods(binding, nodes);
+  return only !== undefined && other === undefined && CHANGING.test(only) ? only : undefined;
 }
 
 const TEMPORARY = /te?mp(?:dir|folder|path|file|ora|name|[^a-z]|$)|mkdtemp|\bcache|\.cache|\.lock\b/i;
