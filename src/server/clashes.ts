@@ -5,6 +5,7 @@ import type { Solver } from "../graph/solver.js";
 import { locate } from "../program/program.js";
 import type { Ran } from "../run/initialise.js";
 import type { RunEvent } from "../run/run.js";
+import { once } from "./lazily.js";
 import { eventsAt, ranOffers } from "./ran-offers.js";
 import { valueOfRun } from "./run-values.js";
 import { textOf, fieldOf } from "./value.js";
@@ -29,6 +30,7 @@ function sameInList(solver: Solver, ran: Ran, registration: Registration): NameC
   const [, path, field] = list ?? [];
   if (path === undefined || field === undefined) return [];
   const clashes = new Map<string, NameClash>();
+  const places = once(() => placesOf(solver, registration));
   for (const event of eventsAt(ran, registration)) {
     const seen = new Set<string>();
     // one object twice is what the run merged
@@ -36,7 +38,7 @@ function sameInList(solver: Solver, ran: Ran, registration: Registration): NameC
       const value = valueOfRun(item, locate(event.site.module, event.site.span));
       const name = value.kind === "object" ? textOf(fieldOf(value, field)) : undefined;
       if (name === undefined) continue;
-      const [first, second] = seen.has(name) ? placesOf(solver, registration, name) : [];
+      const [first, second] = seen.has(name) ? (places().get(name) ?? []) : [];
       if (second !== undefined) clashes.set(name, { name, other: name, location: second, first });
       seen.add(name);
     }
@@ -44,14 +46,19 @@ function sameInList(solver: Solver, ran: Ran, registration: Registration): NameC
   return [...clashes.values()];
 }
 
-/** The places where a name is written out. */
-function placesOf(solver: Solver, registration: Registration, name: string): Location[] {
+/** The places where names are written out. */
+function placesOf(solver: Solver, registration: Registration): Map<string, Location[]> {
   const { graph } = solver;
+  const places = new Map<string, Location[]>();
   const makers = new Set(nodesAt(solver, registration, registration.row.name).flatMap((node) => [...heldAt(unbound(solver), node).makers]));
-  return [...makers].filter((maker) => {
+  for (const maker of [...makers].sort((a, b) => a - b)) {
     const def = graph.defs[maker];
-    return def?.kind === "const" && def.value === name;
-  }).sort((a, b) => a - b).map((maker) => graph.locate(maker));
+    if (def?.kind !== "const" || typeof def.value !== "string") continue;
+    const known = places.get(def.value);
+    if (known === undefined) places.set(def.value, [graph.locate(maker)]);
+    else known.push(graph.locate(maker));
+  }
+  return places;
 }
 
 /** Names that two calls give to the same server, neither under a test that nothing is known of. */

@@ -6,9 +6,11 @@ import { type ApiCall, type Solver, tokensAt } from "../graph/solver.js";
 import { judge, makeJudge } from "./asked.js";
 import { testsAround } from "./chains.js";
 import { type Code, nodesIn, textOf } from "./code.js";
-import { unbound } from "../graph/binding.js";
+import { heldAt, unbound } from "../graph/binding.js";
+import type { Node } from "../graph/graph.js";
+import type { Token } from "../graph/tokens.js";
 import { valueAt } from "./graph-values.js";
-import { alternatives, fieldOf, type Value } from "./value.js";
+import { alternatives, type Value } from "./value.js";
 import type { InsecureTls } from "./view.js";
 
 /** Options of TLS, of drivers and of the environment that leave the other side's certificate unchecked, and the values that do. */
@@ -126,8 +128,9 @@ function sentInClear(solver: Solver, { site, args, effects, api }: ApiCall): Ins
   const url = effects.sinks.find(({ row }) => row.kind === "url");
   if (url === undefined) return [];
   const reader = { binding: unbound(solver), settings: new Map() };
-  const headers = args.map(({ node }) => fieldOf(valueAt(reader, node), "headers")).flatMap((value) => (value === undefined ? [] : [...alternatives(value)]));
-  const header = headers.flatMap((value) => (value.kind === "object" ? [...value.fields.keys()] : [])).find(isSecretName);
+  const objects = (node: Node): readonly Token[] => [...heldAt(reader.binding, node).tokens];
+  const headers = args.flatMap(({ node }) => objects(node)).flatMap(({ fields }) => fields.get("headers") ?? []).flatMap(objects);
+  const header = headers.flatMap(({ fields }) => [...fields.keys()]).find(isSecretName);
   if (header === undefined) return [];
   const host = placeNodes(solver, site, args, url.place).flatMap((node) => [...alternatives(valueAt(reader, node))]).map((value) => CLEAR.exec(headOf(value))?.[1]).find((one) => one !== undefined && !LOCAL.test(one));
   return host === undefined ? [] : [{ location: solver.graph.locate(site.node), setting: `${header} to http://${host} by ${api.name.replace(/^globals\./, "")}`, how: "clear" }];
