@@ -184,61 +184,58 @@ export function nextBirth(): number {
   return (births += 1);
 }
 
+/** Most values never get a property of their own. */
 const NO_FIELDS: ReadonlyMap<Key, Property> = new Map();
 
-/** Most values never get a property of their own. */
-function heap(): Heap {
-  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth() };
-}
+// Values are made by the million: each literal below is written out, since spreading a common part of it costs several times as much.
 
 /** An empty object, or one with these properties. */
 export function makeObject(fields: Iterable<readonly [Key, Value]> = [], sort = "Object"): ObjectValue {
-  const object: ObjectValue = { ...heap(), tag: "object", open: undefined, sort, inner: undefined };
   const own = new Map<Key, Property>();
   for (const [key, value] of fields) own.set(key, { value });
-  if (own.size > 0) Object.assign(object, { fields: own, shares: false });
-  return object;
+  const isEmpty = own.size === 0;
+  return { fields: isEmpty ? NO_FIELDS : own, shares: isEmpty, proto: undefined, born: nextBirth(), tag: "object", open: undefined, sort, inner: undefined };
 }
 
 /** A list of these items, all of them there. */
 export function makeList(items: readonly Value[]): ListValue {
-  return { ...heap(), tag: "list", items: [...items], maybe: undefined, open: undefined };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth(), tag: "list", items: [...items], maybe: undefined, open: undefined };
 }
 
 export function makeMap(): MapValue {
-  return { ...heap(), tag: "map", entries: new Map(), open: undefined };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth(), tag: "map", entries: new Map(), open: undefined };
 }
 
 export function makeSet(): SetValue {
-  return { ...heap(), tag: "set", entries: new Map(), open: undefined };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth(), tag: "set", entries: new Map(), open: undefined };
 }
 
 export function makeFunction(fn: FunctionIr, frame: Frame, self: Value, home: Value): FunctionValue {
-  return { ...heap(), tag: "function", fn, frame, self, home };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth(), tag: "function", fn, frame, self, home };
 }
 
 export function makeClass(cls: ClassIr, frame: Frame, superclass: Value): ClassValue {
-  return { ...heap(), tag: "class", cls, frame, superclass, prototype: makeObject() };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth(), tag: "class", cls, frame, superclass, prototype: makeObject() };
 }
 
 export function makeBound(target: Value, self: Value, args: readonly Value[]): BoundValue {
-  return { ...heap(), tag: "bound", target, self, args };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth(), tag: "bound", target, self, args };
 }
 
 export function makeNative(name: string, call: Native, construct?: Native): NativeValue {
-  return { ...heap(), tag: "native", name, call, construct };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth(), tag: "native", name, call, construct };
 }
 
 export function makeRegex(pattern: string, flags: string): RegexValue {
-  return { ...heap(), tag: "regex", pattern, flags, lastIndex: 0 };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth(), tag: "regex", pattern, flags, lastIndex: 0 };
 }
 
 export function makePromise(value: Value, rejected = false): PromiseValue {
-  return { ...heap(), tag: "promise", value, rejected };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth(), tag: "promise", value, rejected };
 }
 
 export function makeApi(library: Library, places: readonly Api[], origin: Origin): ApiValue {
-  return { ...heap(), tag: "api", library, places, origin, members: undefined };
+  return { fields: NO_FIELDS, shares: true, proto: undefined, born: nextBirth(), tag: "api", library, places, origin, members: undefined };
 }
 
 export function makeSymbol(description: string): SymbolValue {

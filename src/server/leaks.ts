@@ -115,6 +115,7 @@ function testOf(node: Stmt | Expr): Span | undefined {
   return node.kind === "if" || node.kind === "cond" ? node.test : node.kind === "logical" && node.op === "&&" ? node.left : undefined;
 }
 
+const LONGEST_NAME = 80;
 const MASKS = /mask|redact|sanit|obfuscat|censor|scrub|fingerprint|hash|digest|encrypt|strip|hide|truncate|preview/i;
 /** So many characters of a secret tell which one it is, and no more. */
 const FEW = 12;
@@ -122,7 +123,7 @@ const FEW = 12;
 /** Calls that leave nothing of a secret worth having: its ends, signs in its place, what a function gives that is named after masking. */
 function findMasks(solver: Solver): Set<Node> {
   const { graph } = solver;
-  return new Set(graph.calls.filter((site) => (site.method !== undefined && isEnd(solver, site)) || (site.targets.length > 0 && MASKS.test(graph.text(site.callee)))).map(({ node }) => node));
+  return new Set(graph.calls.filter((site) => (site.method !== undefined && isEnd(solver, site)) || (site.targets.length > 0 && MASKS.test(graph.text(site.callee).slice(-LONGEST_NAME)))).map(({ node }) => node));
 }
 
 function isEnd(solver: Solver, { method, args }: CallSite): boolean {

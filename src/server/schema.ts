@@ -32,7 +32,7 @@ function readAt(value: Value, depth: number): Schema | undefined {
     case "unknown": {
       const found = [...alternatives(value)].map((one) => readSchema(one, depth - 1)).filter((one) => one !== undefined);
       const made = found.length === 0 ? value.from.map((one) => readSchema(one, depth - 1)).find((one) => one?.properties !== undefined) : undefined;
-      return found.length === 0 ? made : found.reduce(either);
+      return found.length === 0 ? made : unite(found);
     }
     default:
       return undefined;
@@ -95,7 +95,7 @@ function readJsonSchema(value: Extract<Value, { kind: "object" }>, depth: number
     pattern: readable(value.fields.get("pattern")),
     default: plainData(value.fields.get("default")),
   };
-  return alternative.length === 0 ? own : [...alternative, own].reduce((a, b) => ({ ...either(a, b), description: own.description }));
+  return alternative.length === 0 ? own : { ...unite([...alternative, own]), description: own.description };
 }
 
 /** What JSON Schema calls bounds. */
@@ -161,7 +161,7 @@ function readMeaning(value: SchemaValue, depth: number): Schema {
     case "extend": {
       const parts = args.flatMap((one) => (one.kind === "list" ? one.items : [one])).map((one) => readSchema(one, depth - 1)).filter((one) => one !== undefined);
       const all = value.receiver === undefined ? parts : [base, ...parts];
-      return all.reduce(row.means === "union" ? either : both, NOTHING);
+      return row.means === "union" ? unite(all) : all.reduce(both, NOTHING);
     }
     case "pipe": {
       const parts = args.map((one) => readSchema(one, depth - 1)).filter((one) => one !== undefined);
@@ -204,13 +204,20 @@ function isOptional(value: Value): boolean {
   return value.row.means === "optional" || (value.receiver === undefined ? /optional\(\)$/i.test(value.row.path) : isOptional(value.receiver));
 }
 
-function either(a: Schema, b: Schema): Schema {
-  const others = byName(b);
-  const mine = byName(a);
-  const common = [...mine.values()].map((one): Property => ({ ...one, required: one.required && others.get(one.name)?.required === true }));
-  const added = [...others.values()].filter(({ name }) => !mine.has(name)).map((one): Property => ({ ...one, required: false }));
-  const properties = [...common, ...added];
-  return { ...joinedHead(a, b), limits: {}, properties: properties.length === 0 ? (a.properties ?? b.properties) : properties };
+/** What a value may be that is of one of these: what all of them ask for is asked for. */
+function unite(all: readonly Schema[]): Schema {
+  const [first, ...others] = all;
+  if (first === undefined || others.length === 0) return first ?? NOTHING;
+  const known = new Map<string, { readonly one: Property; asked: number }>();
+  for (const schema of all) {
+    for (const one of byName(schema).values()) {
+      const before = known.get(one.name);
+      if (before === undefined) known.set(one.name, { one, asked: one.required ? 1 : 0 });
+      else if (one.required) before.asked += 1;
+    }
+  }
+  const properties = [...known.values()].map(({ one, asked }) => ({ ...one, required: asked === all.length }));
+  return { ...others.reduce(joinedHead, first), limits: {}, properties: properties.length === 0 ? all.find((one) => one.properties !== undefined)?.properties : properties };
 }
 
 function byName({ properties }: Schema): Map<string, Property> {
