@@ -35,6 +35,7 @@ import noUnmarkedRemoteContent from "./no-unmarked-remote-content.js";
 import noUnsafeDeserialization from "./no-unsafe-deserialization.js";
 import noUnsafeRegex from "./no-unsafe-regex.js";
 import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
+import noUrlPathInjection from "./no-url-path-injection.js";
 import noWildcardCors from "./no-wildcard-cors.js";
 import requireApproval from "./require-approval.js";
 import requireFilteredListing from "./require-filtered-listing.js";
@@ -83,6 +84,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-unsafe-deserialization", noUnsafeDeserialization],
   ["no-unsafe-regex", noUnsafeRegex],
   ["no-unvalidated-fetch", noUnvalidatedFetch],
+  ["no-url-path-injection", noUrlPathInjection],
   ["no-wildcard-cors", noWildcardCors],
   ["require-approval", requireApproval],
   ["require-filtered-listing", requireFilteredListing],

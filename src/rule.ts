@@ -29,6 +29,8 @@ export interface Flow {
   readonly whole: boolean;
   /** For a shell: it is that of another host, which is handed a text and no list. */
   readonly remote: boolean;
+  /** For the path of a request: what it carries that not everybody has, as a phrase: "`Authorization`". */
+  readonly credential?: string;
   /** Names of other parameters of the same tool that are joined to the input on its way: the parts of one path, of one command. */
   readonly beside: readonly string[];
   /** What came of running the flow on hostile input. It is run when this is first read. */
@@ -114,7 +116,7 @@ function asWellAs(names: readonly string[]): string {
 }
 
 /** Kinds of sinks of which the attacks hold every spelling that is known to pass a check; of the others a grammar decides that the attacks cannot know in full. */
-const COVERED: ReadonlySet<SinkKind> = new Set(["url", "path"]);
+const COVERED: ReadonlySet<SinkKind> = new Set(["url", "path", "segment"]);
 
 const LONGEST_INPUT = 60;
 

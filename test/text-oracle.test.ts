@@ -145,6 +145,20 @@ describe("arguments", () => {
   });
 });
 
+describe("segment", () => {
+  const place = "https://api.test/v1/users/mcpbenign/keys";
+  it.each([
+    ["../admin", "sends the request to `/v1/admin/keys`"],
+    ["x/../../admin", "sends the request to `/v1/admin/keys`"],
+    ["..", "sends the request to `/v1/keys`"],
+    ["%2e%2e/admin", "sends the request to `/v1/admin/keys`"],
+    ["..%2fadmin", "holds"],
+    ["x?y", "holds"],
+  ])("%s", (hostile, verdict) => {
+    expect(said("segment", place, place.replace("mcpbenign", hostile), { benign: "mcpbenign", hostile })).toBe(verdict);
+  });
+});
+
 describe("url", () => {
   it.each<[place: string, hostile: string, verdict: string]>([
     [`https://api.test/v1/${X}`, "x", "holds"],

@@ -2,11 +2,11 @@ import type { Location, Step } from "../finding.js";
 import { DANGERS, dangerNames, type Dangers, type SinkKind } from "../models/kinds.js";
 import type { Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
-import type { Context, Fact, Origin, Source } from "./facts.js";
+import type { Fact, Source } from "./facts.js";
 import { matchesField } from "./fields.js";
 import { entryOf, type FlowEntry, type SinkStart, startOf } from "./flow-ends.js";
 import { KEY } from "./names.js";
-import { ANY_ITEM, type CallSite, type Node, OP } from "./graph.js";
+import { ANY_ITEM, type CallSite, type Node } from "./graph.js";
 import { clearedBySigma } from "./guards.js";
 import type { Judge } from "./judge.js";
 import { type Asked, findAsked } from "./asked.js";
@@ -14,6 +14,7 @@ import { findCarried } from "./credentials.js";
 import { nameOfWay, namesCalled } from "./called.js";
 import { exportSources } from "./exports.js";
 import { holeTransfers } from "./holes.js";
+import { liftSink, type Place } from "./lifts.js";
 import { linkSchemas, linkSteps } from "./links.js";
 import { lexicalCheck } from "./links-followed.js";
 import { readPredecessors } from "./region.js";
@@ -49,6 +50,8 @@ export interface CandidateFlow {
   readonly whole: boolean;
   /** For a shell: it is that of another host. */
   readonly remote: boolean;
+  /** For the path of a request: the header or setting by which it says whose it is. */
+  readonly credential?: string;
   /** Names of other parameters of the same tool that are joined to the input on its way. */
   readonly beside: readonly string[];
   readonly entry: FlowEntry;
@@ -137,7 +140,7 @@ function findReads(solver: Solver): Map<Node, (bits: Dangers) => Dangers> {
 }
 
 /** The flows that reach a sink with a danger left that hurts it: one a sink and finding place, the shortest way each. */
-export function findFlows(graph: FlowGraph, sinks = graph.sinks): CandidateFlow[] {
+export function findFlows(graph: FlowGraph, sinks: readonly Sink[] = graph.sinks): CandidateFlow[] {
   const { solver, taint } = graph;
   const found = new Map<string, Found>();
   const effort = { hops: 0 };
@@ -149,7 +152,7 @@ export function findFlows(graph: FlowGraph, sinks = graph.sinks): CandidateFlow[
       const bits = fact.bits & sink.hurts;
       if (!hurtsAt(sink.kind, fact) || bits === 0 || (fact.bits & (sink.unless ?? 0)) !== 0) continue;
       if (sink.written === true && !isWrittenAsSql(solver, fact)) continue;
-      for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: sink.through ?? [], fact }, bits)) {
+      for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: sink.through ?? [], fact }, bits, sink.kind === "segment")) {
         const key = `${sink.kind}:${place.site.start}:${solver.graph.module(place.site.node).path}:${place.site.end}`;
         const known = found.get(key);
         if (known !== undefined && effort.hops > MOST_EFFORT && rank(sink) <= rank(known.hit.sink)) continue;
@@ -189,14 +192,6 @@ function compare(a: Location, b: Location): number {
   return a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
 }
 
-interface Site {
-  readonly site: CallSite;
-  readonly node: Node;
-  readonly chain: readonly CallSite[];
-}
-interface Place extends Site {
-  readonly fact: Fact;
-}
 interface Hit {
   readonly sink: Sink;
   readonly place: Place;
@@ -214,68 +209,10 @@ interface Found {
 /** As many arrivals are asked for the tools that they come from. */
 const MOST_ARRIVALS = 32;
 
-/** How many functions between sink and finding may only hand the value on. */
-const MOST_LIFTS = 4;
-
-/** A function that hands its parameter to the sink unchanged is itself a sink: the finding stands at its calls. Law: every fact is lifted once. */
-function liftSink(solver: Solver, first: Place, bits: Dangers): Place[] {
-  const places: Place[] = [];
-  const seen = new Set<Fact>([first.fact]);
-  let level = [first];
-  for (let lifts = 0; level.length > 0; lifts += 1) {
-    const above: Place[] = [];
-    for (const place of level) {
-      const callers = lifts < MOST_LIFTS ? callersOf(solver, place, bits) : [];
-      if (callers.length === 0) places.push(place);
-      for (const caller of callers) {
-        if (seen.has(caller.fact)) continue;
-        seen.add(caller.fact);
-        above.push(caller);
-      }
-    }
-    level = above;
-  }
-  return places;
-}
-
-function callersOf(solver: Solver, place: Place, bits: Dangers): Place[] {
-  const { fact } = place;
-  const { context } = fact;
-  if (context === undefined || !isUnchanged(solver, fact, context)) return [];
-  const callers: Place[] = [];
-  for (const [site, facts] of context.callers) {
-    // a callback that is written at its call: the finding is better read inside it
-    if (isInside(solver, context.param, site)) return [];
-    for (const caller of facts) if ((caller.bits & bits) !== 0) callers.push({ site, node: caller.node, chain: [place.site, ...place.chain], fact: caller });
-  }
-  return callers;
-}
-
-function isInside(solver: Solver, param: Node, site: CallSite): boolean {
-  const fn = solver.graph.owners[param];
-  return fn !== undefined && fn.module === site.fn.module && fn.start >= site.start && fn.end <= site.end;
-}
-
-/** From the parameter, or from the items of a list that it is, to here only copies, tests, and ways into an object and out of it again. */
-function isUnchanged(solver: Solver, fact: Fact, context: Context): boolean {
-  let at: Fact | undefined = fact;
-  for (let hops = 0; hops < 40 && at !== undefined; hops += 1) {
-    if (at.node === context.param && at.path === context.path) return at.path === undefined || (at.path.rest === undefined && matchesField(ANY_ITEM, at.path.field));
-    const origin: Origin | undefined = at.origins[0];
-    if (origin?.edge === undefined || !KEEPS.has(origin.edge.op)) return false;
-    // what the program reads off an object of the attacker's is another value; what a row of a model reads is not the program's doing
-    if (origin.edge.op === OP.GET && origin.from?.path === undefined && solver.derived.get(`${origin.from?.node}.${origin.edge.data}`) !== at.node) return false;
-    at = origin.from;
-  }
-  return false;
-}
-
 /** How many inputs there are: what is registered several times under one name is one. */
 function distinct(sources: ReadonlySet<Source>): number {
   return new Set([...sources].map(({ kind, names, node, path }) => JSON.stringify(names.length === 0 ? [node, path] : [kind, names, path]))).size;
 }
-
-const KEEPS: ReadonlySet<number> = new Set([OP.COPY, OP.SIGMA, OP.CAPTURE, OP.PUT, OP.GET, OP.EXCEPT]);
 
 const ENDED = "the read-only transaction around it ends where the text itself says COMMIT";
 

@@ -13,6 +13,7 @@ const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
   module: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR"),
   link: dangers("LINK"),
   url: dangers("SCHEME", "HOST", "ADDRESS", "NAME"),
+  segment: dangers("DOTDOT", "SEPARATOR"),
   shell: dangers("METACHARACTER", "SUBSTITUTION", "NEWLINE", "SPACE", "SINGLE_QUOTE", "DOUBLE_QUOTE", "BACKQUOTE"),
   program: dangers("FREE", "SEPARATOR"),
   arguments: dangers("DASH"),

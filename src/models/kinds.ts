@@ -84,6 +84,8 @@ export const SINK_KINDS = {
   template: { phrase: "the text of a template", hurts: dangers("CODE") },
   module: { phrase: "the path of a module that is loaded", hurts: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE") },
   url: { phrase: "the host of a request", hurts: dangers("ADDRESS", "NAME") },
+  /** A URL whose host is fixed; asked for apart, see request-paths.ts. */
+  segment: { phrase: "a segment in the path of a request", hurts: dangers("DOTDOT") },
   path: { phrase: "a file system path", hurts: dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING") },
   /** A path that stays in its root as it is written; asked for apart, see links-followed.ts. */
   link: { phrase: "a file that a link may stand for", hurts: dangers("LINK") },

@@ -269,12 +269,12 @@ function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, 
   const { row } = start;
   let open: Judgement | undefined;
   for (const [index, value] of hostile.values.entries()) {
-    const judgement = judge(row.kind === "path" && kind === "link" ? "link" : row.kind, {
+    const judgement = judge((row.kind === "path" && kind === "link") || kind === "segment" ? kind : row.kind, {
       benign: benign.values[index], hostile: value, sent,
       with: { ...rows, ...(row.path.endsWith("[*]") ? { element: true } : {}), ...(row.form === undefined ? {} : { form: row.form }), ...(row.remote === true ? { remote: true } : {}), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
     });
     if (judgement.kind === "breaks") return judgement;
-    const other = row.kind === "url" ? judgeName(benign.values[index], value, isListed) : undefined;
+    const other = row.kind === "url" && kind !== "segment" ? judgeName(benign.values[index], value, isListed) : undefined;
     if (other?.kind === "breaks") return other;
     if (judgement.kind === "unknown" && other === undefined) open ??= judgement;
   }

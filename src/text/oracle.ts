@@ -8,7 +8,7 @@ import { judgeModule, judgePath, judgeProgram } from "./path-oracle.js";
 import { judgeQuery } from "./query-oracle.js";
 import { judgeShell } from "./shell-oracle.js";
 import { judgeSql } from "./sql-oracle.js";
-import { judgeUrl } from "./url-oracle.js";
+import { judgeSegment, judgeUrl } from "./url-oracle.js";
 import { judgeWindowsShell } from "./windows-shells.js";
 
 /** What arrived at a sink: texts, lists and objects of them, as plain data. */
@@ -96,6 +96,7 @@ function judgeText(kind: Exclude<SinkKind, "nosql" | "arguments">, benign: strin
     case "template": return judgeTemplate(benign, hostile);
     case "module": return judgeModule(benign, hostile, comparison);
     case "url": return judgeUrl(benign, hostile, comparison);
+    case "segment": return judgeSegment(benign, hostile, comparison);
     case "path": return judgePath(benign, hostile, comparison);
     case "result":
     case "log":

@@ -34,6 +34,18 @@ export function judgeUrl(benign: string, hostile: string, { sent, with: options 
   return judgeChosen(meant, made, hostile);
 }
 
+/** Two URLs of one host, in whose path the value is one segment: what stands before it, and how many follow, has to stay. What a parser makes of `..` counts, and what a server makes of it behind an escape does not. */
+export function judgeSegment(benign: string, hostile: string, { sent, with: options }: Pick<Comparison, "sent" | "with">): Judgement {
+  const base = options?.base ?? UNKNOWN_BASE;
+  if (!URL.canParse(benign, base)) return unknown("the benign value makes no URL");
+  if (!URL.canParse(hostile, base)) return HOLDS;
+  const [meant, made] = [new URL(benign, base).pathname, new URL(hostile, base).pathname];
+  const at = meant.indexOf(sent.benign);
+  if (at < 0) return unknown("the value is not in the path");
+  const before = meant.slice(0, meant.lastIndexOf("/", at) + 1);
+  return made.startsWith(before) && made.length > before.length ? HOLDS : breaks(`sends the request to ${quoted(made)}`);
+}
+
 /** Whose a host is stands at its end: what is fixed there has to stay, whole labels of it. Where nothing is, the host has to end before the value. */
 function keepsHost(host: string, before: string, behind: string): boolean {
   if (behind === "") return host === before;

@@ -47,7 +47,7 @@ export function fixedOrigin(text: string): string | undefined {
 export function leftInUrl(bits: Dangers, left: LeftParts): Dangers {
   const host = dangers("HOST", "ADDRESS", "NAME");
   const text = joinParts(left);
-  if (fixesHost(left)) return bits & ~(host | (fixesScheme(left) ? DANGERS.SCHEME : 0));
+  if (fixesHost(left)) return bits & ~(host | (fixesScheme(left) ? DANGERS.SCHEME : 0) | (startsParameter(text) ? DANGERS.DOTDOT : 0));
   // The value is the whole URL, or its start: without HOST it is relative, whatever name it looks like.
   if (text === "") return (bits & DANGERS.HOST) === 0 ? bits & ~(host | DANGERS.SCHEME) : bits;
   if ((text === "/" || text === "\\") && (bits & DANGERS.SEPARATOR) === 0) return bits & ~(host | DANGERS.SCHEME);
@@ -69,6 +69,11 @@ export function pathAfter(left: LeftParts): PathPosition {
   const text = joinParts(left);
   const last = text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf("\\"), text.lastIndexOf(UNKNOWN)) + 1);
   return { absoluteGone: text !== "", dotdotGone: false, loneDotdotGone: /[^.]/.test(last) };
+}
+
+/** What follows is a parameter's, where nothing is a path any more. */
+function startsParameter(text: string): boolean {
+  return /\?(?:[^/\\]*=)?$|\?[^/\\]*=.*$/.test(text);
 }
 
 function joinParts(left: LeftParts): string {

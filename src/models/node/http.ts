@@ -6,6 +6,7 @@ const sinks = ["request", "get"].flatMap((name): SinkRow[] => [
   ...["arg(0)", "arg(1)"].flatMap((options): SinkRow[] => [
     { path: `${name}.${options}.host`, kind: "url", direct: true },
     { path: `${name}.${options}.hostname`, kind: "url", direct: true },
+    { path: `${name}.${options}.path`, kind: "segment" },
     { path: `${name}.${options}.socketPath`, kind: "path" },
   ]),
 ]);

@@ -10,6 +10,7 @@ export default model({
       .map((name) => ({ path: `${name}.arg(0)`, kind: "url" as const })),
     { path: "ProxyAgent.new.arg(0).uri", kind: "url" },
     { path: "Client.request.arg(0).origin", kind: "url" },
+    { path: "Client.request.arg(0).path", kind: "segment" },
     { path: "Client.stream.arg(0).origin", kind: "url" },
   ],
   steps: [

@@ -30,6 +30,7 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
     // what is taken out behind a check joins what stood round it
     ".\n./.\n./.\n./.\n./.\n./.\n./etc/passwd", ".\0./.\0./.\0./.\0./.\0./.\0./etc/passwd", ". ./. ./. ./. ./. ./. ./etc/passwd",
   ),
+  segment: all("../../../{}", "{}/../../../..", "..", "../{}", "..%2f..%2f..%2f{}", "%2e%2e/%2e%2e/%2e%2e/{}", "..\\..\\..\\{}", "./.././../{}"),
   url: [
     { text: "http://127.0.0.1/" }, { text: "http://169.254.169.254/" }, { text: "http://localhost/", also: LOOPBACK }, { text: "https://127.0.0.1/" }, { text: "http://[::1]/" },
     { text: "http://[::ffff:127.0.0.1]/", also: ["::ffff:7f00:1", "7f00:1"] }, { text: "http://2130706433/", also: LOOPBACK }, { text: "http://0x7f.1/", also: LOOPBACK }, { text: "http://127.1/", also: LOOPBACK },
