@@ -1,7 +1,7 @@
 import type { Outcome, Surroundings } from "./cli-output.js";
 
 /** Commands besides the lint run, which has no name. */
-export const COMMANDS = ["tools", "rules", "explain"] as const;
+export const COMMANDS = ["tools", "rules", "explain", "baseline"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** The command that the first argument names. */
@@ -16,6 +16,8 @@ export async function runCommand(command: Command, args: readonly string[], surr
       return (await import("./cli-tools.js")).runTools(args, surroundings);
     case "rules":
       return (await import("./cli-rules.js")).runRules(args, surroundings);
+    case "baseline":
+      return (await import("./cli-baseline.js")).runBaseline(args, surroundings);
     default:
       return (await import("./cli-rules.js")).runExplain(args, surroundings);
   }

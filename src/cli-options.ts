@@ -30,6 +30,8 @@ export interface CliOptions {
   readonly inlineConfig: boolean;
   /** The day by which suppressions that count until a day are judged; undefined: that of the clock. */
   readonly today: string | undefined;
+  /** A file of known findings; false for none at all; undefined: what the configuration says. */
+  readonly baseline: string | false | undefined;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -47,12 +49,15 @@ const FLAGS = {
   quiet: { type: "boolean" },
   "no-inline-config": { type: "boolean" },
   today: { type: "string" },
+  baseline: { type: "string", short: "b" },
+  "no-baseline": { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
 
 export const HELP = `Usage: mcp-boundary [options] [paths]
        mcp-boundary tools [options] [paths]
+       mcp-boundary baseline [options] [paths]
        mcp-boundary rules [options]
        mcp-boundary explain <rule>
 
@@ -61,6 +66,7 @@ A path is a folder, a file or a pattern in quotes; the default is the current fo
 
 Commands; a folder of such a name is written ./tools:
   tools                    show the tools, resources and prompts of a server as the analysis sees them
+  baseline                 write down what is found today, so that runs fail on new findings alone
   rules                    list the rules
   explain <rule>           say what a rule reports, why, and how to mend it
 
@@ -70,6 +76,8 @@ Options:
   --entries <which>        mcp (default): what MCP clients send; all: HTTP routes and exported handlers as well
   -c, --config <file>      read this configuration; default: the nearest mcp-boundary.config.json, or the key
                            mcp-boundary of a package.json
+  -b, --baseline <file>    findings that are known already; default: mcp-boundary.baseline.json beside the configuration
+  --no-baseline            report known findings as well
   --gaps                   list what the analysis could not see, and what would help
   --fail-on-gaps           end with 3 when there is anything that it could not see
   -o, --output-file <file> write the report to a file
@@ -106,6 +114,7 @@ export function parseCli(args: readonly string[]): CliOptions {
     quiet: values.quiet ?? false,
     inlineConfig: !(values["no-inline-config"] ?? false),
     today: parseDay(values.today),
+    baseline: values["no-baseline"] === true ? false : values.baseline,
     help: values.help ?? false,
     version: values.version ?? false,
   };

@@ -20,19 +20,24 @@ export interface Surroundings {
 /** The outcome with its text on the terminal, or in the file that was asked for. Throws UserError where that cannot be written. */
 export function printed(text: string, outputFile: { readonly path: string; readonly given: string } | undefined, outcome: Pick<Outcome, "code" | "stderr">): Outcome {
   if (outputFile === undefined) return { ...outcome, stdout: text.endsWith("\n") ? text : `${text}\n` };
-  try {
-    writeWhole(outputFile.path, text);
-  } catch (error) {
-    throw new UserError(`--output-file "${outputFile.given}" cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
-  }
+  writeOutput(outputFile.path, text, "--output-file", outputFile.given);
   return { ...outcome, stdout: "" };
+}
+
+/** Writes a file whole or not at all; `what` and `given` name it in the UserError that is thrown where it cannot be written. */
+export function writeOutput(path: string, text: string, what: string, given: string): void {
+  try {
+    writeWhole(path, text);
+  } catch (error) {
+    throw new UserError(`${what} "${given}" cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }
 
 /**
  * Writes a file whole or not at all: beside it first, under a name of this process, then in its place. Links are followed, and what is no file, such as a pipe, is written to as
  * it is. Throws the file system's errors.
  */
-export function writeWhole(path: string, text: string): void {
+function writeWhole(path: string, text: string): void {
   const before = statSync(path, { throwIfNoEntry: false });
   if (before !== undefined && !before.isFile()) return writeFileSync(path, text);
   const target = before === undefined ? path : realpathSync(path);

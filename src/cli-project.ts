@@ -1,12 +1,13 @@
-import { dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { rules } from "../rules/index.js";
 import type { AnalyzeOptions } from "./analyze.js";
+import { type Baseline, openBaseline } from "./baseline.js";
 import { expandPatterns, resolveTarget, type Target } from "./cli-paths.js";
 import { type Config, readConfig } from "./config.js";
 import type { Preset } from "./finding.js";
 import { type Policy, widestPreset } from "./policy.js";
 import { coversPreset } from "./policy-judge.js";
-import { isInside } from "./program/disk.js";
+import { isInside, realPath } from "./program/disk.js";
 
 /** What a command was asked to look at. */
 export interface Asked {
@@ -15,6 +16,8 @@ export interface Asked {
   readonly config: string | undefined;
   readonly preset?: Preset | undefined;
   readonly entries?: "mcp" | "all" | undefined;
+  /** A file of known findings in place of the one that the configuration means; false for no such file at all. */
+  readonly baseline?: string | false | undefined;
 }
 
 /** A project as the command line sees it. */
@@ -27,10 +30,17 @@ export interface Project {
   readonly asked: AnalyzeOptions;
   /** All that the configuration speaks of is analysed, under its preset or a wider one. */
   readonly whole: boolean;
+  readonly baseline: Baseline | undefined;
+}
+
+/** The path of a file that may not exist yet, its folder without links, as the paths of a program are. */
+export function resolveReal(cwd: string, path: string): string {
+  const absolute = resolve(cwd, path);
+  return join(realPath(dirname(absolute)) ?? dirname(absolute), basename(absolute));
 }
 
 /** Finds the root, the paths and the configuration. The command line wins over it. Throws UserError on wrong use. */
-export async function openProject({ paths, config: named, preset, entries }: Asked, cwd: string): Promise<Project> {
+export async function openProject({ paths, config: named, preset, entries, baseline }: Asked, cwd: string): Promise<Project> {
   const file = named === undefined ? undefined : resolve(cwd, named);
   const first = resolveTarget(await expandPatterns(paths.length === 0 ? ["."] : paths, cwd), cwd);
   const config = readConfig(first.root, file);
@@ -45,5 +55,6 @@ export async function openProject({ paths, config: named, preset, entries }: Ask
     policy,
     asked: { ...config.analysis, ...target, preset: widestPreset(policy, rules), entries: entries ?? found },
     whole: config.file !== undefined && (chosen !== undefined || target.paths.some((path) => isInside(path, dirname(config.file ?? "")))) && coversPreset(policy.preset, config.policy.preset),
+    baseline: baseline === false ? undefined : openBaseline(baseline === undefined ? config.baseline : { file: resolveReal(cwd, baseline), isNamed: true }),
   };
 }

@@ -37,7 +37,7 @@ export interface Config {
   /** Absolute paths that are analysed when none is named. */
   readonly paths: readonly string[] | undefined;
   /** Absolute path of the file of known findings, which need not exist unless the configuration names it. */
-  readonly baseline: { readonly file: string; readonly named: boolean };
+  readonly baseline: { readonly file: string; readonly isNamed: boolean };
 }
 
 interface Source {
@@ -68,8 +68,16 @@ export function readConfig(root: string, named?: string): Config {
     analysis: { ...(entries === undefined ? {} : { entries }), ...(models.length === 0 || file === undefined ? {} : { models: allModels(models, file, root) }) },
     policy: { root, base, preset, rules, overrides, capabilities, suppressions },
     paths: paths?.map((path) => resolve(base, path)),
-    baseline: { file: resolve(base, baseline ?? BASELINE_FILE), named: baseline !== undefined },
+    baseline: { file: baseline === undefined ? defaultBaseline(root, file) : resolve(base, baseline), isNamed: baseline !== undefined },
   };
+}
+
+/** Beside the configuration; without one the nearest that there is from the root upward, else the root's. */
+function defaultBaseline(root: string, config: string | undefined): string {
+  if (config !== undefined) return join(dirname(config), BASELINE_FILE);
+  const bound = findBound(root);
+  for (const folder of upward(root, bound)) if (isFile(join(folder, BASELINE_FILE))) return join(folder, BASELINE_FILE);
+  return join(root, BASELINE_FILE);
 }
 
 function allModels(models: readonly Model[], file: string, root: string): readonly Model[] {

@@ -2,6 +2,8 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { analyze, createParseCache } from "./analyze.js";
 import type { Analysis } from "./analyze.js";
+import { openBaseline } from "./baseline.js";
+import { createShows, type Shows } from "./eslint-policy.js";
 import { type Config, CONFIG_FILE, readConfig } from "./config.js";
 import { isInside } from "./program/disk.js";
 import { findProject } from "./program/root.js";
@@ -10,13 +12,14 @@ import { findProject } from "./program/root.js";
 export interface Answer {
   readonly analysis: Analysis;
   readonly path: string;
-  readonly config: Config;
+  /** What the configuration and the baseline let be shown. */
+  readonly shows: Shows;
 }
 
 /** The last analysis of one project: a workspace or a package. */
 interface State {
   readonly analysis: Analysis;
-  readonly config: Config;
+  readonly shows: Shows;
   /** What the disk held when the analysis was made, by absolute path; "open" where an editor's text was taken instead. */
   readonly stamps: ReadonlyMap<string, string>;
   /** Files asked for since the disk was last looked at. */
@@ -42,7 +45,8 @@ export function createCache(): (file: string, text: string) => Answer {
     const config = readConfig(root);
     const paths = alone ? [file] : config.paths?.filter((path) => isInside(root, path));
     const analysis = analyze({ ...config.analysis, root, ...(paths === undefined || paths.length === 0 ? {} : { paths }), preset: "audit", texts: new Map([[file, text]]), cache });
-    const state: State = { analysis, config, stamps: stampAll(root, analysis, config, file, text), asked: new Set(), strangers };
+    const baseline = openBaseline(config.baseline);
+    const state: State = { analysis, shows: createShows(config.policy, baseline), stamps: stampAll(root, analysis, config, file, text), asked: new Set(), strangers };
     if (analysis.text(toModulePath(root, file)) === undefined) strangers.add(file);
     states.delete(key);
     states.set(key, state);
@@ -68,7 +72,7 @@ export function createCache(): (file: string, text: string) => Answer {
     if (known !== undefined ? !sameText(known, text) : again && !state.strangers.has(file)) state = renew(key, root, file, text, alone, state.strangers);
     else if (again) state = isStale(state, file) ? renew(key, root, file, text, alone, new Set()) : startRound(state);
     state.asked.add(file);
-    return { analysis: state.analysis, path, config: state.config };
+    return { analysis: state.analysis, path, shows: state.shows };
   };
 }
 

@@ -1,28 +1,21 @@
 import { rules } from "../rules/index.js";
-import type { Config } from "./config.js";
+import { type Baseline, knownIn } from "./baseline.js";
 import type { Finding, Preset } from "./finding.js";
-import { filePolicies } from "./policy.js";
+import { filePolicies, type Policy } from "./policy.js";
 import { silencerOf } from "./policy-judge.js";
 import { holds } from "./preset.js";
 
 /** Whether the configuration of a project lets a finding be shown by a rule that the host runs under a preset of its own. */
 export type Shows = (finding: Finding, preset: Preset) => boolean;
 
-const known = new WeakMap<Config, Shows>();
-
 /**
- * The configuration as the plugin hears it. Which rules run, and how severe they are, is ESLint's to say; the file says where a rule is off or a preset narrower, what is by
- * design, and what is silenced.
+ * The configuration and the baseline as the plugin hears them. Which rules run, and how severe they are, is ESLint's to say; the file says where a rule is off or a preset narrower,
+ * what is by design, what is silenced and what is known.
  */
-export function showsOf(config: Config): Shows {
-  let shows = known.get(config);
-  if (shows === undefined) known.set(config, (shows = makeShows(config)));
-  return shows;
-}
-
-function makeShows({ policy }: Config): Shows {
+export function createShows(policy: Policy, baseline: Baseline | undefined): Shows {
   const at = filePolicies(policy, rules);
   const silence = silencerOf(policy);
+  const isKnown = baseline === undefined ? () => false : knownIn(baseline, policy.root);
   return (finding, preset) => {
     const { rule: id, location: { file } } = finding;
     const local = at(file);
@@ -32,6 +25,6 @@ function makeShows({ policy }: Config): Shows {
     // a rule that the host runs is asked for, whatever the preset, unless the file says which preset holds there
     const isAsked = local.named.has(id) || local.own === undefined;
     const held = isAsked && !holds(narrow, own) ? own : narrow;
-    return holds(held, finding.preset) && silence(finding) === undefined;
+    return holds(held, finding.preset) && silence(finding) === undefined && !isKnown(finding);
   };
 }

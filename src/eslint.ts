@@ -9,7 +9,6 @@ import { loadParser } from "./eslint-parser.js";
 import { UserError } from "./errors.js";
 import type { Location, Preset } from "./finding.js";
 import { readPackage } from "./package.js";
-import { showsOf } from "./eslint-policy.js";
 import { activeRules, holds, presetNamed } from "./preset.js";
 import { complaintsAboutComments } from "./eslint-reason.js";
 import { REASON_RULE } from "./suppress.js";
@@ -65,9 +64,8 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
           refused.add(context.sourceCode);
           return;
         }
-        const { analysis, path, config } = answer;
+        const { analysis, path, shows } = answer;
         const preset = presetOf(context);
-        const shows = showsOf(config);
         for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path && shows(finding, preset)) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc: toLoc(context.sourceCode, finding.location) });
         const failure = analysis.failures.find((failed) => failed.rule === id);
         const known = told.get(analysis) ?? new Set();
@@ -89,9 +87,8 @@ const reasonRule: PluginRule = createRule({
       const answer = answerFor(context);
       if (answer instanceof UserError) return;
       const preset = presetOf(context);
-      const shows = showsOf(answer.config);
       const isOurs = (rule: string): boolean => rule.startsWith("mcp/") && holds(preset, rules.get(rule.slice("mcp/".length))?.preset ?? preset);
-      const findings = answer.analysis.findings.filter((finding) => finding.location.file === answer.path && shows(finding, preset));
+      const findings = answer.analysis.findings.filter((finding) => finding.location.file === answer.path && answer.shows(finding, preset));
       for (const { message, loc } of complaintsAboutComments(context.sourceCode, isOurs, findings, todayOf(context))) context.report({ messageId: "finding", data: { words: message }, loc });
     },
   }),
