@@ -3,11 +3,13 @@ import type { Gap } from "./finding.js";
 import { findGaps } from "./gaps.js";
 import { analyzeFlows, type FlowGraph } from "./graph/flows.js";
 import { findLeads } from "./graph/registering.js";
+import type { Expr } from "./ir/ir.js";
 import { javascript } from "./languages/javascript.js";
 import { models as ownModels } from "./models/index.js";
 import { loadProgram } from "./program/load.js";
 import type { Program } from "./program/program.js";
 import { type Ran, runProgram } from "./run/initialise.js";
+import type { Value } from "./run/values.js";
 import { dependsOnSdk, isClient } from "./server/sdk.js";
 import { readServer, type ServerOfProgram } from "./server/server.js";
 
@@ -36,13 +38,17 @@ export function load(options: AnalyzeOptions): Program {
   return loadProgram({ root, language: [javascript], ...(paths === undefined ? {} : { paths }), ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
 }
 
-/** Collect, parse and link; build, solve and taint; run the initialisers, and read the server off. Throws a UserError when a path cannot be analysed. */
-export function seeServer(options: AnalyzeOptions): SeenServer {
+/**
+ * Collect, parse and link; build, solve and taint; run the initialisers, and read the server off. Expressions that are asked about are noted by both
+ * engines. Throws a UserError when a path cannot be analysed.
+ */
+export function seeServer(options: AnalyzeOptions, asked?: (program: Program) => Map<Expr, Value[]>): SeenServer {
   const program = load(options);
   const models = options.models ?? ownModels;
-  const graph = analyzeFlows(program, models, options.entries);
+  const observed = asked?.(program);
+  const graph = analyzeFlows(program, models, options.entries, observed?.keys());
   const leads = findLeads(graph.solver, graph.registrations);
-  const ran = runProgram(program, models, leads);
+  const ran = runProgram(program, models, { ...leads, ...(observed === undefined ? {} : { observed }) });
   return { program, graph, leads, ran, server: readServer(graph, ran) };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Seen, seeServer, whatWasSeen } from "./analyze-server.js";
+import { type Seen, type SeenServer, seeServer, whatWasSeen } from "./analyze-server.js";
 import { rules as allRules } from "../rules/index.js";
 import type { Finding, Preset, Replay } from "./finding.js";
 import { type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
@@ -65,7 +65,11 @@ export interface Analysis extends Seen {
 
 /** Collect, parse and link; build, solve and taint; ask the rules. Throws a UserError when a path cannot be analysed. */
 export function analyze(options: AnalyzeOptions): Analysis {
-  const seen = seeServer(options);
+  return askRules(seeServer(options), options);
+}
+
+/** The same of a program that was seen already. */
+export function askRules(seen: SeenServer, options: AnalyzeOptions): Analysis {
   const { program, graph, leads, server } = seen;
   const replayer = makeReplayer(program, options.models ?? ownModels, leads);
   const preset = options.preset ?? "recommended";

@@ -1,7 +1,7 @@
 import type { Outcome, Surroundings } from "./cli-output.js";
 
 /** Commands besides the lint run, which has no name. */
-export const COMMANDS = ["tools", "rules", "explain", "baseline"] as const;
+export const COMMANDS = ["tools", "trace", "baseline", "rules", "explain"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** The command that the first argument names. */
@@ -14,6 +14,8 @@ export async function runCommand(command: Command, args: readonly string[], surr
   switch (command) {
     case "tools":
       return (await import("./cli-tools.js")).runTools(args, surroundings);
+    case "trace":
+      return (await import("./cli-trace.js")).runTrace(args, surroundings);
     case "rules":
       return (await import("./cli-rules.js")).runRules(args, surroundings);
     case "baseline":

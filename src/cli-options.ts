@@ -57,6 +57,7 @@ const FLAGS = {
 
 export const HELP = `Usage: mcp-boundary [options] [paths]
        mcp-boundary tools [options] [paths]
+       mcp-boundary trace [options] <file:line> [paths]
        mcp-boundary baseline [options] [paths]
        mcp-boundary rules [options]
        mcp-boundary explain <rule>
@@ -66,6 +67,7 @@ A path is a folder, a file or a pattern in quotes; the default is the current fo
 
 Commands; a folder of such a name is written ./tools:
   tools                    show the tools, resources and prompts of a server as the analysis sees them
+  trace                    say what is known of the expressions on a line, and why it is or is not reported
   baseline                 write down what is found today, so that runs fail on new findings alone
   rules                    list the rules
   explain <rule>           say what a rule reports, why, and how to mend it

@@ -1,12 +1,13 @@
+import type { Expr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import { Environment, Keys } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { allocateFunctions, walkFunction } from "./functions.js";
-import { Graph, OP } from "./graph.js";
+import { Graph, type Node, NO_NODE, OP } from "./graph.js";
 import type { Frame, Walk } from "./walk.js";
 
-/** Builds the graph of a program: one walk a function, every expression evaluated once. */
-export function buildGraph(program: Program): Walk {
+/** Builds the graph of a program: one walk a function, every expression evaluated once. The nodes of the expressions `asked` are noted. */
+export function buildGraph(program: Program, asked: Iterable<Expr> = []): Walk {
   const walk: Walk = {
     graph: new Graph(),
     keys: new Keys(),
@@ -22,6 +23,7 @@ export function buildGraph(program: Program): Walk {
     iterators: false,
     annotated: [],
     variableCount: 0,
+    noted: new Map([...asked].map((expr): [Expr, Node] => [expr, NO_NODE])),
   };
   for (const module of program.modules.values()) allocateFunctions(walk, module);
   for (const module of program.modules.values()) walkFunction(walk, module.root, undefined);

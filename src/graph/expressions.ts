@@ -18,6 +18,7 @@ type Of<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
 export function evaluate(walk: Walk, frame: Frame, expr: Expr): Node {
   const { graph } = walk;
   const { fn } = frame;
+  if (walk.noted.size > 0 && walk.noted.get(expr) === NO_NODE) return note(walk, frame, expr);
   switch (expr.kind) {
     case "const":
       return graph.add(fn, expr, { kind: "const", value: expr.value });
@@ -79,6 +80,15 @@ export function evaluate(walk: Walk, frame: Frame, expr: Expr): Node {
       return graph.add(fn, expr);
     }
   }
+}
+
+const WALKING: Node = -2;
+
+function note(walk: Walk, frame: Frame, expr: Expr): Node {
+  walk.noted.set(expr, WALKING);
+  const node = evaluate(walk, frame, expr);
+  walk.noted.set(expr, node);
+  return node;
 }
 
 /** What the promise is rejected with goes to the catch clause around. */

@@ -1,15 +1,16 @@
 import type { Location, Step } from "../finding.js";
 import { DANGERS, dangerNames, type Dangers, type SinkKind } from "../models/kinds.js";
 import type { Model } from "../models/model.js";
+import type { Expr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Fact, Source } from "./facts.js";
-import { matchesField } from "./fields.js";
 import { entryOf, type FlowEntry, type SinkStart, startOf } from "./flow-ends.js";
-import { KEY } from "./names.js";
-import { ANY_ITEM, type CallSite, type Node } from "./graph.js";
+import type { CallSite, Node } from "./graph.js";
 import { clearedBySigma } from "./guards.js";
 import type { Judge } from "./judge.js";
 import { type Asked, findAsked } from "./asked.js";
+import { whyHarmless } from "./harmless.js";
+import { findReads } from "./reads.js";
 import { findCarried } from "./credentials.js";
 import { nameOfWay, namesCalled } from "./called.js";
 import { exportSources } from "./exports.js";
@@ -22,14 +23,12 @@ import { findRegistrations, findSources, type Registration, type TaintSource } f
 import { findSinks, type Sink } from "./sinks.js";
 import { MOST_EFFORT, sourcesOf } from "./source-ways.js";
 import { solveProgram } from "./solve.js";
-import { type ApiCall, type Solver, tokensAt } from "./solver.js";
-import { openTaint, type Taint } from "./taint.js";
+import type { ApiCall, Solver } from "./solver.js";
+import { openTaint, type Taint, type TaintInput } from "./taint.js";
 import { describeTrace, type NamesOfWay } from "./trace.js";
 import { resolveUnknown } from "./unknown.js";
 import { linkUnknownCallbacks } from "./unknown-callbacks.js";
-import { stepTransfer } from "./transfers.js";
 import { weaknessOf } from "./weakness.js";
-import { isWrittenAsSql } from "./written-sql.js";
 
 /** A candidate flow, before rules look at it. */
 export interface CandidateFlow {
@@ -72,11 +71,15 @@ export interface FlowGraph {
   readonly sources: readonly TaintSource[];
   /** The taint of other sources than the caller's input, on the same graph, up to what masks it. */
   readonly spread: (sources: readonly TaintSource[], masks?: ReadonlySet<Node>) => Taint;
+  /** What the taint was spread with. */
+  readonly spreading: TaintInput;
+  /** Where taint would start if no schema stood in front of a handler, whatever is asked about. */
+  readonly unadmitted: () => readonly TaintSource[];
 }
 
-/** Builds, solves and taints a program: the taint of all sinks is worked out. */
-export function analyzeFlows(program: Program, models: readonly Model[], entries: "mcp" | "all" = "mcp"): FlowGraph {
-  const solver = solveProgram(program, models);
+/** Builds, solves and taints a program: the taint of all sinks is worked out. `noted`: expressions whose nodes are noted in the solver's walk. */
+export function analyzeFlows(program: Program, models: readonly Model[], entries: "mcp" | "all" = "mcp", noted: Iterable<Expr> = []): FlowGraph {
+  const solver = solveProgram(program, models, noted);
   resolveUnknown(solver);
   linkUnknownCallbacks(solver);
   const registrations = findRegistrations(solver);
@@ -103,10 +106,12 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   judge.summaries.clear();
   if (isGuessed) linkSchemas(judge);
   const admitted = isGuessed ? selectSources(judge, findSources(judge, registrations), registrations, entries) : sources;
-  const taint = openTaint({ ...input, sources: admitted, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
+  const spreading: TaintInput = { ...input, sources: admitted, clearedAt: (sigma) => clearedBySigma(judge, sigma) };
+  const taint = openTaint(spreading);
   taint.demand(sinks.flatMap(({ node, within, list }) => [node, within ?? node, list ?? node]));
-  const spread: FlowGraph["spread"] = (others, masks = new Set()) => openTaint({ ...input, sources: others, masks, clearedAt: (sigma) => clearedBySigma(judge, sigma) });
-  return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: spread(carried.sources), sinks: carried.sinks }, sources: all, spread };
+  const spread: FlowGraph["spread"] = (others, masks = new Set()) => openTaint({ ...spreading, sources: others, masks });
+  const unadmitted = (): TaintSource[] => findSources(judge, registrations.map((one) => ({ ...one, row: { ...one.row, advertised: true } })));
+  return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: spread(carried.sources), sinks: carried.sinks }, sources: all, spread, spreading, unadmitted };
 }
 
 /** The flows of the caller's credential into what is sent. */
@@ -124,34 +129,15 @@ function selectSources(judge: Judge, all: readonly TaintSource[], registrations:
   return sources.filter(({ source }) => isServer || source.kind !== "http");
 }
 
-function findReads(solver: Solver): Map<Node, (bits: Dangers) => Dangers> {
-  const reads = new Map<Node, (bits: Dangers) => Dangers>();
-  solver.graph.defs.forEach((def, node) => {
-    if (def?.kind !== "get") return;
-    for (const token of tokensAt(solver, def.object)) {
-      const row = token.kind === "api" ? token.api.members.get(def.field)?.read : undefined;
-      if (row === undefined) continue;
-      const transfer = stepTransfer(row.as ?? "identity", 0);
-      const cleared = row.clears === "all" ? -1 : (row.clears ?? []).reduce((bits, name) => bits | DANGERS[name], 0);
-      reads.set(node, (bits) => transfer(bits) & ~cleared);
-    }
-  });
-  return reads;
-}
-
 /** The flows that reach a sink with a danger left that hurts it: one a sink and finding place, the shortest way each. */
 export function findFlows(graph: FlowGraph, sinks: readonly Sink[] = graph.sinks): CandidateFlow[] {
   const { solver, taint } = graph;
   const found = new Map<string, Found>();
   const effort = { hops: 0 };
   for (const sink of sinks) {
-    // a text has no members, and an argument that is the attacker's as a whole is already told of as such
-    if (sink.within !== undefined && taint.facts[sink.within]?.some((fact) => fact.path === undefined)) continue;
-    if (sink.list !== undefined && isJudgedAsList(taint, sink.list, sink.hurts)) continue;
     for (const fact of taint.facts[sink.node] ?? []) {
+      if (whyHarmless(solver, taint, sink, fact) !== undefined) continue;
       const bits = fact.bits & sink.hurts;
-      if (!hurtsAt(sink.kind, fact) || bits === 0 || (fact.bits & (sink.unless ?? 0)) !== 0) continue;
-      if (sink.written === true && !isWrittenAsSql(solver, fact)) continue;
       for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: sink.through ?? [], fact }, bits, sink.kind === "segment")) {
         const key = `${sink.kind}:${place.site.start}:${solver.graph.module(place.site.node).path}:${place.site.end}`;
         const known = found.get(key);
@@ -168,20 +154,6 @@ export function findFlows(graph: FlowGraph, sinks: readonly Sink[] = graph.sinks
   }
   const flows = [...found.values()].flatMap((one) => toFlow(graph, one) ?? []);
   return flows.sort((a, b) => compare(a.location, b.location) || (a.kind < b.kind ? -1 : 1));
-}
-
-/** The items are tainted where the list arrives, and none of them can do harm there any more: all of them were looked at on the way. */
-function isJudgedAsList(taint: Taint, list: Node, hurts: Dangers): boolean {
-  const items = (taint.facts[list] ?? []).filter(({ path }) => path === undefined || (path.rest === undefined && matchesField(ANY_ITEM, path.field)));
-  return items.length > 0 && items.every(({ bits }) => (bits & hurts) === 0);
-}
-
-/** A query object is hurt by what any part of it is, and by its keys; other sinks by the value itself. */
-function hurtsAt(kind: SinkKind, { path }: Fact): boolean {
-  // what is given away is so with all that is in it
-  if (kind === "result" || kind === "log" || path === undefined) return true;
-  if (kind !== "nosql") return false;
-  return !path.field.startsWith("%") || path.field === KEY;
 }
 
 function rank(sink: Sink): number {

@@ -248,7 +248,15 @@ export class Graph {
   text(node: Node): string {
     return this.module(node).text.slice(this.starts[node], this.ends[node]);
   }
+
+  /** The same on one line, cut where it grows long. */
+  shortText(node: Node): string {
+    const line = this.text(node).replace(/\s+/g, " ");
+    return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line;
+  }
 }
+
+const LONGEST_SHOWN = 70;
 
 /** Adds to a node's list. Most lists stay at one or two, and a list that grows by `push` takes room for seventeen. */
 function append<T>(lists: (T[] | undefined)[], node: Node, item: T): void {

@@ -58,7 +58,7 @@ export function widenRegion(region: Region, wanted: Iterable<Node>): Node[] {
 }
 
 /** Calls `visit` for every node that an edge leads from to this one. */
-function forEachPredecessor({ firsts, nodes }: Predecessors, node: Node, visit: (from: Node) => void): void {
+export function forEachPredecessor({ firsts, nodes }: Predecessors, node: Node, visit: (from: Node) => void): void {
   for (let at = firsts[node] ?? 0, end = firsts[node + 1] ?? 0; at < end; at += 1) visit(nodes[at] ?? 0);
 }
 

@@ -1,3 +1,4 @@
+import type { Expr } from "../ir/ir.js";
 import type { Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
 import { type Api, indexModels } from "../models/api.js";
@@ -12,9 +13,9 @@ import type { Node } from "./graph.js";
 import { addApi, addToken, budgetOf, functionToken, instanceToken, newToken, objectToken, propagate, type Solver, tokensAt, watch } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
 
-/** Builds the graph of a program and resolves what its values may be: objects, functions, places of libraries. */
-export function solveProgram(program: Program, models: readonly Model[]): Solver {
-  const walk = buildGraph(program);
+/** Builds the graph of a program and resolves what its values may be: objects, functions, places of libraries. `asked`: expressions whose nodes are noted. */
+export function solveProgram(program: Program, models: readonly Model[], asked: Iterable<Expr> = []): Solver {
+  const walk = buildGraph(program, asked);
   const tokens: Token[] = [];
   const solver: Solver = {
     graph: walk.graph, walk, program, index: indexModels(models), tokens, sets: [], watchers: [], queue: { nodes: [], tokens: [] }, heldCount: 0, budget: budgetOf(walk.graph), functionTokens: new Map(), classTokens: new Map(), instances: new Map(),

@@ -21,6 +21,8 @@ export interface TaintInput {
   readonly reads: ReadonlyMap<Node, (bits: Dangers) => Dangers>;
   /** Values in which nothing is left of what they were made from: a secret that was masked. */
   readonly masks?: ReadonlySet<Node>;
+  /** Nothing clears anything: where values go at all. */
+  readonly keeps?: boolean;
 }
 
 /** What is untrusted, worked out as far as it was asked for: of each node that was asked about all facts are known, of others none, some or all. */
@@ -52,7 +54,7 @@ const COUNTS = new Set(["length", "size", "byteLength"]);
  */
 export function openTaint(input: TaintInput): Taint {
   // what is asked of a run without tests is what can be reached, not how
-  const facts = noFacts(input.graph.defs.length, input.clearedAt !== undefined);
+  const facts = noFacts(input.graph.defs.length, input.clearedAt !== undefined || input.keeps === true);
   const spread: Spread = { input, facts, region: emptyRegion(input.predecessors), waiting: byNode(input.sources), followed: 0 };
   const demand = (nodes: Iterable<Node>): void => widen(spread, nodes);
   const isTainted = (node: Node, field?: string): boolean => {
@@ -161,7 +163,20 @@ function follow(spread: Spread, fact: Fact, edge: Edge): void {
 /** The edge's target has these dangers at this path, in the same context. */
 function goOn({ input, facts }: Spread, fact: Fact, edge: Edge, path: Path | undefined, bits: Dangers): void {
   if (input.masks?.has(edge.to) === true) return;
-  addFact(facts, edge.to, fact.context, path, bits, fact, edge);
+  addFact(facts, edge.to, fact.context, path, input.keeps === true ? fact.bits : bits, fact, edge);
+}
+
+/** Which dangers are left past an edge that leads to no other function, of the value or of the part that `after` is about. */
+export function dangersPast(input: TaintInput, fact: Fact, edge: Edge, after: Path | undefined): Dangers {
+  const facts = noFacts(0, false);
+  follow({ input, facts, region: { predecessors: input.predecessors, since: new Int32Array(0), widenings: 0 }, waiting: new Map(), followed: 0 }, fact, edge);
+  const found = facts.byNode[edge.to] ?? [];
+  const same = found.filter(({ path }) => isSamePath(path, after));
+  return (same.length > 0 ? same : found).reduce((all, { bits }) => all | bits, 0);
+}
+
+function isSamePath(a: Path | undefined, b: Path | undefined): boolean {
+  return a?.field === b?.field && (a === undefined || isSamePath(a.rest, b?.rest));
 }
 
 function read(spread: Spread, fact: Fact, edge: Edge, field: string): void {

@@ -64,7 +64,8 @@ function dedupe(steps: readonly Step[]): Step[] {
   });
 }
 
-interface Way {
+/** A way back, from its end to a source. */
+export interface Way {
   readonly facts: Fact[];
   /** `origins[i]` leads from facts[i + 1] to facts[i]. */
   readonly origins: Origin[];
@@ -73,7 +74,8 @@ interface Way {
   readonly source: Source | undefined;
 }
 
-function walkBack(graph: Graph, end: Fact, bit: Dangers, start?: Entered): Way | undefined {
+/** Walks the origins of one danger back to a source; of any, where `bit` is 0. */
+export function walkBack(graph: Graph, end: Fact, bit: Dangers, start?: Entered): Way | undefined {
   const facts = [end];
   const origins: Origin[] = [];
   let entered = start;
@@ -130,12 +132,14 @@ function choose(graph: Graph, fact: Fact, bit: Dangers, entered: Entered | undef
   return origins.find((one) => fitting(one) && carries(one)) ?? origins.find(fitting) ?? origins.find((one) => fresh(one) && carries(one)) ?? fact.origins.find(fresh);
 }
 
-function placeOf(origin: Origin | undefined, fact: Fact): Node {
+/** Where a step of a way stands. */
+export function placeOf(origin: Origin | undefined, fact: Fact): Node {
   if (origin?.edge?.op === OP.CALL) return origin.edge.data.site.node;
   return fact.node;
 }
 
-function describeEdge(solver: Solver, origin: Origin, fact: Fact): string | undefined {
+/** What a step of a way does with the value, in words; undefined where nothing is to be said. */
+export function describeEdge(solver: Solver, origin: Origin, fact: Fact): string | undefined {
   const { graph } = solver;
   switch (origin.edge?.op) {
     case OP.CALL: {

@@ -1,4 +1,4 @@
-import type { ClassIr, FunctionIr, Variable } from "../ir/ir.js";
+import type { ClassIr, Expr, FunctionIr, Variable } from "../ir/ir.js";
 import type { Resolution } from "../program/program.js";
 import type { Environment, Key, Keys } from "./environment.js";
 import { type FunctionNodes, type Graph, type Node, OP, type Truth } from "./graph.js";
@@ -89,6 +89,8 @@ export interface Walk {
   readonly annotated: { variable: Variable; node: Node }[];
   /** Variables of the functions that were allocated so far. */
   variableCount: number;
+  /** Expressions that somebody asks about, with the node of each; NO_NODE until it is walked. */
+  readonly noted: Map<Expr, Node>;
 }
 
 /** The nodes of a function; every function of the program is allocated before any is walked. */

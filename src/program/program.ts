@@ -61,6 +61,13 @@ export function lineAt(module: Source, line: number): string {
   return start === undefined ? "" : module.text.slice(start, (lines[line] ?? module.text.length + 1) - 1);
 }
 
+/** The stretch of a line, counted from 1, in a module's text; it starts behind the text where there is no such line. */
+export function lineSpan(module: Source, line: number): Span {
+  const lines = startsOf(module);
+  const start = lines[line - 1] ?? module.text.length + 1;
+  return { start, end: Math.max(start, (lines[line] ?? module.text.length + 1) - 1) };
+}
+
 /** Line and column of a stretch of a module's text. */
 export function locate(module: Source, span: Span): Location {
   const lines = startsOf(module);

@@ -20,6 +20,10 @@ type Node<K extends Expr["kind"]> = Extract<Expr, { kind: K }>;
 
 /** The value of an expression. What it throws comes as `Thrown`. */
 export function evaluate(run: Run, act: Activation, expr: Expr): Value {
+  if (run.observed?.has(expr) === true) {
+    if (run.observing !== expr) return observe(run, act, expr);
+    run.observing = undefined;
+  }
   switch (expr.kind) {
     case "const":
       return expr.value;
@@ -85,6 +89,17 @@ export function evaluate(run: Run, act: Activation, expr: Expr): Value {
       for (const part of expr.parts) evaluate(run, act, part);
       return makeUnknown(expr.what, siteOf(act, expr));
   }
+}
+
+/** So many values of one expression are told apart. */
+const MOST_OBSERVED = 64;
+
+function observe(run: Run, act: Activation, expr: Expr): Value {
+  run.observing = expr;
+  const value = evaluate(run, act, expr);
+  const known = run.observed?.get(expr);
+  if (known !== undefined && known.length < MOST_OBSERVED) known.push(value);
+  return value;
 }
 
 /** What waiting for a value gives. */

@@ -1,5 +1,5 @@
 import type { Gap } from "../finding.js";
-import type { FunctionIr, ModuleIr } from "../ir/ir.js";
+import type { Expr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { ApiPath, Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
 import { noteImplied } from "./implied.js";
@@ -21,6 +21,8 @@ export interface Leads {
 }
 
 export interface RunOptions extends Leads {
+  /** Expressions whose values are to be kept, with a list for those of each. */
+  readonly observed?: Map<Expr, Value[]>;
   readonly limits?: Partial<Limits>;
 }
 
@@ -34,6 +36,8 @@ export interface Ran {
   readonly steps: number;
   /** What a module exports under a name. */
   valueOf(module: ModuleIr, name: string): Value;
+  /** Calls a function with unknown arguments, in case nothing has called it. */
+  call(fn: FunctionIr): void;
   /** The values at a place of a registration, as its row writes it: `arg(1)().tools[*].name`. Handlers on the way are called with unknown arguments. */
   read(event: RunEvent, path: ApiPath): readonly Value[];
 }
@@ -51,6 +55,7 @@ export function startProgram(program: Program, models: readonly Model[], options
   const run = makeRun(program, models, initialising, { ...LIMITS, ...options.limits });
   run.world = world;
   run.leading = options.leading;
+  run.observed = options.observed;
   for (const module of startsOf(program, options.leading)) loadModule(run, module);
   for (const fn of options.registers ?? []) if (!run.called.has(fn)) callWithUnknown(run, fn, 0);
   noteImplied(run, (body) => bounded(run, run.limits.functionDoubtful, body));
@@ -63,6 +68,7 @@ export function startProgram(program: Program, models: readonly Model[], options
     gaps: run.gaps,
     called: run.called,
     steps,
+    call: (fn) => callWithUnknown(run, fn, 0),
     valueOf: (module, name) => readExport(run, module, name, beginningOf(module)),
     read: readOnce((event, path) => bounded(run, run.limits.moduleDoubtful, () => valuesAt(run, event, placeOf(path))) ?? []),
   };

@@ -1,5 +1,5 @@
 import type { Gap } from "../finding.js";
-import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
+import type { ClassIr, Expr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import { type ApiIndex, indexModels } from "../models/api.js";
 import type { Model, RegisterRow } from "../models/model.js";
 import { locate, type Program } from "../program/program.js";
@@ -116,6 +116,10 @@ export interface Run {
   /** What the world outside is taken to be; without it nothing is known of it. */
   world: World | undefined;
   watch: Watch | undefined;
+  /** Expressions that somebody asks about, with the values that each was found to have. */
+  observed: Map<Expr, Value[]> | undefined;
+  /** The one of them that is being evaluated. */
+  observing: Expr | undefined;
   /** While the program starts: of what libraries are handed, only these functions run. Without it all do. */
   leading: ReadonlySet<FunctionIr> | undefined;
 }
@@ -135,7 +139,7 @@ export interface Watch {
 export function makeRun(program: Program, models: readonly Model[], strategy: Strategy, limits: Limits = LIMITS): Run {
   return {
     program, index: indexModels(models), strategy, limits, state: makeState(), realm: makeRealm(), modules: new Map(), events: [], gaps: [], conditions: [], root: rootOf(program), data: new Map(), libraries: new Map(), classes: new Map(), hostGlobals: new Map(),
-    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, merging: 0, doubts: 0, calls: [], world: undefined, watch: undefined, leading: undefined,
+    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, merging: 0, doubts: 0, calls: [], world: undefined, watch: undefined, observed: undefined, observing: undefined, leading: undefined,
   };
 }
 
