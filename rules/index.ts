@@ -18,6 +18,7 @@ import noInternalDetailInDescription from "./no-internal-detail-in-description.j
 import noMisleadingAnnotations from "./no-misleading-annotations.js";
 import noMixedTool from "./no-mixed-tool.js";
 import noNosqlInjection from "./no-nosql-injection.js";
+import noPrototypePollution from "./no-prototype-pollution.js";
 import noSecretInDescription from "./no-secret-in-description.js";
 import noSecretInResult from "./no-secret-in-result.js";
 import noSensitiveLog from "./no-sensitive-log.js";
@@ -67,6 +68,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-misleading-annotations", noMisleadingAnnotations],
   ["no-mixed-tool", noMixedTool],
   ["no-nosql-injection", noNosqlInjection],
+  ["no-prototype-pollution", noPrototypePollution],
   ["no-secret-in-description", noSecretInDescription],
   ["no-secret-in-result", noSecretInResult],
   ["no-sensitive-log", noSensitiveLog],

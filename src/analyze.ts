@@ -12,6 +12,7 @@ import { lineAt, locate } from "./program/program.js";
 import { activeRules, holds } from "./preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
 import { makeReplayer, type Replayer } from "./run/replay.js";
+import { keyPathFlows } from "./server/key-paths.js";
 import { readLeaks } from "./server/leaks.js";
 import { archiveFlows, patternFlows, remoteFlows } from "./server/other-flows.js";
 import { requestPathFlows } from "./server/request-paths.js";
@@ -95,6 +96,7 @@ function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask
       if (from.includes("archive")) return yield* toFlows(archiveFlows(graph), replayer);
       if (from.includes("remote")) return yield* toFlows(remoteFlows(graph, to.includes("result") ? "result" : "description"), replayer);
       if (to.includes("pattern")) return yield* toFlows(patternFlows(graph), replayer);
+      if (to.includes("key")) return yield* toFlows(keyPathFlows(graph), replayer);
       if (to.includes("segment")) return yield* toFlows(requestPathFlows(graph), replayer);
       flows ??= toFlows(findFlows(graph), replayer);
       for (const flow of flows) if (to.includes(flow.sink)) yield flow;

@@ -138,7 +138,8 @@ export function findFlows(graph: FlowGraph, sinks: readonly Sink[] = graph.sinks
     for (const fact of taint.facts[sink.node] ?? []) {
       if (whyHarmless(solver, taint, sink, fact) !== undefined) continue;
       const bits = fact.bits & sink.hurts;
-      for (const place of liftSink(solver, { site: sink.site, node: sink.node, chain: sink.through ?? [], fact }, bits, sink.kind === "segment")) {
+      const first = { site: sink.site, node: sink.node, chain: sink.through ?? [], fact };
+      for (const place of sink.stays === true ? [first] : liftSink(solver, first, bits, sink.kind === "segment")) {
         const key = `${sink.kind}:${place.site.start}:${solver.graph.module(place.site.node).path}:${place.site.end}`;
         const known = found.get(key);
         if (known !== undefined && effort.hops > MOST_EFFORT && rank(sink) <= rank(known.hit.sink)) continue;

@@ -185,6 +185,13 @@ export interface FunctionNodes {
   argumentsNode: Node;
 }
 
+/** `object[key] = value`. */
+export interface KeyWrite extends Span {
+  readonly fn: FunctionIr;
+  readonly object: Node;
+  readonly key: Node;
+}
+
 /** Values and how they flow. Built once, then completed by the solver. */
 export class Graph {
   readonly starts: number[] = [];
@@ -195,6 +202,8 @@ export class Graph {
   readonly defs: (Def | undefined)[] = [];
   readonly calls: CallSite[] = [];
   readonly functions = new Map<FunctionIr, FunctionNodes>();
+  /** Writes to a field that the program names at run time. */
+  readonly keyWrites: KeyWrite[] = [];
   /** Incoming value-preserving edges, by node: what constants are read back through. */
   readonly sources: (Node[] | undefined)[] = [];
   /** Grows with every entry of `sources`: what was read back through them holds as long as it stands still. */

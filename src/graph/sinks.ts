@@ -31,6 +31,8 @@ export interface Sink {
   readonly unless?: Dangers;
   /** A statement in a transaction that only reads, and that a statement before it in the same text ends. */
   readonly ended?: boolean;
+  /** The finding stands here, whoever handed the value on. */
+  readonly stays?: boolean;
   /** Only what becomes part of a text that reads as SQL. */
   readonly written?: boolean;
   /** Where the sink is a member of an argument that is a sink as a whole as well: the argument. */

@@ -26,6 +26,7 @@ const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
   result: NO_DANGERS,
   log: NO_DANGERS,
   pattern: NO_DANGERS,
+  key: NO_DANGERS,
   description: NO_DANGERS,
   object: dangers("CODE"),
 };

@@ -96,6 +96,8 @@ export const SINK_KINDS = {
   log: { phrase: "a log", hurts: ALL_DANGERS },
   /** Asked for apart, as what escapes it clears no other danger. */
   pattern: { phrase: "the text of a regular expression", hurts: ALL_DANGERS },
+  /** Asked for apart, see key-paths.ts. */
+  key: { phrase: "the name of a field that leads to another one that is written", hurts: dangers("FREE") },
   description: { phrase: "a text that the model is shown", hurts: ALL_DANGERS },
   object: { phrase: "data that may become objects of any kind", hurts: dangers("CODE") },
 } as const satisfies Record<string, { phrase: string; hurts: Dangers }>;

@@ -12,7 +12,7 @@ import type { Effect } from "./view.js";
 const ORDER: readonly Effect[] = ["executes", "deletes", "writes", "queries", "sends", "reads"];
 
 const OF_KIND: Readonly<Record<Exclude<SinkKind, "path">, Effect>> = {
-  shell: "executes", program: "executes", arguments: "executes", code: "executes", template: "executes", module: "executes", sql: "queries", nosql: "queries", script: "queries", link: "reads", url: "sends", segment: "sends", header: "sends", result: "sends", log: "writes", pattern: "reads", description: "reads", object: "executes",
+  shell: "executes", program: "executes", arguments: "executes", code: "executes", template: "executes", module: "executes", sql: "queries", nosql: "queries", script: "queries", link: "reads", url: "sends", segment: "sends", header: "sends", result: "sends", log: "writes", pattern: "reads", key: "reads", description: "reads", object: "executes",
 };
 
 /** Functions of file systems are named after what they do, in every library. */

@@ -101,6 +101,7 @@ function judgeText(kind: Exclude<SinkKind, "nosql" | "arguments">, benign: strin
     case "result":
     case "log":
     case "pattern":
+    case "key":
     case "description":
     case "object":
     case "header": return unknown("whose credential it is is told by the program, not by its text");
