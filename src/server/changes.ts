@@ -34,6 +34,11 @@ export interface ChangeReader {
   readonly bound: ReadonlyMap<Node, readonly Node[]>;
 }
 
+/** A change with the function that it happens in. */
+export interface FoundChange extends Change {
+  readonly fn: FunctionIr;
+}
+
 /** A reader of what the program's calls change. */
 export function readChanges(solver: Solver, settings: SettingsOf): ChangeReader {
   const methods = readMethods(solver, settings);
@@ -76,20 +81,20 @@ function mayChange(solver: Solver, methods: MethodsOf, { args, api, effects: { s
  * What a handler surely changes outside of the program, with all that it calls, each with the arguments of its caller: a wrapper round `fetch` changes
  * what the method that it is given changes. Files in a folder for temporary ones do not count, nor do logs and caches.
  */
-export function changesOf(reader: ChangeReader, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Change[] {
-  const found = new Map<string, Change>();
+export function changesOf(reader: ChangeReader, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): FoundChange[] {
+  const found = new Map<string, FoundChange>();
   const budget = { calls: MOST_CALLS };
   for (const handler of handlers) visit(reader, handler, handler, binding, comesTo, DEEPEST, new Set(), found, budget);
   return [...found.values()];
 }
 
-function visit(reader: ChangeReader, handler: FunctionNodes, { fn }: FunctionNodes, binding: Binding, comesTo: ComesTo, depth: number, open: Set<FunctionIr>, found: Map<string, Change>, budget: { calls: number }): void {
+function visit(reader: ChangeReader, handler: FunctionNodes, { fn }: FunctionNodes, binding: Binding, comesTo: ComesTo, depth: number, open: Set<FunctionIr>, found: Map<string, FoundChange>, budget: { calls: number }): void {
   if (depth === 0 || open.has(fn)) return;
   open.add(fn);
   const isBooks = [...open].some(isAside);
   for (const call of reader.calls.get(fn) ?? []) {
     if (!comesTo(call.site)) continue;
-    for (const change of changesAt(reader, handler, call, binding, isBooks)) found.set(`${call.site.id} ${change.what}`, change);
+    for (const change of changesAt(reader, handler, call, binding, isBooks)) found.set(`${call.site.id} ${change.what}`, { ...change, fn });
   }
   for (const site of callsIn(reader.solver, fn)) {
     if (budget.calls <= 0) break;

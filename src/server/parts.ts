@@ -3,12 +3,13 @@ import type { Constant } from "../ir/ir.js";
 import type { Asked } from "../graph/asked.js";
 import { mayCall } from "../graph/called.js";
 import type { FunctionNodes } from "../graph/graph.js";
+import type { FunctionIr } from "../ir/ir.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import { namesOf } from "../graph/names.js";
 import type { Solver } from "../graph/solver.js";
 import { locate } from "../program/program.js";
 import { type Checks, type ComesTo, isConditional, isGuarded, reachedFrom } from "./authorization.js";
-import { type ChangeReader, changesOf } from "./changes.js";
+import { type ChangeReader, changesOf, type FoundChange } from "./changes.js";
 import { type EffectsOf, effectsOf } from "./effects.js";
 import { type InsideReader, readReach } from "./reach.js";
 import { lazily, type Makers, once } from "./lazily.js";
@@ -16,7 +17,7 @@ import type { Offered } from "./offers.js";
 import { readSchema } from "./schema.js";
 import { textsIn } from "./texts.js";
 import { alternatives, fieldOf, joined, readable, textOf, type Value } from "./value.js";
-import type { Change, Prompt, Resource, Route, Schema, ShownText, Tool } from "./view.js";
+import type { Prompt, Resource, Route, Schema, ShownText, Tool } from "./view.js";
 
 /** What is asked of tools: who runs them when they are merely listed, what functions check and do. */
 export interface ToolReader {
@@ -29,17 +30,15 @@ export interface ToolReader {
   readonly checks: () => Checks;
   readonly effects: () => EffectsOf;
   readonly changes: () => ChangeReader;
-  /** What each tool changes; every tool that is read is put in. */
-  readonly changing: (() => readonly Change[])[];
-  /** The places at which most tools change something: that is how the program serves them. */
-  readonly common: () => ReadonlySet<string>;
+  /** Every tool that is read is put in. */
+  readonly changing: Changing[];
   readonly inside: () => InsideReader;
   /** The grants that are asked for in front of a function, by registrations of their own. */
   readonly asked: ReadonlyMap<FunctionNodes, Value>;
 }
 
 /** A tool; of one that is merely listed the handlers are those that dispatch. */
-export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, common, inside, asked, names }: ToolReader, offered: Offered): Tool {
+export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, inside, asked, names }: ToolReader, offered: Offered): Tool {
   const { part, name, binding } = offered;
   const isListed = offered.handlers.length === 0;
   const comesTo: ComesTo = (site, target) => !isListed || names === undefined || name === undefined || mayCall(solver, names, name, site, target);
@@ -47,7 +46,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
   const handlers = offered.handlers.length > 0 ? offered.handlers : dispatchers;
   const reached = once(() => handlers.map((handler) => reachedFrom(solver, handler, binding, comesTo)));
   const own = once(() => changesOf(changes(), handlers, binding, comesTo));
-  changing.push(own);
+  changing.push({ reached, changes: own });
   const guardedBy = once(() => {
     const by = [[scopes !== undefined && isThere(scopes), "registration"], [isGuarded(checks(), reached), "handler"], [isConditional(checks(), offered.registration), "condition"]] as const;
     return by.flatMap(([holds, who]) => (holds ? [who] : []));
@@ -69,7 +68,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
       return shown.some(asksForToken) && guardedBy().length === 0 ? "shown" : undefined;
     },
     effects: () => effectsOf(effects(), reached(), comesTo),
-    changes: () => own().filter(({ location }) => !common().has(placeKey(location))),
+    changes: () => own().filter((change) => !isCommon(changing, change)),
     reach: () => readReach(inside(), effects(), reached(), binding, comesTo),
   } satisfies Makers<Omit<Tool, keyof typeof head>>);
 }
@@ -91,11 +90,19 @@ const ASKS = /elicit|confirm|approv|dry_?run|consent|are you sure/i;
 const COMMENTS = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 const FEW = 4;
 
-/** The places at which more than half of several tools change something. */
-export function commonPlaces(changing: readonly (() => readonly Change[])[]): Set<string> {
-  const counts = new Map<string, number>();
-  for (const changes of changing) for (const key of new Set(changes().map(({ location }) => placeKey(location)))) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return new Set([...counts].filter(([, count]) => changing.length >= FEW && count > changing.length / 2).map(([key]) => key));
+/** A tool with the functions that it comes to, and what it changes. */
+interface Changing {
+  readonly reached: () => readonly ReadonlySet<FunctionIr>[];
+  readonly changes: () => readonly FoundChange[];
+}
+
+/** More than half of several tools change something at this place: that is how the program serves them. */
+function isCommon(all: readonly Changing[], { fn, location }: FoundChange): boolean {
+  const most = all.length / 2;
+  if (all.length < FEW) return false;
+  const reaching = all.filter(({ reached }) => reached().some((functions) => functions.has(fn)));
+  const place = placeKey(location);
+  return reaching.length > most && reaching.filter(({ changes }) => changes().some((change) => placeKey(change.location) === place)).length > most;
 }
 
 function placeKey({ file, line, column }: Location): string {

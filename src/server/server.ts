@@ -23,7 +23,7 @@ import { findUrlTokens } from "./url-tokens.js";
 import { findShared } from "./instances.js";
 import { lazily, type Makers, once } from "./lazily.js";
 import { type Offered, offersOf } from "./offers.js";
-import { commonPlaces, readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
+import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { unseen } from "./ran-offers.js";
 import { requestFunctions } from "./request-reach.js";
 import { findSettings, type SettingsOf } from "./settings.js";
@@ -32,7 +32,7 @@ import { findLooseChecks } from "./token-checks.js";
 import { type UnknownPart, unknownParts } from "./unknown-parts.js";
 import type { Value } from "./value.js";
 import { findWrittenSecrets } from "./written-secrets.js";
-import type { Change, Judgements, Server, ShownText, Tool } from "./view.js";
+import type { Judgements, Server, ShownText, Tool } from "./view.js";
 
 /** The view of a program, with what only its makers need. */
 export interface ServerOfProgram extends Server {
@@ -64,9 +64,8 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     const scopes = part("scopes");
     return scopes === undefined ? [] : handlers.map((fn) => [fn, scopes] as const);
   }));
-  const changing: (() => readonly Change[])[] = [];
   const listers = registrations.filter(({ row }) => row.what === "request" && row.method?.includes("tools/list") === true).flatMap(({ handlers }) => handlers);
-  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing, common: once(() => commonPlaces(changing)), inside: once(() => openInside(solver, settings)) };
+  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing: [], inside: once(() => openInside(solver, settings)) };
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && SERVED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
