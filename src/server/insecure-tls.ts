@@ -6,11 +6,9 @@ import { type ApiCall, type Solver, tokensAt } from "../graph/solver.js";
 import { judge, makeJudge } from "./asked.js";
 import { testsAround } from "./chains.js";
 import { type Code, nodesIn, textOf } from "./code.js";
-import { heldAt, unbound } from "../graph/binding.js";
+import { type Binding, heldAt, unbound } from "../graph/binding.js";
 import type { Node } from "../graph/graph.js";
 import type { Token } from "../graph/tokens.js";
-import { valueAt } from "./graph-values.js";
-import { alternatives, type Value } from "./value.js";
 import type { InsecureTls } from "./view.js";
 
 /** Options of TLS, of drivers and of the environment that leave the other side's certificate unchecked, and the values that do. */
@@ -127,20 +125,26 @@ const LOCAL = /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\
 function sentInClear(solver: Solver, { site, args, effects, api }: ApiCall): InsecureTls[] {
   const url = effects.sinks.find(({ row }) => row.kind === "url");
   if (url === undefined) return [];
-  const reader = { binding: unbound(solver), settings: new Map() };
-  const objects = (node: Node): readonly Token[] => [...heldAt(reader.binding, node).tokens];
+  const binding = unbound(solver);
+  const objects = (node: Node): readonly Token[] => [...heldAt(binding, node).tokens];
   const headers = args.flatMap(({ node }) => objects(node)).flatMap(({ fields }) => fields.get("headers") ?? []).flatMap(objects);
   const header = headers.flatMap(({ fields }) => [...fields.keys()]).find(isSecretName);
   if (header === undefined) return [];
-  const host = placeNodes(solver, site, args, url.place).flatMap((node) => [...alternatives(valueAt(reader, node))]).map((value) => CLEAR.exec(headOf(value))?.[1]).find((one) => one !== undefined && !LOCAL.test(one));
+  const host = placeNodes(solver, site, args, url.place).flatMap((node) => headsAt(binding, node)).map((head) => CLEAR.exec(head)?.[1]).find((one) => one !== undefined && !LOCAL.test(one));
   return host === undefined ? [] : [{ location: solver.graph.locate(site.node), setting: `${header} to http://${host} by ${api.name.replace(/^globals\./, "")}`, how: "clear" }];
 }
 
-/** The known beginning of a text. */
-function headOf(value: Value): string {
-  if (value.kind === "constant") return typeof value.value === "string" ? value.value : "";
-  if (value.kind !== "text") return "";
-  const [first, second] = value.parts;
-  if (typeof first === "string") return `${first}…`;
-  return first === undefined ? "" : `${[...alternatives(first)].map(headOf).find((one) => one !== "") ?? ""}${typeof second === "string" ? second : ""}`;
+const DEEPEST_HEAD = 6;
+
+/** The known beginnings of a text, each up to the first part that is not known. */
+function headsAt(binding: Binding, node: Node, depth = DEEPEST_HEAD): string[] {
+  const { defs } = binding.solver.graph;
+  return [...heldAt(binding, node).makers].flatMap((maker) => {
+    const def = defs[maker];
+    if (def?.kind === "const") return typeof def.value === "string" ? [def.value] : [];
+    if (def?.kind !== "concat" || depth === 0) return [];
+    const [first, second] = def.parts;
+    if (typeof first === "string") return [`${first}…`];
+    return first === undefined ? [] : headsAt(binding, first, depth - 1).map((head) => head + (typeof second === "string" ? second : ""));
+  });
 }

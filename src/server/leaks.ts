@@ -120,18 +120,21 @@ const MASKS = /mask|redact|sanit|obfuscat|censor|scrub|fingerprint|hash|digest|e
 /** So many characters of a secret tell which one it is, and no more. */
 const FEW = 12;
 
+const CUTS = new Set(["slice", "substring", "substr"]);
+
 /** Calls that leave nothing of a secret worth having: its ends, signs in its place, what a function gives that is named after masking. */
 function findMasks(solver: Solver): Set<Node> {
   const { graph } = solver;
-  return new Set(graph.calls.filter((site) => (site.method !== undefined && isEnd(solver, site)) || (site.targets.length > 0 && MASKS.test(graph.text(site.callee).slice(-LONGEST_NAME)))).map(({ node }) => node));
+  return new Set(graph.calls.filter((site) => isEnd(solver, site) || (site.targets.length > 0 && MASKS.test(graph.text(site.callee).slice(-LONGEST_NAME)))).map(({ node }) => node));
 }
 
 function isEnd(solver: Solver, { method, args }: CallSite): boolean {
+  if (method === "replace" || method === "replaceAll") return true;
+  if (method === undefined || !CUTS.has(method)) return false;
   const numbers = args.map(({ node }) => [...constantsOf(solver, node).values]);
   const [from, to] = numbers.map((values) => (values.length === 1 && typeof values[0] === "number" ? values[0] : undefined));
   if (method === "slice" || method === "substring") return from !== undefined && ((to !== undefined && to >= 0 && to - from <= FEW) || (args.length === 1 && from < 0 && from >= -FEW));
-  if (method === "substr") return to !== undefined && to <= FEW;
-  return method === "replace" || method === "replaceAll";
+  return to !== undefined && to <= FEW;
 }
 
 /** Where something leaves: what handlers return, and what is written to logs. */
