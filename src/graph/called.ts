@@ -48,16 +48,18 @@ export function nameOfWay(solver: Solver, asked: Asked, origins: readonly Origin
 
 /** Whether a dispatching handler that is called with a name may come to a call, or run a function there. */
 export function mayCall(solver: Solver, asked: Asked, name: string, site: CallSite, target: FunctionIr | undefined): boolean {
-  const admitted = narrow(solver, asked).at(site);
+  const narrowing = narrow(solver, asked);
+  const admitted = narrowing.at(site);
   if (admitted.names.has(name) !== admitted.only) return false;
   if (target === undefined) return true;
-  const to = admittedTo(solver, asked, site, target);
+  const to = narrowing.to(site, target);
   return to.names.has(name) === to.only;
 }
 
 interface Narrowing {
   (admitted: Admitted, origin: Origin): Admitted;
   readonly at: (site: CallSite) => Admitted;
+  readonly to: (site: CallSite, target: FunctionIr) => Admitted;
 }
 
 function behind({ at }: Narrowing, calls: readonly CallSite[]): Admitted {
@@ -81,14 +83,22 @@ function newNarrowing(solver: Solver, asked: Asked): Narrowing {
     if (admitted === undefined) known.set(site, (admitted = admittedBy(solver, asked, site.trail)));
     return admitted;
   };
+  const targets = new Map<CallSite, Map<FunctionIr, Admitted>>();
+  const to = (site: CallSite, target: FunctionIr): Admitted => {
+    let here = targets.get(site);
+    if (here === undefined) targets.set(site, (here = new Map()));
+    let admitted = here.get(target);
+    if (admitted === undefined) here.set(target, (admitted = admittedTo(solver, asked, site, target)));
+    return admitted;
+  };
   const step = (admitted: Admitted, { edge }: Origin): Admitted => {
     if (edge?.op === OP.CALL) {
       const { site } = edge.data;
       const target = graph.owners[edge.to];
-      return both(both(admitted, at(site)), target === undefined ? ANY_NAME : admittedTo(solver, asked, site, target));
+      return both(both(admitted, at(site)), target === undefined ? ANY_NAME : to(site, target));
     }
     const def = edge === undefined ? undefined : graph.defs[edge.to];
     return def?.kind === "call" ? both(admitted, at(def.site)) : admitted;
   };
-  return Object.assign(step, { at });
+  return Object.assign(step, { at, to });
 }
