@@ -77,8 +77,10 @@ export function createJudge(rules: RuleIds, today: string): Judge {
       rules: severities,
       linterOptions: { reportUnusedDisableDirectives: "warn" },
     };
+    // ESLint lints nothing above its base path, and a member of a workspace may stand there
+    const filename = file.replace(/^(?:\.\.\/)+/, "");
     // ESLint's types know the trees of JavaScript alone; at run time a language brings its own.
-    const messages = linter.verify(text, [config] as unknown as Linter.Config[], { filename: file });
+    const messages = linter.verify(text, [config] as unknown as Linter.Config[], { filename });
     const kept = new Map<Finding, Finding | undefined>(findings.map((finding) => [finding, undefined]));
     const directives: DirectiveProblem[] = [];
     for (const message of messages) {

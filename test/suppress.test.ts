@@ -35,6 +35,12 @@ describe("comments that turn findings off", () => {
     expect(lines(await judge("\ufeff// eslint-disable-next-line mcp/no-shell-injection\nexec(a);\n"))).toEqual([]);
   });
 
+  it("hears comments in a file above the root, as another member of the workspace is", async () => {
+    const heard = await judge("exec(a);\nexec(b); // eslint-disable-line mcp/no-shell-injection -- b is a number\n", "../core/a.ts");
+    expect(lines(heard)).toEqual([1]);
+    expect(heard.directives).toEqual([]);
+  });
+
   it("takes no string for a comment", async () => {
     expect(lines(await judge('const a = "// eslint-disable-next-line mcp/no-shell-injection";\nexec(`\n/* eslint-disable */`);\n'))).toEqual([2]);
   });
