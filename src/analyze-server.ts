@@ -43,12 +43,16 @@ export function load(options: AnalyzeOptions): Program {
  * engines. Throws a UserError when a path cannot be analysed.
  */
 export function seeServer(options: AnalyzeOptions, asked?: (program: Program) => Map<Expr, Value[]>): SeenServer {
+  options.onPhase?.("program");
   const program = load(options);
+  options.onPhase?.("graph");
   const models = options.models ?? ownModels;
   const observed = asked?.(program);
   const graph = analyzeFlows(program, models, options.entries, observed?.keys());
   const leads = findLeads(graph.solver, graph.registrations);
+  options.onPhase?.("run");
   const ran = runProgram(program, models, { ...leads, ...(observed === undefined ? {} : { observed }) });
+  options.onPhase?.("server");
   return { program, graph, leads, ran, server: readServer(graph, ran) };
 }
 

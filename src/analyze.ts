@@ -16,6 +16,7 @@ import { keyPathFlows } from "./server/key-paths.js";
 import { readLeaks } from "./server/leaks.js";
 import { archiveFlows, patternFlows, remoteFlows } from "./server/other-flows.js";
 import { requestPathFlows } from "./server/request-paths.js";
+import type { Server } from "./server/view.js";
 import type { ServerOfProgram } from "./server/server.js";
 import { shapeOf } from "./analyze-shape.js";
 
@@ -34,7 +35,14 @@ export interface AnalyzeOptions {
   readonly models?: readonly Model[];
   /** Parsed modules kept between runs, see `createParseCache`. */
   readonly cache?: ParseCache;
+  /** The result keeps the server, which holds all of the analysis in memory. */
+  readonly withServer?: boolean;
+  /** Told when a phase begins; whoever wants to know how long one takes reads a clock of their own. */
+  readonly onPhase?: (phase: Phase) => void;
 }
+
+/** The phases of an analysis, in their order. Flows are replayed while the rules ask. */
+export type Phase = "program" | "graph" | "run" | "server" | "rules" | "gaps";
 
 export interface Summary {
   readonly files: number;
@@ -58,6 +66,8 @@ export interface Analysis extends Seen {
   /** What the same rules found, and only a wider preset shows: a comment that silences it is in use. */
   readonly wider: readonly Finding[];
   readonly failures: readonly Failure[];
+  /** What clients see; where it was asked for. */
+  readonly server?: Server;
   /** Paths of all modules of the program relative to the root, sorted. */
   readonly files: readonly string[];
   /** The text of a module of the program, by its path relative to the root. */
@@ -72,12 +82,15 @@ export function analyze(options: AnalyzeOptions): Analysis {
 /** The same of a program that was seen already. */
 export function askRules(seen: SeenServer, options: AnalyzeOptions): Analysis {
   const { program, graph, leads, server } = seen;
+  options.onPhase?.("rules");
   const replayer = makeReplayer(program, options.models ?? ownModels, leads);
   const preset = options.preset ?? "recommended";
   const { reports, failures } = check(ask(graph, server, replayer), preset);
   const findings = separate(reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings));
+  options.onPhase?.("gaps");
   return {
     root: program.root,
+    ...(options.withServer === true ? { server } : {}),
     findings: findings.filter((finding) => holds(preset, finding.preset)),
     wider: findings.filter((finding) => !holds(preset, finding.preset)),
     failures,

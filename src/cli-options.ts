@@ -32,6 +32,10 @@ export interface CliOptions {
   readonly today: string | undefined;
   /** A file of known findings; false for none at all; undefined: what the configuration says. */
   readonly baseline: string | false | undefined;
+  /** SARIF lists what is suppressed too. */
+  readonly includeSuppressed: boolean;
+  /** The folder that paths in formats for code hosts are relative to. */
+  readonly base: string | undefined;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -51,6 +55,8 @@ const FLAGS = {
   today: { type: "string" },
   baseline: { type: "string", short: "b" },
   "no-baseline": { type: "boolean" },
+  "include-suppressed": { type: "boolean" },
+  base: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -73,7 +79,8 @@ Commands; a folder of such a name is written ./tools:
   explain <rule>           say what a rule reports, why, and how to mend it
 
 Options:
-  -f, --format <name>      text (default), json or sarif
+  -f, --format <name>      text (default), json, sarif, github (annotations), gitlab (Code Quality), junit, markdown (job
+                           summaries) or html (one page)
   --preset <name>          which rules run: recommended (default), strict or audit, each holding the one before
   --entries <which>        mcp (default): what MCP clients send; all: HTTP routes and exported handlers as well
   -c, --config <file>      read this configuration; default: the nearest mcp-boundary.config.json, or the key
@@ -83,6 +90,9 @@ Options:
   --gaps                   list what the analysis could not see, and what would help
   --fail-on-gaps           end with 3 when there is anything that it could not see
   -o, --output-file <file> write the report to a file
+  --base <folder>          folder that paths in sarif, github, gitlab, junit, markdown and html are relative to; default: the
+                           repository, for sarif the analysed folder
+  --include-suppressed     list in sarif also what is suppressed, marked as such
   --max-warnings <number>  fail when there are more warnings; any number passes unless it is given
   --quiet                  report errors alone
   --no-inline-config       ignore eslint-disable comments, and report what they silence
@@ -117,6 +127,8 @@ export function parseCli(args: readonly string[]): CliOptions {
     inlineConfig: !(values["no-inline-config"] ?? false),
     today: parseDay(values.today),
     baseline: values["no-baseline"] === true ? false : values.baseline,
+    includeSuppressed: values["include-suppressed"] ?? false,
+    base: values.base,
     help: values.help ?? false,
     version: values.version ?? false,
   };

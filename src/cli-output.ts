@@ -51,6 +51,11 @@ function writeWhole(path: string, text: string): void {
   }
 }
 
+/** Paths as code hosts know them: relative to a folder, with forward slashes; `../` for what lies beside it. */
+export function pathFrom(base: string, root: string): (file: string) => string {
+  return (file) => relative(base, join(root, file)).split(sep).join("/");
+}
+
 /** Paths as the person's terminal can open them: from the current folder where they lie in it, else the shorter way. */
 export function displayPath(root: string, cwd: string): (file: string) => string {
   return (file) => {

@@ -1,15 +1,17 @@
+import { join } from "node:path";
 import { rules } from "../rules/index.js";
 import { analyze } from "./analyze.js";
 import type { CliOptions } from "./cli-options.js";
-import { displayPath, type Outcome, printed, type Surroundings } from "./cli-output.js";
+import { displayPath, type Outcome, pathFrom, printed, type Surroundings } from "./cli-output.js";
 import { judgeFindings } from "./cli-judge.js";
 import { resolveOutputFile } from "./cli-paths.js";
-import { openProject } from "./cli-project.js";
+import { openProject, resolveReal } from "./cli-project.js";
 import { requireSource, unseenSentences } from "./cli-unseen.js";
 import { UserError } from "./errors.js";
+import { statOf, upward } from "./program/disk.js";
 import { readPackage } from "./package.js";
 import { countSeverities, report } from "./report/index.js";
-import type { Result } from "./report/index.js";
+import type { Look, Result } from "./report/index.js";
 import { escapeText } from "./report/escape.js";
 import { maskSecrets } from "./report/mask.js";
 
@@ -21,18 +23,27 @@ export async function runCli(options: CliOptions, { cwd, colour, today }: Surrou
   if (options.dump !== undefined) {
     const { dump, dumpServerData } = await import("./dump.js");
     const isData = options.format === "json";
-    if (options.format === "sarif" || (isData && options.dump !== "server")) throw new UserError(`--dump ${options.dump} prints text; --dump server takes --format json too.`);
+    if ((options.format !== "text" && !isData) || (isData && options.dump !== "server")) throw new UserError(`--dump ${options.dump} prints text; --dump server takes --format json too.`);
     const lines = maskSecrets(isData ? dumpServerData(asked) : dump(asked, options.dump)).split("\n");
     return printed(lines.map(escapeText).join("\n"), outputFile, { code: 0, stderr: [] });
   }
 
-  const analysis = analyze(asked);
+  const analysis = analyze(options.format === "html" ? { ...asked, withServer: true } : asked);
   requireSource(analysis, project.given);
   const heard = await judgeFindings(analysis, project, { inlineConfig: options.inlineConfig, today: options.today ?? today });
   const result: Result = { ...heard, analysis, rules, preset, package: readPackage() };
   const shown: Result = options.quiet ? { ...result, findings: result.findings.filter(isError), directives: result.directives.filter(isError) } : result;
-  const text = await report(shown, options.format, { colour: colour && outputFile === undefined, gaps: options.gaps, display: displayPath(target.root, cwd) });
+  const look: Look = { colour: colour && outputFile === undefined, gaps: options.gaps, suppressed: options.includeSuppressed, display: displayPath(target.root, cwd), repository: repositoryPath(options, target.root, cwd) };
+  const text = await report(shown, options.format, look);
   return printed(text, outputFile, judge(result, options));
+}
+
+/** Paths of formats for code hosts: from the folder that was named, else from the repository; those of SARIF from the root of the analysis. */
+function repositoryPath({ base, format }: CliOptions, root: string, cwd: string): Look["repository"] {
+  if (base !== undefined) return pathFrom(resolveReal(cwd, base), root);
+  if (format === "sarif") return (file) => file;
+  for (const folder of upward(root)) if (statOf(join(folder, ".git")) !== undefined) return pathFrom(folder, root);
+  return (file) => file;
 }
 
 /** Failures weigh most: what was not run cannot speak. Then a server that could not be seen, then findings. */

@@ -52,7 +52,7 @@ describe("help and version", () => {
 describe("wrong use", () => {
   it.each([
     [["--frobnicate"], "Unknown option '--frobnicate'"],
-    [["--format", "xml"], '--format does not know "xml": it takes text, json or sarif.'],
+    [["--format", "xml"], '--format does not know "xml": it takes text, json, sarif, github, gitlab, junit, markdown or html.'],
     [["--format"], "argument missing"],
     [["--gaps=yes"], "does not take an argument"],
     [["--preset", "all"], "--preset"],

@@ -34,7 +34,7 @@ describe("package.json", () => {
   });
 
   it("packs no tests, fixtures or tools of development, and models in one file", () => {
-    expect(manifest.files).toEqual(["dist/src", "dist/rules", "docs/rules", "docs/config.schema.json", "docs/*.md", "!dist/src/dev", "!dist/src/models/*/**"]);
+    expect(manifest.files).toEqual(["dist/src", "dist/rules", "docs/rules", "docs/*.schema.json", "docs/*.md", "!dist/src/dev", "!dist/src/models/*/**"]);
     expect(manifest.scripts["build"]).toMatch(/^tsc .* && node dist\/src\/dev\/pack-models\.js$/);
     expect(existsSync(join(root, "LICENSE"))).toBe(true);
     expect(manifest.license).toBe("MIT");

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Location } from "../src/finding.js";
 import { escapeJson, escapeText } from "../src/report/escape.js";
 import { createExcerpts, displayWidth } from "../src/report/excerpt.js";
-import { report } from "../src/report/index.js";
+import { FORMATS, report } from "../src/report/index.js";
 import type { Look } from "../src/report/index.js";
 import { findSecrets, maskSecrets } from "../src/report/mask.js";
 import { analysisOf, finding, placeOf, resultOf } from "./analysis.js";
 
-const PLAIN: Look = { colour: false, gaps: false, display: (file) => file };
+const PLAIN: Look = { colour: false, gaps: false, display: (file) => file, repository: (file) => file };
 
 const SERVER = [
   'import { exec } from "node:child_process";',
@@ -89,7 +89,7 @@ describe("text report", () => {
   it("prints no control character and no secret of the source", async () => {
     const hostile = `const a = "\x1b]0;title\x07\u202e\u200b${"\u{e0041}"}\x9b31m"; const key = "ghp_0123456789abcdefghijABCDEFGHIJ";`;
     const result = resultOf(analysisOf({ "e\x1bvil.ts": hostile }, [finding(placeOf("e\x1bvil.ts", hostile, "key"), { message: "about \x1b[2J AKIAABCDEFGHIJKLMNOP" })]));
-    for (const format of ["text", "json", "sarif"] as const) {
+    for (const format of FORMATS) {
       const text = await report(result, format, PLAIN);
       expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u200b]|[\u{e0000}-\u{e007f}]/u);
       expect(text).not.toContain("ghp_0123456789");

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync,
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { configShape } from "../config-shape.js";
+import type { Shape } from "../models/shape.js";
+import { reportShape } from "../report/json-shape.js";
 import type { Rule } from "../rule.js";
 import { UserError } from "../errors.js";
 import { oxlintConfig, rulePage, ruleTable } from "./rule-page.js";
@@ -29,7 +31,8 @@ export function generateIndexes(root: string): GeneratedFiles {
 export function generateAll(root: string, rules: ReadonlyMap<string, Rule>): GeneratedFiles {
   const files = new Map(generateIndexes(root));
   for (const [id, rule] of rules) files.set(`${PAGES}/${id}.md`, rulePage(root, id, rule));
-  files.set("docs/config.schema.json", configSchema());
+  files.set("docs/config.schema.json", schemaText("Configuration of mcp-boundary", configShape));
+  files.set("docs/report.schema.json", schemaText("Report of mcp-boundary --format json", reportShape));
   const readme = readFileSync(join(root, "README.md"), "utf8");
   files.set("README.md", withBlock(withBlock(readme, "rules", ruleTable(rules)), "oxlint", oxlintConfig(rules)));
   return files;
@@ -59,8 +62,8 @@ export function writeGenerated(root: string, files: GeneratedFiles): string[] {
   return stale;
 }
 
-function configSchema(): string {
-  return `${JSON.stringify({ $schema: "https://json-schema.org/draft/2020-12/schema", title: "Configuration of mcp-boundary", ...configShape.schema }, undefined, 2)}\n`;
+function schemaText(title: string, { schema }: Shape): string {
+  return `${JSON.stringify({ $schema: "https://json-schema.org/draft/2020-12/schema", title, ...schema }, undefined, 2)}\n`;
 }
 
 function ruleIndex(ids: readonly string[]): string {

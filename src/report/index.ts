@@ -19,9 +19,13 @@ export interface Look {
   readonly gaps: boolean;
   /** How the path of a module is written: such that a terminal can open it. */
   readonly display: (file: string) => string;
+  /** How code hosts write it: relative to the repository, with forward slashes. */
+  readonly repository: (file: string) => string;
+  /** Whether formats for code hosts list what is suppressed too, marked as such. */
+  readonly suppressed?: boolean;
 }
 
-export const FORMATS = ["text", "json", "sarif"] as const;
+export const FORMATS = ["text", "json", "sarif", "github", "gitlab", "junit", "markdown", "html"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The report of a run in the given format. Only that format's code is loaded. */
@@ -32,7 +36,17 @@ export async function report(result: Result, format: Format, look: Look): Promis
     case "json":
       return (await import("./json.js")).reportJson(result);
     case "sarif":
-      return (await import("./sarif.js")).reportSarif(result);
+      return (await import("./sarif.js")).reportSarif(result, look);
+    case "github":
+      return (await import("./github.js")).reportGithub(result, look);
+    case "gitlab":
+      return (await import("./gitlab.js")).reportGitlab(result, look);
+    case "junit":
+      return (await import("./junit.js")).reportJunit(result, look);
+    case "markdown":
+      return (await import("./markdown.js")).reportMarkdown(result, look);
+    case "html":
+      return (await import("./html.js")).reportHtml(result, look);
     default:
       throw new UserError(`no report has the format "${String(format)}".`);
   }

@@ -20,13 +20,13 @@ export function reportJson(result: Result): string {
     suppressed: suppressed.map(({ finding, reason, by }) => ({ ...plainFinding(finding), reason: maskSecrets(reason), by })),
     directives: directives.map(({ severity, message, location }) => ({ severity, message: maskSecrets(message), location })),
     gaps: analysis.gaps.map(({ kind, message, help, location }) => ({ kind, message: maskSecrets(message), ...(help === undefined ? {} : { help: maskSecrets(help) }), location })),
-    failures: analysis.failures.map(({ rule, message }) => ({ rule: `mcp/${rule}`, message })),
+    failures: analysis.failures.map(({ rule, message }) => ({ rule: `mcp/${rule}`, message: maskSecrets(message) })),
   };
   return `${escapeJson(JSON.stringify(document, undefined, 2))}\n`;
 }
 
 function plainFinding(finding: Finding): object {
-  const { rule, severity, confidence, message, location, steps, tools, replay, fingerprint } = finding;
+  const { rule, severity, confidence, message, location, steps, tools, sink, replay, fingerprint } = finding;
   return {
     rule: `mcp/${rule}`,
     severity,
@@ -34,7 +34,8 @@ function plainFinding(finding: Finding): object {
     message: maskSecrets(message),
     location,
     steps: steps.map((step) => ({ location: step.location, text: maskSecrets(step.text) })),
-    tools,
+    tools: tools.map(maskSecrets),
+    ...(sink === undefined ? {} : { sink }),
     ...(replay === undefined ? {} : { replay: cleanReplay(replay) }),
     fingerprint,
   };

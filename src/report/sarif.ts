@@ -1,6 +1,7 @@
 import type { Finding, Location, Preset, Step } from "../finding.js";
 import type { Rule } from "../rule.js";
-import type { Result } from "./index.js";
+import type { Suppressed } from "../suppress.js";
+import type { Look, Result } from "./index.js";
 import { escapeJson } from "./escape.js";
 import { createExcerpts } from "./excerpt.js";
 import type { Excerpts } from "./excerpt.js";
@@ -11,10 +12,25 @@ import { cleanReplay } from "./replay.js";
 const PRECISION: Readonly<Record<Preset, string>> = { recommended: "high", strict: "medium", audit: "low" };
 const RANK: Readonly<Record<Finding["confidence"], number>> = { high: 90, medium: 60, low: 30 };
 
-/** The report for code hosts: SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), one run. Uris are relative to the linted folder. */
-export function reportSarif(result: Result): string {
+/** What GitHub takes of a run and of a way (https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning): above it a whole file is refused. */
+const MOST_RESULTS = 25_000;
+const MOST_STEPS = 1000;
+
+/** What a place needs: its line of source, and how its file is addressed. */
+interface Places {
+  readonly excerpts: Excerpts;
+  readonly address: (file: string) => string;
+}
+
+/**
+ * The report for code hosts: SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), one run. Uris are relative to the linted folder, unless another was named.
+ * What is suppressed is left out unless it is asked for: GitHub shows it as open alerts.
+ */
+export function reportSarif(result: Result, look: Pick<Look, "repository" | "suppressed">): string {
   const { analysis } = result;
-  const excerpts = createExcerpts((file) => analysis.text(file));
+  const places: Places = { excerpts: createExcerpts((file) => analysis.text(file)), address: look.repository };
+  const all = [...result.findings.map((finding) => ({ finding, silenced: undefined })), ...(look.suppressed === true ? result.suppressed.map((silenced) => ({ finding: silenced.finding, silenced })) : [])];
+  const shown = all.length <= MOST_RESULTS ? all : [...all].sort((a, b) => Number(b.finding.severity === "error") - Number(a.finding.severity === "error")).slice(0, MOST_RESULTS);
   const ids = [...result.rules.keys()];
   const indexes = new Map(ids.map((id, index) => [id, index]));
   const gapKinds = [...new Set(analysis.gaps.map((gap) => gap.kind))].sort();
@@ -44,21 +60,22 @@ export function reportSarif(result: Result): string {
                 message: { text: `Rule mcp/${failure.rule} failed: ${cleanText(failure.message)}` },
                 ...(indexes.has(failure.rule) ? { associatedRule: { id: `mcp/${failure.rule}`, index: indexes.get(failure.rule) } } : {}),
               })),
+              ...(shown.length === all.length ? [] : [{ level: "warning", message: { text: `${all.length - shown.length} results are left out: code hosts take ${MOST_RESULTS} of a run.` } }]),
               ...analysis.gaps.map((gap) => ({
                 level: "note",
                 message: { text: cleanText(gap.help === undefined ? gap.message : `${gap.message}. ${gap.help}.`) },
                 descriptor: { id: `gap/${gap.kind}`, index: gapKinds.indexOf(gap.kind) },
-                locations: [{ physicalLocation: describePlace(gap.location, excerpts) }],
+                locations: [{ physicalLocation: describePlace(gap.location, places) }],
               })),
             ],
             toolConfigurationNotifications: result.directives.map((directive) => ({
               level: directive.severity === "error" ? "error" : "warning",
               message: { text: cleanText(directive.message) },
-              locations: [{ physicalLocation: describePlace(directive.location, excerpts) }],
+              locations: [{ physicalLocation: describePlace(directive.location, places) }],
             })),
           },
         ],
-        results: result.findings.map((finding) => describeFinding(finding, indexes.get(finding.rule), excerpts)),
+        results: shown.map(({ finding, silenced }) => ({ ...describeFinding(finding, indexes.get(finding.rule), places), ...(silenced === undefined ? {} : { suppressions: [describeSuppression(silenced)] }) })),
         properties: { summary: { ...analysis.summary }, preset: result.preset, suppressed: result.suppressed.length },
       },
     ],
@@ -84,36 +101,45 @@ function describeRule(id: string, rule: Rule, homepage: string): object {
   };
 }
 
-function describeFinding(finding: Finding, index: number | undefined, excerpts: Excerpts): object {
+function describeSuppression({ reason, by }: Suppressed): object {
+  return { kind: by === "comment" ? "inSource" : "external", status: "accepted", ...(reason === "" ? {} : { justification: cleanText(reason) }), properties: { by } };
+}
+
+function describeFinding(finding: Finding, index: number | undefined, places: Places): object {
   return {
     ruleId: `mcp/${finding.rule}`,
     ...(index === undefined ? {} : { ruleIndex: index }),
     level: levelOf(finding.severity),
     message: { text: cleanText(finding.message) },
-    locations: [{ physicalLocation: describePlace(finding.location, excerpts) }],
+    locations: [{ physicalLocation: describePlace(finding.location, places) }],
     ...(finding.steps.length === 0
       ? {}
-      : { codeFlows: [{ threadFlows: [{ locations: finding.steps.map((step) => ({ location: describeStep(step, excerpts), importance: "essential" })) }] }], relatedLocations: describeEnds(finding, excerpts) }),
+      : { codeFlows: [{ threadFlows: [{ locations: shortened(finding.steps).map((step) => ({ location: describeStep(step, places), importance: "essential" })) }] }], relatedLocations: describeEnds(finding, places) }),
     partialFingerprints: { "mcpBoundary/v1": finding.fingerprint },
     rank: RANK[finding.confidence],
     properties: { ...(finding.tools[0] === undefined ? {} : { tool: cleanText(finding.tools[0]) }), tools: finding.tools.map(cleanText), confidence: finding.confidence, ...(finding.replay === undefined ? {} : { replay: cleanReplay(finding.replay) }) },
   };
 }
 
+/** The start and the end of a way tell most. */
+function shortened(steps: readonly Step[]): readonly Step[] {
+  return steps.length <= MOST_STEPS ? steps : [...steps.slice(0, MOST_STEPS / 2), ...steps.slice(-MOST_STEPS / 2)];
+}
+
 /** The source, and the real sink where the finding stands elsewhere: code hosts list them below the message. */
-function describeEnds(finding: Finding, excerpts: Excerpts): object[] {
+function describeEnds(finding: Finding, places: Places): object[] {
   const ends = [finding.steps[0], finding.steps.at(-1)].filter((step) => step !== undefined && !samePlace(step.location, finding.location));
-  return [...new Set(ends)].map((step, index) => ({ id: index + 1, ...(step === undefined ? {} : describeStep(step, excerpts)) }));
+  return [...new Set(ends)].map((step, index) => ({ id: index + 1, ...(step === undefined ? {} : describeStep(step, places)) }));
 }
 
-function describeStep(step: Step, excerpts: Excerpts): object {
-  return { physicalLocation: describePlace(step.location, excerpts), message: { text: cleanText(step.text) } };
+function describeStep(step: Step, places: Places): object {
+  return { physicalLocation: describePlace(step.location, places), message: { text: cleanText(step.text) } };
 }
 
-function describePlace(location: Location, excerpts: Excerpts): object {
+function describePlace(location: Location, { excerpts, address }: Places): object {
   const excerpt = excerpts(location);
   return {
-    artifactLocation: { uri: encodeUri(location.file) },
+    artifactLocation: { uri: encodeUri(address(location.file)) },
     region: {
       startLine: location.line,
       startColumn: location.column,

@@ -1,6 +1,6 @@
 import type { Location } from "../finding.js";
-import { escapeText } from "./escape.js";
 import type { Look } from "./index.js";
+import { code, plain, table } from "./markdown-text.js";
 import type { PromptEntry, ResourceEntry, ToolEntry, ToolsDocument } from "./tools-document.js";
 import { authorizationWords, inputRows, reachRows } from "./tools-words.js";
 
@@ -61,21 +61,4 @@ function inputTable({ inputSchema }: ToolEntry | PromptEntry): string[] {
 function resourceTable(resources: readonly ResourceEntry[], place: Place): string[] {
   if (resources.length === 0) return [];
   return [table(["name", "uri", "description", "where"], resources.map(({ name, uri, description, location }) => [plain(name ?? ""), uri === null ? "" : code(uri), plain(description ?? ""), place(location)]))];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-/** Text that Markdown shows as it is. */
-function plain(text: string): string {
-  return escapeText(text.replace(/\s+/g, " ")).replace(/[\\`*_{}[\]<>|~#!&@:]/g, (mark) => (mark === ":" || mark === "@" ? `&#${mark.charCodeAt(0)};` : `\\${mark}`));
-}
-
-/** A code span on one line; no pipe of it ends a cell. */
-function code(text: string): string {
-  const shown = escapeText(text.replace(/\s+/g, " ")).replaceAll("|", "\\|");
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return longest === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;
 }

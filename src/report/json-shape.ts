@@ -1,0 +1,42 @@
+import { anyText, listOf, oneOf, record, type Shape, text, truth, whole } from "../models/shape.js";
+import { PRESETS } from "../preset.js";
+
+const location = { shape: record({ file: { shape: text, required: true, says: "Relative to the analysed folder, with forward slashes." }, line: need(whole), column: need(whole), endLine: need(whole), endColumn: need(whole) }), required: true, says: "Lines and columns start at 1, columns count UTF-16 units, the end is exclusive." } as const;
+const severity = need(oneOf(["error", "warn"]));
+const step = record({ location, text: need(anyText) });
+const replay = record({ verdict: need(oneOf(["proved", "refuted", "unknown"])), input: { shape: anyText, says: "The input that broke out." }, how: { shape: anyText }, tried: { shape: whole }, why: { shape: anyText } });
+
+const findingParts = {
+  rule: { shape: text, required: true, says: "With its namespace: `mcp/no-shell-injection`." },
+  severity,
+  confidence: need(oneOf(["high", "medium", "low"])),
+  message: need(text),
+  location,
+  steps: { shape: listOf(step), required: true, says: "From the source to the sink; empty when the finding is not about a flow." },
+  tools: { shape: listOf(anyText), required: true, says: "The tools from which the place is reached." },
+  sink: { shape: text, says: "For a flow: what kind of thing it reaches." },
+  replay: { shape: replay, says: "For a flow: what came of running it on hostile input." },
+  fingerprint: { shape: text, required: true, says: "Stable over moved lines and renamed variables; unique in its file." },
+} as const;
+
+/** The report of `--format json`. Version 1 may gain keys; it goes up when a reader of the old shape would break. */
+export const reportShape: Shape = record({
+  version: { shape: whole, required: true, says: "Of this shape: 1." },
+  tool: need(record({ name: need(text), version: need(text) })),
+  preset: need(oneOf(PRESETS)),
+  summary: need(record({ files: need(whole), lines: need(whole), tools: need(whole), handlers: need(whole), handlersEvaluated: need(whole), gaps: need(whole), errors: need(whole), warnings: need(whole), suppressed: need(whole) })),
+  findings: { shape: listOf(record(findingParts)), required: true, says: "In the order of file, line and column." },
+  suppressed: {
+    shape: listOf(record({ ...findingParts, reason: need(anyText), by: { shape: oneOf(["comment", "configuration", "capability", "baseline"]), required: true, says: "Who silenced it." } })),
+    required: true,
+    says: "Findings that are set aside.",
+  },
+  directives: { shape: listOf(record({ severity, message: need(text), location })), required: true, says: "Comments and entries that do not do what they should; they count as errors and warnings." },
+  gaps: { shape: listOf(record({ kind: need(text), message: need(text), help: { shape: text }, location })), required: true, says: "What the analysis could not see." },
+  failures: { shape: listOf(record({ rule: need(text), message: need(anyText) })), required: true, says: "Rules that failed; the run ends with 2." },
+  partial: { shape: truth, says: "Only what the staged change touches or causes is listed." },
+}, "the report");
+
+function need(shape: Shape): { readonly shape: Shape; readonly required: true } {
+  return { shape, required: true };
+}
