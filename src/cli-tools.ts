@@ -48,7 +48,7 @@ export async function runTools(args: readonly string[], { cwd, colour }: Surroun
   const view = seeServer(asked);
   const seen = whatWasSeen(view);
   requireSource(seen, paths);
-  const look = { colour: colour && outputFile === undefined, gaps: values.gaps === true, display: displayPath(target.root, cwd), repository: displayPath(target.root, cwd) };
+  const look = { colour: colour && outputFile === undefined, gaps: values.gaps === true, display: displayPath(target.root, cwd) };
   const text = await reportTools({ ...seen, server: view.server, package: readPackage() }, format, look);
   const sentences = unseenSentences(seen, values["fail-on-gaps"] === true);
   return printed(text, outputFile, { code: sentences.length > 0 ? 3 : 0, stderr: sentences.map((sentence) => `mcp-boundary: ${sentence}`) });

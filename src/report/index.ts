@@ -13,13 +13,17 @@ export interface Result extends Suppression {
   readonly package: Package;
 }
 
-/** How a person wants the text to look. Machine formats do not depend on it. */
-export interface Look {
+/** How a person wants a text to look on a terminal. */
+export interface TerminalLook {
   readonly colour: boolean;
   readonly gaps: boolean;
   /** How the path of a module is written: such that a terminal can open it. */
   readonly display: (file: string) => string;
-  /** How code hosts write it: relative to the repository, with forward slashes. */
+}
+
+/** How a report is written: what a person wants to see, and what a host wants. */
+export interface Look extends TerminalLook {
+  /** How code hosts write the path of a module: relative to the repository, with forward slashes. */
   readonly repository: (file: string) => string;
   /** Whether formats for code hosts list what is suppressed too, marked as such. */
   readonly suppressed?: boolean;

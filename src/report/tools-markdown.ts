@@ -1,11 +1,11 @@
 import type { Location } from "../finding.js";
-import type { Look } from "./index.js";
+import type { TerminalLook } from "./index.js";
 import { code, plain, table } from "./markdown-text.js";
 import type { PromptEntry, ResourceEntry, ToolEntry, ToolsDocument } from "./tools-document.js";
 import { authorizationWords, inputRows, reachRows } from "./tools-words.js";
 
 /** The surface as a page of Markdown: a section for each tool, tables of inputs and of what is reached. Nothing in a text of the project is markup. */
-export function toolsMarkdown(document: ToolsDocument, look: Look): string {
+export function toolsMarkdown(document: ToolsDocument, look: TerminalLook): string {
   const place = (location: Location): string => code(`${look.display(location.file)}:${location.line}`);
   const { server, tools, resources, templates, prompts, gaps } = document;
   const over = server.transports.map(({ kind, location }) => `- transport ${plain(kind)}, ${place(location)}`);

@@ -2,14 +2,14 @@ import type { Location } from "../finding.js";
 import { escapeText } from "./escape.js";
 import { displayWidth } from "./excerpt.js";
 import { gapLines } from "./gap-lines.js";
-import type { Look } from "./index.js";
+import type { TerminalLook } from "./index.js";
 import { paintOf, type Paint } from "./paint.js";
 import type { PromptEntry, ResourceEntry, ToolEntry, ToolsDocument } from "./tools-document.js";
 import { authorizationWords, inputRows, reachRows } from "./tools-words.js";
 import { wrap } from "./wrap.js";
 
 /** The surface for a person: a head line, then a table for every tool, resource and prompt. */
-export function toolsText(document: ToolsDocument, look: Look): string {
+export function toolsText(document: ToolsDocument, look: TerminalLook): string {
   const paint = paintOf(look.colour);
   const place = (location: Location): string => `${escapeText(look.display(location.file))}:${location.line}:${location.column}`;
   const blocks = [
@@ -74,7 +74,7 @@ function row(label: string, text: string, paint: Paint, isClean = false): string
   return [`  ${paint("cyan", label.padEnd(LABEL))} ${first}`, ...more.map((line) => `  ${" ".repeat(LABEL)} ${line}`)];
 }
 
-function summaryLine({ summary, tools }: ToolsDocument, look: Look): string {
+function summaryLine({ summary, tools }: ToolsDocument, look: TerminalLook): string {
   const counted = [count(summary.tools, "tool"), count(summary.resources, "resource"), count(summary.templates, "template"), count(summary.prompts, "prompt")].join(", ");
   const asked = tools.filter(({ authorization }) => authorization.enforcedBy.length > 0).length;
   const gaps = count(summary.gaps, "gap") + (summary.gaps > 0 && !look.gaps ? " (--gaps lists them)" : "");

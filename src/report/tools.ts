@@ -1,7 +1,7 @@
 import type { Seen } from "../analyze-server.js";
 import type { Package } from "../package.js";
 import type { Server } from "../server/view.js";
-import type { Look } from "./index.js";
+import type { TerminalLook } from "./index.js";
 import { toolsDocument } from "./tools-document.js";
 
 /** What `mcp-boundary tools` tells of. */
@@ -14,7 +14,7 @@ export const TOOLS_FORMATS = ["text", "json", "markdown"] as const;
 export type ToolsFormat = (typeof TOOLS_FORMATS)[number];
 
 /** The surface of a server in the given format. Only that format's code is loaded. */
-export async function reportTools(surface: Surface, format: ToolsFormat, look: Look): Promise<string> {
+export async function reportTools(surface: Surface, format: ToolsFormat, look: TerminalLook): Promise<string> {
   const document = toolsDocument(surface);
   switch (format) {
     case "json":

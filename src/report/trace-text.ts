@@ -5,14 +5,14 @@ import type { JudgedStep, JudgedWay } from "../graph/judged-ways.js";
 import { type Danger, dangerNames, dangers, RAW_DANGERS } from "../models/kinds.js";
 import { escapeText } from "./escape.js";
 import { createExcerpts } from "./excerpt.js";
-import type { Look } from "./index.js";
+import type { TerminalLook } from "./index.js";
 import { cleanText } from "./mask.js";
 import { type Paint, paintOf } from "./paint.js";
 import { type Fate, fateOf, findingsAt, type TraceResult } from "./trace.js";
 import { wrap } from "./wrap.js";
 
 /** What is known of a line, for a person: its expressions in the order of their places, then what is reported there. */
-export function traceText(result: TraceResult, look: Look): string {
+export function traceText(result: TraceResult, look: TerminalLook): string {
   const { trace } = result;
   const paint = paintOf(look.colour);
   const place: Place = (location) => `${escapeText(look.display(location.file))}:${location.line}:${location.column}`;

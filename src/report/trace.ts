@@ -3,7 +3,7 @@ import type { Finding, Preset } from "../finding.js";
 import type { Package } from "../package.js";
 import { holds } from "../preset.js";
 import type { Suppressed, Suppression } from "../suppress.js";
-import type { Look } from "./index.js";
+import type { TerminalLook } from "./index.js";
 
 /** What `mcp-boundary trace` tells of. */
 export interface TraceResult {
@@ -19,7 +19,7 @@ export const TRACE_FORMATS = ["text", "json"] as const;
 export type TraceFormat = (typeof TRACE_FORMATS)[number];
 
 /** What is known of a line, in the given format. Only that format's code is loaded. */
-export async function reportTrace(result: TraceResult, format: TraceFormat, look: Look): Promise<string> {
+export async function reportTrace(result: TraceResult, format: TraceFormat, look: TerminalLook): Promise<string> {
   return format === "json" ? (await import("./trace-json.js")).traceJson(result) : (await import("./trace-text.js")).traceText(result, look);
 }
 
