@@ -53,7 +53,10 @@ export function seeServer(options: AnalyzeOptions, asked?: (program: Program) =>
   options.onPhase?.("run");
   const ran = runProgram(program, models, { ...leads, ...(observed === undefined ? {} : { observed }) });
   options.onPhase?.("server");
-  return { program, graph, leads, ran, server: readServer(graph, ran) };
+  const server = readServer(graph, ran);
+  const names = server.tools.map(({ name }) => name);
+  const offered = names.every((name) => name !== undefined) ? new Set(names) : undefined;
+  return { program, graph: offered === undefined ? graph : { ...graph, offered }, leads, ran, server };
 }
 
 /** Asked last: rules may spend bounds. */

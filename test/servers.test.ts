@@ -42,6 +42,7 @@ const TOOLS: Readonly<Record<string, number>> = {
   "skybridge": 3,
   "tmcp": 2,
   "tool-classes": 7,
+  "tool-domains": 4,
   "tool-tables": 10,
   "web-hosts": 1,
   "xmcp": 2,

@@ -73,6 +73,8 @@ export interface FlowGraph {
   readonly spread: (sources: readonly TaintSource[], masks?: ReadonlySet<Node>) => Taint;
   /** What the taint was spread with. */
   readonly spreading: TaintInput;
+  /** The names of all tools that there are, where every one of them is known: pairs of names and handlers that the graph alone puts together are not told of. */
+  readonly offered?: ReadonlySet<string>;
   /** Where taint would start if no schema stood in front of a handler, whatever is asked about. */
   readonly unadmitted: () => readonly TaintSource[];
 }
@@ -182,6 +184,13 @@ interface Found {
 /** As many arrivals are asked for the tools that they come from. */
 const MOST_ARRIVALS = 32;
 
+/** The names of a source, or where it is none of several, those of its like among them: the same place under other names. */
+function namesLike(from: Source, among: ReadonlySet<Source>): readonly string[] {
+  if (among.has(from)) return from.names;
+  const like = [...among].find(({ kind, node, path }) => kind === from.kind && node === from.node && path.join("\0") === from.path.join("\0"));
+  return like?.names ?? from.names;
+}
+
 /** How many inputs there are: what is registered several times under one name is one. */
 function distinct(sources: ReadonlySet<Source>): number {
   return new Set([...sources].map(({ kind, names, node, path }) => JSON.stringify(names.length === 0 ? [node, path] : [kind, names, path]))).size;
@@ -189,12 +198,21 @@ function distinct(sources: ReadonlySet<Source>): number {
 
 const ENDED = "the read-only transaction around it ends where the text itself says COMMIT";
 
-function toFlow({ solver, taint, asked }: FlowGraph, { hit: { sink, place }, bits, sources, arrivals }: Found): CandidateFlow | undefined {
+/** The sources that belong to what is offered; all where none does. */
+function offeredOf({ offered }: FlowGraph, sources: ReadonlySet<Source>): ReadonlySet<Source> {
+  if (offered === undefined) return sources;
+  const known = [...sources].filter(({ kind, names }) => kind !== "tool" || names.length === 0 || names.some((name) => offered.has(name)));
+  return known.length === 0 ? sources : new Set(known);
+}
+
+function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: found, arrivals }: Found): CandidateFlow | undefined {
+  const { solver, taint, asked } = flowGraph;
   const { fact } = place;
+  const sources = offeredOf(flowGraph, found);
   const calls = [place.site, ...place.chain];
   const isDispatched = asked !== undefined && [...sources].some(({ node }) => asked.params.has(node));
   const called = isDispatched ? [...new Set(arrivals.flatMap((one) => namesCalled(solver, asked, one.fact, one.bits, calls)))] : [];
-  const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? from.names : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
+  const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? namesLike(from, sources) : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
   const { source, input, beside, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay);
   const tools = [...new Set([...[...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names), ...called])].sort();
   const confidence = source.kind === "export" ? "low" : sink.confidence;

@@ -3,7 +3,7 @@ import { type Binding, unbound } from "../graph/binding.js";
 import type { FunctionNodes } from "../graph/graph.js";
 import { nodesAt, pairsOf, type Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
-import { locate } from "../program/program.js";
+import { lineAt, locate } from "../program/program.js";
 import type { Ran } from "../run/initialise.js";
 import { valueAt } from "./graph-values.js";
 import { type Part, readOnce } from "./part.js";
@@ -45,9 +45,29 @@ export function offersOf(solver: Solver, settings: SettingsOf, ran: Ran | undefi
   }
   const alone = named.length === 1 && seen.length === 1 ? seen[0] : undefined;
   const names = new Set(named.map(({ name }) => name));
-  // a call may be reached by ways that the run did not take
-  const others = seen.filter(({ name }) => name !== undefined && !names.has(name));
+  // a call may be reached by ways that the run did not take; where it took them all, what the graph alone puts together are combinations that never meet
+  const isWhole = ran !== undefined && met.every(({ name }) => name !== undefined) && tookEveryWay(solver, ran, registration);
+  const others = seen.filter((one) => one.name !== undefined && !names.has(one.name) && (!isWhole || isWrittenOut(solver, one)));
   return [...named.map((one) => merge(registration, one, seen.find(({ name }) => name === one.name) ?? alone, unbound(solver))), ...others];
+}
+
+/** All functions from which the registration can be reached have run. */
+function tookEveryWay({ graph }: Solver, { called }: Ran, { site }: Registration): boolean {
+  const above = new Set([site.fn]);
+  for (const fn of above) {
+    if (fn.kind === "module") continue;
+    if (!called.has(fn)) return false;
+    if (fn.parent !== undefined) above.add(fn.parent);
+    for (const caller of graph.functions.get(fn)?.callers ?? []) above.add(caller.fn);
+  }
+  return true;
+}
+
+/** The name stands in the program as it is. */
+function isWrittenOut({ program }: Solver, { name = "", part }: Offered): boolean {
+  const place = literalOf(part("name"), name);
+  const module = place === undefined ? undefined : program.modules.get(place.file);
+  return place !== undefined && module !== undefined && lineAt(module, place.line).includes(name);
 }
 
 /** Those with a name, each once. Law: what is met several times stands under the conditions that all of them share. */
