@@ -38,6 +38,18 @@ export function calledFrom(solver: Solver, functions: readonly FunctionIr[]): Re
   return called;
 }
 
+/** Functions with all that come to them by calls, those that callers are written in too. */
+export function leadingTo({ graph }: Solver, functions: Iterable<FunctionIr>): Set<FunctionIr> {
+  const leading = new Set(functions);
+  // a Set's iteration takes in what is added on the way
+  for (const fn of leading) {
+    for (const site of graph.functions.get(fn)?.callers ?? []) {
+      for (let at: FunctionIr | undefined = site.fn; at !== undefined && at.kind !== "module"; at = at.parent) leading.add(at);
+    }
+  }
+  return leading;
+}
+
 /** Which functions a handler cannot reach under a binding; undefined when the binding tells nothing. Law: equal ones are one, out of `known`. */
 export function dispatchOf(binding: Binding, handler: FunctionNodes, known: Map<string, Dispatch>): Dispatch | undefined {
   const excluded = new Map<CallSite, ReadonlySet<FunctionIr>>();

@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { type Binding, bound, heldAt, targetsOf, unbound } from "../graph/binding.js";
-import { callsIn } from "../graph/dispatch.js";
+import { callsIn, leadingTo } from "../graph/dispatch.js";
 import { byEnclosing } from "../graph/enclosing.js";
 import { type CallSite, type FunctionNodes, type Node, NO_NODE } from "../graph/graph.js";
 import { placeNodes } from "../graph/invoke.js";
@@ -52,17 +52,6 @@ function boundTo({ graph, apiCalls }: Solver): Map<Node, Node[]> {
   for (const { site, effects } of apiCalls) if (effects.sinks.some(({ row }) => row.kind === "sql")) bound.set(site.node, []);
   if (bound.size > 0) for (const { receiver, args } of graph.calls) if (receiver !== NO_NODE) bound.get(graph.origin(receiver))?.push(...args.map((arg) => arg.node));
   return bound;
-}
-
-function leadingTo({ graph }: Solver, functions: Iterable<FunctionIr>): Set<FunctionIr> {
-  const leading = new Set(functions);
-  // a Set's iteration takes in what is added on the way
-  for (const fn of leading) {
-    for (const site of graph.functions.get(fn)?.callers ?? []) {
-      for (let at: FunctionIr | undefined = site.fn; at !== undefined && at.kind !== "module"; at = at.parent) leading.add(at);
-    }
-  }
-  return leading;
 }
 
 /** Whoever calls it, the call may be one that changes something. */

@@ -1,4 +1,6 @@
 import type { FunctionIr, ModuleIr, Variable } from "../ir/ir.js";
+import { leadingTo } from "../graph/dispatch.js";
+import { byEnclosing } from "../graph/enclosing.js";
 import { type CallSite, NO_NODE } from "../graph/graph.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
@@ -47,7 +49,7 @@ export function findEndpoints(code: Code, registrations: readonly Registration[]
   const checks = new Map<CallSite, Set<Checked>>();
   for (const { row, site } of registrations) if (row.what === "check" && row.checks !== undefined) checks.set(site, (checks.get(site) ?? new Set()).add(row.checks));
   const middlewares = registrations.filter(({ row }) => row.what === "middleware" && row.scopes === undefined);
-  const reader: Reader = { solver, code, checks, goals, transports: new Set(registrations.filter(({ row }) => row.what === "transport").map(({ site }) => site)), asking: { caller: new Map(), host: new Map() }, leads: leadingTo(solver, serving), wiring: { solver, code, middlewares, order: orderOf(registrations, ran) } };
+  const reader: Reader = { solver, code, checks, goals, transports: new Set(registrations.filter(({ row }) => row.what === "transport").map(({ site }) => site)), asking: { caller: new Map(), host: new Map() }, leads: leadingTo(solver, byEnclosing(serving, ({ fn }) => fn).keys()), wiring: { solver, code, middlewares, order: orderOf(registrations, ran) } };
   const entries = registrations.filter(({ row, handlers }) => (row.what === "route" || row.what === "middleware") && handlers.some(({ fn }) => reader.leads.has(fn)));
   return [...entries.flatMap((entry) => readEndpoint(reader, entry, listening) ?? []), ...library].sort((a, b) => (a.route.location.file === b.route.location.file ? a.route.location.line - b.route.location.line : a.route.location.file < b.route.location.file ? -1 : 1));
 }
@@ -67,17 +69,6 @@ function orderOf(registrations: readonly Registration[], ran: Ran | undefined): 
 }
 
 const MOST_FUNCTIONS = 400;
-
-/** Functions from which a call is reached that serves MCP. */
-function leadingTo(solver: Solver, serving: readonly CallSite[]): Set<FunctionIr> {
-  const found = new Set(serving.map(({ fn }) => fn).filter((fn) => fn.kind !== "module"));
-  for (const fn of found) {
-    if (found.size > MOST_FUNCTIONS) break;
-    const callers = solver.graph.functions.get(fn)?.callers ?? [];
-    for (const outer of [...callers.map((site) => site.fn), ...(fn.parent === undefined ? [] : [fn.parent])]) if (outer.kind !== "module") found.add(outer);
-  }
-  return found;
-}
 
 function readEndpoint(reader: Reader, entry: Registration, listening: readonly Listening[]): Endpoint | undefined {
   const { solver } = reader;

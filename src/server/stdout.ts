@@ -1,7 +1,7 @@
 import { childrenOf } from "../ir/children.js";
 import type { Expr, FunctionIr, ModuleIr, Span, Stmt } from "../ir/ir.js";
-import { callsIn } from "../graph/dispatch.js";
-import { standsIn } from "../graph/enclosing.js";
+import { callsIn, leadingTo } from "../graph/dispatch.js";
+import { byEnclosing, standsIn } from "../graph/enclosing.js";
 import type { CallSite, FunctionNodes } from "../graph/graph.js";
 import { pairsOf, type Registration, SERVED } from "../graph/registrations.js";
 import { endsProcess } from "../graph/statements.js";
@@ -29,6 +29,8 @@ interface Reader {
   readonly sites: ReadonlyMap<string, CallSite>;
   /** The writes in the modules that a server of stdio is made of. */
   readonly writes: readonly CallSite[];
+  /** The functions that come to a write. */
+  readonly writing: ReadonlySet<FunctionIr>;
   /** The functions that come to the place where the server starts to listen, with the stretches in them that do. */
   readonly leading: ReadonlyMap<FunctionIr, readonly Span[]>;
   /** The sides of tests that may tell another way of running, by function. */
@@ -50,7 +52,8 @@ export function findStdoutWrites(solver: Solver, registrations: readonly Registr
   const modules = importedFrom(solver, [...leading.keys()].map((fn) => fn.module));
   const loaded = importedFrom(solver, [...leading.keys()].filter(({ kind }) => kind === "module").map((fn) => fn.module));
   const handlers = new Set(registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers.map(({ fn }) => fn)));
-  const reader: Reader = { solver, writes: writes.filter((site) => modules.has(site.fn.module)), sites: new Map(solver.graph.calls.map((site) => [keyOf(site.fn.module, site), site])), leading, elsewhere: new Map(), origins: { code: readCode(solver), handlers }, found: new Map() };
+  const own = writes.filter((site) => modules.has(site.fn.module));
+  const reader: Reader = { solver, writes: own, writing: leadingTo(solver, byEnclosing(own, ({ fn }) => fn).keys()), sites: new Map(solver.graph.calls.map((site) => [keyOf(site.fn.module, site), site])), leading, elsewhere: new Map(), origins: { code: readCode(solver), handlers }, found: new Map() };
   for (const fn of leading.keys()) onTheWay(reader, fn, fn.body);
   for (const module of loaded) for (const stmt of module.root.body.body) if (!leading.has(module.root) && !surely(reader, module, stmt, DEEPEST_START)) break;
   for (const registration of registrations) {
@@ -188,7 +191,7 @@ function add({ solver, found }: Reader, site: CallSite, tools: readonly string[]
 
 /** The writes of a handler and of what it calls, as far as it is known which functions these are. */
 function inHandler(reader: Reader, handler: FunctionNodes, tools: readonly string[]): void {
-  const { solver, writes } = reader;
+  const { solver, writes, writing } = reader;
   const reached = new Set([handler.fn]);
   let level = [handler.fn];
   for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) {
@@ -196,7 +199,7 @@ function inHandler(reader: Reader, handler: FunctionNodes, tools: readonly strin
     for (const fn of level) {
       for (const site of callsIn(solver, fn)) {
         const targets = new Set(site.targets.map((one) => one.fn));
-        if (targets.size > MOST_TARGETS || isElsewhere(reader, site.fn, site)) continue;
+        if (targets.size > MOST_TARGETS || ![...targets].some((target) => writing.has(target)) || isElsewhere(reader, site.fn, site)) continue;
         for (const target of targets) {
           if (reached.has(target) || reached.size > MOST_FUNCTIONS) continue;
           reached.add(target);

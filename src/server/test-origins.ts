@@ -20,7 +20,7 @@ export function originOf(origins: Origins, expr: Expr): Origin {
 
 function read(origins: Origins, expr: Expr, depth: number): Origin {
   if (depth === 0) return "other";
-  const all = (parts: readonly Expr[]): Origin => mixed(parts.map((part) => read(origins, part, depth - 1)));
+  const all = (parts: readonly Expr[]): Origin => readAll(origins, parts, depth - 1);
   switch (expr.kind) {
     case "const":
     case "regex":
@@ -64,7 +64,13 @@ function isFetched(origins: Origins, call: Extract<Expr, { kind: "call" }>, dept
   return call.callee.kind === "global" && call.callee.name === "fetch" && made.includes("given");
 }
 
-function mixed(found: readonly Origin[]): Origin {
-  const [only, ...others] = new Set(found.filter((origin) => origin !== "fixed"));
-  return others.length > 0 ? "other" : (only ?? "fixed");
+function readAll(origins: Origins, parts: readonly Expr[], depth: number): Origin {
+  let only: Origin = "fixed";
+  for (const part of parts) {
+    const origin = read(origins, part, depth);
+    if (origin === "fixed" || origin === only) continue;
+    if (origin === "other" || only !== "fixed") return "other";
+    only = origin;
+  }
+  return only;
 }
