@@ -10,6 +10,8 @@ export interface Terminal {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isTTY: boolean;
+  /** The standard error is a terminal. */
+  readonly isErrTTY?: boolean;
   /** Milliseconds since 1970, as `Date.now` gives them, which is the default. */
   readonly now?: () => number;
   out(text: string): void;
@@ -20,7 +22,7 @@ export interface Terminal {
 export async function main(args: readonly string[], terminal: Terminal): Promise<0 | 1 | 2 | 3> {
   try {
     const now = terminal.now ?? Date.now;
-    const surroundings = { cwd: terminal.cwd, colour: wantsColour(terminal), today: new Date(now()).toISOString().slice(0, 10) };
+    const surroundings = { cwd: terminal.cwd, colour: wantsColour(terminal), today: new Date(now()).toISOString().slice(0, 10), now, showProgress: terminal.isErrTTY === true && terminal.env["TERM"] !== "dumb" ? (text: string) => terminal.err(`\r\x1b[2K${text}`) : undefined };
     const command = commandOf(args[0]);
     if (command !== undefined) return tell(await runCommand(command, args.slice(1), surroundings), terminal);
     const options = parseCli(args);

@@ -32,6 +32,10 @@ export interface CliOptions {
   readonly today: string | undefined;
   /** A file of known findings; false for none at all; undefined: what the configuration says. */
   readonly baseline: string | false | undefined;
+  /** Where the configuration stands and how long each phase took are told. */
+  readonly verbose: boolean;
+  /** Only what the staged change touches or causes is reported. */
+  readonly staged: boolean;
   /** SARIF lists what is suppressed too. */
   readonly includeSuppressed: boolean;
   /** The folder that paths in formats for code hosts are relative to. */
@@ -57,6 +61,8 @@ const FLAGS = {
   "no-baseline": { type: "boolean" },
   "include-suppressed": { type: "boolean" },
   base: { type: "string" },
+  staged: { type: "boolean" },
+  verbose: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -85,6 +91,8 @@ Options:
   --entries <which>        mcp (default): what MCP clients send; all: HTTP routes and exported handlers as well
   -c, --config <file>      read this configuration; default: the nearest mcp-boundary.config.json, or the key
                            mcp-boundary of a package.json
+  --staged                 report only what the change that is staged in git touches or causes; all of the program is analysed, as
+                           the index has it
   -b, --baseline <file>    findings that are known already; default: mcp-boundary.baseline.json beside the configuration
   --no-baseline            report known findings as well
   --gaps                   list what the analysis could not see, and what would help
@@ -95,6 +103,7 @@ Options:
   --include-suppressed     list in sarif also what is suppressed, marked as such
   --max-warnings <number>  fail when there are more warnings; any number passes unless it is given
   --quiet                  report errors alone
+  --verbose                say on the standard error which files rule the run, and how long each phase took
   --no-inline-config       ignore eslint-disable comments, and report what they silence
   --today <date>           the day by which suppressions that count until a day are judged; default: that of the clock, UTC
   --dump <step>            print a step of the analysis: ir, program, graph, run, server (with --format json as data),
@@ -129,6 +138,8 @@ export function parseCli(args: readonly string[]): CliOptions {
     baseline: values["no-baseline"] === true ? false : values.baseline,
     includeSuppressed: values["include-suppressed"] ?? false,
     base: values.base,
+    staged: values.staged ?? false,
+    verbose: values.verbose ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
   };

@@ -15,6 +15,10 @@ export interface Surroundings {
   readonly colour: boolean;
   /** The day, as ISO 8601 writes it: read off the clock once, here at the edge. */
   readonly today: string;
+  /** Milliseconds of a clock that only times are told by. */
+  readonly now: () => number;
+  /** Writes over one line of the terminal on the standard error; undefined where that is none. */
+  readonly showProgress: ((text: string) => void) | undefined;
 }
 
 /** The outcome with its text on the terminal, or in the file that was asked for. Throws UserError where that cannot be written. */

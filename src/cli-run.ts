@@ -5,7 +5,8 @@ import type { CliOptions } from "./cli-options.js";
 import { displayPath, type Outcome, pathFrom, printed, type Surroundings } from "./cli-output.js";
 import { judgeFindings } from "./cli-judge.js";
 import { resolveOutputFile } from "./cli-paths.js";
-import { openProject, resolveReal } from "./cli-project.js";
+import { watchPhases } from "./cli-phases.js";
+import { openProject, type Project, resolveReal } from "./cli-project.js";
 import { requireSource, unseenSentences } from "./cli-unseen.js";
 import { UserError } from "./errors.js";
 import { statOf, upward } from "./program/disk.js";
@@ -16,11 +17,15 @@ import { escapeText } from "./report/escape.js";
 import { maskSecrets } from "./report/mask.js";
 
 /** Analyses, hears the comments, reports and gates. Throws UserError on wrong use. */
-export async function runCli(options: CliOptions, { cwd, colour, today }: Surroundings): Promise<Outcome> {
+export async function runCli(options: CliOptions, surroundings: Surroundings): Promise<Outcome> {
+  const { cwd, colour, today } = surroundings;
+  const phases = watchPhases(surroundings);
+  phases.begin("start");
   const project = await openProject(options, cwd);
   const { asked, target, policy: { preset } } = project;
   const outputFile = options.outputFile === undefined ? undefined : { path: resolveOutputFile(options.outputFile, cwd), given: options.outputFile };
   if (options.dump !== undefined) {
+    if (options.staged) throw new UserError("--dump prints a step of the whole analysis, and goes without --staged.");
     const { dump, dumpServerData } = await import("./dump.js");
     const isData = options.format === "json";
     if ((options.format !== "text" && !isData) || (isData && options.dump !== "server")) throw new UserError(`--dump ${options.dump} prints text; --dump server takes --format json too.`);
@@ -28,14 +33,27 @@ export async function runCli(options: CliOptions, { cwd, colour, today }: Surrou
     return printed(lines.map(escapeText).join("\n"), outputFile, { code: 0, stderr: [] });
   }
 
-  const analysis = analyze(options.format === "html" ? { ...asked, withServer: true } : asked);
+  const staged = options.staged ? (await import("./cli-staged.js")).openStaged(project) : undefined;
+  if (options.staged && staged === undefined) return { code: 0, stdout: "", stderr: ["mcp-boundary: nothing is staged that the analysis reads."] };
+  const analysis = analyze({ ...asked, onPhase: phases.begin, ...(staged === undefined ? {} : { texts: staged.texts }), ...(options.format === "html" ? { withServer: true } : {}) });
   requireSource(analysis, project.given);
-  const heard = await judgeFindings(analysis, project, { inlineConfig: options.inlineConfig, today: options.today ?? today });
+  phases.begin("judge");
+  const all = await judgeFindings(analysis, project, { inlineConfig: options.inlineConfig, today: options.today ?? today });
+  const { heard, others } = staged?.narrow(all) ?? { heard: all, others: 0 };
   const result: Result = { ...heard, analysis, rules, preset, package: readPackage() };
   const shown: Result = options.quiet ? { ...result, findings: result.findings.filter(isError), directives: result.directives.filter(isError) } : result;
   const look: Look = { colour: colour && outputFile === undefined, gaps: options.gaps, suppressed: options.includeSuppressed, display: displayPath(target.root, cwd), repository: repositoryPath(options, target.root, cwd) };
+  phases.begin("report");
   const text = await report(shown, options.format, look);
-  return printed(text, outputFile, judge(result, options));
+  const times = phases.end();
+  const outcome = judge(result, options);
+  if (options.verbose) outcome.stderr.unshift(...rulingFiles(project), ...times);
+  if (others > 0) outcome.stderr.unshift(`mcp-boundary: --staged leaves out ${others} ${others === 1 ? "finding" : "findings"} that the change neither touches nor causes.`);
+  return printed(text, outputFile, outcome);
+}
+
+function rulingFiles({ target, config, baseline, asked }: Project): string[] {
+  return [`root           ${target.root}`, `configuration  ${config.file ?? "none"}`, `baseline       ${baseline?.file ?? "none"}`, `preset         ${asked.preset ?? ""}, entries ${asked.entries ?? ""}`].map((line) => `mcp-boundary: ${escapeText(line)}`);
 }
 
 /** Paths of formats for code hosts: from the folder that was named, else from the repository; those of SARIF from the root of the analysis. */
@@ -47,7 +65,7 @@ function repositoryPath({ base, format }: CliOptions, root: string, cwd: string)
 }
 
 /** Failures weigh most: what was not run cannot speak. Then a server that could not be seen, then findings. */
-function judge(result: Result, options: CliOptions): Pick<Outcome, "code" | "stderr"> {
+function judge(result: Result, options: CliOptions): { readonly code: Outcome["code"]; readonly stderr: string[] } {
   const { analysis } = result;
   const { errors, warnings } = countSeverities(result);
   const stderr = analysis.failures.map((failure) => `mcp-boundary: rule mcp/${failure.rule} failed: ${escapeText(failure.message)}`);

@@ -47,7 +47,7 @@ const LIST = tool("list", "exec(line);");
 const FILE = "mcp-boundary.baseline.json";
 const entries = (cwd: string): { rule: string; file: string }[] => (JSON.parse(readFileSync(join(cwd, FILE), "utf8")) as { findings: { rule: string; file: string }[] }).findings;
 
-describe("a baseline", () => {
+describe("a baseline", { timeout: 120_000 }, () => {
   it("lets a run fail on new findings alone, in all hosts, and counts what is known", async () => {
     const cwd = project({ "src/index.ts": HEAD + FIND });
     expect((await run(cwd)).code).toBe(1);

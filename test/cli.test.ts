@@ -153,7 +153,7 @@ describe("paths", () => {
 
   it("hands the options on", async () => {
     await run("server", "--preset", "audit", "--entries", "all");
-    expect(analyze).toHaveBeenCalledWith({ root: join(cwd, "server"), paths: [join(cwd, "server")], preset: "audit", entries: "all" });
+    expect(analyze).toHaveBeenCalledWith({ onPhase: expect.any(Function) as unknown, root: join(cwd, "server"), paths: [join(cwd, "server")], preset: "audit", entries: "all" });
   });
 
   it("writes paths from the current folder", async () => {

@@ -1,4 +1,4 @@
-import { anyText, listOf, oneOf, record, type Shape, text, truth, whole } from "../models/shape.js";
+import { anyText, listOf, oneOf, record, type Shape, text, whole } from "../models/shape.js";
 import { PRESETS } from "../preset.js";
 
 const location = { shape: record({ file: { shape: text, required: true, says: "Relative to the analysed folder, with forward slashes." }, line: need(whole), column: need(whole), endLine: need(whole), endColumn: need(whole) }), required: true, says: "Lines and columns start at 1, columns count UTF-16 units, the end is exclusive." } as const;
@@ -34,7 +34,6 @@ export const reportShape: Shape = record({
   directives: { shape: listOf(record({ severity, message: need(text), location })), required: true, says: "Comments and entries that do not do what they should; they count as errors and warnings." },
   gaps: { shape: listOf(record({ kind: need(text), message: need(text), help: { shape: text }, location })), required: true, says: "What the analysis could not see." },
   failures: { shape: listOf(record({ rule: need(text), message: need(anyText) })), required: true, says: "Rules that failed; the run ends with 2." },
-  partial: { shape: truth, says: "Only what the staged change touches or causes is listed." },
 }, "the report");
 
 function need(shape: Shape): { readonly shape: Shape; readonly required: true } {
