@@ -41,9 +41,11 @@ import noWildcardCors from "./no-wildcard-cors.js";
 import requireApproval from "./require-approval.js";
 import requireFilteredListing from "./require-filtered-listing.js";
 import requireHttpAuth from "./require-http-auth.js";
+import requireInputSchema from "./require-input-schema.js";
 import requireOriginCheck from "./require-origin-check.js";
 import requireRateLimit from "./require-rate-limit.js";
 import requireRequestLimits from "./require-request-limits.js";
+import requireStrictInput from "./require-strict-input.js";
 import requireTokenAudience from "./require-token-audience.js";
 import requireToolAnnotations from "./require-tool-annotations.js";
 import requireToolScope from "./require-tool-scope.js";
@@ -91,9 +93,11 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["require-approval", requireApproval],
   ["require-filtered-listing", requireFilteredListing],
   ["require-http-auth", requireHttpAuth],
+  ["require-input-schema", requireInputSchema],
   ["require-origin-check", requireOriginCheck],
   ["require-rate-limit", requireRateLimit],
   ["require-request-limits", requireRequestLimits],
+  ["require-strict-input", requireStrictInput],
   ["require-token-audience", requireTokenAudience],
   ["require-tool-annotations", requireToolAnnotations],
   ["require-tool-scope", requireToolScope],

@@ -2,7 +2,7 @@ import type { Confidence, Location, Preset, Replay, Severity, Step } from "./fin
 import type { SinkKind, SourceKind } from "./models/kinds.js";
 import type { Server } from "./server/view.js";
 
-export type { Bind, Change, Effect, Endpoint, Host, InsecureTls, Location, LooseCheck, NameClash, OpenWay, Property, Schema, Server, Shared, ShownText, Tool, WrittenSecret } from "./server/view.js";
+export type { Bind, Change, Effect, Endpoint, Host, InsecureTls, Location, LooseCheck, NameClash, OpenWay, Property, Schema, Server, Shared, ShownText, Tool, UncheckedInput, WrittenSecret } from "./server/view.js";
 
 /** A way from an untrusted input to a sink, judged: what stood in its way did not clear every danger. */
 export interface Flow {

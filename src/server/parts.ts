@@ -14,6 +14,7 @@ import { type EffectsOf, effectsOf } from "./effects.js";
 import { type InsideReader, readReach } from "./reach.js";
 import { lazily, type Makers, once } from "./lazily.js";
 import type { Offered } from "./offers.js";
+import { comparedIn } from "./compared-names.js";
 import { readSchema } from "./schema.js";
 import { textsIn } from "./texts.js";
 import { alternatives, fieldOf, joined, readable, textOf, type Value } from "./value.js";
@@ -59,6 +60,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
       return hints !== undefined && isThere(hints);
     },
     asksFirst: () => reached().some((functions) => [...functions].some(({ module, start, end }) => ASKS.test(module.text.slice(start, end).replace(COMMENTS, "")))),
+    bounds: () => (field) => reached().some((functions) => [...functions].some((fn) => comparedIn(fn).has(field))),
     guarded: () => guardedBy().length > 0,
     guardedBy,
     shownToAll: () => guardedBy().join() === "handler" && !(isListed && isGuarded(checks(), () => listers.map((lister) => reachedFrom(solver, lister, binding, () => true)))),

@@ -149,11 +149,16 @@ function readMeaning(value: SchemaValue, depth: number): Schema {
       return { ...NOTHING, type: "string" };
     case "scalar":
       return NOTHING;
+    case "any":
+      return { ...NOTHING, open: true };
+    case "open":
+      return { ...base, open: true };
     case "closed":
       return value.receiver === undefined ? { ...NOTHING, type: "string", values: args.flatMap((one) => constantsIn(one)) } : base;
     case "object":
     case "record":
-      return row.means === "record" || first === undefined ? { ...NOTHING, type: "object" } : { ...given(), type: "object" };
+      if (row.means === "record") return { ...NOTHING, type: "object", ...(readSchema(args.at(-1), depth - 1)?.open === true ? { open: true } : {}) };
+      return first === undefined ? { ...NOTHING, type: "object" } : { ...given(), type: "object" };
     case "list":
       return { ...NOTHING, type: "array", items: value.receiver === undefined ? readSchema(first, depth - 1) : base };
     case "union":
@@ -238,6 +243,7 @@ function joinedHead(a: Schema, b: Schema): Schema {
     properties: undefined,
     items: a.items ?? b.items,
     limits: { ...a.limits, ...b.limits },
+    ...(a.open === true || b.open === true ? { open: true } : {}),
     format: a.format === b.format ? a.format : undefined,
     pattern: a.pattern === b.pattern ? a.pattern : undefined,
     default: a.default ?? b.default,

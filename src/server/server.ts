@@ -29,6 +29,7 @@ import { requestFunctions } from "./request-reach.js";
 import { findSettings, type SettingsOf } from "./settings.js";
 import { findStdoutWrites } from "./stdout.js";
 import { findLooseChecks } from "./token-checks.js";
+import { findUnchecked } from "./unchecked-input.js";
 import { type UnknownPart, unknownParts } from "./unknown-parts.js";
 import type { Value } from "./value.js";
 import { findWrittenSecrets } from "./written-secrets.js";
@@ -124,6 +125,7 @@ function judgements({ solver, registrations, settings, ran, listening, carried, 
     inheritedEnvironments: () => findInherited(solver, servedFunctions(solver, registrations)),
     limited: () => isLimited(code(), registrations),
     unbounded: () => findUnbounded(code(), servedFunctions(solver, registrations)),
+    uncheckedInputs: () => findUnchecked(solver, registrations, tools),
     clashes: () => findClashes(solver, ran, registrations, tools),
     stdoutWrites: () => findStdoutWrites(solver, registrations),
     comparedCredentials: () => findCompared(solver, callers, sent),

@@ -1,4 +1,5 @@
 import type { Location } from "../finding.js";
+import type { Tool } from "./view.js";
 import type { Endpoint } from "./view.js";
 
 /** A place that lets pages of every origin read what the server answers. */
@@ -120,6 +121,15 @@ export interface Unbounded {
   readonly others: number;
 }
 
+/** A handler that takes what clients send as it comes. */
+export interface UncheckedInput {
+  readonly location: Location;
+  /** A low-level server shows the schemas in a list; otherwise they are given to the registration, which does no more than show them. */
+  readonly listed: boolean;
+  /** The tools that it serves. */
+  readonly tools: readonly Tool[];
+}
+
 /** What rules ask a server for: each part is worked out when it is first read. */
 export interface Judgements {
   readonly openOrigins: readonly OpenOrigin[];
@@ -135,6 +145,7 @@ export interface Judgements {
   /** Something turns away whoever asks too often. */
   readonly limited: boolean;
   readonly unbounded: readonly Unbounded[];
+  readonly uncheckedInputs: readonly UncheckedInput[];
   readonly clashes: readonly NameClash[];
   readonly stdoutWrites: readonly StdoutWrite[];
 }

@@ -12,6 +12,8 @@ export interface Schema {
   /** Bounds of a number, or of the length of a text or list. */
   readonly limits: Limits;
   readonly format: string | undefined;
+  /** It admits values of any kind, or fields that it does not name. */
+  readonly open?: true;
   /** A regular expression that a text has to match. */
   readonly pattern: string | undefined;
   /** What is taken when nothing is given, as JSON data; undefined when there is none, or it is not known. */

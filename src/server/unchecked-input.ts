@@ -1,0 +1,59 @@
+import type { FunctionIr } from "../ir/ir.js";
+import { callsIn } from "../graph/dispatch.js";
+import type { Registration } from "../graph/registrations.js";
+import type { Solver } from "../graph/solver.js";
+import { locate } from "../program/program.js";
+import type { Tool, UncheckedInput } from "./view.js";
+
+/** Functions that are called by a handler, and by these in turn, are where programs look at what they were sent. */
+const DEEPEST = 3;
+const MOST_FUNCTIONS = 200;
+
+/**
+ * Handlers of tools whose schema is only shown, and that look at no value's type themselves. Law: a test in any of the functions near the handler speaks for all tools
+ * that it serves, as nothing tells which arguments it is about.
+ */
+export function findUnchecked(solver: Solver, registrations: readonly Registration[], tools: readonly Tool[]): UncheckedInput[] {
+  const served = (one: Registration): Tool[] => {
+    const places = new Set(one.handlers.map(({ fn }) => placeKey(locate(fn.module, fn))));
+    return tools.filter(({ handlers }) => handlers.some((place) => places.has(placeKey(place))));
+  };
+  const open = registrations.filter(({ row, handlers }) => isUnheld(row) && handlers.length > 0 && !handlers.some(({ fn }) => looksAtInput(solver, fn)));
+  const listed = open.filter(({ row }) => row.what === "request").map((one) => ({ location: solver.graph.locate(one.site.node), listed: true, tools: served(one) }));
+  const [first, ...others] = open.filter(({ row }) => row.what === "tool");
+  const given = first === undefined ? [] : [{ location: solver.graph.locate(first.site.node), listed: false, tools: [...new Set([first, ...others].flatMap(served))] }];
+  return [...listed, ...given].filter((one) => one.tools.length > 0);
+}
+
+/** Nothing holds the arguments against a schema before the handler gets them. */
+function isUnheld({ what, method, advertised }: Registration["row"]): boolean {
+  return (what === "request" && method?.includes("tools/call") === true) || (what === "tool" && advertised === true);
+}
+
+const PARSES = /(?<!\b(?:JSON5?|path|posix|win32|url|URL|Date|ya?ml|YAML|qs|querystring|marked|parser|dotenv|semver|toml|TOML|ini|jsonc|Papa|cookie|csv)\s*)\.\s*(?:safeParse|parse)(?:Async)?\s*\(/;
+const TESTS = /\btypeof\s+[\w$.?![\]"']+\s*[!=]==?|\bArray\.isArray\s*\(|\b(?:in|as)?validat\w*\s*[(.]|\bassert\w*\s*\(|\bis[A-Z]\w*\s*\(\s*(?:args|arguments|params|input|request)\b|\b[aA]jv\b|\bis[A-Z]\w*(?:Args|Arguments|Params|Input|Options)\s*\(|\b(?:z|Type|Value|yup|Joi)\.\w+\s*\(/;
+const COMMENTS = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+
+function looksAtInput(solver: Solver, handler: FunctionIr): boolean {
+  const near = new Set([handler]);
+  let level = [handler];
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) {
+    const next: FunctionIr[] = [];
+    for (const fn of level) {
+      for (const { fn: target } of callsIn(solver, fn).flatMap(({ targets }) => targets)) {
+        if (near.has(target) || near.size >= MOST_FUNCTIONS) continue;
+        near.add(target);
+        next.push(target);
+      }
+    }
+    level = next;
+  }
+  return [...near].some(({ module, start, end }) => {
+    const text = module.text.slice(start, end).replace(COMMENTS, "");
+    return PARSES.test(text) || TESTS.test(text);
+  });
+}
+
+function placeKey({ file, line, column }: Tool["location"]): string {
+  return `${file}:${line}:${column}`;
+}
