@@ -2,7 +2,8 @@ import { type Property, rule, type Tool } from "../src/rule.js";
 
 /** Numbers that say how much work is done. */
 const AMOUNT = /^(?:(?:max|num|n)_?)?(?:limit|top_?k|count|size|results|items|rows|records|lines|bytes|tokens|depth|pages|concurrency|iterations|repeat|times|batch_?size|page_?size|per_?page|first|last|take|duration(?:_?(?:ms|seconds))?|timeout(?:_?(?:ms|seconds|sec))?|n|k)$/i;
-const ACTS: ReadonlySet<string> = new Set(["executes", "deletes", "writes", "sends"]);
+/** Lists of what is acted on, one after the other. */
+const TARGETS = /(?:ids|paths|files|urls|symbols|items|records|entities|messages|emails|recipients|to|keys|users|commands|queries|documents|rows|points|tasks|issues|cards|events|branches|hosts)$/i;
 
 export default rule({
   title: "Input that says how much is done, without a bound",
@@ -37,8 +38,13 @@ done, and tells the model what is sensible.`,
 
 function isUnbounded(tool: Tool, { name, type, limits, values }: Property): boolean {
   if (limits.most !== undefined || limits.below !== undefined || values !== undefined) return false;
-  if (type === "number" || type === "integer") return AMOUNT.test(name) && tool.effects.length > 0 && !tool.bounds(name);
-  return type === "array" && tool.effects.some((effect) => ACTS.has(effect)) && tool.changes.length > 0 && !tool.bounds(name);
+  if (type === "number" || type === "integer") return AMOUNT.test(name) && isWorkOfServer(tool) && !tool.bounds(name);
+  return type === "array" && TARGETS.test(name) && (tool.changes.length > 0 || tool.effects.includes("executes")) && !tool.bounds(name);
+}
+
+/** Of a service that is asked over the network, it is the service that bounds what it gives. */
+function isWorkOfServer({ effects }: Tool): boolean {
+  return effects.includes("executes") || effects.includes("queries") || (effects.length > 0 && !effects.includes("sends"));
 }
 
 function placeOf({ location: { file, line, column } }: Property): string {

@@ -11,6 +11,8 @@ export function comparedIn(fn: FunctionIr): ReadonlySet<string> {
   if (names === undefined) {
     const found = new Set<string>();
     for (const [, list = "", left = "", right = ""] of fn.module.text.slice(fn.start, fn.end).matchAll(COMPARES)) {
+      // that there are any at all bounds nothing
+      if (/^[01]$/.test(left) || /^[01]$/.test(right)) continue;
       for (const word of `${list} ${left} ${right}`.matchAll(/[A-Za-z_$][\w$]*/g)) found.add(word[0]);
     }
     known.set(fn, (names = found));
