@@ -66,6 +66,6 @@ export function whatWasSeen({ program, graph, ran, server }: SeenServer): Seen {
     gaps,
     summary: { files: program.modules.size, lines: program.lines, tools: server.tools.length, handlers: server.handlers, handlersEvaluated: server.handlersResolved, gaps: gaps.length },
     dependsOnSdk: dependsOnSdk(program) || server.handlers > 0,
-    needsTools: !server.withoutTools && !isClient(program),
+    needsTools: (!server.withoutTools && !isClient(program)) || server.foreign.length > 0,
   };
 }

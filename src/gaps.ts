@@ -16,6 +16,7 @@ export function findGaps(program: Program, graph: FlowGraph, server: ServerOfPro
     if (open || values.size === 0) gaps.push({ kind: "dynamic", message: "the module that is loaded here is computed", location: solver.graph.locate(node) });
   }
   for (const { row, site } of server.unresolved) gaps.push({ kind: "handler", message: `the handler of this ${row.what} could not be resolved`, help: HANDLER, location: solver.graph.locate(site.node) });
+  for (const { site, package: name } of server.foreign) gaps.push({ kind: "handler", message: `the server that is connected here is made by \`${name}\`, which is no part of the program`, help: FOREIGN, location: solver.graph.locate(site.node) });
   for (const tool of server.tools) if (tool.name === undefined) gaps.push({ kind: "tool", message: "the name of this tool could not be resolved", help: NAME, location: tool.location });
   for (const { what, name, part, why, location } of server.unknown) {
     const whose = name === undefined ? `a ${what}` : `${what} \`${name}\``;
@@ -27,6 +28,7 @@ export function findGaps(program: Program, graph: FlowGraph, server: ServerOfPro
 }
 
 const CONFIG = "`models` of mcp-boundary.config.json";
+const FOREIGN = "Give a folder that holds the source of that package as well, as a workspace does, or analyse it by itself";
 const HANDLER = `Where the function comes from a library, or one of yours registers it, a row under \`registers\` in ${CONFIG} says which argument is the handler`;
 const NAME = `Where a function of yours registers it, a row under \`registers\` in ${CONFIG} says which argument is the name`;
 

@@ -112,6 +112,22 @@ describe("mcp-boundary tools", () => {
     expect(out).toContain("0 tools");
   });
 
+  it("says where a server comes from that is made elsewhere, and asks no tools of what only hands messages on", async () => {
+    const foreign = project("foreign", 'import { Toolkit } from "toolkit";\nimport { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";\nconst server = new Toolkit({ tools: "all" });\nawait server.connect(new StdioServerTransport());\n');
+    const { code, out } = await run(foreign, "tools", "--gaps");
+    expect(code).toBe(3);
+    expect(out).toContain("index.ts:4:7  handler  the server that is connected here is made by `toolkit`, which is no part of the program");
+    const bridge = project("bridge", 'import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";\nimport { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";\nconst here = new StdioServerTransport();\nconst there = new SSEClientTransport(new URL("https://example.com/sse"));\nhere.onmessage = (message) => there.send(message);\nthere.onmessage = (message) => here.send(message);\nawait here.start();\n');
+    expect(await run(bridge, "tools")).toMatchObject({ code: 0, err: "" });
+  });
+
+  it("says that data is not known which lies elsewhere", async () => {
+    const root = project("data", `import definitions from "../../definitions.json";\n${SERVER}for (const [name, { description }] of Object.entries(definitions)) server.registerTool(name, { description }, async () => ({ content: [] }));\n`);
+    const { out } = await run(root, "tools", "--gaps");
+    expect(out).toContain("index.ts:1:1  import  what `../../definitions.json` holds is not known: it is not there, or outside of what is analysed");
+    expect(out).toContain("give the folder that holds both");
+  });
+
   it("ends with 3 on a gap where that was asked for", async () => {
     const root = project("gap", `${SERVER}server.registerTool("a", { description: "d" }, async () => ({ content: [] }));\nawait import(process.argv[2] ?? "");\n`);
     expect((await run(root, "tools")).code).toBe(0);

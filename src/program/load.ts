@@ -135,6 +135,8 @@ export function loadProgram(options: LoadOptions): Program {
       resolved.set(request.source, toResolution(target));
       if (target.kind === "unresolved") {
         gaps.push({ kind: "import", message: `\`${request.source.slice(0, 200)}\` does not resolve to a file`, location: locate(module, request) });
+      } else if (target.kind === "asset" && target.file === undefined && /\.jsonc?$/.test(request.source)) {
+        gaps.push({ kind: "import", message: `what \`${request.source.slice(0, 200)}\` holds is not known: it is not there, or outside of what is analysed`, location: locate(module, request) });
       }
     }
   };

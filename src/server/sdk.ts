@@ -3,16 +3,17 @@ import type { Program } from "../program/program.js";
 const SDKS = /^(?:@modelcontextprotocol\/|fastmcp$|mcp-framework$|@mastra\/mcp$|mcp-handler$|@vercel\/mcp-adapter$|xmcp$|tmcp$|@cyanheads\/mcp-ts-core$|mcp-lite$|mcp-use$|litemcp$|@rekog\/mcp-nest$|@nestjs-mcp\/server$|skybridge$|@prefecthq\/fastmcp-ts$|@leanmcp\/core$|@genkit-ai\/mcp$|easy-mcp$)/;
 /** Packages of the SDK that are for clients and tools alone. */
 const CLIENTS = new Set(["@modelcontextprotocol/inspector", "@modelcontextprotocol/client"]);
-/** Entries of the SDK with which one calls servers, and those that both sides use. */
-const CALLING = /^@modelcontextprotocol\/(?:sdk\/(?:dist\/(?:esm|cjs)\/)?client(?:\/|$)|client(?:\/|$))/;
-const NEUTRAL = /^@modelcontextprotocol\/(?:core|sdk\/(?:dist\/(?:esm|cjs)\/)?(?:types|shared|inMemory|validation)(?:[./]|$))/;
+/** Entries of the SDK for both sides: names of messages alone. */
+const NEUTRAL = /^@modelcontextprotocol\/(?:core|sdk\/(?:dist\/(?:esm|cjs)\/)?(?:types|inMemory|validation)(?:[./]|$))/;
+/** Entries with which one calls servers, carries their messages or asks for tokens. */
+const CALLING = /^@modelcontextprotocol\/(?:client(?:\/|$)|sdk\/(?:dist\/(?:esm|cjs)\/)?(?:client(?:\/|$)|shared\/|server\/(?:auth\/|(?:stdio|sse|streamableHttp|webStandardStreamableHttp)(?:\.|$))))/;
 
 /** Whether a package.json of the program names an SDK with which servers are made. */
 export function dependsOnSdk(program: Program): boolean {
   return [...program.dependencies].some((name) => SDKS.test(name) && !CLIENTS.has(name));
 }
 
-/** Whether the program calls servers and imports nothing with which one is made. */
+/** Whether the program calls servers, or carries what they say, and imports nothing with which one is made. */
 export function isClient(program: Program): boolean {
   let calls = false;
   for (const module of program.modules.values()) {

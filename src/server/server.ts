@@ -1,5 +1,6 @@
 import type { Location } from "../finding.js";
 import type { FlowGraph } from "../graph/flows.js";
+import { type ForeignServer, foreignServers } from "./foreign-servers.js";
 import { type Registration, SERVED } from "../graph/registrations.js";
 import type { Registered } from "../models/model.js";
 import type { Ran } from "../run/initialise.js";
@@ -44,6 +45,8 @@ export interface ServerOfProgram extends Server {
   readonly unresolved: readonly Registration[];
   /** Texts and schemas that are given to registrations and are not known. */
   readonly unknown: readonly UnknownPart[];
+  /** Servers that are connected here, and made elsewhere. */
+  readonly foreign: readonly ForeignServer[];
   /** It offers resources, prompts or completions and registers nothing that would be a tool. */
   readonly withoutTools: boolean;
 }
@@ -96,6 +99,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     handlersResolved: handled.length - unresolved.length,
     unresolved,
     unknown: [...unknownParts("tool", tools), ...unknownParts("resource", resources), ...unknownParts("prompt", prompts)],
+    foreign: foreignServers(solver, registrations),
     withoutTools: isWithoutTools(registrations),
   }, judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }));
 }
