@@ -39,6 +39,7 @@ import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
 import noUrlPathInjection from "./no-url-path-injection.js";
 import noWildcardCors from "./no-wildcard-cors.js";
 import requireApproval from "./require-approval.js";
+import requireBoundedOutput from "./require-bounded-output.js";
 import requireFilteredListing from "./require-filtered-listing.js";
 import requireHttpAuth from "./require-http-auth.js";
 import requireInputSchema from "./require-input-schema.js";
@@ -91,6 +92,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-url-path-injection", noUrlPathInjection],
   ["no-wildcard-cors", noWildcardCors],
   ["require-approval", requireApproval],
+  ["require-bounded-output", requireBoundedOutput],
   ["require-filtered-listing", requireFilteredListing],
   ["require-http-auth", requireHttpAuth],
   ["require-input-schema", requireInputSchema],

@@ -17,6 +17,7 @@ import { readLeaks } from "./server/leaks.js";
 import { archiveFlows, patternFlows, remoteFlows } from "./server/other-flows.js";
 import { requestPathFlows } from "./server/request-paths.js";
 import type { Server } from "./server/view.js";
+import { wholeOutputFlows } from "./server/whole-outputs.js";
 import type { ServerOfProgram } from "./server/server.js";
 import { shapeOf } from "./analyze-shape.js";
 
@@ -107,6 +108,7 @@ function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask
     server,
     *flows({ to, from = [] }) {
       if (from.includes("archive")) return yield* toFlows(archiveFlows(graph), replayer);
+      if (from.includes("whole")) return yield* toFlows(wholeOutputFlows(graph), replayer);
       if (from.includes("remote")) return yield* toFlows(remoteFlows(graph, to.includes("result") ? "result" : "description"), replayer);
       if (to.includes("pattern")) return yield* toFlows(patternFlows(graph), replayer);
       if (to.includes("key")) return yield* toFlows(keyPathFlows(graph), replayer);

@@ -143,6 +143,7 @@ function phrase(solver: Solver, source: Source, name: string | undefined): strin
     case "secret":
     case "error":
     case "remote":
+    case "whole":
       return named ?? (owner === undefined ? "a secret" : owner.replace(/\s+/g, " "));
     case "client":
       return "the client's answer";

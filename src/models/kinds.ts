@@ -118,6 +118,7 @@ export const SOURCE_KINDS = {
   error: "error with its stack",
   archive: "name of an entry of an archive",
   remote: "answer of another server",
+  whole: "file, rows or page of a caller's choice",
 } as const;
 
 export type SourceKind = keyof typeof SOURCE_KINDS;

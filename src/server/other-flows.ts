@@ -77,12 +77,17 @@ export function remoteFlows(graph: FlowGraph, to: "description" | "result"): Can
   const { solver, registrations } = graph;
   const requests = solver.apiCalls.filter(({ effects, api }) => api.library.name !== "unknown" && effects.sinks.some(({ row }) => row.kind === "url" && row.written !== true));
   const answers = new Set(requests.map(({ site }) => site.node));
-  const bodies = solver.graph.calls.filter(({ method, receiver, args }) => method !== undefined && BODIES.has(method) && args.length === 0 && comesFrom(solver, receiver, answers)).map(({ node }) => node);
+  const bodies = bodiesOf(solver, answers);
   const sources = [...new Set([...answers, ...bodies])].map((node) => sourceAt("remote", node, solver.graph.text(node).replace(/\s+/g, " ").slice(0, 40)));
   const shown = registrations.filter(({ row }) => row.what === "tool" || row.what === "server" || row.what === "prompt");
   const sinks = to === "result" ? leakSinks(solver, registrations).filter(({ kind }) => kind === "result")
     : shown.flatMap((one) => nodesAt(solver, one, one.row.description).map((node) => sinkAt("description", siteAt(solver, one.site.fn, one.site.node), node, "the description")));
   return findOtherFlows(graph, sources, sinks, new Set());
+}
+
+/** What is read out of answers. */
+export function bodiesOf(solver: Solver, answers: ReadonlySet<Node>): Node[] {
+  return solver.graph.calls.filter(({ method, receiver, args }) => method !== undefined && BODIES.has(method) && args.length === 0 && comesFrom(solver, receiver, answers)).map(({ node }) => node);
 }
 
 /** The value is one of these as it is. */
