@@ -142,8 +142,9 @@ function phrase(solver: Solver, source: Source, name: string | undefined): strin
       return owner === undefined ? "the name of an entry" : `the name ${owner} of an entry`;
     case "secret":
     case "error":
-    case "remote":
     case "whole":
+      return source.names[0] ?? "what is read";
+    case "remote":
       return named ?? (owner === undefined ? "a secret" : owner.replace(/\s+/g, " "));
     case "client":
       return "the client's answer";

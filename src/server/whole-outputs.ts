@@ -12,7 +12,7 @@ import { bodiesOf } from "./other-flows.js";
 
 /** What is read whole where a caller chooses it: as long as others like. */
 type Sort = "file" | "rows" | "page";
-const WORDS: Readonly<Record<Sort, string>> = { file: "the file", rows: "the rows", page: "the page" };
+const WORDS: Readonly<Record<Sort, string>> = { file: "the file", rows: "the list of rows", page: "the page" };
 
 const READS = /^(?:readFile|readFileSync|readTextFile|readTextFileSync)$/;
 /** Calls that give a part of what they are given, by name. */
@@ -27,11 +27,18 @@ export function wholeOutputFlows(graph: FlowGraph): CandidateFlow[] {
   if (chosen.length === 0) return [];
   graph.taint.demand(chosen.flatMap(({ nodes }) => nodes));
   const read = chosen.filter(({ nodes, bits, without, call }) => !measures(call.site.fn) && nodes.some((node) => graph.taint.facts[node]?.some((fact) => fact.path === undefined && (fact.bits & bits) !== 0 && (fact.bits & without) === 0)));
-  const sources = read.flatMap(({ sort, call }) => [call.site.node, ...(sort === "page" ? bodiesOf(solver, new Set([call.site.node])) : [])].map((node) => sourceOf(solver, sort, node, call)));
+  const sources = read.flatMap(({ sort, call }) => (sort === "page"
+    ? [...bodiesOf(solver, new Set([call.site.node])).map((node) => sourceOf(solver, sort, node, call)), { ...sourceOf(solver, sort, call.site.node, call), path: ["data"] }]
+    : [sourceOf(solver, sort, call.site.node, call)]));
   const cut = new Set(solver.graph.calls.filter((site) => CUTS.test(site.method ?? /(\w+)$/.exec(solver.graph.text(site.callee))?.[1] ?? "")).map(({ node }) => node));
   const sinks = leakSinks(solver, registrations).filter(({ kind, site }) => kind === "result" && !measures(site.fn));
-  return findOtherFlows(graph, sources, sinks, cut);
+  // of one read, the first result that it goes into is told
+  const told = new Set<Node>();
+  return findOtherFlows(graph, sources, sinks, cut).filter(({ source, entry }) => !TELLS.test(entry.path[0] ?? "") && !told.has(source.node) && told.add(source.node));
 }
+
+/** Parts of an answer that only say what came of it. */
+const TELLS = /affected|count|changes|insert|status|^ok$|headers|duration|command/i;
 
 /** What a call reads, the places that choose it, and the dangers by which they do. */
 function sortOf({ solver }: FlowGraph, call: ApiCall): { sort: Sort; nodes: Node[]; bits: number; without: number; call: ApiCall }[] {
@@ -44,7 +51,7 @@ function sortOf({ solver }: FlowGraph, call: ApiCall): { sort: Sort; nodes: Node
     if (row.kind === "path" && READS.test(name)) found.push({ sort: "file", nodes: nodes(), bits: RAW_DANGERS | dangers("OUTSIDE", "SIBLING"), without: 0, call });
     // a statement of the caller's own
     else if (row.kind === "sql" && row.written !== true) found.push({ sort: "rows", nodes: nodes(), bits: DANGERS.SQL, without: DANGERS.FRAGMENT, call });
-    else if (row.kind === "url" && row.written !== true) found.push({ sort: "page", nodes: nodes(), bits: dangers("ADDRESS", "NAME"), without: 0, call });
+    else if (row.kind === "url" && row.written !== true && !/\.(?:baseURL|prefixUrl)$/.test(row.path)) found.push({ sort: "page", nodes: nodes(), bits: dangers("ADDRESS", "NAME"), without: 0, call });
   }
   return found;
 }
