@@ -10,7 +10,7 @@ import { loadProgram } from "./program/load.js";
 import type { Program } from "./program/program.js";
 import { type Ran, runProgram } from "./run/initialise.js";
 import type { Value } from "./run/values.js";
-import { dependsOnSdk, isClient } from "./server/sdk.js";
+import { dependsOnSdk, isClient, offeringLibraries } from "./server/sdk.js";
 import { readServer, type ServerOfProgram } from "./server/server.js";
 
 /** A program with what both engines see of its server. */
@@ -32,10 +32,12 @@ export interface Seen {
   readonly needsTools: boolean;
 }
 
-/** The program of the options: its modules, parsed and linked. */
+/** The program of the options: its modules, parsed and linked; of a workspace, what takes part in its servers. */
 export function load(options: AnalyzeOptions): Program {
   const { root, paths, texts, cache } = options;
-  return loadProgram({ root, language: [javascript], ...(paths === undefined ? {} : { paths }), ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
+  // with all entries, a package needs no MCP to be read
+  const concerns = options.entries === "all" ? undefined : offeringLibraries(options.models ?? ownModels);
+  return loadProgram({ root, language: [javascript], concerns, ...(paths === undefined ? {} : { paths }), ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
 }
 
 /**

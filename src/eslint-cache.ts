@@ -97,9 +97,9 @@ const CONFIGS = ["package.json", "tsconfig.json", CONFIG_FILE];
 /** What the disk holds of each module and of the folders in which new ones would lie, as far as time and size tell. */
 function stampAll(root: string, analysis: Analysis, config: Config, open: string, text: string): Map<string, string> {
   const folders = new Set(analysis.files.map((file) => dirname(file)));
-  const files = [...analysis.files, ...CONFIGS, ...folders].map((file) => join(root, file));
-  const stamps = new Map([...files, config.baseline.file, ...(config.file === undefined ? [] : [config.file])].map((file) => [file, stampOf(file)]));
-  if (existsSync(open) && !sameText(readFileSync(open, "utf8"), text)) stamps.set(open, "open");
+  const files = [...analysis.files, ...CONFIGS, ...folders, ...[...folders].map((folder) => join(folder, "package.json"))].map((file) => join(root, file));
+  const stamps = new Map([...files, open, config.baseline.file, ...(config.file === undefined ? [] : [config.file])].map((file) => [file, stampOf(file)]));
+  if (analysis.text(toModulePath(root, open)) !== undefined && existsSync(open) && !sameText(readFileSync(open, "utf8"), text)) stamps.set(open, "open");
   return stamps;
 }
 
@@ -108,8 +108,8 @@ function stampOf(file: string): string {
   return stats === undefined ? "absent" : `${stats.mtimeMs}:${stats.size}`;
 }
 
-/** Whether any module besides `file`, whose text was compared already, is another on the disk now. */
+/** Whether any module besides `file`, whose text was compared already, is another on the disk now; a stranger may belong to the program once it is saved. */
 function isStale(state: State, file: string): boolean {
-  for (const [other, stamp] of state.stamps) if (other !== file && stampOf(other) !== stamp) return true;
+  for (const [other, stamp] of state.stamps) if ((other !== file || state.strangers.has(file)) && stampOf(other) !== stamp) return true;
   return false;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ESLint } from "eslint";
 import { afterAll, describe, expect, it } from "vitest";
+import { main } from "../src/cli-main.js";
 import mcp from "../src/eslint.js";
 import { commentsAlone } from "../src/eslint-parser.js";
 
@@ -43,6 +44,33 @@ describe("a workspace", () => {
     const found = ["workspace/packages/shell/index.ts:4:3 mcp/no-shell-injection"];
     expect(await told(root, "packages")).toEqual(found);
     expect(await told(join(root, "packages/shell"), ".")).toEqual(found);
+  });
+
+  it("is read as far as it takes part in a server, by the command line as well", async () => {
+    const files = {
+      "package.json": '{ "workspaces": ["packages/*"] }',
+      "packages/server/package.json": '{ "name": "server", "dependencies": { "@modelcontextprotocol/sdk": "1" } }',
+      "packages/server/index.ts": EXEC + SERVER + HOLE,
+      "packages/site/package.json": '{ "name": "site" }',
+      "packages/site/a.ts": 'import { Client } from "pg";\nexport const key = "sk-ant-api03-0123456789abcdefghij";\n',
+      "packages/site/late.ts": EXEC + SERVER.replace("@modelcontextprotocol", "elsewhere") + HOLE,
+    };
+    const root = project("parts", files);
+    const found = ["parts/packages/server/index.ts:5:68 mcp/no-shell-injection"];
+    expect(await told(root, ".")).toEqual(found);
+    let out = "";
+    await main([".", "--format", "json"], { cwd: root, env: {}, isTTY: false, out: (text) => (out += text), err: () => undefined });
+    const { findings, summary } = JSON.parse(out) as { findings: { location: { file: string } }[]; summary: { files: number } };
+    expect([findings.map(({ location }) => location.file), summary.files]).toEqual([["packages/server/index.ts"], 1]);
+
+    // an editor asks for a file again and again, and it takes part as soon as it is saved so
+    const editor = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: mcp.configs.recommended });
+    const file = join(root, "packages/site/late.ts");
+    const lint = async (text: string): Promise<number[]> => (await editor.lintText(text, { filePath: file })).flatMap(({ messages }) => messages.map(({ line }) => line));
+    const late = EXEC + SERVER + HOLE;
+    for (let turn = 0; turn < 3; turn++) expect(await lint(files["packages/site/late.ts"])).toEqual([]);
+    writeFileSync(file, late);
+    expect(await lint(late)).toEqual([5]);
   });
 
   it("leaves a package that it does not list to itself", async () => {

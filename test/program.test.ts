@@ -213,6 +213,38 @@ describe("links", () => {
     expect(program.gaps).toEqual([]);
   });
 
+  describe("a workspace with libraries of concern", () => {
+    const concerns = (name: string): boolean => name === "sdk" || name === "@sdk/core";
+    const files = {
+      "package.json": '{"workspaces":["packages/*"]}', "root.ts": "",
+      "packages/server/package.json": '{"name":"@x/server","dependencies":{"sdk":"1","@x/core":"*"}}', "packages/server/a.ts": 'import "@x/core/used"', "packages/server/alone.ts": "",
+      "packages/core/package.json": '{"name":"@x/core"}', "packages/core/used.ts": 'import "./deep"', "packages/core/deep.ts": "", "packages/core/unused.ts": "",
+      "packages/host/package.json": '{"name":"host","dependencies":{"@x/server":"*"}}', "packages/host/starts.ts": 'import "./more"; from "@x/server/a"', "packages/host/more.ts": "", "packages/host/main.ts": 'import "./starts"',
+      "packages/near/package.json": '{"name":"near"}', "packages/near/beside.ts": 'require("../server/a")', "packages/near/own.ts": 'import "./none"; from "@x/serverless"',
+      "packages/undeclared/package.json": '{"name":"undeclared"}', "packages/undeclared/b.ts": 'import "@sdk/core/x"', "packages/undeclared/c.ts": "",
+    };
+
+    test("is read as far as it takes part", () => {
+      expect(names(load(project(files), { concerns }))).toEqual([
+        "packages/core/deep.ts", "packages/core/used.ts", "packages/host/more.ts", "packages/host/starts.ts", "packages/near/beside.ts", "packages/server/a.ts", "packages/server/alone.ts", "packages/undeclared/b.ts", "root.ts",
+      ]);
+    });
+
+    test("is read whole where paths are given, where its root depends on one, and where nothing does", () => {
+      const root = project(files);
+      const whole = names(load(root));
+      expect(whole).toContain("packages/core/unused.ts");
+      expect(names(load(root, { concerns, paths: [path.join(root, "packages")] }))).toEqual(whole.filter((name) => name !== "root.ts"));
+      expect(names(load(root, { concerns: (name) => name === "other" }))).toEqual(whole);
+      expect(names(load(project({ ...files, "package.json": '{"workspaces":["packages/*"],"devDependencies":{"sdk":"1"}}' }), { concerns }))).toEqual(whole);
+    });
+
+    test("is read with the text that is open", () => {
+      const root = project(files);
+      expect(names(load(root, { concerns, texts: new Map([[path.join(root, "packages/core/unused.ts"), 'import "sdk"']]) }))).toContain("packages/core/unused.ts");
+    });
+  });
+
   test("a package that depends on a workspace finds its packages beside it where no list is at hand", () => {
     const root = project({
       "package.json": '{"name":"top"}', "packages/server/package.json": '{"name":"server","dependencies":{"@x/core":"workspace:^"}}', "packages/server/a.ts": 'import "@x/core"; import "other"',

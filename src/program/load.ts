@@ -6,6 +6,7 @@ import { collectFiles } from "./collect.js";
 import { isInside, readGap, readOptional, readText, realPath, statOf, toModulePath, withoutMark } from "./disk.js";
 import { openLinks, type Link } from "./link.js";
 import { type Manifest, openManifests } from "./manifest.js";
+import { type Concerns, keepConcerned } from "./members.js";
 import { entryTargets, sourceOf } from "./output.js";
 import { requireConfig } from "./aliases.js";
 import { locate, type Package, type Program, type Resolution } from "./program.js";
@@ -44,6 +45,8 @@ export interface LoadOptions {
   /** Patterns in the syntax of .gitignore, relative to the root: left out, or with `!` taken in. */
   readonly exclude?: readonly string[] | undefined;
   readonly cache?: ParseCache | undefined;
+  /** Of a workspace that is the whole of the paths, the packages that have nothing to do with such libraries are left out. */
+  readonly concerns?: Concerns | undefined;
 }
 
 /**
@@ -61,7 +64,14 @@ export function loadProgram(options: LoadOptions): Program {
   const manifests = openManifests(root, bound, gaps);
   const texts = new Map([...(options.texts ?? [])].map(([file, text]) => [toReal(file, options.root, root), withoutMark(text)]));
   const paths = (options.paths ?? [root]).map((given) => toReal(given, options.root, root));
-  const files = collectFiles({ root, bound, paths, extensions, exclude: options.exclude ?? [], manifests, unsaved: [...texts.keys()] }, gaps);
+  const collected = collectFiles({ root, bound, paths, extensions, exclude: options.exclude ?? [], manifests, unsaved: [...texts.keys()] }, gaps);
+
+  const textOf = (file: string): string => {
+    const read = texts.get(file) ?? readText(file, MAX_FILE);
+    return typeof read === "string" ? read : read.ok ? read.text : "";
+  };
+  const isWhole = paths.every((given) => given === root);
+  const files = options.concerns !== undefined && isWhole ? keepConcerned(collected, root, manifests, options.concerns, textOf) : collected;
 
   const modules = new Map<string, ModuleIr>();
   const fileOf = new Map<ModuleIr, string>();

@@ -25,6 +25,8 @@ export interface Manifests {
   member(name: string): Manifest | undefined;
   /** Whether the folder is a package that a workspace list inside the bound names. */
   isMember(folder: string): boolean;
+  /** Those packages by their folders. */
+  members(): ReadonlyMap<string, Manifest>;
   /** Notes a package that the collection came across. */
   see(folder: string): void;
   /** The folders noted so far. */
@@ -101,6 +103,7 @@ export function openManifests(root: string, bound: string, gaps: Gap[]): Manifes
     nearest: (folder) => inside(folder).next().value ?? undefined,
     member: (name) => byName().get(name),
     isMember: (folder) => list().has(folder),
+    members: list,
     see: (folder) => void seen.push(folder),
     seen: () => seen,
     dependencies(folders) {

@@ -1,3 +1,4 @@
+import type { Model, Registered } from "../models/model.js";
 import type { Program } from "../program/program.js";
 
 const SDKS = /^(?:@modelcontextprotocol\/|fastmcp$|mcp-framework$|@mastra\/mcp$|mcp-handler$|@vercel\/mcp-adapter$|xmcp$|tmcp$|@cyanheads\/mcp-ts-core$|mcp-lite$|mcp-use$|litemcp$|@rekog\/mcp-nest$|@nestjs-mcp\/server$|skybridge$|@prefecthq\/fastmcp-ts$|@leanmcp\/core$|@genkit-ai\/mcp$|easy-mcp$)/;
@@ -8,9 +9,23 @@ const NEUTRAL = /^@modelcontextprotocol\/(?:core|sdk\/(?:dist\/(?:esm|cjs)\/)?(?
 /** Entries with which one calls servers, carries their messages or asks for tokens. */
 const CALLING = /^@modelcontextprotocol\/(?:client(?:\/|$)|sdk\/(?:dist\/(?:esm|cjs)\/)?(?:client(?:\/|$)|shared\/|server\/(?:auth\/|(?:stdio|sse|streamableHttp|webStandardStreamableHttp)(?:\.|$))))/;
 
+function isSdk(name: string): boolean {
+  return SDKS.test(name) && !CLIENTS.has(name);
+}
+
+const OFFERING: ReadonlySet<Registered> = new Set(["server", "tool", "resource", "prompt", "request"]);
+
+/** The libraries with which a package makes a server: the SDKs, and what the models say offers anything. Undefined where a file of the project itself is said to. */
+export function offeringLibraries(models: readonly Model[]): ((name: string) => boolean) | undefined {
+  const packages = models.filter(({ registers = [] }) => registers.some(({ what }) => OFFERING.has(what))).flatMap((model) => model.packages);
+  if (packages.some((name) => name.startsWith("."))) return undefined;
+  const names = new Set(packages.map((name) => name.replace(/\/\*$/, "")));
+  return (name) => isSdk(name) || names.has(name);
+}
+
 /** Whether a package.json of the program names an SDK with which servers are made. */
 export function dependsOnSdk(program: Program): boolean {
-  return [...program.dependencies].some((name) => SDKS.test(name) && !CLIENTS.has(name));
+  return [...program.dependencies].some(isSdk);
 }
 
 /** Whether the program calls servers, or carries what they say, and imports nothing with which one is made. */

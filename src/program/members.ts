@@ -1,0 +1,45 @@
+import path from "node:path";
+import { isInside, upward } from "./disk.js";
+import type { Manifest, Manifests } from "./manifest.js";
+
+/** Whether a package of that name is a reason to read what depends on it. */
+export type Concerns = (name: string) => boolean;
+
+/**
+ * Of the files of a workspace those that belong to the packages of concern: the packages that depend on a library of concern, every file elsewhere that
+ * imports such a library or package, and what lies in no package of the workspace. What these import is for linking to take in. All the files, where the
+ * root itself depends on such a library, for then every package may use it, and where no package does.
+ */
+export function keepConcerned(files: readonly string[], root: string, manifests: Manifests, concerns: Concerns, textOf: (file: string) => string): readonly string[] {
+  const members = manifests.members();
+  const isConcerned = (manifest: Manifest | undefined): boolean => manifest !== undefined && [...manifest.dependencies.keys()].some(concerns);
+  const concerned = new Map([...members].filter(([, manifest]) => isConcerned(manifest)));
+  if (concerned.size === 0 || concerned.size === members.size || isConcerned(manifests.of(root))) return files;
+  const names = new Set([...concerned.values()].flatMap(({ name }) => name ?? []));
+  const folders = [...concerned.keys()];
+  return files.filter((file) => {
+    const member = memberOf(file, root, members);
+    return member === undefined || concerned.has(member) || importsAny(textOf(file), (specifier) => {
+      if (specifier.startsWith(".")) return folders.some((folder) => isInside(folder, path.resolve(path.dirname(file), specifier)));
+      const name = packageName(specifier);
+      return names.has(name) || concerns(name);
+    });
+  });
+}
+
+function memberOf(file: string, root: string, members: ReadonlyMap<string, Manifest>): string | undefined {
+  for (const folder of upward(path.dirname(file), root)) if (members.has(folder)) return folder;
+  return undefined;
+}
+
+function packageName(specifier: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+}
+
+/** A string behind a word that imports. What stands in a comment counts too: a file too many is harmless. */
+const IMPORTS = /\b(?:from|import|require)\s{0,20}(?:\(\s{0,20})?(["'`])([^"'`\n]{1,300})\1/g;
+
+function importsAny(text: string, isWanted: (specifier: string) => boolean): boolean {
+  for (const [, , specifier = ""] of text.matchAll(IMPORTS)) if (isWanted(specifier)) return true;
+  return false;
+}
