@@ -71,6 +71,7 @@ export const HELP = `Usage: mcp-boundary [options] [paths]
        mcp-boundary tools [options] [paths]
        mcp-boundary trace [options] <file:line> [paths]
        mcp-boundary baseline [options] [paths]
+       mcp-boundary init [options] [folder]
        mcp-boundary rules [options]
        mcp-boundary explain <rule>
 
@@ -81,6 +82,7 @@ Commands; a folder of such a name is written ./tools:
   tools                    show the tools, resources and prompts of a server as the analysis sees them
   trace                    say what is known of the expressions on a line, and why it is or is not reported
   baseline                 write down what is found today, so that runs fail on new findings alone
+  init                     show what is missing to run mcp-boundary in a project, and with --yes write it
   rules                    list the rules
   explain <rule>           say what a rule reports, why, and how to mend it
 

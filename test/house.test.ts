@@ -5,6 +5,12 @@ import { join, posix } from "node:path";
 import { parseSync } from "oxc-parser";
 import { afterAll, describe, expect, test } from "vitest";
 import { rules } from "../rules/index.js";
+import { BASELINE_HELP } from "../src/cli-baseline.js";
+import { INIT_HELP } from "../src/cli-init.js";
+import { HELP } from "../src/cli-options.js";
+import { EXPLAIN_HELP, RULES_HELP } from "../src/cli-rules.js";
+import { TOOLS_HELP } from "../src/cli-tools.js";
+import { TRACE_HELP } from "../src/cli-trace.js";
 import { generateAll, findStale, ruleIds } from "../src/dev/generate.js";
 import { createRule } from "../src/dev/new-rule.js";
 import { models } from "../src/models/index.js";
@@ -160,13 +166,32 @@ function nodesOf(tree: unknown): Node[] {
 }
 
 describe("prose", () => {
-  const pages = ["README.md", ...(existsSync(join(root, "docs")) ? readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md")).map((file) => posix.join("docs", file)) : [])];
+  const pages = [...readdirSync(root).filter((file) => file.endsWith(".md")), ...(existsSync(join(root, "docs")) ? readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md")).map((file) => posix.join("docs", file)) : [])];
 
   test.each(pages)("%s names only paths that exist", (page) => {
     const text = read(page).replace(/^```[\s\S]*?^```/gm, "");
     const linked = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => posix.join(posix.dirname(page), match[1] ?? ""));
     const quoted = [...text.matchAll(/`((?:src|rules|fixtures|test|docs|bench|\.ci)\/[^`\s<>*…]*)`/g)].map((match) => match[1] ?? "");
     expect([...linked, ...quoted].filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  test.each(pages)("%s links only to headings that exist", (page) => {
+    const text = read(page).replace(/^```[\s\S]*?^```/gm, "");
+    const headings = (file: string): string[] => [...read(file).matchAll(/^#+ (.+)$/gm)].map((match) => (match[1] ?? "").toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"));
+    const wrong = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)].filter(([, file, heading]) => !headings(file === "" || file === undefined ? page : posix.join(posix.dirname(page), file)).includes(heading ?? ""));
+    expect(wrong.map(([link]) => link)).toEqual([]);
+  });
+
+  test.each(pages)("%s names only options and commands that there are", (page) => {
+    const text = read(page);
+    const help = [HELP, TOOLS_HELP, BASELINE_HELP, INIT_HELP, RULES_HELP, EXPLAIN_HELP, TRACE_HELP].join("\n");
+    const options = [...text.matchAll(/mcp-boundary(?:@[\d.]+)?((?: [^\s`|>]+)*)/g)].flatMap((match) => [...(match[1] ?? "").matchAll(/ (--[a-z-]+)/g)].map((one) => one[1] ?? ""));
+    expect([...new Set(options)].filter((option) => !help.includes(option))).toEqual([]);
+  });
+
+  test("addresses that the code and the pages name are well formed", () => {
+    const wrong = [...pages, ...sources].flatMap((file) => [...read(file).matchAll(/https:\/\/github\.com\/mcp-boundary\/([^\s"'`)\\]*)/g)].map(([, path]) => path ?? "").filter((path) => !/^mcp-boundary(?:[./#]|$)/.test(path)).map((path) => `${file}: ${path}`));
+    expect(wrong).toEqual([]);
   });
 
   test("the README's first shell block holds two commands", () => {

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { CONFIG_FILE } from "./config.js";
+import { readPackage } from "./package.js";
+import { isFile, readOptional, statOf, upward } from "./program/disk.js";
+import { parseJson } from "./program/json.js";
+
+/** What `init` found and what it would do. Paths are relative to the package. */
+export interface Plan {
+  readonly found: readonly string[];
+  readonly writes: readonly { readonly path: string; readonly content: string }[];
+  /** Paths of those that exist: their content is added at the end. */
+  readonly appended: ReadonlySet<string>;
+  /** What is left to people, for it stands in the middle of what they wrote. */
+  readonly byHand: readonly { readonly what: string; readonly content: string }[];
+}
+
+/** Install and run, by the lock file that tells of the package manager. */
+const MANAGERS = [
+  { lock: "pnpm-lock.yaml", name: "pnpm", install: "pnpm install --frozen-lockfile", add: "pnpm add --save-dev mcp-boundary", run: "pnpm exec mcp-boundary" },
+  { lock: "yarn.lock", name: "yarn", install: "yarn install --immutable", add: "yarn add --dev mcp-boundary", run: "yarn mcp-boundary" },
+  { lock: "bun.lock", name: "bun", install: "bun install --frozen-lockfile", add: "bun add --dev mcp-boundary", run: "bunx mcp-boundary" },
+  { lock: "bun.lockb", name: "bun", install: "bun install --frozen-lockfile", add: "bun add --dev mcp-boundary", run: "bunx mcp-boundary" },
+  { lock: "package-lock.json", name: "npm", install: "npm ci", add: "npm install --save-dev mcp-boundary", run: "npx --no-install mcp-boundary" },
+] as const;
+const NPM = MANAGERS[4];
+
+const ESLINT = ["js", "mjs", "cjs", "ts", "mts", "cts"].map((ending) => `eslint.config.${ending}`);
+/** Packages whose name tells what a server is made with. */
+const FRAMEWORK = /^(?:@modelcontextprotocol\/|fastmcp$|@prefecthq\/|litemcp$|mcp-|@rekog\/mcp-nest$|xmcp$|@mastra\/|tmcp$|@leanmcp\/|easy-mcp$|agents$|genkit)/;
+const WORKFLOW = ".github/workflows/mcp-boundary.yml";
+const HUSKY = ".husky/pre-commit";
+
+/** Looks at a package and its repository. Reads files, and runs nothing of them. */
+export function planSetup(root: string): Plan {
+  const top = [...upward(root)].find((folder) => statOf(join(folder, ".git")) !== undefined) ?? root;
+  const manifest = manifestOf(root, top);
+  const dependencies = [...new Set(["dependencies", "devDependencies", "peerDependencies"].flatMap((key) => Object.keys((manifest[key] as Record<string, unknown> | undefined) ?? {})))];
+  const manager = MANAGERS.find(({ lock }) => isFile(join(root, lock)) || isFile(join(top, lock))) ?? NPM;
+  const here = root === top;
+  const eslint = ESLINT.find((name) => isFile(join(root, name)));
+  const husky = here && isFile(join(root, HUSKY)) ? readOptional(join(root, HUSKY), top) : undefined;
+  const precommit = readOptional(join(top, ".pre-commit-config.yaml"), top);
+  const gitlab = readOptional(join(top, ".gitlab-ci.yml"), top);
+  const usesGithub = statOf(join(top, ".github"))?.isDirectory() === true;
+  const hasConfig = isFile(join(root, CONFIG_FILE)) || Object.hasOwn(manifest, "mcp-boundary");
+  const isInstalled = dependencies.includes("mcp-boundary");
+  const makesHusky = husky !== undefined && !husky.includes("mcp-boundary");
+  const makesWorkflow = usesGithub && here && !isFile(join(root, WORKFLOW));
+  const { version } = readPackage();
+  return {
+    found: [
+      manager.name,
+      ...dependencies.filter((name) => FRAMEWORK.test(name) && name !== "mcp-boundary").sort(),
+      ...(eslint === undefined ? [] : [eslint]),
+      ...(husky === undefined ? [] : ["husky"]),
+      ...(precommit === undefined ? [] : ["pre-commit"]),
+      ...(usesGithub ? ["GitHub"] : []),
+      ...(gitlab === undefined ? [] : ["GitLab"]),
+      ...(hasConfig ? ["a configuration of mcp-boundary"] : []),
+    ],
+    writes: [
+      ...(hasConfig ? [] : [{ path: CONFIG_FILE, content: `${JSON.stringify({ $schema: "./node_modules/mcp-boundary/docs/config.schema.json", preset: "recommended" }, undefined, 2)}\n` }]),
+      ...(makesHusky ? [{ path: HUSKY, content: `${manager.run} --staged\n` }] : []),
+      ...(makesWorkflow ? [{ path: WORKFLOW, content: workflow(version) }] : []),
+    ],
+    appended: new Set(makesHusky ? [HUSKY] : []),
+    byHand: [
+      ...(isInstalled ? [] : [{ what: "install it", content: manager.add }]),
+      ...(eslint === undefined ? [] : [{ what: `in ${eslint}`, content: 'import mcp from "mcp-boundary";\n\nexport default [\n  // …\n  ...mcp.fromProject(import.meta.dirname),\n];' }]),
+      ...(precommit === undefined || precommit.includes("mcp-boundary") ? [] : [{ what: "under `repos` in .pre-commit-config.yaml", content: `  - repo: https://github.com/mcp-boundary/mcp-boundary\n    rev: v${version}\n    hooks:\n      - id: mcp-boundary-staged` }]),
+      ...(gitlab === undefined || gitlab.includes("mcp-boundary") ? [] : [{ what: "in .gitlab-ci.yml", content: gitlabJob(manager) }]),
+    ],
+  };
+}
+
+function manifestOf(root: string, top: string): Readonly<Record<string, unknown>> {
+  const parsed = parseJson(readOptional(join(root, "package.json"), top) ?? "{}");
+  return parsed.ok && typeof parsed.value === "object" && parsed.value !== null ? (parsed.value as Record<string, unknown>) : {};
+}
+
+/** A workflow that asks for no more than it needs, its actions pinned by commit. */
+function workflow(version: string): string {
+  return `name: mcp-boundary
+on:
+  push:
+    branches: [main]
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  mcp-boundary:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+        with:
+          persist-credentials: false
+      - uses: mcp-boundary/mcp-boundary@v${version}
+`;
+}
+
+function gitlabJob({ install, run }: (typeof MANAGERS)[number]): string {
+  return `mcp-boundary:
+  image: node:22
+  script:
+    - ${install}
+    - ${run} --format gitlab --output-file gl-code-quality.json
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality.json`;
+}
