@@ -34,9 +34,9 @@ export interface ChangeReader {
   readonly bound: ReadonlyMap<Node, readonly Node[]>;
 }
 
-/** A change with the function that it happens in. */
+/** A change with the call that makes it. */
 export interface FoundChange extends Change {
-  readonly fn: FunctionIr;
+  readonly call: ApiCall;
 }
 
 /** A reader of what the program's calls change. */
@@ -45,6 +45,12 @@ export function readChanges(solver: Solver, settings: SettingsOf): ChangeReader 
   const changing = solver.apiCalls.filter((call) => call.api.library.name !== "unknown" && mayChange(solver, methods, call));
   const calls = byEnclosing(changing, ({ site }) => site.fn);
   return { solver, settings, methods, calls, leading: leadingTo(solver, calls.keys()), bound: boundTo(solver) };
+}
+
+/** The same reader, for what one call changes. */
+export function onlyOf(reader: ChangeReader, call: ApiCall): ChangeReader {
+  const calls = byEnclosing([call], ({ site }) => site.fn);
+  return { ...reader, calls, leading: leadingTo(reader.solver, calls.keys()) };
 }
 
 function boundTo({ graph, apiCalls }: Solver): Map<Node, Node[]> {
@@ -83,7 +89,7 @@ function visit(reader: ChangeReader, handler: FunctionNodes, { fn }: FunctionNod
   const isBooks = [...open].some(isAside);
   for (const call of reader.calls.get(fn) ?? []) {
     if (!comesTo(call.site)) continue;
-    for (const change of changesAt(reader, handler, call, binding, isBooks)) found.set(`${call.site.id} ${change.what}`, { ...change, fn });
+    for (const change of changesAt(reader, handler, call, binding, isBooks)) found.set(`${call.site.id} ${change.what}`, { ...change, call });
   }
   for (const site of callsIn(reader.solver, fn)) {
     if (budget.calls <= 0) break;

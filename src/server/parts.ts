@@ -1,15 +1,15 @@
-import type { Location } from "../finding.js";
 import type { Constant } from "../ir/ir.js";
 import type { Asked } from "../graph/asked.js";
 import { mayCall } from "../graph/called.js";
+import { standsIn } from "../graph/enclosing.js";
 import type { FunctionNodes } from "../graph/graph.js";
 import type { FunctionIr } from "../ir/ir.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import { namesOf } from "../graph/names.js";
-import type { Solver } from "../graph/solver.js";
+import type { ApiCall, Solver } from "../graph/solver.js";
 import { locate } from "../program/program.js";
 import { type Checks, type ComesTo, isConditional, isGuarded, reachedFrom } from "./authorization.js";
-import { type ChangeReader, changesOf, type FoundChange } from "./changes.js";
+import { type ChangeReader, changesOf, type FoundChange, onlyOf } from "./changes.js";
 import { type EffectsOf, effectsOf } from "./effects.js";
 import { type InsideReader, readReach } from "./reach.js";
 import { lazily, type Makers, once } from "./lazily.js";
@@ -31,8 +31,8 @@ export interface ToolReader {
   readonly checks: () => Checks;
   readonly effects: () => EffectsOf;
   readonly changes: () => ChangeReader;
-  /** Every tool that is read is put in. */
-  readonly changing: Changing[];
+  /** Every tool that is read is put in, and each place that most of them change something at, or do not. */
+  readonly changing: { readonly tools: Changing[]; readonly common: Map<ApiCall, boolean> };
   readonly inside: () => InsideReader;
   /** The grants that are asked for in front of a function, by registrations of their own. */
   readonly asked: ReadonlyMap<FunctionNodes, Value>;
@@ -47,7 +47,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
   const handlers = offered.handlers.length > 0 ? offered.handlers : dispatchers;
   const reached = once(() => handlers.map((handler) => reachedFrom(solver, handler, binding, comesTo)));
   const own = once(() => changesOf(changes(), handlers, binding, comesTo));
-  changing.push({ reached, changes: own });
+  changing.tools.push({ reached, changes: (reader) => changesOf(reader, handlers, binding, comesTo) });
   const guardedBy = once(() => {
     const by = [[scopes !== undefined && isThere(scopes), "registration"], [isGuarded(checks(), reached), "handler"], [isConditional(checks(), offered.registration), "condition"]] as const;
     return by.flatMap(([holds, who]) => (holds ? [who] : []));
@@ -70,7 +70,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
       return shown.some(asksForToken) && guardedBy().length === 0 ? "shown" : undefined;
     },
     effects: () => effectsOf(effects(), reached(), comesTo),
-    changes: () => own().filter((change) => !isCommon(changing, change)),
+    changes: () => own().filter(({ call }) => !isCommon(changing, changes(), call)),
     reach: () => readReach(inside(), effects(), reached(), binding, comesTo),
   } satisfies Makers<Omit<Tool, keyof typeof head>>);
 }
@@ -92,23 +92,25 @@ const ASKS = /elicit|confirm|approv|dry_?run|consent|are you sure/i;
 const COMMENTS = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 const FEW = 4;
 
-/** A tool with the functions that it comes to, and what it changes. */
+/** A tool with the functions that it comes to, and what it changes as far as the reader tells. */
 interface Changing {
   readonly reached: () => readonly ReadonlySet<FunctionIr>[];
-  readonly changes: () => readonly FoundChange[];
+  readonly changes: (reader: ChangeReader) => readonly FoundChange[];
 }
 
-/** More than half of several tools change something at this place: that is how the program serves them. */
-function isCommon(all: readonly Changing[], { fn, location }: FoundChange): boolean {
-  const most = all.length / 2;
-  if (all.length < FEW) return false;
-  const reaching = all.filter(({ reached }) => reached().some((functions) => functions.has(fn)));
-  const place = placeKey(location);
-  return reaching.length > most && reaching.filter(({ changes }) => changes().some((change) => placeKey(change.location) === place)).length > most;
-}
-
-function placeKey({ file, line, column }: Location): string {
-  return `${file}:${line}:${column}`;
+/** More than half of several tools change something by this call: that is how the program serves them. */
+function isCommon({ tools, common }: ToolReader["changing"], reader: ChangeReader, call: ApiCall): boolean {
+  const known = common.get(call);
+  if (known !== undefined) return known;
+  const reaching = tools.filter(({ reached }) => reached().some((functions) => standsIn(call.site.fn, functions)));
+  const most = tools.length / 2;
+  let count = 0;
+  if (tools.length >= FEW && reaching.length > most) {
+    const only = onlyOf(reader, call);
+    for (const { changes } of reaching) if (count <= most && changes(only).length > 0) count += 1;
+  }
+  common.set(call, count > most);
+  return count > most;
 }
 
 /** The schema with its properties where the other one has those of the same names: values of a run do not remember where they were written. */
