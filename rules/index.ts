@@ -18,6 +18,7 @@ import noInternalDetailInDescription from "./no-internal-detail-in-description.j
 import noMisleadingAnnotations from "./no-misleading-annotations.js";
 import noMixedTool from "./no-mixed-tool.js";
 import noNosqlInjection from "./no-nosql-injection.js";
+import noOverbroadCredential from "./no-overbroad-credential.js";
 import noPrototypePollution from "./no-prototype-pollution.js";
 import noSecretInDescription from "./no-secret-in-description.js";
 import noSecretInResult from "./no-secret-in-result.js";
@@ -39,6 +40,7 @@ import noUnvalidatedFetch from "./no-unvalidated-fetch.js";
 import noUrlPathInjection from "./no-url-path-injection.js";
 import noWildcardCors from "./no-wildcard-cors.js";
 import requireApproval from "./require-approval.js";
+import requireAuditLog from "./require-audit-log.js";
 import requireBoundedOutput from "./require-bounded-output.js";
 import requireFilteredListing from "./require-filtered-listing.js";
 import requireHttpAuth from "./require-http-auth.js";
@@ -47,6 +49,7 @@ import requireOriginCheck from "./require-origin-check.js";
 import requireRateLimit from "./require-rate-limit.js";
 import requireRequestLimits from "./require-request-limits.js";
 import requireStrictInput from "./require-strict-input.js";
+import requireTenantScope from "./require-tenant-scope.js";
 import requireTokenAudience from "./require-token-audience.js";
 import requireToolAnnotations from "./require-tool-annotations.js";
 import requireToolScope from "./require-tool-scope.js";
@@ -71,6 +74,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-misleading-annotations", noMisleadingAnnotations],
   ["no-mixed-tool", noMixedTool],
   ["no-nosql-injection", noNosqlInjection],
+  ["no-overbroad-credential", noOverbroadCredential],
   ["no-prototype-pollution", noPrototypePollution],
   ["no-secret-in-description", noSecretInDescription],
   ["no-secret-in-result", noSecretInResult],
@@ -92,6 +96,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["no-url-path-injection", noUrlPathInjection],
   ["no-wildcard-cors", noWildcardCors],
   ["require-approval", requireApproval],
+  ["require-audit-log", requireAuditLog],
   ["require-bounded-output", requireBoundedOutput],
   ["require-filtered-listing", requireFilteredListing],
   ["require-http-auth", requireHttpAuth],
@@ -100,6 +105,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["require-rate-limit", requireRateLimit],
   ["require-request-limits", requireRequestLimits],
   ["require-strict-input", requireStrictInput],
+  ["require-tenant-scope", requireTenantScope],
   ["require-token-audience", requireTokenAudience],
   ["require-tool-annotations", requireToolAnnotations],
   ["require-tool-scope", requireToolScope],

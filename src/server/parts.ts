@@ -60,6 +60,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
       return hints !== undefined && isThere(hints);
     },
     asksFirst: () => reached().some((functions) => [...functions].some(({ module, start, end }) => ASKS.test(module.text.slice(start, end).replace(COMMENTS, "")))),
+    knowsCaller: () => reached().some((functions) => [...functions].some(({ module, start, end }) => CALLER.test(module.text.slice(start, end).replace(COMMENTS, "")))),
     bounds: () => (field) => reached().some((functions) => [...functions].some((fn) => comparedIn(fn).has(field))),
     guarded: () => guardedBy().length > 0,
     guardedBy,
@@ -89,6 +90,8 @@ export function readPrompt(offered: Offered): Prompt {
 
 /** Elicitation, and the names that servers give to a second step. */
 const ASKS = /elicit|confirm|approv|dry_?run|consent|are you sure/i;
+/** Where frameworks keep who it is that asks, and how programs call that. */
+const CALLER = /\bauthInfo\b|\bauth\w*\s*\??\.|\b(?:session|principal|identity|claims|caller)\b\s*\??[.[]|\b(?:ctx|context|req|request|extra|this)\s*\??\.\s*(?:user|props|state|session|auth)\b|current_?User|\bgetStore\s*\(/i;
 const COMMENTS = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 const FEW = 4;
 

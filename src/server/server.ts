@@ -26,6 +26,7 @@ import { lazily, type Makers, once } from "./lazily.js";
 import { type Offered, offersOf } from "./offers.js";
 import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { unseen } from "./ran-offers.js";
+import { isRecorded } from "./records.js";
 import { requestFunctions } from "./request-reach.js";
 import { findSettings, type SettingsOf } from "./settings.js";
 import { findStdoutWrites } from "./stdout.js";
@@ -129,6 +130,7 @@ function judgements({ solver, registrations, settings, ran, listening, carried, 
     inheritedEnvironments: () => findInherited(solver, servedFunctions(solver, registrations)),
     limited: () => isLimited(code(), registrations),
     unbounded: () => findUnbounded(code(), servedFunctions(solver, registrations)),
+    recorded: () => isRecorded(solver, registrations),
     uncheckedInputs: () => findUnchecked(solver, registrations, tools),
     clashes: () => findClashes(solver, ran, registrations, tools),
     stdoutWrites: () => findStdoutWrites(solver, registrations),

@@ -145,6 +145,8 @@ export interface Judgements {
   /** Something turns away whoever asks too often. */
   readonly limited: boolean;
   readonly unbounded: readonly Unbounded[];
+  /** Something writes down that tools are called. */
+  readonly recorded: boolean;
   readonly uncheckedInputs: readonly UncheckedInput[];
   readonly clashes: readonly NameClash[];
   readonly stdoutWrites: readonly StdoutWrite[];

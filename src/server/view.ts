@@ -43,6 +43,8 @@ export interface Tool extends Offer {
   readonly isAnnotated: boolean;
   /** Its handlers ask somebody, or take a sign that somebody was asked. Computed when it is first read. */
   readonly asksFirst: boolean;
+  /** Its handlers, or what they call, look at who asks. Computed when it is first read. */
+  readonly knowsCaller: boolean;
   /** Its handlers, or what they call, compare a value of this name with another one, or cut it down. */
   readonly bounds: (name: string) => boolean;
   /** What a caller must be granted, as far as names are written out; see `guarded`. */
