@@ -26,15 +26,13 @@ done <<<"${INPUT_PATHS}"
 options+=(-- ${paths[@]+"${paths[@]}"})
 
 sarif="${RUNNER_TEMP}/mcp-boundary.sarif"
+page="${RUNNER_TEMP}/mcp-boundary.md"
+format=text
+[ "${INPUT_ANNOTATIONS}" != true ] || format=github
 code=0
-"${command[@]}" --format sarif --output-file "${sarif}" "${options[@]}" || code=$?
+"${command[@]}" --format "${format}" --report "sarif=${sarif}" --report "markdown=${page}" "${options[@]}" || code=$?
 [ ! -f "${sarif}" ] || echo "sarif-file=${sarif}" >>"${GITHUB_OUTPUT}"
-
-# The exit code of the first run counts: formats do not change it.
-if [ "${code}" -ne 2 ]; then
-  [ "${INPUT_ANNOTATIONS}" != true ] || "${command[@]}" --format github "${options[@]}" 2>/dev/null || true
-  [ "${INPUT_SUMMARY}" != true ] || "${command[@]}" --format markdown "${options[@]}" >>"${GITHUB_STEP_SUMMARY}" 2>/dev/null || true
-fi
+if [ "${INPUT_SUMMARY}" = true ] && [ -f "${page}" ]; then cat "${page}" >>"${GITHUB_STEP_SUMMARY}"; fi
 
 [ "${INPUT_FAIL_ON}" != never ] || [ "${code}" -ne 1 ] || code=0
 exit "${code}"

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { analyze } from "./analyze.js";
 import { type Baseline, compareWithBaseline, type KnownFinding, readBaseline, toBaselinePath, writeBaseline } from "./baseline.js";
 import { oneOf, readFlags } from "./cli-flags.js";
-import { isFixed, judgeFindings } from "./cli-judge.js";
+import { fixedIn, judgeFindings } from "./cli-judge.js";
 import { type Outcome, type Surroundings, writeOutput } from "./cli-output.js";
 import { openProject, resolveReal } from "./cli-project.js";
 import { requireSource } from "./cli-unseen.js";
@@ -57,7 +57,7 @@ export async function runBaseline(args: readonly string[], { cwd, today }: Surro
   if (failure !== undefined) throw new UserError(`rule mcp/${failure.rule} failed, and the baseline was not written: ${failure.message.replace(/\.$/, "")}.`);
   const { findings } = await judgeFindings(analysis, project, { inlineConfig: true, today });
   const { fresh, gone } = compareWithBaseline(findings, before, root);
-  const fixed = new Set(gone.filter((one) => isFixed(one, before, analysis, project)));
+  const fixed = new Set(gone.filter(fixedIn(before, analysis, project)));
   const taken = values.prune === true ? [] : fresh.map((finding) => toKnown(finding, file, root));
   writeOutput(file, writeBaseline([...before.known.filter((one) => !fixed.has(one)), ...taken]), "the baseline", relative(cwd, file));
   const total = before.known.length - fixed.size + taken.length;

@@ -8,6 +8,7 @@ import { openProject } from "./cli-project.js";
 import { judgeFindings } from "./cli-judge.js";
 import { requireSource } from "./cli-unseen.js";
 import { UserError } from "./errors.js";
+import { count } from "./report/count.js";
 import { countSeverities } from "./report/index.js";
 import { escapeText } from "./report/escape.js";
 
@@ -40,7 +41,7 @@ export async function runInit(args: readonly string[], { cwd, today }: Surroundi
   const plan = planSetup(root);
   const found = [
     `Found: ${plan.found.join(", ")}.`,
-    `The analysis sees ${analysis.summary.tools} tools in ${analysis.summary.files} files, and reports ${errors} errors and ${warnings} warnings.`,
+    `The analysis sees ${count(analysis.summary.tools, "tool")} in ${count(analysis.summary.files, "file")}, and reports ${count(errors, "error")} and ${count(warnings, "warning")}.`,
     ...(errors + warnings === 0 || project.baseline !== undefined ? [] : ["To start with what is there today and fail on what is new: mcp-boundary baseline"]),
   ];
   const yes = values.yes === true;

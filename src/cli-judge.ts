@@ -27,7 +27,7 @@ export async function judgeFindings(analysis: Analysis, project: Project, { inli
   const heard = inlineConfig
     ? await suppress(rest, { known: new Set([...rules.keys(), REASON_RULE]), active: (path) => new Set(at(path).severities.keys()) }, today)
     : { findings: fresh, suppressed: [], directives: [] };
-  const stale = baseline === undefined ? [] : staleProblems(baseline, gone.filter((one) => isFixed(one, baseline, analysis, project)), target.root);
+  const stale = baseline === undefined ? [] : staleProblems(baseline, gone.filter(fixedIn(baseline, analysis, project)), target.root);
   return {
     findings: heard.findings,
     suppressed: [...suppressed, ...known.map((finding): Suppressed => ({ finding, reason: "", by: "baseline" })), ...heard.suppressed],
@@ -36,12 +36,15 @@ export async function judgeFindings(analysis: Analysis, project: Project, { inli
 }
 
 /** Whether an entry that no finding answers to is fixed, and not merely out of sight: its file was analysed or is gone, and its rule ran there. */
-export function isFixed({ file, rule }: KnownFinding, baseline: Baseline, analysis: Pick<Analysis, "files">, { target, policy }: Project): boolean {
-  const absolute = join(baseline.file, "..", file);
-  if (!isInside(target.root, absolute)) return false;
-  const path = toModulePath(target.root, absolute);
-  if (statOf(absolute) === undefined) return true;
-  return analysis.files.includes(path) && filePolicies(policy, rules)(path).severities.has(rule.replace(/^mcp\//, ""));
+export function fixedIn(baseline: Baseline, analysis: Pick<Analysis, "files">, { target, policy }: Project): (known: KnownFinding) => boolean {
+  const analysed = new Set(analysis.files);
+  const at = filePolicies(policy, rules);
+  return ({ file, rule }) => {
+    const absolute = join(baseline.file, "..", file);
+    if (!isInside(target.root, absolute)) return false;
+    const path = toModulePath(target.root, absolute);
+    return statOf(absolute) === undefined || (analysed.has(path) && at(path).severities.has(rule.replace(/^mcp\//, "")));
+  };
 }
 
 const MOST_NAMED = 3;

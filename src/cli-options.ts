@@ -32,6 +32,8 @@ export interface CliOptions {
   readonly today: string | undefined;
   /** A file of known findings; false for none at all; undefined: what the configuration says. */
   readonly baseline: string | false | undefined;
+  /** Further reports of the same run, each in a file. */
+  readonly reports: readonly { readonly format: Format; readonly file: string }[];
   /** Where the configuration stands and how long each phase took are told. */
   readonly verbose: boolean;
   /** Only what the staged change touches or causes is reported. */
@@ -63,6 +65,7 @@ const FLAGS = {
   base: { type: "string" },
   staged: { type: "boolean" },
   verbose: { type: "boolean" },
+  report: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -100,6 +103,7 @@ Options:
   --gaps                   list what the analysis could not see, and what would help
   --fail-on-gaps           end with 3 when there is anything that it could not see
   -o, --output-file <file> write the report to a file
+  --report <format>=<file> write the same run in another format too; may be given several times
   --base <folder>          folder that paths in sarif, github, gitlab, junit, markdown and html are relative to; default: the
                            repository, for sarif the analysed folder
   --include-suppressed     list in sarif also what is suppressed, marked as such
@@ -142,9 +146,16 @@ export function parseCli(args: readonly string[]): CliOptions {
     base: values.base,
     staged: values.staged ?? false,
     verbose: values.verbose ?? false,
+    reports: (values.report ?? []).map(parseReport),
     help: values.help ?? false,
     version: values.version ?? false,
   };
+}
+
+function parseReport(value: string): CliOptions["reports"][number] {
+  const [name = "", ...file] = value.split("=");
+  if (file.join("=") === "") throw new UserError(`--report takes a format and a file, such as sarif=mcp-boundary.sarif, not "${value}".`);
+  return { format: oneOf("--report", name, FORMATS), file: file.join("=") };
 }
 
 function parseDay(value: string | undefined): string | undefined {

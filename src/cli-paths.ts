@@ -82,10 +82,10 @@ function attempt<T>(look: () => T, path: string): T {
   }
 }
 
-/** The folder of the file that a report is written to, which must exist. Throws UserError. */
-export function resolveOutputFile(path: string, cwd: string): string {
+/** The absolute path of a file that a report is written to; its folder must exist. Throws UserError, which names the flag. */
+export function resolveOutputFile(path: string, cwd: string, flag = "--output-file"): string {
   const absolute = resolve(cwd, path);
-  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === true) throw new UserError(`--output-file "${path}" is a folder.`);
-  if (statSync(dirname(absolute), { throwIfNoEntry: false })?.isDirectory() !== true) throw new UserError(`--output-file "${path}" lies in a folder that does not exist.`);
+  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === true) throw new UserError(`${flag} "${path}" is a folder.`);
+  if (statSync(dirname(absolute), { throwIfNoEntry: false })?.isDirectory() !== true) throw new UserError(`${flag} "${path}" lies in a folder that does not exist.`);
   return absolute;
 }

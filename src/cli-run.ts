@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { rules } from "../rules/index.js";
 import { analyze } from "./analyze.js";
 import type { CliOptions } from "./cli-options.js";
-import { displayPath, type Outcome, pathFrom, printed, type Surroundings } from "./cli-output.js";
+import { displayPath, type Outcome, pathFrom, printed, type Surroundings, writeOutput } from "./cli-output.js";
 import { judgeFindings } from "./cli-judge.js";
 import { resolveOutputFile } from "./cli-paths.js";
 import { watchPhases } from "./cli-phases.js";
@@ -12,7 +12,7 @@ import { UserError } from "./errors.js";
 import { statOf, upward } from "./program/disk.js";
 import { readPackage } from "./package.js";
 import { countSeverities, report } from "./report/index.js";
-import type { Look, Result } from "./report/index.js";
+import type { Format, Look, Result } from "./report/index.js";
 import { escapeText } from "./report/escape.js";
 import { maskSecrets } from "./report/mask.js";
 
@@ -24,6 +24,7 @@ export async function runCli(options: CliOptions, surroundings: Surroundings): P
   const project = await openProject(options, cwd);
   const { asked, target, policy: { preset } } = project;
   const outputFile = options.outputFile === undefined ? undefined : { path: resolveOutputFile(options.outputFile, cwd), given: options.outputFile };
+  const files = options.reports.map(({ format, file }) => ({ format, given: file, path: resolveOutputFile(file, cwd, "--report") }));
   if (options.dump !== undefined) {
     if (options.staged) throw new UserError("--dump prints a step of the whole analysis, and goes without --staged.");
     const { dump, dumpServerData } = await import("./dump.js");
@@ -35,16 +36,17 @@ export async function runCli(options: CliOptions, surroundings: Surroundings): P
 
   const staged = options.staged ? (await import("./cli-staged.js")).openStaged(project) : undefined;
   if (options.staged && staged === undefined) return { code: 0, stdout: "", stderr: ["mcp-boundary: nothing is staged that the analysis reads."] };
-  const analysis = analyze({ ...asked, onPhase: phases.begin, ...(staged === undefined ? {} : { texts: staged.texts }), ...(options.format === "html" ? { withServer: true } : {}) });
+  const analysis = analyze({ ...asked, onPhase: phases.begin, ...(staged === undefined ? {} : { texts: staged.texts }), ...([options.format, ...files.map(({ format }) => format)].includes("html") ? { withServer: true } : {}) });
   requireSource(analysis, project.given);
   phases.begin("judge");
   const all = await judgeFindings(analysis, project, { inlineConfig: options.inlineConfig, today: options.today ?? today });
   const { heard, others } = staged?.narrow(all) ?? { heard: all, others: 0 };
   const result: Result = { ...heard, analysis, rules, preset, package: readPackage() };
   const shown: Result = options.quiet ? { ...result, findings: result.findings.filter(isError), directives: result.directives.filter(isError) } : result;
-  const look: Look = { colour: colour && outputFile === undefined, gaps: options.gaps, suppressed: options.includeSuppressed, display: displayPath(target.root, cwd), repository: repositoryPath(options, target.root, cwd) };
+  const lookOf = (format: Format): Look => ({ colour: colour && outputFile === undefined, gaps: options.gaps, suppressed: options.includeSuppressed, display: displayPath(target.root, cwd), repository: repositoryPath(options.base, format, target.root, cwd) });
   phases.begin("report");
-  const text = await report(shown, options.format, look);
+  for (const { format, path, given } of files) writeOutput(path, await report(shown, format, lookOf(format)), "--report", given);
+  const text = await report(shown, options.format, lookOf(options.format));
   const times = phases.end();
   const outcome = judge(result, options);
   if (options.verbose) outcome.stderr.unshift(...rulingFiles(project), ...times);
@@ -57,7 +59,7 @@ function rulingFiles({ target, config, baseline, asked }: Project): string[] {
 }
 
 /** Paths of formats for code hosts: from the folder that was named, else from the repository; those of SARIF from the root of the analysis. */
-function repositoryPath({ base, format }: CliOptions, root: string, cwd: string): Look["repository"] {
+function repositoryPath(base: string | undefined, format: Format, root: string, cwd: string): Look["repository"] {
   if (base !== undefined) return pathFrom(resolveReal(cwd, base), root);
   if (format === "sarif") return (file) => file;
   for (const folder of upward(root)) if (statOf(join(folder, ".git")) !== undefined) return pathFrom(folder, root);

@@ -65,6 +65,9 @@ describe("wrong use", () => {
     [["server", "other"], "belong to different packages"],
     [["server", "--output-file", "no/such/folder.json"], "a folder that does not exist"],
     [["server", "--output-file", "other"], "is a folder"],
+    [["server", "--report", "sarif"], "--report takes a format and a file"],
+    [["server", "--report", "srif=x"], '--report does not know "srif"'],
+    [["server", "--report", "sarif=no/such/x"], '--report "no/such/x" lies in a folder that does not exist.'],
   ])("answers %j with one sentence and 2", async (args, words) => {
     const { code, out, err } = await run(...args);
     expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -132,6 +135,18 @@ describe("gate", () => {
     expect(code).toBe(2);
     expect(out).toContain("mcp/no-shell-injection");
     expect(err).toBe("mcp-boundary: rule mcp/no-sql-injection failed: boom in a.ts\n");
+  });
+});
+
+describe("--report", () => {
+  it("writes the same run in further formats, each with the paths of its host", async () => {
+    const { code, out } = await run("server", "--report", "json=other/a.json", "--report", "gitlab=other/b=c.json");
+    expect(code).toBe(1);
+    expect(out).toContain("1 finding (1 error");
+    expect((JSON.parse(readFileSync(join(cwd, "other/a.json"), "utf8")) as { findings: object[] }).findings).toHaveLength(1);
+    expect(JSON.parse(readFileSync(join(cwd, "other/b=c.json"), "utf8"))).toHaveLength(1);
+    expect(analyze).toHaveBeenCalledTimes(1);
+    for (const file of ["other/a.json", "other/b=c.json"]) rmSync(join(cwd, file));
   });
 });
 

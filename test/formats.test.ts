@@ -61,7 +61,7 @@ describe("github", () => {
     expect(lines[1]).toMatch(/^::error .*title=mcp-boundary::/);
     expect(lines[2]).toMatch(/^::warning .*title=mcp\/prefer-care::.* %250A /);
     expect(lines.slice(0, 3).every((line) => line.split("::").length >= 3 && !line.includes("##["))).toBe(true);
-    expect(lines.at(-1)).toBe("mcp-boundary: 2 errors, 1 warnings, 1 suppressed, 1 tools found, 1 gaps");
+    expect(lines.at(-1)).toBe("mcp-boundary: 2 errors, 1 warning, 1 suppressed, 1 tool found, 1 gap");
   });
 
   it("keeps to the ten of each that GitHub shows, and loses none", async () => {

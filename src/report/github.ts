@@ -1,3 +1,4 @@
+import { count } from "./count.js";
 import { countSeverities } from "./index.js";
 import type { Look, Result } from "./index.js";
 import { cleanText } from "./mask.js";
@@ -16,7 +17,7 @@ export function reportGithub(result: Result, look: Look): string {
   const { errors, warnings } = countSeverities(result);
   const cut = lines.filter((line) => !line.startsWith("::")).length;
   if (cut > 0) lines.push(`${cut} more than GitHub annotates ${cut === 1 ? "stands" : "stand"} in the lines above.`);
-  lines.push(`mcp-boundary: ${errors} errors, ${warnings} warnings, ${result.suppressed.length} suppressed, ${result.analysis.summary.tools} tools found, ${result.analysis.summary.gaps} gaps`);
+  lines.push(`mcp-boundary: ${count(errors, "error")}, ${count(warnings, "warning")}, ${result.suppressed.length} suppressed, ${count(result.analysis.summary.tools, "tool")} found, ${count(result.analysis.summary.gaps, "gap")}`);
   return `${lines.map((line) => line.replaceAll("##[", "# #[")).join("\n")}\n`;
 }
 

@@ -1,4 +1,5 @@
 import type { Finding, Location } from "../finding.js";
+import { count } from "./count.js";
 import { countSeverities } from "./index.js";
 import type { Look, Result } from "./index.js";
 import { escapeText } from "./escape.js";
@@ -103,8 +104,4 @@ function suppressedWords({ suppressed }: Result): string[] {
   });
   const isPlain = suppressed.every((one) => one.by === "comment");
   return [`${suppressed.length} suppressed${isPlain ? "" : `: ${by.join(", ")}`}`];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
