@@ -59,6 +59,14 @@ const toolOverloads: RegisterRow[] = [
     name: "arg(0)", description: "arg(1)", schema: "arg(2)", annotations: "arg(3)", handler: "arg(4)", untrusted: toolInput,
   },
   {
+    path: "McpServer.tool", what: "tool", when: [given("arg(3)"), missing("arg(4)"), { at: "arg(1)", is: "string", known: true }, { at: "arg(2)", is: "function", known: true }],
+    name: "arg(0)", description: "arg(1)", handler: "arg(2)", untrusted: contextOnly,
+  },
+  {
+    path: "McpServer.tool", what: "tool", when: [given("arg(3)"), missing("arg(4)"), { at: "arg(2)", is: "function", known: true }],
+    name: "arg(0)", schema: "arg(1)", handler: "arg(2)", untrusted: toolInput,
+  },
+  {
     path: "McpServer.tool", what: "tool", when: [given("arg(3)"), missing("arg(4)"), { at: "arg(1)", is: "string" }, ...noHints("arg(2)")],
     name: "arg(0)", description: "arg(1)", schema: "arg(2)", handler: "arg(3)", untrusted: toolInput,
   },
