@@ -58,10 +58,9 @@ export function readVariable(walk: Walk, frame: Frame, variable: Variable, span:
   }
   const here = frame.env?.get(variableKey(nodesOf(walk, variable.owner), variable));
   if (here !== undefined) return here;
-  const known = frame.captured.get(variable);
-  if (known !== undefined) return known;
-  const node = captureVariable(walk, frame, variable, span);
+  const node = frame.captured.get(variable) ?? captureVariable(walk, frame, variable, span);
   frame.captured.set(variable, node);
+  // what was read on a way that has ended was bound on that way alone
   if (frame.env !== undefined) bind(walk, frame, variableKey(nodesOf(walk, variable.owner), variable), node);
   return node;
 }
