@@ -33,6 +33,7 @@ describe("path", () => {
     [X, "/etc/passwd", "lies outside: `/etc/passwd`"],
     [X, "../../x", "climbs out of the working directory: `../../x`"],
     [`file:///srv/data/${X}`, "%2e%2e/x", "lies outside of `/srv/data/`: `/srv/x`"],
+    [X, "file:///etc/passwd", "holds"],
     [`/${X}`, "etc/passwd", "holds"],
   ])("%j with %j", (place, hostile, verdict) => {
     expect(judged("path", place, hostile)).toBe(verdict);

@@ -15,7 +15,7 @@ export function judgePath(benign: string, hostile: string, { sent, with: options
   const isWindows = options?.platform === "windows";
   const rules = isWindows ? win32 : posix;
   const resolve = (path: string): string => rules.resolve(isWindows ? WORKING.windows : WORKING.posix, path);
-  const [meant, made] = [pathOf(benign), pathOf(hostile)];
+  const [meant, made] = isUrl(benign) ? [pathOf(benign), pathOf(hostile)] : [benign, hostile];
   // the file system takes no such name
   if (made.includes("\0")) return HOLDS;
   // on another drive than the program's: where that is depends on the drive
@@ -37,9 +37,13 @@ function lastSeparator(path: string, isWindows: boolean): number {
   return Math.max(path.lastIndexOf("/"), isWindows ? path.lastIndexOf("\\") : -1);
 }
 
-/** The file system takes `file:` URLs as well. */
+/** The file system takes objects of `file:` URLs as well; the same as a text is a relative path. */
+function isUrl(text: string): boolean {
+  return /^file:\/\//i.test(text) && URL.canParse(text);
+}
+
 function pathOf(text: string): string {
-  if (!/^file:\/\//i.test(text) || !URL.canParse(text)) return text;
+  if (!isUrl(text)) return text;
   const { pathname } = new URL(text);
   return /%(?![\da-f]{2})/i.test(pathname) ? pathname : decode(pathname);
 }
