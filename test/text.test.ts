@@ -255,6 +255,7 @@ describe("openToOptions", () => {
   const rows = [
     { names: ["git"], harm: "--upload-pack", switches: ["--oneline", "-p", "-s"] },
     { names: ["find"], harm: "-exec", switches: [], endless: true },
+    { names: ["svc"], harm: "--any", switches: ["-q"], commands: [{ names: ["get", "put"], harm: "--out" }] },
   ];
   it.each<[program: string, items: string, holes: string]>([
     ["git", "log $0", "0"],
@@ -270,6 +271,12 @@ describe("openToOptions", () => {
     ["sudo", "$0", ""],
     ["find", "-- $0", "0"],
     ["ls", "$0", ""],
+    ["svc", "-q get $0", "0"],
+    ["svc", "-c a=b put $0", "0"],
+    ["svc", "list $0", ""],
+    ["svc", "$0 list", "0"],
+    ["svc", "-C $0 list $1", ""],
+    ["svc", "$0*", "0"],
   ])("%s %s", (program, items, holes) => {
     expect(openToOptions(program, parseItems(items), rows).map(({ hole }) => hole).join()).toBe(holes);
   });

@@ -33,12 +33,11 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
     const hurts = SINK_KINDS[kind].hurts | (kind === "arguments" ? blank : NO_DANGERS);
     found.set(key, { node, kind, hurts, ...place, callee, row, confidence, ...more, ...(list === undefined ? {} : { list }) });
   };
-  const names: (string | undefined)[] = [];
-  if (row.programName !== undefined) names.push(row.programName);
-  else if (row.program !== undefined) for (const node of placeNodes(solver, site, args, parsePlace(row.program))) names.push(...programsOf(solver, node));
+  const named = row.program === undefined ? [] : placeNodes(solver, site, args, parsePlace(row.program));
   const confidence = row.confidence ?? "high";
-  const startsWithProgram = names.length === 0 && row.program === undefined;
-  for (const items of listsOf(solver, row, nodes)) {
+  const startsWithProgram = row.programName === undefined && row.program === undefined;
+  const starts = listsOf(solver, row, nodes).flatMap((items) => (row.programName !== undefined ? [{ names: [row.programName], items }] : startsOf(solver, named, items)));
+  for (const { names, items } of starts) {
     const described = items.map((item, hole): Item => describe(solver, item, hole));
     const first = described[0];
     if (startsWithProgram && row.remote !== true && first?.hole !== undefined) keep(items[first.hole], "program", confidence);
@@ -59,6 +58,91 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
     for (const { hole, afterDashes } of operandsOf(rest)) if (!afterDashes && !reparsed.has(hole)) keep(items[hole], "arguments", "low");
   }
   return [...found.values()];
+}
+
+/** A program that is started with a list. */
+interface Start {
+  readonly names: readonly (string | undefined)[];
+  readonly items: readonly ListItem[];
+}
+
+/** Past so many chains of calls a list is read as what any of them hands on. */
+const MOST_CHAINS = 64;
+
+/** With which programs a list is started: each chain of calls that hands it on has its own list, and its own program where it hands on that as well. */
+function startsOf(solver: Solver, programs: readonly Node[], items: readonly ListItem[]): Start[] {
+  const chains = chainsOf(items);
+  const namesBy = (chain: readonly CallSite[]): (string | undefined)[] => programs.flatMap((node) => programsOf(solver, programPassed(solver, node, chain)));
+  if (chains.length < 2 || chains.length > MOST_CHAINS) return [{ names: namesBy(chains.length === 1 ? (chains[0] ?? []) : []), items }];
+  return chains.map((chain) => ({ names: namesBy(chain), items: handedOn(items, chain) }));
+}
+
+/** The chains of calls that hand a list on, without those that are the end of a longer one. */
+function chainsOf(items: readonly ListItem[]): (readonly CallSite[])[] {
+  const chains: (readonly CallSite[])[] = [];
+  for (const item of items) {
+    if (item.fork !== undefined || item.passed === undefined) continue;
+    const { passed } = item;
+    if (chains.some((known) => isEndOf(passed, known))) continue;
+    chains.splice(0, chains.length, ...chains.filter((known) => !isEndOf(known, passed)), passed);
+  }
+  return chains;
+}
+
+function isEndOf(end: readonly CallSite[], chain: readonly CallSite[]): boolean {
+  return end.length <= chain.length && end.every((site, at) => site === chain[chain.length - end.length + at]);
+}
+
+/** The program as the outermost call of a chain hands it in. */
+function programPassed({ graph }: Solver, program: Node, chain: readonly CallSite[]): Node {
+  let node = program;
+  for (const site of [...chain].reverse()) {
+    const at = graph.origin(node);
+    const def = graph.defs[at];
+    const passed = def?.kind === "param" ? site.args[def.index] : undefined;
+    if (passed === undefined || passed.spread || graph.sources[at]?.includes(passed.node) !== true) break;
+    node = passed.node;
+  }
+  return node;
+}
+
+/** A list as one chain of calls hands it on: without the ways that it takes through other calls alone. */
+function handedOn(items: readonly ListItem[], chain: readonly CallSite[]): readonly ListItem[] {
+  const kept: ListItem[] = [];
+  for (let at = 0; at < items.length; at += 1) {
+    const item = items[at];
+    if (item?.fork !== "begin") {
+      if (item !== undefined) kept.push(item);
+      continue;
+    }
+    const ways = waysFrom(items, at);
+    at += ways.reduce((length, way) => length + way.length + 1, 0);
+    const own = ways.filter((way) => isHandedOn(way, chain)).map((way) => handedOn(way, chain));
+    if (own.length < 2) kept.push(...own.flat());
+    else kept.push(...own.flatMap((way, index): ListItem[] => [{ fork: index === 0 ? "begin" : "next" }, ...way]), { fork: "end" });
+  }
+  return kept;
+}
+
+function isHandedOn(way: readonly ListItem[], chain: readonly CallSite[]): boolean {
+  const passed = way.flatMap((item) => (item.fork === undefined && item.passed !== undefined ? [item.passed] : []));
+  return passed.length === 0 || passed.some((one) => isEndOf(one, chain));
+}
+
+/** The ways between a fork that begins here and its end. */
+function waysFrom(items: readonly ListItem[], begin: number): ListItem[][] {
+  const ways: ListItem[][] = [[]];
+  let depth = 0;
+  for (const item of items.slice(begin + 1)) {
+    if (depth === 0 && item.fork === "end") break;
+    if (depth === 0 && item.fork === "next") {
+      ways.push([]);
+      continue;
+    }
+    depth += item.fork === "begin" ? 1 : item.fork === "end" ? -1 : 0;
+    ways.at(-1)?.push(item);
+  }
+  return ways;
 }
 
 const MOST_CALLS_UP = 3;

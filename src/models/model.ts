@@ -309,6 +309,8 @@ export interface OptionRow {
   readonly endless?: boolean;
   /** Without dashes, the options that a list must name to deny all that do harm; left out where none can, since the program takes options cut short. */
   readonly denied?: readonly string[];
+  /** Of a program whose first operand says what it does: what does most harm to each of these; no option of another one does any. */
+  readonly commands?: readonly { readonly names: readonly string[]; readonly harm: string }[];
 }
 
 /** What one library means. Rows survive JSON: users write the same shape in their config. */

@@ -191,7 +191,7 @@ export const modelShape = record({
   readOnly: { shape: listOf(record({ path: { shape: pathOf(), required: true }, when: { shape: conditions, required: true } })) },
   schemas: { shape: listOf(schemaRow) },
   programs: { shape: listOf(programRow) },
-  options: { shape: listOf(record({ names: { shape: listOf(text), required: true }, harm: { shape: text, required: true }, switches: { shape: listOf(text), required: true }, handsOver: { shape: listOf(anyText) }, endless: { shape: truth }, denied: { shape: listOf(text) } })) },
+  options: { shape: listOf(record({ names: { shape: listOf(text), required: true }, harm: { shape: text, required: true }, switches: { shape: listOf(text), required: true }, handsOver: { shape: listOf(anyText) }, endless: { shape: truth }, denied: { shape: listOf(text) }, commands: { shape: listOf(record({ names: { shape: listOf(text), required: true }, harm: { shape: text, required: true } })) } })) },
   constants: { shape: listOf(record({ path: { shape: pathOf(), required: true }, values: { shape: listOf(text), required: true } })) },
   settings: { shape: listOf(settingRow) },
   computes: { shape: listOf(record({ path: { shape: pathOf(), required: true }, as: { shape: oneOf(COMPUTATIONS), required: true } })) },

@@ -42,6 +42,7 @@ const WRAPPERS: Readonly<Record<string, { readonly values: string; readonly oper
   stdbuf: { values: "-i -o -e", operands: 0 },
   xargs: { values: "-n -I -P -L -d -E -s -a --max-args --replace --max-procs --max-lines --delimiter --arg-file", operands: 0 },
   chroot: { values: "", operands: 1 },
+  xcrun: { values: "--sdk -sdk --toolchain -toolchain", operands: 0 },
 };
 
 /** Programs that take a whole command line somewhere among their arguments. */

@@ -52,11 +52,21 @@ export function openToOptions(program: string, items: readonly Item[], rows: rea
   const wrapped = at === undefined ? undefined : items[at];
   if (at !== undefined) return wrapped?.text === undefined || wrapped.hole !== undefined ? [] : openToOptions(wrapped.text, items.slice(at + 1), rows, depth - 1);
   const row = rows.find((one) => one.names.some((name) => names.includes(name)));
-  if (row === undefined) return [];
+  const harm = row === undefined ? undefined : harmOf(items, row);
+  if (row === undefined || harm === undefined) return [];
   return operandsOf(ownItems(items, row)).flatMap(({ hole, afterDashes, flags }) => {
     const isRead = (!afterDashes || row.endless === true) && flags.some((flag) => flag === undefined || isSwitch(flag, row.switches));
-    return isRead ? [{ hole, harm: row.harm }] : [];
+    return isRead ? [{ hole, harm }] : [];
   });
+}
+
+/** The option that does most harm to the command that is given; undefined where none does any. */
+function harmOf(items: readonly Item[], row: OptionRow): string | undefined {
+  if (row.commands === undefined) return row.harm;
+  const first = items.findIndex(({ text = "", hole, many, fork }, at) => fork !== undefined || many === true || ((hole !== undefined || !text.startsWith("-")) && !isValue(items[at - 1], row)));
+  const { text, hole, fork, many } = items[first] ?? {};
+  if (text === undefined || hole !== undefined || fork !== undefined || many === true) return row.harm;
+  return row.commands.find(({ names }) => names.includes(text))?.harm;
 }
 
 /** The arguments up to the operand that is another program: what stands behind it is that one's. */

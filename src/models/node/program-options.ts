@@ -1,8 +1,30 @@
 import { model } from "../model.js";
 import type { OptionRow } from "../model.js";
 
-function row(names: string, harm: string, switches = "", more: Pick<OptionRow, "handsOver" | "endless" | "denied"> = {}): OptionRow {
+function row(names: string, harm: string, switches = "", more: Pick<OptionRow, "handsOver" | "endless" | "denied" | "commands"> = {}): OptionRow {
   return { names: names.split(" "), harm, switches: switches.split(" ").filter((name) => name !== ""), ...more };
+}
+
+/**
+ * What git's commands do with an option of the caller's: https://git-scm.com/docs. Those that are left out have none that does more than the command
+ * itself: `branch`, `tag`, `switch`, `rev-parse` and their kin.
+ */
+const GIT: OptionRow["commands"] = [
+  command("clone fetch pull ls-remote fetch-pack submodule", "--upload-pack=<command>"),
+  command("push send-pack", "--receive-pack=<command>"),
+  command("log diff show whatchanged reflog shortlog format-patch diff-tree diff-index diff-files rev-list archive bundle range-diff", "--output=<file>"),
+  command("grep", "--open-files-in-pager=<command>"),
+  command("rebase bisect", "--exec=<command>"),
+  command("difftool", "--extcmd=<command>"),
+  command("merge cherry-pick revert", "--strategy=<command>"),
+  command("blame annotate", "--contents=<file>"),
+  command("add checkout commit reset restore rm stash", "--pathspec-from-file=<file>"),
+  command("notes config", "--file=<file>"),
+  command("init", "--template=<directory>"),
+];
+
+function command(names: string, harm: string): NonNullable<OptionRow["commands"]>[number] {
+  return { names: names.split(" "), harm };
 }
 
 const ENDLESS = { endless: true } as const;
@@ -14,7 +36,7 @@ const ENDLESS = { endless: true } as const;
 export default model({
   packages: [],
   options: [
-    row("git", "--upload-pack=<command>", "--oneline --cached --staged --stat --numstat --shortstat --name-only --name-status --porcelain --bare --hard --soft --mixed --force --all --tags --prune --quiet --verbose --no-pager --graph --merged --no-merged --get --show-current --short --abbrev-ref --verify --no-color --patch --mirror --no-commit --no-edit --continue --abort --delete --recurse-submodules --single-branch -f -q -v -p -d -D -a -r -s -z"),
+    row("git", "--upload-pack=<command>", "--oneline --cached --staged --stat --numstat --shortstat --name-only --name-status --porcelain --bare --hard --soft --mixed --force --all --tags --prune --quiet --verbose --no-pager --graph --merged --no-merged --get --show-current --short --abbrev-ref --verify --no-color --patch --mirror --no-commit --no-edit --continue --abort --delete --recurse-submodules --single-branch -f -q -v -p -d -D -a -r -s -z", { commands: GIT }),
     row("gh", "--web", "--json --web -w"),
     row("hg", "--config=alias.<name>=!<command>", "-v -q"),
     row("svn", "--config-option=config:tunnels:<name>=<command>", "-v -q --non-interactive"),
@@ -60,7 +82,7 @@ export default model({
     row("openssl gpg gpg2 ssh-keygen", "--output <file>", "-noout --batch --yes --armor"),
     row("nmap masscan nuclei nikto sqlmap gobuster ffuf hydra tcpdump tshark", "--script=<file>", "-sV -sS -sT -sU -sn -Pn -A -O -n -v -T4 -F -p- --open", ENDLESS),
     row("dig host nslookup", "-f <file>", "+short", ENDLESS),
-    row("xcodebuild xcrun simctl adb fastboot", "-derivedDataPath <directory>", "-quiet -json", ENDLESS),
+    row("xcodebuild", "-derivedDataPath <directory>", "-quiet -json", ENDLESS),
     row("eslint tsc jest vitest mocha prettier stylelint playwright cypress pytest ruff mypy", "--config=<file>", "--fix --json --run --coverage --noEmit -v --watch --no-coverage"),
     row("claude gemini codex aider opencode", "--mcp-config=<file>", "--print -p --verbose --yolo -y --json"),
     row("systemctl journalctl", "--host=<host>", "--no-pager -f --user -q --now"),
