@@ -7,7 +7,7 @@ import type { Token, TokenBase, TokenKind, TokenOf } from "./tokens.js";
 import type { Walk } from "./walk.js";
 
 /** More objects than this at one node say nothing any more. */
-const MOST_TOKENS = 120;
+const MOST_TOKENS = 400;
 /** The same for literals once the program has used up what its size allows, and for all objects once it has used up twice as much. */
 const MOST_WHEN_SPENT = 16;
 const LEAST_BUDGET = 200_000;
