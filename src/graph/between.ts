@@ -40,7 +40,7 @@ function readBetween(between: Between, node: Node): Cleared {
       const met = between.open.get(at);
       if (met !== undefined) {
         between.outermost = Math.min(between.outermost, met);
-        return { self: ALL_DANGERS, fields: cleared.fields };
+        return { ...cleared, self: ALL_DANGERS };
       }
       const common = between.done.get(at) ?? readJoint(between, at, def.inputs);
       if (common !== undefined) include(cleared, common);

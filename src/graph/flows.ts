@@ -6,7 +6,7 @@ import type { Program } from "../program/program.js";
 import type { Fact, Source } from "./facts.js";
 import { entryOf, type FlowEntry, type SinkStart, startOf } from "./flow-ends.js";
 import type { CallSite, Node } from "./graph.js";
-import { clearedBySigma } from "./guards.js";
+import { clearedOnWay } from "./guard-roots.js";
 import type { Judge } from "./judge.js";
 import { type Asked, findAsked } from "./asked.js";
 import { whyHarmless } from "./harmless.js";
@@ -15,6 +15,7 @@ import { findCarried } from "./credentials.js";
 import { nameOfWay, namesCalled } from "./called.js";
 import { exportSources } from "./exports.js";
 import { holeTransfers } from "./holes.js";
+import { keptBy } from "./kept.js";
 import { liftSink, type Place } from "./lifts.js";
 import { linkSchemas, linkSteps } from "./links.js";
 import { lexicalCheck } from "./links-followed.js";
@@ -100,7 +101,7 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   const all = findSources(judge, registrations);
   const sources = selectSources(judge, all, registrations, entries);
   const carried = findCarried(solver, all, registrations);
-  const input = { graph: solver.graph, predecessors: readPredecessors(solver.graph), sources, holeTransfer: holeTransfers(solver), reads: findReads(solver) };
+  const input = { graph: solver.graph, predecessors: readPredecessors(solver.graph), sources, holeTransfer: holeTransfers(solver), reads: findReads(solver), isKept: keptBy(solver) };
   // everything that can be the attacker's at all: a comparison with such a value proves nothing
   const reach = openTaint({ ...input, clearedAt: undefined });
   judge.isTainted = reach.isTainted;
@@ -108,7 +109,7 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   judge.summaries.clear();
   if (isGuessed) linkSchemas(judge);
   const admitted = isGuessed ? selectSources(judge, findSources(judge, registrations), registrations, entries) : sources;
-  const spreading: TaintInput = { ...input, sources: admitted, clearedAt: (sigma) => clearedBySigma(judge, sigma) };
+  const spreading: TaintInput = { ...input, sources: admitted, clearedAt: clearedOnWay(judge) };
   const taint = openTaint(spreading);
   taint.demand(sinks.flatMap(({ node, within, list }) => [node, within ?? node, list ?? node]));
   const spread: FlowGraph["spread"] = (others, masks = new Set()) => openTaint({ ...spreading, sources: others, masks });

@@ -1,7 +1,8 @@
-import { ALL_DANGERS, dangers, type Dangers } from "../models/kinds.js";
-import { clearField, nothingCleared } from "./cleared.js";
+import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
+import { clearField, clearWithin, nothingCleared } from "./cleared.js";
 import { type CallSite, type Node, NO_NODE } from "./graph.js";
 import { placeNodes } from "./invoke.js";
+import { against } from "./guard-roots.js";
 import { CUTS, isRespelt, PLACE, SAME_TEXT } from "./guard-respelled.js";
 import type { Inference } from "./judge.js";
 import { type Solver, tokensAt } from "./solver.js";
@@ -17,10 +18,7 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
   const { judge, subject, cleared } = inference;
   const { graph } = judge.solver;
   const at = graph.origin(node);
-  if (at === subject) {
-    cleared.self |= bits;
-    return;
-  }
+  if (at === subject) return clear(inference, bits);
   const def = graph.defs[at];
   if (bits === ALL_DANGERS && isPartOf(judge.solver, subject, at, 4)) {
     // a part of one of a closed list of texts is one of a closed list, too
@@ -31,13 +29,19 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
     const object = graph.origin(def.object);
     const isRead = [...tokensAt(judge.solver, object)].some((token) => token.kind === "api" && token.api.members.get(def.field)?.read !== undefined);
     if (isRead) carryBack(inference, object, memberBack(def.field, bits), reach - 1);
-    else if (object === subject) clearField(cleared, def.field, bits);
+    else if (object === subject && inference.root === undefined) clearField(cleared, def.field, bits);
   } else if (def?.kind === "call") {
     backThroughCall(inference, def.site, bits, reach);
   } else if (def === undefined) {
     const from = graph.sources[at] ?? [];
     if (from.length === 1 && from[0] !== undefined) carryBack(inference, from[0], bits, reach - 1);
   }
+}
+
+/** Of the subject itself. */
+function clear({ cleared, root }: Inference, bits: Dangers): void {
+  if (root === undefined) cleared.self |= bits;
+  else if ((bits & PLACE) !== 0) clearWithin(cleared, root, bits & PLACE);
 }
 
 /** The value is `whole`, or was cut out of it, on every way. */
@@ -74,7 +78,10 @@ function backThroughCall(inference: Inference, site: CallSite, bits: Dangers, re
       const meaning = step.row.as ?? (step.row.clears === undefined ? "identity" : undefined);
       placeNodes(solver, site, args, step.from).forEach((from, index) => {
         const position = args.findIndex((arg) => arg.node === from);
-        carryBack(inference, from, stepBack(meaning, position >= 0 ? position : index, bits), reach - 1);
+        const [root] = args;
+        // how to get from one path to another says of the latter where it lies, seen from the former
+        const judged = meaning !== "relative" || root === undefined ? inference : position === 0 ? undefined : against(inference, root.node);
+        if (judged !== undefined) carryBack(judged, from, stepBack(meaning, position >= 0 ? position : index, bits), reach - 1);
       });
     }
   }
@@ -93,11 +100,12 @@ function backThroughFunctions(inference: Inference, site: CallSite, bits: Danger
         if (exit.value === NO_NODE || param === undefined) return;
         const cleared = nothingCleared();
         carryBack({ ...inference, subject: param, cleared }, exit.value, bits, reach - 2);
-        common = common === undefined ? cleared.self : common & cleared.self;
+        const known = cleared.self | (inference.root === undefined ? NO_DANGERS : (cleared.roots.get(inference.root) ?? NO_DANGERS));
+        common = common === undefined ? known : common & known;
       }
     }
     if (common !== undefined) carryBack(inference, arg.node, common, reach - 1);
   });
   const { judge, subject, cleared } = inference;
-  if ((bits & PLACE & ~cleared.self) !== 0 && isRespelt(judge, site.node, subject)) cleared.self |= bits & PLACE;
+  if ((bits & PLACE & ~cleared.self) !== 0 && isRespelt(judge, site.node, subject)) clear(inference, bits & PLACE);
 }

@@ -8,6 +8,7 @@ import type { CallSite, Exit, FunctionNodes, Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { inferItems } from "./guard-callbacks.js";
 import { inferComparison } from "./guard-comparisons.js";
+import { against, formsOf } from "./guard-roots.js";
 import { inferContains, inferPrefix, inferSuffix } from "./guard-texts.js";
 import { infer } from "./guards.js";
 import { holds, parsePlace } from "./places.js";
@@ -79,6 +80,12 @@ export function inferOutcome(inference: Inference, site: CallSite, outcome: Outc
   site.args.forEach((arg, index) => {
     const summary = arg.spread ? undefined : intersectAll(targets, (target) => summarize(judge, target, index, outcome));
     if (summary === undefined) return;
+    for (const [root, bits] of summary.roots) {
+      const at = targets[0]?.params.findIndex((param) => formsOf(judge, root).includes(param)) ?? -1;
+      const given = targets.length === 1 ? site.args[at] : undefined;
+      const judged = given === undefined || given.spread ? undefined : against(inference, given.node);
+      if (judged !== undefined) carryBack(judged, arg.node, bits);
+    }
     if (summary.self !== 0) carryBack(inference, arg.node, summary.self);
     const def = graph.defs[graph.origin(arg.node)];
     for (const [field, bits] of summary.fields) {

@@ -14,7 +14,8 @@ export const SAME_TEXT = new Set(["trim", "trimStart", "trimEnd", "toLowerCase",
 export const CUTS = new Set(["slice", "substring", "substr", "at", "charAt"]);
 
 const REPLACES = new Set(["replace", "replaceAll"]);
-const SAME_PLACE = new Set(["normalize", "resolve", "identity"]);
+const SAME_PLACE = new Set(["normalize", "resolve", "realpath", "identity"]);
+const JOINS = new Set(["join", "resolve"]);
 const SPELLING = /^[/\\"'`\s:]*$/;
 const MOST_NODES = 200;
 
@@ -27,7 +28,7 @@ interface Search {
 
 /**
  * Whether a value is the subject spelt another way, however it came about: blanks and quotes taken off, separators doubled, halved or turned
- * round, a drive's letter written large, the whole put into normal form. Law: no step takes dots or names away, so what lies inside a
+ * round, a drive's letter written large, the whole put into normal form or resolved through links, its folder and its name taken apart and put together again. Law: no step takes dots or names away, so what lies inside a
  * folder under its other spelling is no `..` and no other absolute path under its own.
  */
 export function isRespelt(judge: Judge, value: Node, subject: Node): boolean {
@@ -72,9 +73,54 @@ function isRespelling(search: Search, site: CallSite): boolean {
     const from = steps.flatMap((step) => placeNodes(judge.solver, site, args, step.from));
     if (new Set(from).size === 1 && from[0] !== undefined) return isSame(search, from[0]);
   }
+  if (isPutTogether(search, site)) return true;
   if (isMethod(search, site, SAME_TEXT) || isSpellingReplaced(search, site)) return isSame(search, site.receiver);
   return isRespellingFunction(search, site);
 }
+
+/** `join(realpath(dirname(x)), basename(x))`. */
+function isPutTogether(search: Search, site: CallSite): boolean {
+  const [folder, name, ...others] = madeBy(search, site, JOINS);
+  return folder !== undefined && name !== undefined && others.length === 0 && isFolder(search, folder, DEEPEST) && isCut(search, name, "basename");
+}
+
+/** The folder of the subject, however it is spelt. */
+function isFolder(search: Search, value: Node, reach: number): boolean {
+  const { graph } = search.judge.solver;
+  const def = graph.defs[graph.origin(value)];
+  if (reach === 0) return false;
+  switch (def?.kind) {
+    case "phi":
+      return def.inputs.every((input) => isFolder(search, input, reach - 1));
+    case "choice":
+      return isFolder(search, def.then, reach - 1) && isFolder(search, def.else, reach - 1);
+    case "call": {
+      const [from, ...others] = madeBy(search, def.site, SAME_PLACE);
+      return (from !== undefined && others.length === 0 && isFolder(search, from, reach - 1)) || isCut(search, value, "dirname");
+    }
+    default:
+      return false;
+  }
+}
+
+/** The part of the subject that a step of this meaning cuts out of it. */
+function isCut(search: Search, value: Node, meaning: string): boolean {
+  const { graph } = search.judge.solver;
+  const def = graph.defs[graph.origin(value)];
+  const [from] = def?.kind === "call" ? madeBy(search, def.site, new Set([meaning])) : [];
+  return from !== undefined && isSame(search, from);
+}
+
+/** What steps of these meanings make a call's result from. */
+function madeBy({ judge }: Search, site: CallSite, meanings: ReadonlySet<string>): Node[] {
+  for (const { effects, args } of judge.callsOf.get(site) ?? []) {
+    const from = effects.steps.filter(({ row }) => meanings.has(row.as ?? "identity")).flatMap((step) => placeNodes(judge.solver, site, args, step.from));
+    if (from.length > 0) return [...new Set(from)];
+  }
+  return [];
+}
+
+const DEEPEST = 4;
 
 /** A library's `path.normalize` is no method of a text. */
 function isMethod({ judge }: Search, site: CallSite, methods: ReadonlySet<string>): boolean {

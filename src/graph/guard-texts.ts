@@ -5,6 +5,7 @@ import { regexOf, singleText, textsOf } from "./constants.js";
 import { clearField } from "./cleared.js";
 import { ANY_ITEM, type CallSite, type Def, type Node, NO_NODE } from "./graph.js";
 import { carryBack } from "./guard-back.js";
+import { against } from "./guard-roots.js";
 import { clearedWithout, hasMember, textsOfEach } from "./each.js";
 import type { Inference, Judge } from "./judge.js";
 import { type Solver, tokensAt } from "./solver.js";
@@ -35,8 +36,9 @@ export function inferPrefix(inference: Inference, text: Node, prefix: Node | und
   const { solver } = judge;
   if (prefix === undefined) return;
   if (!truth) return carryBack(inference, text, clearedWithout(judge, prefix, true, (start) => settledDots(judge, text, start)));
-  const texts = textsOf(solver, prefix);
-  if (judge.isTainted(prefix)) return;
+  const texts = judge.isTainted(prefix) ? undefined : textsOf(solver, prefix);
+  const judged = against(inference, prefix);
+  if (judged === undefined) return;
   if (texts !== undefined && texts.length > 0) {
     const known = texts.map(clearedByPrefix).reduce((all, one) => all & one);
     carryBack(inference, text, known);
@@ -47,7 +49,7 @@ export function inferPrefix(inference: Inference, text: Node, prefix: Node | und
   if (endsWithSeparator(solver, prefix, 4)) bits |= dangers("ABSOLUTE", "SIBLING");
   // a settled path has no `..` behind its prefix, unless that is itself one
   if (meaningsOf(judge, text).includes("normalize") && texts?.some((one) => /^[./\\]*$/.test(one)) !== true) bits |= dangers("DOTDOT");
-  carryBack(inference, text, bits);
+  carryBack(judged, text, bits);
 }
 
 /** What the segments tell that a path was split into: of the path, and of each of them. */

@@ -34,4 +34,6 @@ export interface Inference {
   readonly judge: Judge;
   readonly subject: Node;
   readonly cleared: Cleared;
+  /** The test is one against this root, which may be the caller's. */
+  readonly root?: Node;
 }

@@ -80,7 +80,7 @@ export function summarize(judge: Judge, fn: FunctionNodes, index: number, outcom
 function overExits(judge: Judge, fn: FunctionNodes, outcome: Outcome, clearedOf: (exit: Exit) => Cleared): Cleared {
   const exits = fn.exits.filter((exit) => mayBe(exit, outcome) && !isRootCase(judge, exit) && !isOptOut(judge.solver, exit));
   // no way to that outcome: it does not happen
-  return intersectAll(exits, clearedOf) ?? { self: ALL_DANGERS, fields: new Map() };
+  return intersectAll(exits, clearedOf) ?? { ...nothingCleared(), self: ALL_DANGERS };
 }
 
 /** The way for a root that is the whole file system: `if (root === sep) return path.startsWith(sep)`. Everything lies inside of it, by configuration. */

@@ -1,0 +1,28 @@
+import type { Fact } from "./facts.js";
+import type { Node } from "./graph.js";
+import type { Solver } from "./solver.js";
+
+/** Tells the nodes that hold what a program keeps beyond a call: fields of its objects, variables that closures share. */
+export function keptBy({ graph, tokens }: Solver): (node: Node) => boolean {
+  let slots: ReadonlySet<Node> | undefined;
+  return (node) => {
+    slots ??= new Set(tokens.flatMap((token) => (token.kind === "object" || token.kind === "instance" ? [...token.fields.values()] : [])));
+    return slots.has(node) || graph.defs[node]?.kind === "cell";
+  };
+}
+
+/** So many facts are looked at for a way by which nothing was kept. */
+const MOST_BEFORE = 200;
+
+/** Some way from a source to the fact leads through nothing that was kept. */
+export function isOfThisCall(isKept: (node: Node) => boolean, fact: Fact): boolean {
+  const seen = new Set([fact]);
+  for (const one of seen) {
+    if (seen.size > MOST_BEFORE) return true;
+    for (const { from } of one.origins) {
+      if (from === undefined) return true;
+      if (!isKept(from.node)) seen.add(from);
+    }
+  }
+  return false;
+}
