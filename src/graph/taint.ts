@@ -3,11 +3,10 @@ import type { Dispatch } from "./dispatch.js";
 import { addFact, type Context, contextOf, type Fact, type Facts, isSpent, noFacts, type Path, prepend, prependAll, shortenAt, type Source } from "./facts.js";
 import { matchesField, WHOLE } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Edge, type Graph, type Mapping, type Node, OP, type Passing } from "./graph.js";
-import { isOfThisCall } from "./kept.js";
+import { liesAnywhere } from "./kept.js";
 import { KEY } from "./names.js";
 import { borderOf, emptyRegion, type Predecessors, type Region, widenRegion } from "./region.js";
 import { comparesWithData } from "../text/query-operators.js";
-import { PLACE } from "./guard-respelled.js";
 import { SEGMENT_DOTDOT } from "./transfers.js";
 
 /** What the tabulation needs to know besides the graph. */
@@ -17,7 +16,6 @@ export interface TaintInput {
   readonly sources: readonly { source: Source; path: readonly string[]; bits: Dangers; dispatch: () => Dispatch | undefined }[];
   /** Dangers that a test clears; undefined for a run that ignores tests. */
   readonly clearedAt: ((sigma: Node) => { self: Dangers; fields: ReadonlyMap<string, Dangers>; within: ReadonlyMap<Node, Dangers> }) | undefined;
-  /** See kept.ts. */
   readonly isKept: (node: Node) => boolean;
   /** What is left of the dangers of part `index` of a concatenation. */
   readonly holeTransfer: (concat: Node, index: number, bits: Dangers) => Dangers;
@@ -221,7 +219,7 @@ function pass(spread: Spread, fact: Fact, edge: Edge): void {
   const { path } = fact;
   if (cleared === undefined) return goOn(spread, fact, edge, path, fact.bits);
   let left = (cleared.self & ALL_DANGERS) === ALL_DANGERS ? 0 : fact.bits & ~withSegments(cleared.self, fact.bits);
-  for (const [root, bits] of cleared.within) if (!liesAnywhere(spread, fact, root)) left &= ~bits;
+  for (const [root, bits] of cleared.within) if (!liesAnywhere(spread.input.isKept, spread.facts.byNode[root], fact)) left &= ~bits;
   if (path === undefined) {
     const items = cleared.fields.get(ANY_ITEM);
     // a list whose items were all judged
@@ -232,11 +230,6 @@ function pass(spread: Spread, fact: Fact, edge: Edge): void {
   let bits = left;
   for (const [name, mask] of cleared.fields) if (coversField(name, path.field)) bits &= ~mask;
   goOn(spread, fact, edge, path, bits);
-}
-
-/** A root that came into the value in the same context, and that this very call chose. What was kept from an earlier one is a setting. */
-function liesAnywhere({ input, facts }: Spread, { context }: Fact, root: Node): boolean {
-  return facts.byNode[root]?.some((fact) => fact.context === context && fact.path === undefined && (fact.bits & PLACE) !== 0 && isOfThisCall(input.isKept, fact)) === true;
 }
 
 function change(spread: Spread, fact: Fact, edge: Edge, { take, put, transfer }: Mapping): void {
