@@ -14,6 +14,7 @@ import { ownDispatches } from "./own-protocol.js";
 import { libraryEndpoints } from "./library-endpoints.js";
 import { originsOf } from "./origins.js";
 import { readRoute } from "./parts.js";
+import { isOffByDefault } from "./switched-off.js";
 import type { Bind, Endpoint, OpenWay } from "./view.js";
 import type { Goal, Way, WayTest } from "./way.js";
 import { waysTo } from "./ways.js";
@@ -37,8 +38,9 @@ export interface Listening {
 }
 
 /** The routes at which requests are handed to MCP, each with the ways on which a request comes there unasked. */
-export function findEndpoints(code: Code, registrations: readonly Registration[], ran: Ran | undefined, listening: readonly Listening[]): Endpoint[] {
+export function findEndpoints(code: Code, all: readonly Registration[], ran: Ran | undefined, listening: readonly Listening[]): Endpoint[] {
   const { solver } = code;
+  const registrations = all.filter((one) => one.row.what !== "check" || !isOffByDefault(code, one));
   // by the name of a method alone little is told
   const isOverHttp = registrations.some(({ row }) => row.transport === "http" || row.transport === "sse");
   const served = isOverHttp ? registrations.filter(({ row }) => row.what === "serve").map(({ site }) => site) : [];
