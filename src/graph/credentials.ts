@@ -1,5 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { SINK_KINDS } from "../models/kinds.js";
+import { isSecretName } from "../text/credential-names.js";
 import { calledFrom } from "./dispatch.js";
 import { standsIn } from "./enclosing.js";
 import { derive } from "./fields.js";
@@ -78,13 +79,11 @@ function isUserInfo(solver: Solver, node: Node): boolean {
   return names.length > 0 && names.every((name) => USER_INFO.test(name));
 }
 
-const LOGS_IN = /^(?:auth|token|api_?key|access_?token|auth_?token|bearer_?token|credentials?|authorization)$/i;
-
 /** The credentials that a library's client is made with: `new Client({ apiKey })`. */
 function clientsOf(solver: Solver, { site, args, api }: ApiCall): Sink[] {
   if (!site.isNew || api.library.name === "globals" || api.library.name === "unknown") return [];
   const callee = /^new\s+([\w$.]+)/.exec(solver.graph.text(site.node))?.[1] ?? api.name;
-  return args.flatMap(({ node, spread }) => (spread ? [] : [...new Set([...tokensAt(solver, node)].flatMap((token) => [...token.fields.keys()]))].filter((field) => LOGS_IN.test(field)).map((field): Sink => ({
+  return args.flatMap(({ node, spread }) => (spread ? [] : [...new Set([...tokensAt(solver, node)].flatMap((token) => [...token.fields.keys()]))].filter((field) => (field === "auth" || isSecretName(field))).map((field): Sink => ({
     node: derive(solver, node, field), kind: "header", hurts: SINK_KINDS.header.hurts, site, callee, confidence: "high", row: { path: "new.arg(0)", kind: "header" },
   }))));
 }

@@ -1,6 +1,7 @@
 import { callsIn } from "../graph/dispatch.js";
 import type { Constant, Expr, FunctionIr, ModuleIr, Variable } from "../ir/ir.js";
 import type { Checked } from "../models/model.js";
+import { isProofName } from "../text/credential-names.js";
 import { type Call, type Code, textOf } from "./code.js";
 import { foldBinary, foldMethod } from "./folding.js";
 
@@ -27,8 +28,7 @@ export interface Asked {
 
 export const NOTHING: Asked = { about: false, plain: false, request: false, setting: false, known: undefined };
 
-/** Names under which requests carry credentials, and under which middlewares leave who sent them. */
-const CREDENTIALS = /authori[sz]ation|\btoken|[-_]token|Token$|api[-_]?key|secret|password|credential|bearer|\bjwt|cookie|signature|^x-.*-(?:key|auth)$|^key$|^auth$/i;
+/** Names under which middlewares leave who sent a request. */
 const IDENTITIES = new Set(["auth", "user", "authInfo", "identity", "principal", "userId", "currentUser", "account"]);
 const HOSTS = /^(?:host|origin|hostname|x-forwarded-host|referer)$/i;
 /** Where a request keeps what it carries. */
@@ -158,7 +158,7 @@ function readOf(reader: Judge, scope: Scope, object: Expr, key: Expr): Asked | u
   const name = key.kind === "const" ? String(key.value) : nameOf(reader, scope, key);
   const carrier = textOf(scope.module, object);
   const isRead = reader.about === "host" ? HOSTS.test(name ?? "") && (CARRIERS.test(carrier) || /\breq(?:uest)?$/.test(carrier) || name === "hostname")
-    : (name !== undefined && CREDENTIALS.test(name) && CARRIERS.test(carrier)) || (name === undefined && /headers$/.test(carrier)) || (name !== undefined && IDENTITIES.has(name) && isRequest(scope, object));
+    : (name !== undefined && isProofName(name) && CARRIERS.test(carrier)) || (name === undefined && /headers$/.test(carrier)) || (name !== undefined && IDENTITIES.has(name) && isRequest(scope, object));
   return isRead ? { about: true, plain: true, request: true, setting: false, known: { value: undefined } } : undefined;
 }
 

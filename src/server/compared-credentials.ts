@@ -1,10 +1,10 @@
 import { type Node, NO_NODE } from "../graph/graph.js";
 import type { Solver } from "../graph/solver.js";
+import { isSecretName } from "../text/credential-names.js";
 import type { HeldAt } from "./held.js";
 import type { ComparedCredential } from "./view.js";
 
 const EQUALITY = new Set(["==", "===", "!=", "!=="]);
-const HEADER = /^(?:x-)?(?:[\w-]*-)?(?:api-?key|token|secret|authorization)$/i;
 
 /** The places at which what a caller sent to prove itself is compared letter by letter, until the first that differs. */
 export function findCompared(solver: Solver, callers: HeldAt, sent: HeldAt): ComparedCredential[] {
@@ -30,7 +30,7 @@ function objectOf({ graph }: Solver, node: Node): Node | undefined {
 
 function isNamed({ graph }: Solver, node: Node): boolean {
   const def = graph.defs[graph.origin(node)];
-  return def?.kind === "get" && HEADER.test(def.field);
+  return def?.kind === "get" && isSecretName(def.field);
 }
 
 /** A text that stands in the source names a scheme or nothing at all. What is asked of a value, its length or its truth, is no secret. */

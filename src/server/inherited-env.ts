@@ -3,7 +3,7 @@ import { placeNodes } from "../graph/invoke.js";
 import type { Node } from "../graph/graph.js";
 import { type ApiCall, type Solver, tokensAt } from "../graph/solver.js";
 import type { SinkKind } from "../models/kinds.js";
-import { isPublicName, isSecretName } from "../text/secrets.js";
+import { isPublicName, isSecretName } from "../text/credential-names.js";
 import type { InheritedEnvironment } from "./view.js";
 
 const STARTS: ReadonlySet<SinkKind> = new Set(["shell", "program", "arguments"]);

@@ -1,7 +1,7 @@
 import type { Constant, Expr, FunctionIr, ModuleIr, Spread, Stmt } from "../ir/ir.js";
 import { locate } from "../program/program.js";
 import { placeNodes } from "../graph/invoke.js";
-import { isSecretName } from "../text/secrets.js";
+import { isSecretName } from "../text/credential-names.js";
 import { type ApiCall, type Solver, tokensAt } from "../graph/solver.js";
 import { judge, makeJudge } from "./asked.js";
 import { testsAround } from "./chains.js";

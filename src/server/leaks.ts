@@ -6,19 +6,10 @@ import { ANYWHERE, type Registration, SERVED, type TaintSource } from "../graph/
 import { type CallSite, type Node, NO_NODE } from "../graph/graph.js";
 import type { Sink } from "../graph/sinks.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
+import { isPublicName, isSecretName } from "../text/credential-names.js";
 import { ALL_DANGERS, SINK_KINDS, type SourceKind } from "../models/kinds.js";
 import { nodesIn, textOf } from "./code.js";
 
-
-/** Names of settings, fields and parameters that hold a credential: at the end, so that its place, its user and its lifetime do not count. */
-const SECRET = /(?:^|[_-]|[a-z](?=[A-Z]))(?:api[_-]?(?:key|token|secret)|secret(?:[_-]?(?:access[_-]?)?key)?|(?:auth|access|bearer|bot|refresh|session|personal[_-]?access)?[_-]?token|password|passwd|passphrase|private[_-]?key|client[_-]?secret|credentials?|pat)$/i;
-/** What is spelled so and is none. */
-const HARMLESS = /(?:max|num|page|next|public|csrf|continuation|sync|cancel|cancellation|progress|design|input|output|prompt|completion)[_-]?(?:tokens?|keys?)$/i;
-
-/** Whether something of this name holds a credential. */
-export function isSecretName(name: string): boolean {
-  return SECRET.test(name) && !HARMLESS.test(name);
-}
 
 /** Asks for the flows of what must not leave into places where it would. */
 export function readLeaks(graph: FlowGraph): (to: readonly string[], from: readonly string[]) => CandidateFlow[] {
@@ -38,7 +29,7 @@ function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[]
   caught.delete(NO_NODE);
   graph.defs.forEach((def, node) => {
     if (def?.kind === "get") {
-      if (isSecretName(def.field) && [...tokensAt(solver, def.object)].some((token) => token.kind === "api" && token.api.settings.length > 0)) add("secret", node, def.field);
+      if (isSecret(def.field) && [...tokensAt(solver, def.object)].some((token) => token.kind === "api" && token.api.settings.length > 0)) add("secret", node, def.field);
       else if (def.field === "stack" && isError(solver, caught, def.object) && isShown(solver, node)) add("error", node, graph.text(node));
     } else if (def?.kind === "call" && printsWhole(solver, caught, def.site) && !isForDebugging(graph.owners[node], spanOf(solver, node))) add("error", node, graph.text(node));
   });
@@ -47,7 +38,11 @@ function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[]
 
 /** A field of a tool's input that its schema calls a credential. */
 function isCredentialField({ source, path }: TaintSource): boolean {
-  return source.kind === "tool" && source.path.length > 0 && isSecretName(path.at(-1) ?? "");
+  return source.kind === "tool" && source.path.length > 0 && isSecret(path.at(-1) ?? "");
+}
+
+function isSecret(name: string): boolean {
+  return isSecretName(name) && !isPublicName(name);
 }
 
 /** What a catch clause caught, or what the callback of a promise's `catch` is given. */

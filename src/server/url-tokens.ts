@@ -2,13 +2,13 @@ import { namesOf } from "../graph/names.js";
 import type { Node } from "../graph/graph.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
-import { isPublicName, isSecretName } from "../text/secrets.js";
+import { isPublicName, isSecretName } from "../text/credential-names.js";
 import type { HeldAt } from "./held.js";
 import type { UrlToken } from "./view.js";
 
 const QUERY = /^(?:query|searchParams|nextUrl)$|[Ss]earchParams$/;
-/** Parameters of a URL that hold a credential; `key` and `code` alone mean other things as well. */
-const PARAMETER = /^(?:api_?key|apikey|key|access_?token|auth_?token|token|secret|password|auth|appid|app_?key)$/i;
+/** What services call a credential in a URL besides; read from one, these mean other things as well. */
+const SERVICES = /^(?:key|auth|appid|app_?key)$/i;
 const SENT = /[?&]([\w-]+)=$/;
 
 /** Paths of links that are mailed: the token in them is for that one act, and can stand nowhere else. */
@@ -25,14 +25,14 @@ export function findUrlTokens(solver: Solver, sent: HeldAt, registrations: reado
       def.parts.forEach((part, index) => {
         const value = def.parts[index + 1];
         const name = typeof part === "string" ? SENT.exec(part)?.[1] : undefined;
-        if (name !== undefined && PARAMETER.test(name) && typeof value === "number" && isSecret(solver, value)) found.push({ location: graph.locate(node), parameter: name, way: "sent" });
+        if (name !== undefined && isParameter(name) && typeof value === "number" && isSecret(solver, value)) found.push({ location: graph.locate(node), parameter: name, way: "sent" });
       });
     }
   });
   for (const site of graph.calls) {
     const [name, value] = site.args;
     if (name === undefined || site.method === undefined || !/^(?:get|set|append)$/.test(site.method) || !QUERY.test(lastName(graph.text(site.receiver)))) continue;
-    const parameter = [...namesOf(solver, name.node).names].find((one) => (site.method === "get" ? isCredential(one) : PARAMETER.test(one)));
+    const parameter = [...namesOf(solver, name.node).names].find((one) => (site.method === "get" ? isCredential(one) : isParameter(one)));
     if (parameter === undefined) continue;
     if (site.method === "get") read.push({ node: site.node, parameter });
     else if (value !== undefined && isSecret(solver, value.node)) found.push({ location: graph.locate(site.node), parameter, way: "sent" });
@@ -47,7 +47,11 @@ export function findUrlTokens(solver: Solver, sent: HeldAt, registrations: reado
 }
 
 function isCredential(name: string): boolean {
-  return /^(?:api_?key|access_?token|auth_?token|token|secret|password|bearer)$/i.test(name);
+  return isSecretName(name) && !isPublicName(name);
+}
+
+function isParameter(name: string): boolean {
+  return isCredential(name) || SERVICES.test(name);
 }
 
 function lastName(text: string): string {

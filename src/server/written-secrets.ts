@@ -1,6 +1,7 @@
 import type { Expr, ModuleIr, Stmt } from "../ir/ir.js";
 import { locate, type Program } from "../program/program.js";
-import { credentialIn, isPublicName, isPublishedAs, isSecretName, maskedSecret, mayHoldSecret, type Secret, secretsIn } from "../text/secrets.js";
+import { credentialIn, isPublishedAs, maskedSecret, mayHoldSecret, type Secret, secretsIn } from "../text/secrets.js";
+import { isPublicName, isSecretName } from "../text/credential-names.js";
 import { nodesIn } from "./code.js";
 import type { WrittenSecret } from "./view.js";
 

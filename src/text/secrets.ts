@@ -1,3 +1,4 @@
+import { inWords, isPublicName } from "./credential-names.js";
 import { BEARER, CONNECTION, NAMED, SECRET_SHAPES } from "./secret-shapes.js";
 
 /** A credential that stands in a text. */
@@ -33,31 +34,12 @@ export function credentialIn(value: string, called: string): Secret | undefined 
   return { name: nameOf(called), start, end: value.length, value: body };
 }
 
-const SECRET_NAME = /(?:^|[_-]|(?<=[a-z]))(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|secret[_-]?key|signing[_-]?key|encryption[_-]?key|jwt[_-]?key|credentials?|authorization)$/i;
-/** Of a name in words. What is kept in a cache or sent in a field counts where the word is its own: `cache_key`, `token_field`, not `storage_access_key`. */
-const PUBLIC_NAME =
-  /(?:^|_)(?:public|anon)|publishable|client_?id|site_?key|write_?key|analytics|telemetry|posthog|csrf|xsrf|page_?token|cancel|(?:^|_)(?:cache|storage|prefix|header|cookie|field|param)(?:_?(?:key|name))?$/;
 const WEB_CONFIG_NAME = /(?:^|_)(?:firebase|innertube|web|browser)(?:_|$)/;
-
-/** A name under which programs keep what must stay secret: `API_KEY`, `x-api-key`, `accessToken`. */
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
-}
-
-/** A name that says that the key is printed in web pages, or that something is merely called so: `ANALYTICS_WRITE_KEY`, `nextPageToken`. */
-export function isPublicName(name: string): boolean {
-  return PUBLIC_NAME.test(inWords(name));
-}
 
 /** Whether a key of a known form is of those that web pages carry as well, and is called so. Google's keys identify a project: https://firebase.google.com/docs/projects/api-keys. */
 export function isPublishedAs(secret: Secret, called: readonly string[]): boolean {
   if (secret.name === "JSON Web Token") return called.some(isPublicName);
   return secret.name === "Google API key" && called.some((name) => isPublicName(name) || WEB_CONFIG_NAME.test(inWords(name)));
-}
-
-/** `nextPageToken`, `NEXT-PAGE-TOKEN`: `next_page_token`. */
-function inWords(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/-/g, "_").toLowerCase();
 }
 
 /** Whether a program's text may hold a literal that `credentialIn` or `secretsIn` by shapes tells of: a quick look before it is read. */
