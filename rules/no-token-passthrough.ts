@@ -24,12 +24,16 @@ server holds for this user, or by a credential of its own.`,
   },
 });
 
-function report({ callee, location, steps, tools, confidence }: Flow, others: readonly Flow[]): Report {
+const THE_TOKEN = "the caller's token";
+
+function report({ callee, location, steps, tools, confidence, input }: Flow, others: readonly Flow[]): Report {
   const [tool] = tools;
   const more = others.length === 0 ? "" : `, and with ${others.length} other ${others.length === 1 ? "request" : "requests"}`;
   return {
     location, steps, tools, confidence,
-    message: `The token that the caller sent to this server goes on by ${callee}${tool === undefined ? "" : ` (from \`${tool}\`)`}${more}: it was not made out to the service that is called. Exchange it, or use a credential of the server's own.`,
+    // a header of the server's own may be there for the key of the very service that is called
+    ...(input === THE_TOKEN ? {} : { preset: "strict" }),
+    message: `${input === THE_TOKEN ? "The token" : input.replace(/^the caller's (.*)$/, "The $1")} that the caller sent to this server goes on by ${callee}${tool === undefined ? "" : ` (from \`${tool}\`)`}${more}: it was not made out to the service that is called. Exchange it, or use a credential of the server's own.`,
     subject: callee,
   };
 }

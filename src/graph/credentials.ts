@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { SINK_KINDS } from "../models/kinds.js";
-import { isSecretName } from "../text/credential-names.js";
+import { isProofName, isSecretName } from "../text/credential-names.js";
 import { calledFrom } from "./dispatch.js";
 import { standsIn } from "./enclosing.js";
 import { derive } from "./fields.js";
@@ -26,7 +26,7 @@ const READS = new Set(["get", "header", "getHeader"]);
  * somebody who the caller is: it is part of the check, not of what the caller came for.
  */
 export function findCarried(solver: Solver, sources: readonly TaintSource[], registrations: readonly Registration[]): Carried | undefined {
-  const carried = sources.flatMap((one) => credentialIn(solver, one));
+  const carried = findProofs(solver, sources);
   if (carried.length === 0) return undefined;
   const served = servedFunctions(solver, registrations);
   const checking = calledFrom(solver, registrations.filter(({ row }) => row.what === "middleware" || row.what === "verifier").flatMap((one) => one.handlers.map(({ fn }) => fn)));
@@ -34,18 +34,30 @@ export function findCarried(solver: Solver, sources: readonly TaintSource[], reg
   return { sources: carried, sinks: solver.apiCalls.filter(isSending).flatMap((call) => [...headersOf(solver, call), ...clientsOf(solver, call)]) };
 }
 
-function credentialIn(solver: Solver, { source, path, bits }: TaintSource): TaintSource[] {
-  const at = (inner: readonly string[]): TaintSource[] => [{ source: { ...source, kind: "credential", path: [] }, path: [...path, ...inner], bits, dispatch: ANYWHERE }];
-  if (source.kind === "credential") return at([]);
+/** What requests prove themselves with, out of all places at which a program has something of a request. */
+export function findProofs(solver: Solver, sources: readonly TaintSource[]): TaintSource[] {
+  const headers = [HEADER, ...new Set(solver.graph.defs.flatMap((def) => (def?.kind === "get" && def.field !== HEADER && isOwnHeader(def.field) ? [def.field] : [])))];
+  return sources.flatMap((one) => proofsIn(solver, one, headers));
+}
+
+/** A header of the server's own, which has hyphens in its name. */
+function isOwnHeader(field: string): boolean {
+  return /^[a-z]\w*(?:-\w+)+$/i.test(field) && isProofName(field);
+}
+
+function proofsIn(solver: Solver, { source, path, bits }: TaintSource, headers: readonly string[]): TaintSource[] {
+  const at = (inner: readonly string[], name?: string): TaintSource => ({ source: { ...source, kind: "credential", path: name === undefined ? [] : [name] }, path: [...path, ...inner], bits, dispatch: ANYWHERE });
+  if (source.kind === "credential") return [at([])];
   if (source.kind !== "http") return [];
-  if (/^headers?$/.test(path.at(-1) ?? "")) return at([HEADER]);
   const def = solver.graph.defs[source.node];
-  if (def?.kind === "get" && path.length === 0 && /^headers?$/.test(def.field)) return at([HEADER]);
+  const isHeaders = /^headers?$/.test(path.at(-1) ?? "") || (def?.kind === "get" && path.length === 0 && /^headers?$/.test(def.field));
+  if (isHeaders) return headers.map((header) => at([header], header === HEADER ? undefined : header));
   const isRead = def?.kind === "call" && def.site.method !== undefined && READS.has(def.site.method);
   const [name] = isRead ? def.site.args : [];
-  const names = name === undefined ? [] : [...namesOf(solver, name.node).names];
+  const names = name === undefined ? [] : [...namesOf(solver, name.node).names].map((one) => one.toLowerCase());
   // a function that reads any header for others reads theirs, too
-  return names.length > 0 && names.every((one) => one.toLowerCase() === HEADER) ? at([]) : [];
+  if (names.length === 0 || !names.every((one) => one === HEADER || isOwnHeader(one))) return [];
+  return [at([], names.includes(HEADER) ? undefined : names[0])];
 }
 
 /** What requests of tools and their kin run. */

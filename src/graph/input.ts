@@ -137,7 +137,7 @@ function phrase(solver: Solver, source: Source, name: string | undefined): strin
     case "http":
       return `${named ?? "a part"} of an HTTP request`;
     case "credential":
-      return "the caller's token";
+      return named === undefined ? "the caller's token" : `the caller's ${named}`;
     case "archive":
       return owner === undefined ? "the name of an entry" : `the name ${owner} of an entry`;
     case "secret":

@@ -85,6 +85,7 @@ export default model({
     ...bunSteps("Bun."),
     { from: "Request.new.arg(0)", to: "Request.new()", as: "identity" },
     { from: "Request.new()", to: "Request.new().url", as: "identity" },
+    { from: "Request.new.arg(1).headers", to: "Request.new().headers", as: "identity" },
     { from: "Headers.new.arg(0)", to: "Headers.new()", as: "identity" },
     { from: "Headers.new().set.arg(1)", to: "Headers.new().set.this", as: "identity" },
     { from: "Headers.new().append.arg(1)", to: "Headers.new().append.this", as: "identity" },

@@ -1,6 +1,8 @@
 import type { Expr, FunctionIr, Span, Stmt } from "../ir/ir.js";
 import { constantsOf } from "../graph/constants.js";
+import { findProofs } from "../graph/credentials.js";
 import type { CandidateFlow, FlowGraph } from "../graph/flows.js";
+import { namesOf } from "../graph/names.js";
 import { findOtherFlows } from "../graph/other-flows.js";
 import { ANYWHERE, type Registration, SERVED, type TaintSource } from "../graph/registrations.js";
 import { type CallSite, type Node, NO_NODE } from "../graph/graph.js";
@@ -9,6 +11,7 @@ import { type Solver, tokensAt } from "../graph/solver.js";
 import { isPublicName, isSecretName } from "../text/credential-names.js";
 import { ALL_DANGERS, SINK_KINDS, type SourceKind } from "../models/kinds.js";
 import { nodesIn, textOf } from "./code.js";
+import { urlsWithCredentials } from "./url-tokens.js";
 
 
 /** Asks for the flows of what must not leave into places where it would. */
@@ -23,10 +26,11 @@ export function readLeaks(graph: FlowGraph): (to: readonly string[], from: reado
 /** What must not leave, where it comes from; out of all places at which the program has something of a caller's. */
 function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[] {
   const { graph } = solver;
-  const sources: TaintSource[] = all.flatMap((one) => (one.source.kind === "credential" || isCredentialField(one) ? [{ ...one, source: { ...one.source, kind: one.source.kind === "credential" ? "credential" : "secret" } }] : []));
-  const add = (kind: SourceKind, node: Node, name: string): void => void sources.push({ source: { kind, names: [name], node, path: [] }, path: [], bits: ALL_DANGERS, dispatch: ANYWHERE });
+  const sources: TaintSource[] = [...findProofs(solver, all), ...all.flatMap((one) => (isCredentialField(one) ? [{ ...one, source: { ...one.source, kind: "secret" } }] : []))];
+  const add = (kind: SourceKind, node: Node, name: string, path: readonly string[] = []): void => void sources.push({ source: { kind, names: [name], node, path }, path: [], bits: ALL_DANGERS, dispatch: ANYWHERE });
   const caught = new Set(graph.calls.map(({ catcher }) => catcher));
   caught.delete(NO_NODE);
+  for (const { node, parameter } of urlsWithCredentials(solver)) add("credential", node, parameter, [parameter]);
   graph.defs.forEach((def, node) => {
     if (def?.kind === "get") {
       if (isSecret(def.field) && [...tokensAt(solver, def.object)].some((token) => token.kind === "api" && token.api.settings.length > 0)) add("secret", node, def.field);
@@ -117,10 +121,12 @@ const FEW = 12;
 
 const CUTS = new Set(["slice", "substring", "substr"]);
 
-/** Calls that leave nothing of a secret worth having: its ends, signs in its place, what a function gives that is named after masking. */
+/** Calls that leave nothing of a secret worth having: its ends, signs in its place, what a function gives that is named after masking, or takes credentials out of an address. */
 function findMasks(solver: Solver): Set<Node> {
   const { graph } = solver;
-  return new Set(graph.calls.filter((site) => isEnd(solver, site) || (site.targets.length > 0 && MASKS.test(graph.text(site.callee).slice(-LONGEST_NAME)))).map(({ node }) => node));
+  const cleaning = new Set(graph.calls.filter(({ method, receiver, args: [name] }) => (method === "delete" || method === "set") && name !== undefined && /[pP]arams$/.test(graph.text(receiver).slice(-LONGEST_NAME)) && [...namesOf(solver, name.node).names].some(isSecret)).map(({ fn }) => fn));
+  const isMask = (site: CallSite): boolean => isEnd(solver, site) || (site.targets.length > 0 && (MASKS.test(graph.text(site.callee).slice(-LONGEST_NAME)) || site.targets.every(({ fn }) => cleaning.has(fn))));
+  return new Set(graph.calls.filter(isMask).map(({ node }) => node));
 }
 
 function isEnd(solver: Solver, { method, args }: CallSite): boolean {

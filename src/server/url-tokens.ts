@@ -18,9 +18,8 @@ const MAILED = /unsubscribe|opt-?out|confirm|activat|reset|invit|magic|verify-?e
 export function findUrlTokens(solver: Solver, sent: HeldAt, registrations: readonly Registration[]): UrlToken[] {
   const { graph } = solver;
   const found: UrlToken[] = [];
-  const read: { node: Node; parameter: string }[] = [];
+  const read = readsOfQueries(solver);
   graph.defs.forEach((def, node) => {
-    if (def?.kind === "get" && isCredential(def.field) && QUERY.test(lastName(graph.text(def.object))) ) read.push({ node, parameter: def.field });
     if (def?.kind === "concat") {
       def.parts.forEach((part, index) => {
         const value = def.parts[index + 1];
@@ -31,11 +30,9 @@ export function findUrlTokens(solver: Solver, sent: HeldAt, registrations: reado
   });
   for (const site of graph.calls) {
     const [name, value] = site.args;
-    if (name === undefined || site.method === undefined || !/^(?:get|set|append)$/.test(site.method) || !QUERY.test(lastName(graph.text(site.receiver)))) continue;
-    const parameter = [...namesOf(solver, name.node).names].find((one) => (site.method === "get" ? isCredential(one) : isParameter(one)));
-    if (parameter === undefined) continue;
-    if (site.method === "get") read.push({ node: site.node, parameter });
-    else if (value !== undefined && isSecret(solver, value.node)) found.push({ location: graph.locate(site.node), parameter, way: "sent" });
+    if (name === undefined || value === undefined || site.method === undefined || !/^(?:set|append)$/.test(site.method) || !QUERY.test(lastName(graph.text(site.receiver)))) continue;
+    const parameter = [...namesOf(solver, name.node).names].find(isParameter);
+    if (parameter !== undefined && isSecret(solver, value.node)) found.push({ location: graph.locate(site.node), parameter, way: "sent" });
   }
   const mailed = new Set(registrations.filter(({ row, names }) => row.what === "route" && names.length > 0 && names.every((name) => MAILED.test(name))).flatMap(({ handlers }) => handlers.map(({ fn }) => fn)));
   const isMailed = (node: Node): boolean => {
@@ -44,6 +41,65 @@ export function findUrlTokens(solver: Solver, sent: HeldAt, registrations: reado
   };
   const known = sent(read.map(({ node }) => node));
   return [...found, ...read.filter(({ node }) => known.has(node) && !isMailed(node)).map(({ node, parameter }): UrlToken => ({ location: graph.locate(node), parameter, way: "read" }))];
+}
+
+interface QueryRead {
+  readonly node: Node;
+  /** The query as a whole. */
+  readonly query: Node;
+  readonly parameter: string;
+}
+
+/** Reads of credentials out of a query string. */
+function readsOfQueries(solver: Solver): QueryRead[] {
+  const { graph } = solver;
+  const isQuery = (node: Node): boolean => QUERY.test(lastName(graph.text(node))) || isSearchParams(solver, node);
+  const fields = graph.defs.flatMap((def, node): QueryRead[] => (def?.kind === "get" && isCredential(def.field) && isQuery(def.object) ? [{ node, query: def.object, parameter: def.field }] : []));
+  const calls = graph.calls.flatMap(({ node, method, receiver, args: [name] }): QueryRead[] => {
+    if (method !== "get" || name === undefined || !isQuery(receiver)) return [];
+    return [...namesOf(solver, name.node).names].filter(isCredential).slice(0, 1).map((parameter) => ({ node, query: receiver, parameter }));
+  });
+  return [...fields, ...calls];
+}
+
+/** `const params = url.searchParams` under a name of its own. */
+function isSearchParams({ graph }: Solver, node: Node): boolean {
+  const def = graph.defs[graph.origin(node)];
+  return def?.kind === "get" && def.field === "searchParams";
+}
+
+const URLS = new Set(["url", "originalUrl", "href"]);
+const MOST_NODES = 600;
+
+/** The URLs of requests out of which the program reads a credential: whoever sees the whole sees that, too. */
+export function urlsWithCredentials(solver: Solver): { readonly node: Node; readonly parameter: string }[] {
+  const { graph } = solver;
+  const found = new Map<Node, string>();
+  for (const { query, parameter } of readsOfQueries(solver)) {
+    const before = around([query], (node) => {
+      const def = graph.defs[node];
+      const inputs = def?.kind === "get" ? [def.object] : def?.kind === "sigma" ? [def.of] : def?.kind === "logical" ? [def.left, def.right] : def?.kind === "choice" ? [def.then, def.else] : def?.kind === "phi" ? def.inputs : def?.kind === "concat" ? def.parts.filter((part) => typeof part === "number") : [];
+      return [...inputs, ...(def?.kind === "call" && def.site.isNew ? def.site.args.map((arg) => arg.node) : []), ...(graph.sources[node] ?? [])];
+    });
+    const requests = [...before].flatMap((node) => {
+      const def = graph.defs[node];
+      return def?.kind === "get" && (URLS.has(def.field) || def.field === "query") ? [def.object] : [];
+    });
+    const same = around(requests, (node) => [...(graph.out[node] ?? []).map(({ to }) => to), ...(graph.defs[node] === undefined || graph.defs[node]?.kind === "param" || graph.defs[node]?.kind === "sigma" ? graph.sources[node] ?? [] : []), graph.origin(node)]);
+    graph.defs.forEach((def, node) => {
+      if (def?.kind === "get" && URLS.has(def.field) && same.has(def.object)) found.set(node, parameter);
+    });
+  }
+  return [...found].map(([node, parameter]) => ({ node, parameter }));
+}
+
+function around(nodes: readonly Node[], next: (node: Node) => readonly Node[]): Set<Node> {
+  const seen = new Set(nodes);
+  for (const node of seen) {
+    if (seen.size > MOST_NODES) break;
+    for (const one of next(node)) seen.add(one);
+  }
+  return seen;
 }
 
 function isCredential(name: string): boolean {

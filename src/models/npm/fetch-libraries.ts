@@ -15,5 +15,6 @@ export default model({
   steps: [
     { from: "Request.new.arg(0)", to: "Request.new()", as: "identity" },
     { from: "Request.new()", to: "Request.new().url", as: "identity" },
+    { from: "Request.new.arg(1).headers", to: "Request.new().headers", as: "identity" },
   ],
 });
