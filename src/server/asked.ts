@@ -66,6 +66,8 @@ export function judge(reader: Judge, scope: Scope, expr: Expr, depth = DEEPEST):
     case "get": {
       const read = readOf(reader, scope, expr.object, expr.key);
       if (read !== undefined) return read;
+      const address = expr.key.kind === "const" && BEHIND_HOST.has(String(expr.key.value)) ? addressIn(reader, scope, expr.object) : undefined;
+      if (address !== undefined) return { ...judge(reader, address.scope, address.expr, depth - 1), plain: false, known: undefined };
       const object = inner(expr.object);
       if (isEnvironment(scope, expr.object)) return { ...NOTHING, setting: true, known: { value: undefined } };
       // nobody has set what is a setting
@@ -123,6 +125,25 @@ export function judge(reader: Judge, scope: Scope, expr: Expr, depth = DEEPEST):
     default:
       return NOTHING;
   }
+}
+
+/** Parts of a URL that are the address's own, whatever it is resolved against. */
+const BEHIND_HOST = new Set(["pathname", "search", "searchParams", "hash"]);
+
+/** The address of a `new URL(address, base)`. */
+function addressIn({ code }: Judge, scope: Scope, object: Expr): { readonly expr: Expr; readonly scope: Scope } | undefined {
+  let at = { expr: object, scope };
+  for (let hops = 0; hops < 4 && at.expr.kind === "var"; hops += 1) {
+    const { variable } = at.expr;
+    const [only, ...others] = code.writesOf(variable);
+    const given = at.scope.given.get(variable);
+    if (given !== undefined) at = given;
+    else if (only === undefined || others.length > 0) return undefined;
+    else at = { expr: only, scope: at.scope };
+  }
+  const { expr } = at;
+  const [address] = expr.kind === "new" && expr.callee.kind === "global" && expr.callee.name === "URL" ? expr.args : [];
+  return address === undefined || address.kind === "spread" ? undefined : { expr: address, scope: at.scope };
 }
 
 /** What depends on one of several values depends on all of them. */
