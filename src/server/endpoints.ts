@@ -228,7 +228,8 @@ function throughHandler(reader: Reader, judging: Judge, step: Step, route: Goal[
       leads, next: undefined, reply: undefined, atEnd: false, route,
       isChecked: () => false,
     };
-    return [judged(waysTo(judging, fn, { ...scope, requests: new Set(fn.params.map(({ variable }) => variable)) }, goal))];
+    // where the handler tells paths apart itself, those tests say which route it is
+    return [judged(waysTo(judging, fn, { ...scope, requests: new Set(fn.params.map(({ variable }) => variable)) }, goal), route.path === undefined ? ROUTING : OPEN)];
   });
   const reached = results.filter((one) => one !== "unreached");
   if (reached.length === 0) return results.length > 0 ? "unreached" : "neutral";
@@ -236,11 +237,14 @@ function throughHandler(reader: Reader, judging: Judge, step: Step, route: Goal[
   return reached.flatMap((one) => (one === "neutral" ? [{ tests: [] }] : one));
 }
 
+const OPEN: ReadonlySet<WayTest["on"]> = new Set(["session", "request"]);
+const ROUTING: ReadonlySet<WayTest["on"]> = new Set([...OPEN, "path"]);
+
 /** What the ways through a function come to. Law: where it asks at all, what it lets through on tests that are not understood counts as asked. */
-function judged(ways: readonly Way[] | undefined): Through {
+function judged(ways: readonly Way[] | undefined, understood = OPEN): Through {
   if (ways === undefined) return [];
   if (ways.length === 0) return "unreached";
   if (!ways.some(({ passed }) => passed)) return "neutral";
-  const open = ways.filter((way) => !way.passed && way.tests.every(({ on, byDefault }) => on === "session" || on === "request" || (on === "setting" && byDefault)));
+  const open = ways.filter((way) => !way.passed && way.tests.every(({ on, byDefault }) => understood.has(on) || (on === "setting" && byDefault)));
   return open.map(({ tests }) => ({ tests }));
 }

@@ -27,6 +27,7 @@ import { type Offered, offersOf } from "./offers.js";
 import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { unseen } from "./ran-offers.js";
 import { isRecorded } from "./records.js";
+import { ownDispatches } from "./own-protocol.js";
 import { requestFunctions } from "./request-reach.js";
 import { findSettings, type SettingsOf } from "./settings.js";
 import { findStdoutWrites } from "./stdout.js";
@@ -79,7 +80,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     return bind === undefined ? [] : [{ site: one.site, bind }];
   });
   const shown = tools.map((offered) => readTool(reader, offered));
-  const isServer = handled.length > 0 || tools.length > 0;
+  const isServer = handled.length > 0 || tools.length > 0 || ownDispatches(solver).length > 0;
   return lazily({
     isServer,
     isNetwork: isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio"))),
