@@ -3,7 +3,7 @@ import type { Node } from "../graph/graph.js";
 import type { Sink } from "../graph/sinks.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
 import { SINK_KINDS } from "../models/kinds.js";
-import { isPublicName, isSecretName } from "../text/secrets.js";
+import { isPublicName, isSecretName } from "../text/credential-names.js";
 
 /** Input that stands as it is in the path of a request whose host is fixed, with what the request carries besides. */
 export function requestPathFlows(graph: FlowGraph): CandidateFlow[] {
