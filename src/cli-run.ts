@@ -5,7 +5,7 @@ import type { CliOptions } from "./cli-options.js";
 import { displayPath, type Outcome, pathFrom, printed, type Surroundings, writeOutput } from "./cli-output.js";
 import { judgeFindings } from "./cli-judge.js";
 import { resolveOutputFile } from "./cli-paths.js";
-import { watchPhases } from "./cli-phases.js";
+import { type Phases, watchPhases } from "./cli-phases.js";
 import { openProject, type Project, resolveReal } from "./cli-project.js";
 import { requireSource, unseenSentences } from "./cli-unseen.js";
 import { UserError } from "./errors.js";
@@ -18,9 +18,18 @@ import { maskSecrets } from "./report/mask.js";
 
 /** Analyses, hears the comments, reports and gates. Throws UserError on wrong use. */
 export async function runCli(options: CliOptions, surroundings: Surroundings): Promise<Outcome> {
-  const { cwd, colour, today } = surroundings;
   const phases = watchPhases(surroundings);
   phases.begin("start");
+  try {
+    return await run(options, surroundings, phases);
+  } catch (error) {
+    // what is told next must not stand behind the line of progress
+    phases.end();
+    throw error;
+  }
+}
+
+async function run(options: CliOptions, { cwd, colour, today }: Surroundings, phases: Phases): Promise<Outcome> {
   const project = await openProject(options, cwd);
   const { asked, target, policy: { preset } } = project;
   const outputFile = options.outputFile === undefined ? undefined : { path: resolveOutputFile(options.outputFile, cwd), given: options.outputFile };
