@@ -13,8 +13,9 @@ without authentication. Most HTTP libraries listen on every interface when no ho
   fix: `Pass \`127.0.0.1\` as the host, and make that the default of the option or environment variable that changes it. Where a server
 is meant for a network, let its operator write the address, and refuse to start on it without a token.`,
   *check({ server }) {
-    if (!server.isNetwork) return;
-    for (const bind of server.binds) {
+    // a program that hands requests to servers of others offers nothing itself, and opens them to everybody all the same
+    const binds = server.isNetwork ? server.binds : [...new Set(server.endpoints.flatMap((endpoint) => endpoint.binds))];
+    for (const bind of binds) {
       const host = exposed(bind);
       if (host === undefined) continue;
       yield {
