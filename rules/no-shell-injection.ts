@@ -1,4 +1,4 @@
-import { reportFlow, rule } from "../src/rule.js";
+import { type Flow, reportFlow, rule } from "../src/rule.js";
 
 export default rule({
   title: "Tool input in a shell command",
@@ -16,10 +16,19 @@ they forget the line break. Starting a program whose name the caller chooses has
 The program's name should be a constant, or be looked up in a table of constants. If a shell cannot be avoided, as on a host behind
 ssh, put every value between single quotes with its own single quotes written as \`'\\''\`.`,
   *check(ask) {
-    for (const flow of ask.flows({ to: ["shell", "program"] })) {
+    const flows = [...ask.flows({ to: ["shell", "program"] })];
+    // what a shell parses chooses the program as well
+    const parsed = new Set(flows.filter(({ sink, replay }) => sink === "shell" && replay.verdict !== "refuted").map(keyOf));
+    for (const flow of flows) {
+      if (flow.sink === "program" && parsed.has(keyOf(flow))) continue;
       if (flow.sink === "program") yield reportFlow(flow, `chooses the program that ${flow.callee} starts`, "Use a constant or a table of programs");
       else if (flow.remote) yield reportFlow(flow, `is parsed by the shell of another host in ${flow.callee}`, "Quote it for that shell, which takes no argument list, or look it up in a list");
       else yield reportFlow(flow, `is parsed by a shell in ${flow.callee}`, "Pass it in an argument list, without a shell");
     }
   },
 });
+
+/** An input at a call. */
+function keyOf({ input, location: { file, line, column } }: Flow): string {
+  return `${file}:${line}:${column} ${input}`;
+}

@@ -24,14 +24,16 @@ that talks to its parent process alone, or over something unknown, the preset au
 FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInfo.scopes\` that throws as the first statement of the handler. A table of the
 scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
   *check({ server }) {
-    const open = server.tools.filter((tool) => !tool.guarded);
-    // over stdio whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
-    const told = server.isNetwork ? open : open.filter(acts);
-    const [first] = told;
-    if (first === undefined) return;
-    const forgotten = server.isNetwork && open.length < server.tools.length && (open.length < server.tools.length / 2 || open.length <= MOST_FORGOTTEN);
+    const remote = server.tools.filter(({ isRemote }) => isRemote);
+    const open = remote.filter((tool) => !tool.guarded);
+    const [first] = open;
+    const forgotten = open.length < remote.length && (open.length < remote.length / 2 || open.length <= MOST_FORGOTTEN);
     if (forgotten) for (const tool of open) yield reportTool(tool);
-    else yield { ...reportServer(server, told, server.locations[0] ?? first.location), ...(server.isNetwork ? (open.every(onlyReads) ? { preset: "strict" } : {}) : { preset: "audit", confidence: "low" }) };
+    else if (first !== undefined) yield { ...reportServer(server, remote, open, server.locations[0] ?? first.location), ...(open.every(onlyReads) ? { preset: "strict" } : {}) };
+    // over stdio whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
+    const local = server.tools.filter(({ isRemote }) => !isRemote);
+    const [other, ...others] = local.filter((tool) => !tool.guarded && acts(tool));
+    if (other !== undefined) yield { ...reportServer(server, local, [other, ...others], server.locations[0] ?? other.location), preset: "audit", confidence: "low" };
   },
 });
 
@@ -51,20 +53,19 @@ function reportTool(tool: Tool): Report {
 }
 
 /** One finding speaks for all: at the place where the server is made. */
-function reportServer(server: Server, open: readonly Tool[], location: Location): Report {
+function reportServer(server: Server, tools: readonly Tool[], open: readonly Tool[], location: Location): Report {
   const ranked = [...open].sort((a, b) => rank(a) - rank(b));
   const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${tool.effects[0] === undefined ? "" : ` (${DOES[tool.effects[0]]})`}`).join(", ");
-  const more = open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : "";
-  const all = server.tools.length;
-  const who = open.length < all ? `${open.length} of its ${all} tools ${open.length === 1 ? "asks" : "ask"}` : all === 1 ? "its only tool asks" : `all its ${all} tools ask`;
+  const isRemote = open.some((tool) => tool.isRemote);
+  const who = open.length < tools.length ? `${open.length} of its ${tools.length} tools ${open.length === 1 ? "asks" : "ask"}` : tools.length === 1 ? "its only tool asks" : `all its ${tools.length} tools ask`;
   const guard = server.endpointScopes ? ". The scopes of the endpoint are the same for every call" : "";
   const web = server.transports.filter(({ kind }) => kind === "http" || kind === "sse");
   const kinds = [...new Set(web.map(({ kind }) => kind.toUpperCase()))].sort().join(" and ") || "a network";
   const local = server.transports.some(({ kind }) => kind === "stdio") ? "This server is started by its client and talks over stdio" : "No transport of this server is known";
-  const at = server.isNetwork ? (web[0] ?? server.binds[0])?.location : undefined;
+  const at = isRemote ? (web[0] ?? server.binds[0])?.location : undefined;
   return {
     location,
-    message: `${server.isNetwork ? `This server is reached over ${kinds}` : local}, and ${who} for no scope: ${named}${more}${guard}. Ask for a scope, role or permission in every tool.`,
+    message: `${isRemote ? `This server is reached over ${kinds}` : local}, and ${who} for no scope: ${named}${open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : ""}${guard}. Ask for a scope, role or permission in every tool.`,
     ...(at === undefined || at === location ? {} : { steps: [{ location: at, text: "clients reach the server here" }, { location, text: "the server is made" }] }),
     tools: open.flatMap(({ name }) => (name === undefined ? [] : [name])),
     subject: "server",

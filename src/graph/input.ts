@@ -65,15 +65,19 @@ function findName(solver: Solver, source: Source, facts: readonly Fact[], origin
   return isOwn && param !== undefined && !param.startsWith("%") ? param : undefined;
 }
 
-/** The field that is read where the source's own was no longer told apart from all the others. */
+/** The field that is read where the source's own was no longer told apart from all the others: off the whole, or off a part that stands for any. */
 function readOff(source: Source, facts: readonly Fact[], origins: readonly Origin[]): string | undefined {
-  let left = source.path.length;
+  const expected = [...source.path];
   for (const [index, { edge }] of origins.entries()) {
     const before = facts[index];
-    if (before === undefined || edge === undefined || left === 0 || !(STAYS.has(edge.op) || PASSES.has(edge.op))) return undefined;
+    if (before === undefined || edge === undefined || expected.length === 0) return undefined;
+    const put = edge.op === OP.PUT ? edge.data : edge.op === OP.CALL ? edge.data.put : undefined;
+    if (put !== undefined) expected.unshift(put);
+    else if (!(STAYS.has(edge.op) || PASSES.has(edge.op))) return undefined;
     if (edge.op !== OP.GET) continue;
     if (before.path === undefined) return fieldRead(edge, before);
-    left -= 1;
+    const field = expected.shift() ?? "";
+    if (NAME.test(field) && NAME.test(edge.data) && field !== edge.data) return edge.data;
   }
   return undefined;
 }

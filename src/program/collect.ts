@@ -8,8 +8,8 @@ import { entryTargets, isOutputFolder, sourceOf } from "./output.js";
 
 /** Left out at any depth; so is every folder whose name starts with a dot. */
 const NEVER = new Set(["node_modules", "dist", "bower_components", "jspm_packages", "__tests__", "__mocks__", "__fixtures__", "__snapshots__"]);
-/** Left out right below a package's folder or its `src`. Deeper, such a name is a subject: `src/tools/test/` may hold a tool that runs tests. */
-const TESTS = new Set(["test", "tests", "spec", "specs", "e2e", "fixtures", "test-utils", "test-fixtures"]);
+/** Left out right below a package's folder or its `src`, and where it is a package itself. Deeper, such a name is a subject: `src/tools/test/` may hold a tool that runs tests. */
+const TESTS = /^(?:tests?|specs?|e2e|fixtures|(?:unit|integration|e2e|api|smoke)[-_]?tests?|test[-_]?(?:utils?|helpers?|fixtures?|data|support))$/i;
 /** Left out right below a package's folder. */
 const FOREIGN = new Set(["coverage", "vendor", "third_party", "tmp", "temp"]);
 /** A package of its own below one of these is another project, unless a workspace names it. */
@@ -68,6 +68,7 @@ export function collectFiles(options: CollectOptions, gaps: Gap[]): string[] {
     const isPackage = names.has("package.json");
     if (isPackage) {
       if (place === "sample" && !manifests.isMember(folder)) return;
+      if (depth > 0 && TESTS.test(path.basename(folder))) return;
       manifests.see(folder);
     }
     const ignores = names.has(".gitignore") ? [...above, readGitignore(folder, bound)] : above;
@@ -116,8 +117,8 @@ function placeBelow(place: Place, name: string): Place {
 
 function leavesOutFolder(folder: string, name: string, place: Place, manifests: Manifests): boolean {
   if (name.startsWith(".") || NEVER.has(name)) return true;
-  if (place === "src") return TESTS.has(name);
-  return place === "package" && (TESTS.has(name) || FOREIGN.has(name) || isOutputFolder(folder, name, manifests.of(folder)));
+  if (place === "src") return TESTS.test(name);
+  return place === "package" && (TESTS.test(name) || FOREIGN.has(name) || isOutputFolder(folder, name, manifests.of(folder)));
 }
 
 function isSource(name: string, extensions: readonly string[]): boolean {

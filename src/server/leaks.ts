@@ -80,17 +80,18 @@ function isCaught({ graph }: Solver, caught: ReadonlySet<Node>, node: Node): boo
 
 const DEBUGGING = /debug|development|NODE_ENV|verbose|isDev|is_dev|trace|includeStack|show_?stack/i;
 
-/** Some read of the stack in this function goes neither into a log nor stands under a test that only development passes. Law: reads of one value are one node of the graph. */
+/** Some read of the stack in this function goes neither into a log nor on to another error as its stack, nor stands under a test that only development passes. Law: reads of one value are one node of the graph. */
 function isShown({ graph }: Solver, node: Node): boolean {
   const fn = graph.owners[node];
   if (fn === undefined) return false;
   const reads: Span[] = [];
-  const logged: Span[] = [];
+  const kept: Span[] = [];
   for (const one of nodesIn(fn.body)) {
     if (one.kind === "get" && one.key.kind === "const" && one.key.value === "stack") reads.push(one);
-    else if (one.kind === "call" && LOGS.test(textOf(fn.module, one.callee))) logged.push(one);
+    else if (one.kind === "call" && LOGS.test(textOf(fn.module, one.callee))) kept.push(one);
+    else if (one.kind === "assign" && one.target.kind === "get" && one.target.key.kind === "const" && one.target.key.value === "stack") kept.push(one);
   }
-  return reads.some((read) => !logged.some(({ start, end }) => start <= read.start && end >= read.end) && !isForDebugging(fn, read));
+  return reads.some((read) => !kept.some(({ start, end }) => start <= read.start && end >= read.end) && !isForDebugging(fn, read));
 }
 
 const LOGS = /(?:^|[.#])(?:console|\w*[lL]og(?:ger)?)(?:\.\w+)?$|\.(?:warn|error|debug|trace)$|^(?:log|debug|warn)\w*$/;

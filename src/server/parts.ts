@@ -34,12 +34,14 @@ export interface ToolReader {
   /** Every tool that is read is put in, and each place that most of them change something at, or do not. */
   readonly changing: { readonly tools: Changing[]; readonly common: Map<ApiCall, boolean> };
   readonly inside: () => InsideReader;
+  /** Whether clients reach over a network what is registered at a place. */
+  readonly isRemote: (location: Location) => boolean;
   /** The grants that are asked for in front of a function, by registrations of their own. */
   readonly asked: ReadonlyMap<FunctionNodes, Value>;
 }
 
 /** A tool; of one that is merely listed the handlers are those that dispatch. */
-export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, inside, asked, names }: ToolReader, offered: Offered): Tool {
+export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, inside, isRemote, asked, names }: ToolReader, offered: Offered): Tool {
   const { part, name, binding } = offered;
   const isListed = offered.handlers.length === 0;
   const comesTo: ComesTo = (site, target) => !isListed || names === undefined || name === undefined || mayCall(solver, names, name, site, target);
@@ -63,6 +65,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
     knowsCaller: () => reached().some((functions) => [...functions].some(({ module, start, end }) => CALLER.test(module.text.slice(start, end).replace(COMMENTS, "")))),
     bounds: () => (field) => reached().some((functions) => [...functions].some((fn) => comparedIn(fn).has(field))),
     guarded: () => guardedBy().length > 0,
+    isRemote: () => isRemote(offered.location),
     guardedBy,
     shownToAll: () => guardedBy().join() === "handler" && !(isListed && isGuarded(checks(), () => listers.map((lister) => reachedFrom(solver, lister, binding, () => true)))),
     unenforced: () => {

@@ -4,6 +4,7 @@ import { type ForeignServer, foreignServers } from "./foreign-servers.js";
 import { type Registration, SERVED } from "../graph/registrations.js";
 import type { Registered } from "../models/model.js";
 import type { Ran } from "../run/initialise.js";
+import { remoteTools } from "./apart.js";
 import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
 import { readChanges } from "./changes.js";
@@ -71,7 +72,6 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     return scopes === undefined ? [] : handlers.map((fn) => [fn, scopes] as const);
   }));
   const listers = registrations.filter(({ row }) => row.what === "request" && row.method?.includes("tools/list") === true).flatMap(({ handlers }) => handlers);
-  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing: { tools: [], common: new Map() }, inside: once(() => openInside(solver, settings)) };
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && SERVED.has(row.what));
   const unresolved = handled.filter(({ handlers }) => handlers.length === 0);
   const transports = of("transport").flatMap((one) => (one.row.transport === undefined ? [] : [{ kind: one.row.transport, location: locate(one) }]));
@@ -79,11 +79,13 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     const bind = readBind(solver, settings, ran, one);
     return bind === undefined ? [] : [{ site: one.site, bind }];
   });
-  const shown = tools.map((offered) => readTool(reader, offered));
   const isServer = handled.length > 0 || tools.length > 0 || ownDispatches(solver).length > 0;
+  const isNetwork = isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio")));
+  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing: { tools: [], common: new Map() }, inside: once(() => openInside(solver, settings)), isRemote: remoteTools(solver.program, transports, listening.map(({ bind }) => bind.location), isNetwork) };
+  const shown = tools.map((offered) => readTool(reader, offered));
   return lazily({
     isServer,
-    isNetwork: isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio"))),
+    isNetwork,
     locations: of("server").map(locate),
     asksCallers: registrations.some(({ row }) => row.what === "check" && row.checks === "caller"),
     lenientGates: of("verifier").filter((one) => one.row.trusting === true && !registrations.some(({ row, site }) => site === one.site && row.what === "check")).map(locate),

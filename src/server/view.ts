@@ -58,6 +58,8 @@ export interface Tool extends Offer {
   /** shown: clients are told of grants that nobody asks for · trusting: whoever brings no credential is not asked for the scopes · undefined: what is declared is asked for. */
   readonly unenforced: "shown" | "trusting" | undefined;
   readonly effects: readonly Effect[];
+  /** Clients reach it over a network: of several servers of a program, that of this tool may be one that talks to its parent process alone. */
+  readonly isRemote: boolean;
   /** What its handlers surely change, but for what most tools of a server do. Computed when it is first read. */
   readonly changes: readonly Change[];
   /** Computed when it is first read. */

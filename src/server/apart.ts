@@ -1,0 +1,61 @@
+import type { Location } from "../finding.js";
+import type { ModuleIr } from "../ir/ir.js";
+import type { Program } from "../program/program.js";
+import type { Transport } from "./view.js";
+
+/**
+ * Tells which registrations clients reach over a network, where a program holds several servers: a package of its own below another that shares nothing
+ * with it, a second entry. Law: what some module loads together with a network transport is reached over it; only what is loaded with a transport to the
+ * parent process, and with no other, is not.
+ */
+export function remoteTools(program: Program, transports: readonly Transport[], binds: readonly Location[], isNetwork: boolean): (location: Location) => boolean {
+  const local = transports.filter(({ kind }) => kind === "stdio").map(({ location }) => location);
+  if (!isNetwork || local.length === 0) return () => isNetwork;
+  const loaders = loadersOf(program);
+  const near = loadersOfAll(loaders, local);
+  const far = loadersOfAll(loaders, [...transports.filter(({ kind }) => kind === "http" || kind === "sse").map(({ location }) => location), ...binds]);
+  const known = new Map<string, boolean>();
+  return ({ file }) => {
+    let remote = known.get(file);
+    if (remote === undefined) {
+      const own = loadersOfAll(loaders, [{ file }]);
+      remote = meets(own, far) || !meets(own, near);
+      known.set(file, remote);
+    }
+    return remote;
+  };
+}
+
+/** The modules that load a module, by its path. */
+function loadersOf(program: Program): Map<string, string[]> {
+  const loaders = new Map<string, string[]>();
+  for (const module of program.modules.values()) {
+    for (const loaded of loadedBy(program, module)) {
+      const known = loaders.get(loaded);
+      if (known === undefined) loaders.set(loaded, [module.path]);
+      else known.push(module.path);
+    }
+  }
+  return loaders;
+}
+
+function loadedBy(program: Program, module: ModuleIr): Set<string> {
+  const loaded = new Set<string>();
+  for (const { source, via } of module.requests) {
+    const found = via === "type" ? undefined : program.resolve(module, source);
+    if (found?.kind === "module") loaded.add(found.module.path);
+  }
+  return loaded;
+}
+
+/** The files themselves, and all modules that load one of them, at whatever remove. */
+function loadersOfAll(loaders: ReadonlyMap<string, readonly string[]>, places: readonly Pick<Location, "file">[]): Set<string> {
+  const all = new Set(places.map(({ file }) => file));
+  for (const file of all) for (const loader of loaders.get(file) ?? []) all.add(loader);
+  return all;
+}
+
+function meets(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const one of some) if (others.has(one)) return true;
+  return false;
+}
