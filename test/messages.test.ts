@@ -80,6 +80,24 @@ describe("a flow is told as its own", () => {
 });
 
 describe("the input is named as its author knows it", () => {
+  test("a check in a function of the program whose root another tool sets", () => {
+    const told = [...messages("rules/no-unconfined-path/callers-root.ts").values()];
+    expect(told.filter((message) => message.includes("read_file"))).toEqual([
+      "`name` of tool `read_file` reaches fs/promises.readFile without staying inside a root: the check on line 34 compares with a root that the caller chooses.",
+    ]);
+  });
+
+  test("where many tools are run by one function, by the field that is read", () => {
+    const tools = Array.from({ length: 60 }, (_, index) => `new (class { name = "tool_${index}"; schema = { a${index}: z.string(), b${index}: z.string(), c${index}: z.string() };
+      async exec(input) { return ${index === 40 ? "readFileSync(input.b40, 'utf8')" : `input.a${index} + input.c${index}`}; } })()`);
+    const text = `import { readFileSync } from "node:fs"; import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"; import { z } from "zod";
+      const server = new McpServer({ name: "many", version: "1.0.0" });
+      for (const tool of [${tools.join(", ")}]) server.tool(tool.name, tool.schema, (...args) => tool.exec(...args));`;
+    const file = join(folder, "many.ts");
+    const { findings } = analyze({ root: folder, paths: [file], texts: new Map([[file, text]]) });
+    expect(findings.map(({ message }) => message)).toEqual([expect.stringMatching(/^(?:Argument )?`b40` of (?:a tool|tool `tool_40`) reaches fs\.readFileSync/)]);
+  });
+
   test.each([
     ["servers/lowlevel-switch/src/index.ts", 86, "`directory` of tool `count_files` is parsed by a shell"],
     ["servers/lowlevel-switch/src/index.ts", 92, "`path` of tool `read_file` reaches"],

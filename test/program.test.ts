@@ -68,6 +68,14 @@ describe("collection", () => {
     expect(names(load(root))).toEqual(["index.ts", "src/a.ts", "src/tools/build/index.ts", "src/tools/coverage/run.ts", "src/tools/test/run.ts"]);
   });
 
+  test("leaves out packages of tests in a workspace, and what helps tests", () => {
+    const root = project({
+      "package.json": '{ "workspaces": ["packages/*"] }', "packages/server/package.json": "{}", "packages/server/src/index.ts": "", "packages/server/src/testHelpers/mock.ts": "", "packages/server/src/tools/test-utils/run.ts": "",
+      "packages/integration-tests/package.json": "{}", "packages/integration-tests/src/a.ts": "", "packages/test-runner/package.json": "{}", "packages/test-runner/index.ts": "",
+    });
+    expect(names(load(root))).toEqual(["packages/server/src/index.ts", "packages/server/src/tools/test-utils/run.ts", "packages/test-runner/index.ts"]);
+  });
+
   test("takes a path given by name as it is", () => {
     const root = project({ "package.json": "{}", ".gitignore": "dist", "src/a.ts": "", "dist/a.js": "", "dist/b.js": 'require("./a.js")', "tests/t.test.ts": "" });
     expect(names(load(root, { paths: [path.join(root, "dist")] }))).toEqual(["dist/a.js", "dist/b.js"]);

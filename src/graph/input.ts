@@ -76,8 +76,11 @@ function readOff(source: Source, facts: readonly Fact[], origins: readonly Origi
     else if (!(STAYS.has(edge.op) || PASSES.has(edge.op))) return undefined;
     if (edge.op !== OP.GET) continue;
     if (before.path === undefined) return fieldRead(edge, before);
-    const field = expected.shift() ?? "";
-    if (NAME.test(field) && NAME.test(edge.data) && field !== edge.data) return edge.data;
+    const [field = ""] = expected;
+    // the list of arguments around the whole is no part of the path
+    if (NAME.test(field) && !NAME.test(edge.data)) continue;
+    if (NAME.test(field) && field !== edge.data) return edge.data;
+    expected.shift();
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import { KEY } from "./names.js";
 import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
 import type { Fact, Origin, Source } from "./facts.js";
-import { changesDangers, type Entered, enteredBehind, fits, originsOf } from "./ways.js";
+import { changesDangers, type Entered, enteredBehind, fits, originsOf, topOf } from "./ways.js";
 
 /** The names of the offers that a way from a source belongs to, told from its end: `origins` from the sink on. */
 export type NamesOfWay = (source: Source, origins: readonly Origin[]) => readonly string[];
@@ -74,30 +74,66 @@ export interface Way {
   readonly source: Source | undefined;
 }
 
-/** Walks the origins of one danger back to a source; of any, where `bit` is 0. */
+/**
+ * Walks the origins of one danger back to a source; of any, where `bit` is 0. A way that ends nowhere is left for the next one. Law: a way that leaves a
+ * function through another call than it was entered by is taken only where there is none that keeps to it.
+ */
 export function walkBack(graph: Graph, end: Fact, bit: Dangers, start?: Entered): Way | undefined {
-  const facts = [end];
-  const origins: Origin[] = [];
-  let entered = start;
-  const calls = [start];
-  const seen = new Set<Fact>([end]);
-  let at = end;
-  let wanted = bit;
-  for (let hops = 0; hops < LONGEST; hops += 1) {
-    const origin = choose(graph, at, wanted, entered, seen);
-    if (origin === undefined) return undefined;
-    if (origin.source !== undefined) return { facts, origins, entered: calls, source: origin.source };
-    if (origin.from === undefined) return undefined;
-    entered = enteredBehind(origin, at, entered);
-    // behind a step that made this danger of another one, any danger will do
-    if (changesDangers(origin) && (origin.from.bits & wanted) === 0) wanted = 0;
-    origins.push(origin);
-    at = origin.from;
-    seen.add(at);
-    facts.push(at);
-    calls.push(entered);
+  for (const furthest of [0, 1, 3]) {
+    const search: Search = { graph, furthest, way: { facts: [end], origins: [], entered: [start] }, seen: new Map(), hops: 0 };
+    const source = goBack(search, end, bit, start);
+    if (source !== undefined) return { ...search.way, source };
   }
   return undefined;
+}
+
+const MOST_HOPS = 2_000;
+
+/** One search, depth first. */
+interface Search {
+  readonly graph: Graph;
+  /** Ways back that are no further from the one that is looked for than this are gone. */
+  readonly furthest: number;
+  /** The way so far. */
+  readonly way: Omit<Way, "source">;
+  /** Where the search was, and by which call. */
+  readonly seen: Map<Fact, Set<number>>;
+  hops: number;
+}
+
+function goBack(search: Search, at: Fact, wanted: Dangers, entered: Entered | undefined): Source | undefined {
+  const { way, seen } = search;
+  const tops = seen.get(at) ?? new Set();
+  if (tops.has(topOf(entered)) || way.origins.length >= LONGEST || search.hops >= MOST_HOPS) return undefined;
+  search.hops += 1;
+  seen.set(at, tops.add(topOf(entered)));
+  for (const origin of choices(search, at, wanted, entered)) {
+    if (origin.source !== undefined) return origin.source;
+    if (origin.from === undefined) continue;
+    const behind = enteredBehind(origin, at, entered);
+    way.origins.push(origin);
+    way.facts.push(origin.from);
+    way.entered.push(behind);
+    // behind a step that made this danger of another one, any danger will do
+    const source = goBack(search, origin.from, changesDangers(origin) && (origin.from.bits & wanted) === 0 ? 0 : wanted, behind);
+    if (source !== undefined) return source;
+    way.origins.pop();
+    way.facts.pop();
+    way.entered.pop();
+  }
+  return undefined;
+}
+
+/** How far a way back is from the one that is looked for: it keeps the law and carries the danger, keeps the law alone, carries the danger alone, neither. */
+function distance(origin: Origin, bit: Dangers, entered: Entered | undefined): number {
+  return (fits(origin, entered) ? 0 : 2) + ((origin.bits & bit) !== 0 || bit === 0 ? 0 : 1);
+}
+
+/** The ways back that are near enough, the nearest first. */
+function choices({ graph, furthest }: Search, fact: Fact, bit: Dangers, entered: Entered | undefined): Origin[] {
+  const origins = new Set([...originsOf(graph, fact, entered), ...(furthest > 1 ? fact.origins : [])]);
+  const ranked = [...origins].map((origin) => [origin, distance(origin, bit, entered)] as const).filter(([, far]) => far <= furthest);
+  return ranked.sort(([, a], [, b]) => a - b).map(([origin]) => origin);
 }
 
 /** Steps that make one value of several. */
@@ -122,14 +158,6 @@ function inputsBeside(solver: Solver, way: Way, bits: Dangers, source: Source, o
     }
   }
   return [...names];
-}
-
-function choose(graph: Graph, fact: Fact, bit: Dangers, entered: Entered | undefined, seen: ReadonlySet<Fact>): Origin | undefined {
-  const origins = originsOf(graph, fact, entered);
-  const fresh = (origin: Origin): boolean => origin.from === undefined || !seen.has(origin.from);
-  const carries = (origin: Origin): boolean => (origin.bits & bit) !== 0 || bit === 0;
-  const fitting = (origin: Origin): boolean => fits(origin, entered) && fresh(origin);
-  return origins.find((one) => fitting(one) && carries(one)) ?? origins.find(fitting) ?? origins.find((one) => fresh(one) && carries(one)) ?? fact.origins.find(fresh);
 }
 
 /** Where a step of a way stands. */

@@ -6,6 +6,7 @@ import type { CallSite, Def, Node, Truth } from "./graph.js";
 import { isHostRead } from "./guard-texts.js";
 import type { Solver } from "./solver.js";
 import type { Fact } from "./facts.js";
+import { taintedRoot } from "./tainted-roots.js";
 
 /** Dangers that a check against this sort of sink is about. */
 const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
@@ -48,11 +49,24 @@ export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, fi
     const cleared = before.bits & ~after.bits & ABOUT[kind];
     const words = cleared === 0 ? undefined : partly(kind, cleared, bits, after.bits);
     if (words !== undefined) return `${check} ${words}`;
+    const root = kind === "path" ? rootOfCaller(look, def.test, def.truth, graph.origin(def.of)) : undefined;
+    if (root !== undefined) return `the check on line ${root.line}${root.file === finding.file ? "" : ` of ${root.file}`} compares with a root that the caller chooses`;
     const plain = looksAt(look, def.test, def.truth, graph.origin(def.of)) ?? (kind === "url" && cleared === dangers("SCHEME") ? SCHEME_ALONE : undefined);
     if (plain === undefined || (plain === SCHEME_ALONE && judgesHost(solver, def.test, graph.origin(def.of)))) continue;
     looks ??= `${check} ${plain}`;
   }
   return looks;
+}
+
+/** The check is a function of the program, or a condition on what one gives, that holds the value against a root of the caller's. */
+function rootOfCaller(look: Look, test: Node, truth: Truth, subject: Node): Location | undefined {
+  const { solver, isTainted } = look;
+  const { graph } = solver;
+  const def = graph.defs[graph.origin(test)];
+  if (def?.kind === "unary" && typeof truth === "boolean") return rootOfCaller(look, def.value, !truth, subject);
+  if (def?.kind !== "call" || truth === false) return undefined;
+  const root = taintedRoot(solver, def.site, (node) => isAbout(solver, node, subject, 4), isTainted);
+  return root === undefined ? undefined : graph.locate(root);
 }
 
 const SCHEME_ALONE = "tests the scheme alone";

@@ -1,3 +1,4 @@
+import type { Location } from "../finding.js";
 import type { Constant } from "../ir/ir.js";
 import type { Asked } from "../graph/asked.js";
 import { mayCall } from "../graph/called.js";
