@@ -11,6 +11,9 @@ export default rule({
 apart, never ends, and has to be changed everywhere once one of them has lost it.`,
   fix: `Compare digests of equal length with \`crypto.timingSafeEqual\`. For more than a machine of one's own take tokens of an authorization server, which end and name the caller.`,
   *check({ server }) {
+    for (const { location, callee } of server.isServer ? server.developmentVerifiers : []) {
+      yield { location, message: `${callee} takes the tokens that are written here, for good and from everybody who reads the source. Verify tokens of an issuer.`, subject: callee };
+    }
     if (!server.isServer) return;
     for (const { location, with: other } of server.comparedCredentials) {
       yield { location, message: `The caller's credential is compared with \`${other}\` letter by letter, and the time that it takes tells how many were right. Use \`crypto.timingSafeEqual\`.`, subject: other };

@@ -1,3 +1,4 @@
+import type { Location } from "../finding.js";
 import { type Node, NO_NODE } from "../graph/graph.js";
 import type { Solver } from "../graph/solver.js";
 import { isSecretName } from "../text/credential-names.js";
@@ -18,6 +19,20 @@ export function findCompared(solver: Solver, callers: HeldAt, sent: HeldAt): Com
   return compared.flatMap(({ node, left, right }): ComparedCredential[] => {
     if (isCredential(left) === isCredential(right)) return [];
     return [{ location: graph.locate(node), with: graph.text(isCredential(left) ? right : left).replace(/\s+/g, " ").slice(0, LONGEST) }];
+  });
+}
+
+/** Verifiers that libraries have for development: they take tokens that are written out, or any. */
+const DEVELOPMENT = /^(?:new\s+)?(?:[\w$]+\.)*(StaticTokenVerifier|DebugTokenVerifier|DevTokenVerifier|createStaticTokenValidator)\s*\(/;
+
+/** Calls that make such a verifier out of texts of the program; one that is given settings is left aside. */
+export function findDevelopmentVerifiers(solver: Solver): { readonly location: Location; readonly callee: string }[] {
+  const { graph } = solver;
+  return graph.calls.flatMap((site) => {
+    // what an import gives has no place of its own
+    const callee = DEVELOPMENT.exec(site.fn.module.text.slice(site.start, site.start + 2 * LONGEST))?.[1];
+    if (callee === undefined || site.targets.length > 0 || site.args.some(({ node }) => /\benv\b/.test(graph.text(node)))) return [];
+    return [{ location: graph.locate(site.node), callee }];
   });
 }
 

@@ -82,7 +82,7 @@ function readEndpoint(reader: Reader, entry: Registration, listening: readonly L
   const [unasked, unchecked] = [ask("caller"), ask("host")];
   if (unasked === "unreached" || unchecked === "unreached") return undefined;
   const hostApp = [...chain.apps].some((site) => reader.checks.get(site)?.has("host") === true);
-  const hostTransport = served.length > 0 && served.every((site) => transportsOf(reader, site).some((made) => reader.checks.get(made)?.has("host") === true));
+  const hostTransport = served.length > 0 && served.every((site) => reader.checks.get(site)?.has("host") === true || transportsOf(reader, site).some((made) => reader.checks.get(made)?.has("host") === true));
   const method = entry.row.what === "middleware" || route.method === "ALL" || entry.row.name === undefined ? undefined : route.method;
   return {
     name: route.path === undefined ? "The endpoint" : `\`${method === undefined ? "" : `${method} `}${route.path}\``,
@@ -95,9 +95,9 @@ function readEndpoint(reader: Reader, entry: Registration, listening: readonly L
   };
 }
 
-/** What a platform calls may hand requests to something that asks and comes back by another way, so that asking anywhere counts. */
+/** What a platform calls may hand requests to something that asks and comes back by another way, so that asking anywhere counts; of a check of a library that the handler itself calls, that it does. */
 function asksByItself({ code, checks, asking }: Reader, { row, handlers }: Registration): boolean {
-  if (row.checks === "caller") return true;
+  if (row.checks === "caller" || [...checks].some(([site, about]) => about.has("caller") && handlers.some(({ fn }) => fn === site.fn))) return true;
   if (row.by === undefined) return false;
   const judging = makeJudge(code, "caller", asking.caller);
   return [...checks.values()].some((about) => about.has("caller")) || handlers.some(({ fn }) => asksInside(judging, fn));

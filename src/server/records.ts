@@ -18,7 +18,8 @@ export function isRecorded(solver: Solver, registrations: readonly Registration[
   const handling = registrations.filter(({ row }) => SERVED.has(row.what) || row.what === "middleware" || row.what === "route");
   const run = calledFrom(solver, handling.flatMap(({ handlers }) => handlers.map(({ fn }) => fn)));
   return graph.calls.some((site) => {
-    const callee = graph.text(site.callee).slice(-60);
+    // what an import gives has no place of its own
+    const callee = site.method === undefined ? (/^[\w$.]+/.exec(site.fn.module.text.slice(site.start, site.start + 60))?.[0] ?? "") : graph.text(site.callee).slice(-60);
     if (!(LOGS.test(callee) || RECORDS.test(callee)) || !standsIn(site.fn, run)) return false;
     return !FAILS.test(site.method ?? "") || (site.catcher < 0 && CALLS.test(graph.text(site.node)));
   });

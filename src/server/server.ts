@@ -14,7 +14,7 @@ import { readCode } from "./code.js";
 import { findOpenOrigins } from "./cors.js";
 import { findInsecureTls } from "./insecure-tls.js";
 import { openInside } from "./reach.js";
-import { findCompared } from "./compared-credentials.js";
+import { findCompared, findDevelopmentVerifiers } from "./compared-credentials.js";
 import { servedFunctions } from "../graph/credentials.js";
 import { findUnbounded, isLimited } from "./limits.js";
 import { heldBy } from "./held.js";
@@ -137,6 +137,7 @@ function judgements({ solver, registrations, settings, ran, listening, carried, 
     uncheckedInputs: () => findUnchecked(solver, registrations, tools),
     clashes: () => findClashes(solver, ran, registrations, tools),
     stdoutWrites: () => findStdoutWrites(solver, registrations),
+    developmentVerifiers: () => findDevelopmentVerifiers(solver),
     comparedCredentials: () => findCompared(solver, callers, sent),
   };
 }

@@ -142,6 +142,8 @@ export interface Judgements {
   readonly urlTokens: readonly UrlToken[];
   readonly inheritedEnvironments: readonly InheritedEnvironment[];
   readonly comparedCredentials: readonly ComparedCredential[];
+  /** Verifiers for development, with the tokens that they take written out. */
+  readonly developmentVerifiers: readonly { readonly location: Location; readonly callee: string }[];
   /** Something turns away whoever asks too often. */
   readonly limited: boolean;
   readonly unbounded: readonly Unbounded[];

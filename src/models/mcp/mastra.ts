@@ -11,6 +11,14 @@ const transports = ([["startStdio", "stdio"], ["startHTTP", "http"], ["startSSE"
   ([method, transport]): RegisterRow => ({ path: `MCPServer.${method}`, what: "transport", transport }),
 );
 
+/** The server is handed requests by the call that starts it, whose options say what it looks at. */
+const served = ["startHTTP", "startSSE", "startHonoSSE"].flatMap((method): RegisterRow[] => [
+  { path: `MCPServer.${method}`, what: "serve" },
+  ...["allowedHosts", "allowedOrigins"].map((list): RegisterRow => ({
+    path: `MCPServer.${method}`, what: "check", checks: "host", when: [{ at: `arg(0).options.${list}`, is: "set" }, { at: "arg(0).options.enableDnsRebindingProtection", is: "set" }],
+  })),
+]);
+
 /** Mastra: tools of agents, which a server offers as they are. */
 export default model({
   packages: ["@mastra/core", "@mastra/core/*", "@mastra/mcp"],
@@ -27,6 +35,7 @@ export default model({
       path: "MCPServer.new()", what: "completion", handler: "arg(0).prompts.getPromptMessages", when: [{ at: "arg(0).prompts.getPromptMessages", is: "function", known: true }],
       untrusted: [{ path: "param(0).name", kind: "prompt" }, { path: "param(0).args", kind: "prompt" }],
     },
-    ...transports,
+    ...transports, ...served,
+    { path: "createOAuthMiddleware()()", what: "check", checks: "caller" },
   ],
 });

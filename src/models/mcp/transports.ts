@@ -1,5 +1,6 @@
 import { model } from "../model.js";
 import type { RegisterRow } from "../model.js";
+import { rebindingChecks } from "./sdk.js";
 
 /** Transports that other libraries bring for servers made elsewhere. */
 const registers: RegisterRow[] = ([
@@ -9,5 +10,6 @@ const registers: RegisterRow[] = ([
 
 export default model({
   packages: ["@hono/mcp", "@tmcp/transport-http", "@tmcp/transport-stdio", "@tmcp/transport-sse", "mcp-proxy", "@smithery/sdk", "@smithery/sdk/*"],
-  registers: [...registers, ...["startHTTPServer", "startSSEServer"].map((path): RegisterRow => ({ path, what: "listen", host: ["arg(0).host"], port: ["arg(0).port"], unbound: "everywhere" }))],
+  types: { StreamableHTTPTransport: ["StreamableHTTPTransport.new()"] },
+  registers: [...registers, { path: "StreamableHTTPTransport.handleRequest", what: "serve" }, ...rebindingChecks(["StreamableHTTPTransport"], "arg(0)"), ...["startHTTPServer", "startSSEServer"].map((path): RegisterRow => ({ path, what: "listen", host: ["arg(0).host"], port: ["arg(0).port"], unbound: "everywhere" }))],
 });
