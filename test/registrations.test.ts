@@ -5,10 +5,10 @@ import { fixtures } from "./programs.js";
 
 const shell = join(fixtures, "rules", "no-shell-injection");
 
-/** The tools that the findings of a fixture name, by what their input is called. */
+/** The tools that the findings of injections in a fixture name, by what their input is called. */
 function toolsOf(file: string, folder = shell): string[][] {
   const { findings } = analyze({ root: folder, paths: [join(folder, file)] });
-  return findings.map(({ message, tools }) => [/^(.*?) (?:is|becomes|reaches|decides) /.exec(message)?.[1] ?? message, ...tools]);
+  return findings.filter(({ rule }) => rule.endsWith("-injection")).map(({ message, tools }) => [/^(.*?) (?:is|becomes|reaches|decides) /.exec(message)?.[1] ?? message, ...tools]);
 }
 
 describe("a finding names the tools that reach it and no others", () => {
