@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../src/analyze.js";
@@ -63,4 +65,20 @@ describe("a finding names the tools that reach it and no others", () => {
       ["`letters` of tool `helper_tr`", "helper_tr"],
     ]);
   });
+});
+
+test("a registry of hundreds of tools keeps all their handlers", () => {
+  const root = mkdtempSync(join(tmpdir(), "registry-"));
+  const tools = Array.from({ length: 150 }, (_, at) => `  { name: "tool_${at}", handler: (args) => ({ content: [{ type: "text", text: execSync("run_${at} " + args.word).toString() }] }) },`);
+  writeFileSync(join(root, "server.js"), [
+    'import { execSync } from "node:child_process";',
+    'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";',
+    'import { z } from "zod";',
+    "const tools = [", ...tools, "];",
+    'const server = new McpServer({ name: "registry", version: "1.0.0" });',
+    "for (const tool of tools) server.registerTool(tool.name, { inputSchema: { word: z.string() } }, async (args) => tool.handler(args));",
+  ].join("\n"));
+  const { findings } = analyze({ root });
+  rmSync(root, { recursive: true });
+  expect(findings.filter(({ rule }) => rule === "no-shell-injection")).toHaveLength(150);
 });
