@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import type { CandidateFlow, FlowGraph } from "../graph/flows.js";
-import type { Node } from "../graph/graph.js";
+import type { CallSite, Node } from "../graph/graph.js";
 import { placeNodes } from "../graph/invoke.js";
 import { findOtherFlows } from "../graph/other-flows.js";
 import { ANYWHERE, type TaintSource } from "../graph/registrations.js";
@@ -30,7 +30,9 @@ export function wholeOutputFlows(graph: FlowGraph): CandidateFlow[] {
   const sources = read.flatMap(({ sort, call }) => (sort === "page"
     ? [...bodiesOf(solver, new Set([call.site.node])).map((node) => sourceOf(solver, sort, node, call)), { ...sourceOf(solver, sort, call.site.node, call), path: ["data"] }]
     : [sourceOf(solver, sort, call.site.node, call)]));
-  const cut = new Set(solver.graph.calls.filter((site) => CUTS.test(site.method ?? /(\w+)$/.exec(solver.graph.text(site.callee))?.[1] ?? "")).map(({ node }) => node));
+  // what an import gives has no place of its own: its text is the module's
+  const nameOf = ({ fn, start }: CallSite): string => /^(?:[\w$]+\.)*([\w$]+)/.exec(fn.module.text.slice(start, start + LONGEST_NAME))?.[1] ?? "";
+  const cut = new Set(solver.graph.calls.filter((site) => CUTS.test(site.method ?? nameOf(site))).map(({ node }) => node));
   const sinks = leakSinks(solver, registrations).filter(({ kind, site }) => kind === "result" && !measures(site.fn));
   // of one read, the first result that it goes into is told
   const told = new Set<Node>();
@@ -39,6 +41,8 @@ export function wholeOutputFlows(graph: FlowGraph): CandidateFlow[] {
 
 /** Parts of an answer that only say what came of it. */
 const TELLS = /affected|count|changes|insert|status|^ok$|headers|duration|command/i;
+
+const LONGEST_NAME = 100;
 
 /** What a call reads, the places that choose it, and the dangers by which they do. */
 function sortOf({ solver }: FlowGraph, call: ApiCall): { sort: Sort; nodes: Node[]; bits: number; without: number; call: ApiCall }[] {
