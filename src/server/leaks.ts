@@ -163,7 +163,9 @@ export function siteAt({ graph }: Solver, fn: FunctionIr, node: Node): CallSite 
 const LEVELS = new Set(["log", "info", "debug", "warn", "error", "trace", "fatal", "verbose", "notice"]);
 const LOGGER = /(?:^|\.|#)(?:\w*(?:log|Log)(?:ger|Ger)?|console|winston|pino)(?:\(\))?$/;
 
-function isLog({ graph }: Solver, { method, receiver, targets }: CallSite): boolean {
+function isLog({ graph }: Solver, { method, callee, targets }: CallSite): boolean {
   if (method === undefined || !LEVELS.has(method) || targets.length > 0) return false;
-  return LOGGER.test(graph.text(receiver));
+  // as it is written here: a logger may have been made far away
+  const text = graph.text(callee).slice(-LONGEST_NAME - method.length);
+  return LOGGER.test(text.slice(0, text.lastIndexOf(method)).replace(/[?.]+$/, ""));
 }
