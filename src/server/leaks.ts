@@ -127,7 +127,17 @@ function findMasks(solver: Solver): Set<Node> {
   const { graph } = solver;
   const cleaning = new Set(graph.calls.filter(({ method, receiver, args: [name] }) => (method === "delete" || method === "set") && name !== undefined && /[pP]arams$/.test(graph.text(receiver).slice(-LONGEST_NAME)) && [...namesOf(solver, name.node).names].some(isSecret)).map(({ fn }) => fn));
   const isMask = (site: CallSite): boolean => isEnd(solver, site) || (site.targets.length > 0 && (MASKS.test(graph.text(site.callee).slice(-LONGEST_NAME)) || site.targets.every(({ fn }) => cleaning.has(fn))));
-  return new Set(graph.calls.filter(isMask).map(({ node }) => node));
+  return new Set([...graph.calls.filter((site) => isMask(site) || isOtherParameter(solver, site)).map(({ node }) => node), ...graph.defs.flatMap((def, node) => (def?.kind === "get" && WITHOUT_QUERY.has(def.field) ? [node] : []))]);
+}
+
+/** Parts of an address that its query is no part of. */
+const WITHOUT_QUERY = new Set(["pathname", "hostname", "host", "origin", "protocol", "port"]);
+
+/** A parameter of an address that is no credential, whatever stands beside it. */
+function isOtherParameter(solver: Solver, { method, receiver, args: [name] }: CallSite): boolean {
+  if ((method !== "get" && method !== "has") || name === undefined || !/[pP]arams$/.test(solver.graph.text(receiver).slice(-LONGEST_NAME))) return false;
+  const names = [...namesOf(solver, name.node).names];
+  return names.length > 0 && !names.some(isSecret);
 }
 
 function isEnd(solver: Solver, { method, args }: CallSite): boolean {
