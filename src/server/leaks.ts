@@ -135,7 +135,7 @@ const WITHOUT_QUERY = new Set(["pathname", "hostname", "host", "origin", "protoc
 
 /** A parameter of an address that is no credential, whatever stands beside it. */
 function isOtherParameter(solver: Solver, { method, receiver, args: [name] }: CallSite): boolean {
-  if ((method !== "get" && method !== "has") || name === undefined || !/[pP]arams$/.test(solver.graph.text(receiver).slice(-LONGEST_NAME))) return false;
+  if ((method !== "get" && method !== "has") || name === undefined || !/[pP]arams$/.test(solver.graph.text(solver.graph.origin(receiver)).slice(-LONGEST_NAME))) return false;
   const names = [...namesOf(solver, name.node).names];
   return names.length > 0 && !names.some(isSecret);
 }
