@@ -4,6 +4,9 @@ import type { RegisterRow, SourceRow } from "../model.js";
 /** The request behind the arguments and the context, for those who take it. */
 const request: SourceRow[] = ["headers", "query", "body", "params"].map((part) => ({ path: `param(2).${part}`, kind: "http" }));
 
+/** Version 2 marks the parameter that holds the input with `@Payload()`, wherever it stands: what the schema declares is looked for in each. */
+const input = { input: ["param(0)", "param(1)"], untrusted: [{ path: "param(0)", kind: "tool" }, { path: "param(1)", kind: "tool" }, ...request] } as const satisfies Partial<RegisterRow>;
+
 /** A decorated method; its own name stands in when the decorator gives none. */
 function decorated(path: string, row: Omit<RegisterRow, "path" | "by" | "handler">): RegisterRow[] {
   const known: RegisterRow = { path, by: "decorating", title: "arg(0).title", description: "arg(0).description", handler: "this", ...row };
@@ -20,7 +23,7 @@ const scopes = ["ToolScopes", "ToolRoles", "RequireScopes", "RequireRoles", "Too
 export default model({
   packages: ["@rekog/mcp-nest", "@rekog/mcp-nest-auth"],
   registers: [
-    ...decorated("Tool", { what: "tool", schema: "arg(0).parameters", annotations: "arg(0).annotations", untrusted: [{ path: "param(0)", kind: "tool" }, ...request] }),
+    ...decorated("Tool", { what: "tool", schema: "arg(0).parameters", annotations: "arg(0).annotations", ...input }),
     ...decorated("Resource", { what: "resource", uri: "arg(0).uri", untrusted: [{ path: "param(0)", kind: "resource" }, ...request] }),
     ...decorated("ResourceTemplate", { what: "resource", uri: "arg(0).uriTemplate", untrusted: [{ path: "param(0)", kind: "resource" }, ...request] }),
     ...decorated("Prompt", { what: "prompt", schema: "arg(0).parameters", untrusted: [{ path: "param(0)", kind: "prompt" }, ...request] }),

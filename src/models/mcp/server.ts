@@ -3,7 +3,7 @@ import type { Condition, RegisterRow, SourceRow } from "../model.js";
 import { bearerCheck, connects, endpointScopes, listedOffers, rebindingChecks, serverRegisters, verifiedTokens, verifiers } from "./sdk.js";
 
 /** What a caller decides in the context of the split packages; `param` is its position. */
-function contextOf(param: number): SourceRow[] {
+export function contextOf(param: number): SourceRow[] {
   return [
     { path: `param(${param}).mcpReq._meta`, kind: "tool" },
     { path: `param(${param}).mcpReq.envelope`, kind: "tool" },
