@@ -234,12 +234,13 @@ describe("links", () => {
 
     test("is read as far as it takes part", () => {
       expect(names(load(project(files), { concerns }))).toEqual([
-        "packages/core/deep.ts", "packages/core/used.ts", "packages/host/more.ts", "packages/host/starts.ts", "packages/near/beside.ts", "packages/server/a.ts", "packages/server/alone.ts", "packages/undeclared/b.ts", "root.ts",
+        "packages/core/deep.ts", "packages/core/used.ts", "packages/host/main.ts", "packages/host/more.ts", "packages/host/starts.ts", "packages/near/beside.ts", "packages/server/a.ts", "packages/server/alone.ts", "packages/undeclared/b.ts", "root.ts",
       ]);
     });
 
-    test("is read whole where paths are given, where its root depends on one, and where nothing does", () => {
+    test("is read whole where paths are given, where its root depends on one or is a package of the workspace, and where nothing does", () => {
       const root = project(files);
+      expect(names(load(path.join(root, "packages/near"), { concerns }))).toContain("own.ts");
       const whole = names(load(root));
       expect(whole).toContain("packages/core/unused.ts");
       expect(names(load(root, { concerns, paths: [path.join(root, "packages")] }))).toEqual(whole.filter((name) => name !== "root.ts"));
