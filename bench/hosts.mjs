@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Holds the findings of the command line, ESLint and oxlint against each other on real servers.
 //
-//   npm run bench:hosts -- --mirrors DIR --cases FILE [--only TEXT] [--most N]
+//   npm run bench:hosts -- --mirrors DIR --cases FILE [--only TEXT]... [--most N]
 //
-// DIR and FILE as for bench.mjs. oxlint takes part where it is installed. Ends with 1 when a host says another thing.
+// DIR and FILE as for bench.mjs; FILE may as well list servers: {"repo":"owner/name","commit":"<commit>","root":"."}. A package that a workspace lists is compared as that
+// workspace, which is what ESLint takes for it. oxlint takes part where it is installed. Ends with 1 when a host says another thing. hosts.md has the last results.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -13,13 +14,14 @@ import { parseArgs } from "node:util";
 import { ESLint } from "eslint";
 import { analyze } from "../dist/src/analyze.js";
 import mcp from "../dist/src/eslint.js";
+import { findProject } from "../dist/src/program/root.js";
 import { checkOut, findMirror } from "./checkout.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const oxlint = path.join(here, "../node_modules/oxlint/bin/oxlint");
-const { values: options } = parseArgs({ options: { mirrors: { type: "string" }, cases: { type: "string" }, only: { type: "string" }, most: { type: "string", default: "10" } } });
+const { values: options } = parseArgs({ options: { mirrors: { type: "string" }, cases: { type: "string" }, only: { type: "string", multiple: true }, most: { type: "string", default: "10" } } });
 if (options.mirrors === undefined || options.cases === undefined) {
-  console.error("usage: npm run bench:hosts -- --mirrors DIR --cases FILE [--only TEXT] [--most N]");
+  console.error("usage: npm run bench:hosts -- --mirrors DIR --cases FILE [--only TEXT]... [--most N]");
   process.exit(2);
 }
 
@@ -36,7 +38,7 @@ try {
     if (mirror === undefined) continue;
     const base = checkOut(mirror, commit);
     try {
-      different += await compareHosts(repository, path.join(base, root));
+      different += await compareHosts(repository, findProject(path.join(base, root)));
     } finally {
       rmSync(base, { recursive: true, force: true });
     }
@@ -49,8 +51,8 @@ process.exitCode = different === 0 ? 0 : 1;
 /** The first commit of each repository of the list. */
 function servers() {
   const first = new Map();
-  for (const { id, repo, vulnerable, root } of JSON.parse(readFileSync(options.cases, "utf8"))) {
-    if (options.only === undefined || `${id} ${repo}`.includes(options.only)) first.set(repo, first.get(repo) ?? { repository: repo, commit: vulnerable, root });
+  for (const { id = "", repo, vulnerable, commit = vulnerable, root } of JSON.parse(readFileSync(options.cases, "utf8"))) {
+    if (options.only === undefined || options.only.some((text) => `${id} ${repo}`.includes(text))) first.set(repo, first.get(repo) ?? { repository: repo, commit, root });
   }
   return [...first.values()].slice(0, Number(options.most));
 }
