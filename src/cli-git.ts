@@ -9,6 +9,8 @@ export type LineRange = readonly [from: number, to: number];
 export interface ChangedFile {
   readonly path: string;
   readonly status: "added" | "deleted" | "modified";
+  /** How many heads a patch has for it: what was a link and is a file now goes and comes. */
+  readonly heads: 1 | 2;
   /** Ids of the contents before and behind; undefined where there is none. */
   readonly before: string | undefined;
   readonly after: string | undefined;
@@ -28,7 +30,7 @@ export interface Staged {
 const MAX_OUTPUT = 512 << 20;
 /** Nothing that the repository names is run: no watcher, no program that shows differences, no filter of texts. */
 const SAFE = ["-c", "core.fsmonitor=false", "-c", "core.quotePath=false"];
-const PLAIN = ["--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--no-abbrev", "--ignore-submodules"];
+const PLAIN = ["--text", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--no-abbrev", "--ignore-submodules"];
 
 /** Asks git what is staged in the repository of a folder. Throws a UserError where there is no git or no repository. */
 export function readStaged(folder: string): Staged {
@@ -62,8 +64,8 @@ function parseRaw(text: string, top: string): ChangedFile[] {
     const match = /^:\d+ (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])/.exec(parts[at] ?? "");
     if (match === null) continue;
     const [, mode, before = "", after = "", letter] = match;
-    const status = letter === "A" ? "added" : letter === "D" ? "deleted" : "modified";
-    files.push({ path: join(top, parts[at + 1] ?? ""), status, before: idOf(before), after: mode === "160000" ? undefined : idOf(after) });
+    const status = letter === "A" || letter === "T" ? "added" : letter === "D" ? "deleted" : "modified";
+    files.push({ path: join(top, parts[at + 1] ?? ""), status, heads: letter === "T" ? 2 : 1, before: letter === "T" ? undefined : idOf(before), after: mode === "160000" ? undefined : idOf(after) });
   }
   return files;
 }
@@ -72,16 +74,17 @@ function idOf(hash: string): string | undefined {
   return /^0+$/.test(hash) ? undefined : hash;
 }
 
-/** The n-th head of a patch belongs to the n-th changed file, so that no name has to be read from it. No line of a content starts at its first column. */
+/** The heads of a patch stand in the order of the changed files, so that no name has to be read from it. No line of a content starts at its first column. */
 function parseHunks(patch: string, files: readonly ChangedFile[]): Map<string, LineRange[]> {
   const lines = new Map<string, LineRange[]>(files.map(({ path }) => [path, []]));
+  const heads = files.flatMap(({ path, heads: count }) => Array.from({ length: count }, () => path));
   let file = -1;
   for (const line of patch.split("\n")) {
     if (line.startsWith("diff --git ")) file++;
     const hunk = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/.exec(line);
     if (hunk === null) continue;
     const [from, count] = [Number(hunk[1]), Number(hunk[2] ?? "1")];
-    if (count > 0) lines.get(files[file]?.path ?? "")?.push([from, from + count - 1]);
+    if (count > 0) lines.get(heads[file] ?? "")?.push([from, from + count - 1]);
   }
   return lines;
 }

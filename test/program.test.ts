@@ -234,7 +234,7 @@ describe("links", () => {
 
     test("is read as far as it takes part", () => {
       expect(names(load(project(files), { concerns }))).toEqual([
-        "packages/core/deep.ts", "packages/core/used.ts", "packages/host/main.ts", "packages/host/more.ts", "packages/host/starts.ts", "packages/near/beside.ts", "packages/server/a.ts", "packages/server/alone.ts", "packages/undeclared/b.ts", "root.ts",
+        "packages/core/deep.ts", "packages/core/used.ts", "packages/host/more.ts", "packages/host/starts.ts", "packages/near/beside.ts", "packages/server/a.ts", "packages/server/alone.ts", "packages/undeclared/b.ts", "root.ts",
       ]);
     });
 

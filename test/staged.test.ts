@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -116,6 +116,17 @@ describe("--staged", { timeout: 120_000 }, () => {
     rmSync(join(root, "src/check.ts"));
     git(root, "add", "-A");
     expect(await run(root)).toMatchObject({ code: 0, found: [] });
+  });
+
+  it("keeps the lines of each file apart where a link became a file, and reads what git takes for no text", async () => {
+    const root = repository({ "src/index.ts": HEAD + CHECKED, "src/check.ts": SAFE, ".gitattributes": "*.ts -diff\n" });
+    symlinkSync("check.ts", join(root, "src/aaa.ts"));
+    git(root, "add", "-A");
+    git(root, "commit", "-q", "-m", "link");
+    rmSync(join(root, "src/aaa.ts"));
+    write(root, { "src/aaa.ts": "export const a = 1;\n", "src/index.ts": HEAD + CHECKED + NEW });
+    git(root, "add", "-A");
+    expect((await run(root)).found).toEqual(["src/index.ts:11 no-shell-injection"]);
   });
 
   it("ends at once when nothing is staged that the analysis reads", async () => {

@@ -106,7 +106,8 @@ function fieldsAt(solver: Solver, node: Node): ReadonlySet<string> {
   const fields = new Set<string>();
   for (const token of tokensAt(solver, node)) {
     if (token.fields.has(ANY_FIELD)) return new Set();
-    for (const field of token.fields.keys()) if (isName(field)) fields.add(field);
+    // the places of a list are no names
+    for (const field of token.fields.keys()) if (isName(field) && !/^\d+$/.test(field)) fields.add(field);
   }
   return fields;
 }

@@ -6,22 +6,16 @@ import type { Manifest, Manifests } from "./manifest.js";
 export type Concerns = (name: string) => boolean;
 
 /**
- * Of the files of a workspace those that belong to the packages of concern: the packages that depend on a library of concern or on such a package, every
- * file elsewhere that imports one of these, and what lies in no package of the workspace. What these import is for linking to take in. All the files, where
- * the root is a package of the workspace itself or depends on such a library, for then every package may use it, and where no package does.
+ * Of the files of a workspace those that belong to the packages of concern: the packages that depend on a library of concern, every file elsewhere that
+ * imports such a library or package, and what lies in no package of the workspace. What these import is for linking to take in. All the files, where the root
+ * is a package of the workspace itself or depends on such a library, for then every package may use it, and where no package does.
  */
 export function keepConcerned(files: readonly string[], root: string, manifests: Manifests, concerns: Concerns, textOf: (file: string) => string): readonly string[] {
   const members = manifests.members();
   const isConcerned = (manifest: Manifest | undefined): boolean => manifest !== undefined && [...manifest.dependencies.keys()].some(concerns);
   if (members.has(root) || isConcerned(manifests.of(root))) return files;
   const concerned = new Map([...members].filter(([, manifest]) => isConcerned(manifest)));
-  const names = new Set<string>();
-  // a Map's iteration takes in what is added on the way
-  for (const { name } of concerned.values()) {
-    if (name === undefined || names.has(name)) continue;
-    names.add(name);
-    for (const [folder, manifest] of members) if (manifest.dependencies.has(name)) concerned.set(folder, manifest);
-  }
+  const names = new Set([...concerned.values()].flatMap(({ name }) => name ?? []));
   if (concerned.size === 0 || concerned.size === members.size) return files;
   const folders = [...concerned.keys()];
   return files.filter((file) => {

@@ -13,7 +13,7 @@ function isSdk(name: string): boolean {
   return SDKS.test(name) && !CLIENTS.has(name);
 }
 
-const OFFERING: ReadonlySet<Registered> = new Set(["server", "tool", "resource", "prompt", "request"]);
+const OFFERING: ReadonlySet<Registered> = new Set(["server", "tool", "resource", "prompt", "request", "transport", "endpoint", "serve"]);
 
 /** The libraries with which a package makes a server: the SDKs, and what the models say offers anything. Undefined where a file of the project itself is said to. */
 export function offeringLibraries(models: readonly Model[]): ((name: string) => boolean) | undefined {
