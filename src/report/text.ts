@@ -89,7 +89,8 @@ function summaryLines(result: Result, look: Look, paint: Paint): string[] {
   const gaps = count(summary.gaps, "gap") + (summary.gaps > 0 && !look.gaps ? " (--gaps lists them)" : "");
   const seen = [`${count(summary.tools, "tool")} found`, `${summary.handlersEvaluated} of ${count(summary.handlers, "handler")} evaluated`, gaps];
   const severities = errors + warnings + result.suppressed.length === 0 ? "" : ` (${found.join(", ")})`;
-  lines.push(`${count(result.findings.length, "finding")}${severities} in ${count(summary.files, "file")}: ${seen.join(", ")}`);
+  const problems = result.directives.length === 0 ? "" : ` and ${count(result.directives.length, "problem")} with what silences findings`;
+  lines.push(`${count(result.findings.length, "finding")}${problems}${severities} in ${count(summary.files, "file")}: ${seen.join(", ")}`);
   return lines;
 }
 
