@@ -20,7 +20,7 @@ export function childrenOf(node: Stmt | Expr): (Stmt | Expr)[] {
     case "assign": list.push(node.target, node.value); break;
     case "call": case "new": list.push(node.callee, ...node.args.map((arg) => (arg.kind === "spread" ? arg.value : arg))); break;
     case "object": for (const property of node.properties) list.push(property.key, property.value); break;
-    case "array": list.push(...node.items.map((item) => (item.kind === "spread" ? item.value : item))); break;
+    case "array": for (const item of node.items) list.push(item.kind === "spread" ? item.value : item); break;
     case "seq": list.push(...node.items); break;
     case "import": list.push(node.source); break;
   }

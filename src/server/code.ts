@@ -80,7 +80,8 @@ export function* nodesIn(root: Stmt | Expr): Iterable<Stmt | Expr> {
   const work: (Stmt | Expr)[] = [root];
   for (let at = work.pop(); at !== undefined; at = work.pop()) {
     yield at;
-    work.push(...childrenOf(at).reverse());
+    // one by one: a literal may have more items than a call takes arguments
+    for (const child of childrenOf(at).reverse()) work.push(child);
   }
 }
 

@@ -36,7 +36,10 @@ function read(reading: Reading, node: Node, depth: number): Value {
   const { makers, tokens } = heldAt(binding, node);
   const values: Value[] = [];
   const constants = new Set<Constant>();
+  // what is left when all that may be read is spent is not known
+  const isSpent = (): boolean => reading.left.values < 0 && values.push(unknownAt(here)) > 0;
   for (const maker of makers) {
+    if (isSpent()) break;
     const value = readMaker(reading, maker, depth);
     if (value === undefined) continue;
     if (value.kind === "constant") {
@@ -46,6 +49,7 @@ function read(reading: Reading, node: Node, depth: number): Value {
     values.push(value);
   }
   for (const token of tokens) {
+    if (isSpent()) break;
     const value = readToken(reading, token, depth);
     if (value !== undefined) values.push(value);
   }

@@ -10,11 +10,12 @@ import type { Solver } from "../graph/solver.js";
 import type { ComesTo } from "./authorization.js";
 import { type EffectsOf, type WorldCall, worldCalls } from "./effects.js";
 import { valueAt } from "./graph-values.js";
+import { lazily, type Makers, once } from "./lazily.js";
 import type { SettingsOf } from "./settings.js";
 import { findSettingReads, type SettingReads, settingsRead } from "./setting-reads.js";
 import { findStates, type States, stateUses } from "./states.js";
 import { alternatives, readable, textOf, type Value } from "./value.js";
-import type { Command, Execution, FileUse, Given, Reach, Request } from "./view.js";
+import type { Given, Reach } from "./view.js";
 
 /** What functions read and change inside the program. */
 export interface InsideReader {
@@ -36,23 +37,26 @@ const MOST_VALUES = 4;
 /** What handlers come to that reach these functions. */
 export function readReach(inside: InsideReader, effects: EffectsOf, reached: readonly ReadonlySet<FunctionIr>[], binding: Binding, comesTo: ComesTo): Reach {
   const { solver } = inside;
-  const reach = { commands: [] as Command[], code: [] as Execution[], files: [] as FileUse[], requests: [] as Request[], databases: [] as Execution[] };
-  const seen = new Set<WorldCall>();
-  for (const one of worldCalls(effects, reached)) {
-    if (seen.has(one) || !comesTo(one.call.site)) continue;
-    seen.add(one);
-    add(reach, { inside, binding }, one);
-  }
-  const functions = functionsWithin(solver, reached);
-  return {
-    commands: inOrder(reach.commands),
-    code: inOrder(reach.code),
-    files: inOrder(reach.files),
-    requests: inOrder(reach.requests),
-    databases: inOrder(reach.databases),
-    settings: settingsRead(inside.reads, functions),
-    state: stateUses(inside.states, functions),
-  };
+  const uses = once((): Lists => {
+    const lists: Lists = { commands: [], code: [], files: [], requests: [], databases: [] };
+    const seen = new Set<WorldCall>();
+    for (const one of worldCalls(effects, reached)) {
+      if (seen.has(one) || !comesTo(one.call.site)) continue;
+      seen.add(one);
+      add(lists, { inside, binding }, one);
+    }
+    return lists;
+  });
+  const functions = once(() => functionsWithin(solver, reached));
+  return lazily({}, {
+    commands: () => inOrder(uses().commands),
+    code: () => inOrder(uses().code),
+    files: () => inOrder(uses().files),
+    requests: () => inOrder(uses().requests),
+    databases: () => inOrder(uses().databases),
+    settings: () => settingsRead(inside.reads, functions()),
+    state: () => stateUses(inside.states, functions()),
+  } satisfies Makers<Reach>);
 }
 
 type Lists = { -readonly [K in "commands" | "code" | "files" | "requests" | "databases"]: Reach[K][number][] };
