@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { capital, rule } from "../src/rule.js";
 
 export default rule({
   title: "Name out of an archive in the path of a file that is written",
@@ -13,7 +13,7 @@ overwrite whatever the server may write. An archive that a tool downloads or is 
 do it that checks: \`AdmZip.extractAllTo\`, \`extract-zip\`, \`tar\`.`,
   *check(ask) {
     for (const { input, callee, location, steps, tools, confidence, weakness } of ask.flows({ to: ["path"], from: ["archive"] })) {
-      const head = `${input[0]?.toUpperCase() ?? ""}${input.slice(1)} becomes part of the path that ${callee} writes to`;
+      const head = `${capital(input)} becomes part of the path that ${callee} writes to`;
       yield { location, steps, tools, confidence, message: `${head}${weakness === undefined ? ". Refuse names that lead out of the folder." : `: ${weakness}.`}`, subject: callee };
     }
   },

@@ -1,4 +1,4 @@
-import { type Property, rule, type Schema } from "../src/rule.js";
+import { placeText, type Property, rule, type Schema } from "../src/rule.js";
 
 const WORDS = "pass(?:word|wd|phrase)|pwd|api_?key|secret_?key|access_?key|private_?key|signing_?key|encryption_?key|master_?key|client_?secret|(?:access|auth|bearer|refresh|session|id|jwt|oauth|api|bot|personal_access)_?token|mnemonic|seed_?phrase|credentials?|secret";
 /** The credential itself, after whatever it belongs to: `db_password`, `githubToken`. */
@@ -28,8 +28,7 @@ name of a stored connection, and let people sign in on a page of their own (elic
     const places = new Map<string, { property: Property; path: string; tools: string[] }>();
     for (const { name, input } of server.tools) {
       for (const { property, path } of credentialsIn(input, "", DEEPEST)) {
-        const { file, line, column } = property.location;
-        const key = `${file}:${line}:${column} ${path}`;
+        const key = `${placeText(property.location)} ${path}`;
         const place = places.get(key) ?? { property, path, tools: [] };
         if (name !== undefined) place.tools.push(name);
         places.set(key, place);

@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { capital, placeText, rule } from "../src/rule.js";
 
 export default rule({
   title: "Stack or whole error in what a handler gives back",
@@ -15,11 +15,11 @@ failed, with its headers and the token in them. All of it goes to the model and 
     for (const { input, location, steps, tools, confidence } of ask.flows({ to: ["result"], from: ["error"] })) {
       // the stack may have been read for a log first
       const place = (steps.find(({ text }) => text === "becomes part of a text") ?? steps[0])?.location ?? location;
-      const key = `${place.file}:${place.line}:${place.column}`;
+      const key = placeText(place);
       if (told.has(key)) continue;
       told.add(key);
       const what = input.includes("stack") ? `${input}, the stack of an error,` : `${input}, an error with all that it holds,`;
-      yield { location: place, steps, tools, confidence, message: `${what[0]?.toUpperCase() ?? ""}${what.slice(1)} goes into what the handler gives back. Give back a message, and log the rest.`, subject: input };
+      yield { location: place, steps, tools, confidence, message: `${capital(what)} goes into what the handler gives back. Give back a message, and log the rest.`, subject: input };
     }
   },
 });

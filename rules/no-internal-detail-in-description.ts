@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { capital, rule } from "../src/rule.js";
 
 export default rule({
   title: "Internal detail in a text that the model sees",
@@ -20,7 +20,7 @@ names of machines in a private network, the home folders of developers and their
         told.add(key);
         yield {
           location,
-          message: `${what[0]?.toUpperCase() ?? ""}${what.slice(1)} tells every client of ${internal.what}: \`${internal.shown}\`. Take it out, or write an example.`,
+          message: `${capital(what)} tells every client of ${internal.what}: \`${internal.shown}\`. Take it out, or write an example.`,
           tools: tool === undefined ? [] : [tool],
           subject: internal.shown,
         };

@@ -1,4 +1,4 @@
-import { type Change, type Flow, type Report, rule, type Tool } from "../src/rule.js";
+import { capital, type Change, type Flow, phraseOf, type Report, rule, type Tool } from "../src/rule.js";
 
 export default rule({
   title: "Tool that does what its annotations deny",
@@ -39,11 +39,10 @@ function reaches({ tools }: Flow, { name }: Tool): boolean {
 }
 
 function report(tool: Tool, hint: string, does: string, { location }: Pick<Change, "location">, more: Pick<Report, "preset" | "confidence">): Report {
-  const name = tool.name === undefined ? "A tool" : `Tool \`${tool.name}\``;
   const line = `line ${location.line}${location.file === tool.location.file ? "" : ` of ${location.file}`}`;
   return {
     location: tool.location,
-    message: `${name} is annotated \`${hint}\`, but it ${does} on ${line}. Let its hints say so.`,
+    message: `${capital(phraseOf(tool))} is annotated \`${hint}\`, but it ${does} on ${line}. Let its hints say so.`,
     steps: [{ location: tool.location, text: `it says \`${hint}\`` }, { location, text: does }],
     tools: tool.name === undefined ? [] : [tool.name],
     subject: hint,

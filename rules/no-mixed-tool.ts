@@ -1,4 +1,4 @@
-import { type Property, rule } from "../src/rule.js";
+import { capital, phraseOf, placeText, type Property, rule } from "../src/rule.js";
 
 /** Parameters that say what is done, not what is looked for. */
 const CHOOSES = /^(?:action|operation|op|command|cmd|sub_?command|method|mode|verb|task)$/i;
@@ -20,13 +20,13 @@ list things by itself lets it delete them too.`,
     for (const tool of server.tools) {
       for (const property of tool.input?.properties ?? []) {
         const [reads, destroys] = [wordOf(property, READS), wordOf(property, DESTROYS)];
-        const place = `${property.location.file}:${property.location.line}:${property.location.column}`;
+        const place = placeText(property.location);
         // a schema that several tools share is told of once
         if (!CHOOSES.test(property.name) || reads === undefined || destroys === undefined || told.has(place)) continue;
         told.add(place);
         yield {
           location: property.location,
-          message: `${tool.name === undefined ? "A tool" : `Tool \`${tool.name}\``} reads or destroys as \`${property.name}\` says: \`${reads}\`, \`${destroys}\`. Make two tools of it.`,
+          message: `${capital(phraseOf(tool))} reads or destroys as \`${property.name}\` says: \`${reads}\`, \`${destroys}\`. Make two tools of it.`,
           tools: tool.name === undefined ? [] : [tool.name],
           subject: property.name,
         };

@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { capital, rule } from "../src/rule.js";
 
 export default rule({
   title: "Tool input that names the fields on the way to a write",
@@ -13,8 +13,7 @@ setting that was never made, a role, the options of the next program that is sta
 \`Object.create(null)\`.`,
   *check(ask) {
     for (const { input, location, steps, tools, confidence } of ask.flows({ to: ["key"] })) {
-      const named = `${input[0]?.toUpperCase() ?? ""}${input.slice(1)}`;
-      yield { location, steps, tools, confidence, message: `${named} names the fields that lead to this write: by \`__proto__\` it is made in every object. Refuse \`__proto__\`, \`constructor\` and \`prototype\`, or ask Object.hasOwn.`, subject: "key" };
+      yield { location, steps, tools, confidence, message: `${capital(input)} names the fields that lead to this write: by \`__proto__\` it is made in every object. Refuse \`__proto__\`, \`constructor\` and \`prototype\`, or ask Object.hasOwn.`, subject: "key" };
     }
   },
 });

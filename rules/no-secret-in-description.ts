@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { placeText, rule } from "../src/rule.js";
 
 export default rule({
   title: "Credential in a text that the model sees",
@@ -16,8 +16,7 @@ has to show a form, write a placeholder: \`YOUR_API_KEY\`, \`<token>\`, \`postgr
     const told = new Set<string>();
     for (const shown of server.texts) {
       for (const secret of shown.secrets) {
-        const { file, line, column } = secret.location;
-        const place = `${file}:${line}:${column}:${secret.masked}`;
+        const place = `${placeText(secret.location)}:${secret.masked}`;
         if (told.has(place)) continue;
         told.add(place);
         yield {

@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { capital, rule } from "../src/rule.js";
 
 export default rule({
   title: "Secret in what a handler gives back",
@@ -13,7 +13,7 @@ using it elsewhere or telling it to somebody. A key of the server's environment,
 whole settings or requests.`,
   *check(ask) {
     for (const { input, location, steps, tools, confidence } of ask.flows({ to: ["result"], from: ["secret", "credential"] })) {
-      yield { location, steps, tools, confidence, message: `${input[0]?.toUpperCase() ?? ""}${input.slice(1)} goes into what the handler gives back, which the model and its provider read. Leave it out, or mask it.`, subject: input };
+      yield { location, steps, tools, confidence, message: `${capital(input)} goes into what the handler gives back, which the model and its provider read. Leave it out, or mask it.`, subject: input };
     }
   },
 });

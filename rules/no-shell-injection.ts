@@ -1,4 +1,4 @@
-import { type Flow, reportFlow, rule } from "../src/rule.js";
+import { type Flow, placeText, reportFlow, rule } from "../src/rule.js";
 
 export default rule({
   title: "Tool input in a shell command",
@@ -29,6 +29,6 @@ ssh, put every value between single quotes with its own single quotes written as
 });
 
 /** An input at a call. */
-function keyOf({ input, location: { file, line, column } }: Flow): string {
-  return `${file}:${line}:${column} ${input}`;
+function keyOf({ input, location }: Flow): string {
+  return `${placeText(location)} ${input}`;
 }

@@ -1,4 +1,4 @@
-import { type Report, rule, type ShownText } from "../src/rule.js";
+import { capital, type Report, rule, type ShownText } from "../src/rule.js";
 
 export default rule({
   title: "Text for the model that does more than describe",
@@ -27,6 +27,5 @@ its checks. Take out characters that have no place in a description.`,
 });
 
 function report({ what, location, tool }: ShownText, poison: string, part: string): Report {
-  const begin = `${what[0]?.toUpperCase() ?? ""}${what.slice(1)}`;
-  return { location, message: `${begin} holds ${poison}: \`${part}\`. Describe what it does, and no more.`, tools: tool === undefined ? [] : [tool], subject: `${poison} ${part}` };
+  return { location, message: `${capital(what)} holds ${poison}: \`${part}\`. Describe what it does, and no more.`, tools: tool === undefined ? [] : [tool], subject: `${poison} ${part}` };
 }

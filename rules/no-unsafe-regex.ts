@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { capital, rule } from "../src/rule.js";
 
 export default rule({
   title: "Tool input as a regular expression",
@@ -13,7 +13,7 @@ nobody else. A caller that chooses the pattern chooses that, and inside a patter
 feature, run them in an engine that is linear (\`re2\`), or in a worker with a limit.`,
   *check(ask) {
     for (const { input, location, steps, tools, confidence } of ask.flows({ to: ["pattern"] })) {
-      yield { location, steps, tools, confidence, message: `${input[0]?.toUpperCase() ?? ""}${input.slice(1)} is read as a regular expression, which may take forever to match. Escape it, or use a linear engine.`, subject: "RegExp" };
+      yield { location, steps, tools, confidence, message: `${capital(input)} is read as a regular expression, which may take forever to match. Escape it, or use a linear engine.`, subject: "RegExp" };
     }
   },
 });

@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { capital, phraseOf, rule } from "../src/rule.js";
 
 export default rule({
   title: "Tool that deletes without asking anybody",
@@ -16,7 +16,7 @@ client does. A server that asks by itself, or that deletes in two steps, does no
       if (change === undefined || tool.asksFirst || tool.input?.properties?.some(({ name }) => /confirm|dry_?run|approv|force|simulate|preview/i.test(name)) === true) continue;
       yield {
         location: tool.location,
-        message: `${tool.name === undefined ? "A tool" : `Tool \`${tool.name}\``} ${change.what}, and nobody is asked before. Ask a person, or make a dry run the default.`,
+        message: `${capital(phraseOf(tool))} ${change.what}, and nobody is asked before. Ask a person, or make a dry run the default.`,
         steps: [{ location: tool.location, text: "it is registered" }, { location: change.location, text: change.what }],
         tools: tool.name === undefined ? [] : [tool.name],
         subject: tool.name ?? "",

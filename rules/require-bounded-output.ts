@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { capital, rule } from "../src/rule.js";
 
 export default rule({
   title: "Result as long as whatever was asked for",
@@ -13,8 +13,7 @@ what was said before, or stops the server that read it.`,
 the program's own.`,
   *check(ask) {
     for (const { input, location, steps, tools } of ask.flows({ to: ["result"], from: ["whole"] })) {
-      const named = `${input[0]?.toUpperCase() ?? ""}${input.slice(1)}`;
-      yield { location, steps, tools, confidence: "medium", message: `${named} goes to the model whole, however long: the caller chooses what it is. Cut it, and say where to read on.`, subject: input };
+      yield { location, steps, tools, confidence: "medium", message: `${capital(input)} goes to the model whole, however long: the caller chooses what it is. Cut it, and say where to read on.`, subject: input };
     }
   },
 });

@@ -1,4 +1,4 @@
-import { type Effect, type Property, rule, type Tool } from "../src/rule.js";
+import { type Effect, phraseOf, placeText, type Property, rule, type Tool } from "../src/rule.js";
 
 const ORDER: readonly Effect[] = ["executes", "deletes", "writes", "queries", "sends", "reads"];
 
@@ -20,7 +20,7 @@ reads a text. \`z.any()\`, \`z.unknown()\` and \`.passthrough()\` say the same i
       const also = others.length === 0 ? "" : others.length === 1 ? " and another tool" : ` and ${others.length} other tools`;
       yield {
         location,
-        message: `The input schema of ${nameOf(worst)}${also} is only shown to clients: ${listed ? "a low-level server" : "this library"} hands over whatever they send. Parse \`arguments\` before they are used.`,
+        message: `The input schema of ${phraseOf(worst)}${also} is only shown to clients: ${listed ? "a low-level server" : "this library"} hands over whatever they send. Parse \`arguments\` before they are used.`,
         tools: tools.flatMap(({ name }) => name ?? []),
         subject: "arguments",
       };
@@ -31,10 +31,10 @@ reads a text. \`z.any()\`, \`z.unknown()\` and \`.passthrough()\` say the same i
       for (const tool of ask.server.tools.filter(({ name }) => name !== undefined && tools.includes(name))) {
         const property = tool.input?.properties?.find(({ name }) => name === field);
         const place = property?.location ?? tool.location;
-        const key = `${place.file}:${place.line}:${place.column}`;
+        const key = placeText(place);
         if (field === undefined || told.has(key) || !isOpen(tool, property)) continue;
         told.add(key);
-        const what = property === undefined ? `${nameOf(tool)} takes fields that its schema does not name, and \`${field}\`` : `\`${field}\` of ${nameOf(tool)} may be anything, and`;
+        const what = property === undefined ? `${phraseOf(tool)} takes fields that its schema does not name, and \`${field}\`` : `\`${field}\` of ${phraseOf(tool)} may be anything, and`;
         yield { location: place, message: `${what} reaches ${callee}. Say in the schema what it may be.`, tools: tool.name === undefined ? [] : [tool.name], subject: field };
       }
     }
@@ -48,8 +48,4 @@ function worth({ effects: [first] }: Tool): number {
 
 function isOpen({ input }: Tool, property: Property | undefined): boolean {
   return property === undefined ? input?.open === true : property.open === true;
-}
-
-function nameOf({ name }: Tool): string {
-  return name === undefined ? "a tool" : `tool \`${name}\``;
 }

@@ -1,4 +1,4 @@
-import { type Property, rule, type Tool } from "../src/rule.js";
+import { phraseOf, placeText, type Property, rule, type Tool } from "../src/rule.js";
 
 /** Numbers that say how much work is done. */
 const AMOUNT = /^(?:(?:max|num|n)_?)?(?:limit|top_?k|count|size|results|items|rows|records|lines|bytes|tokens|depth|pages|concurrency|iterations|repeat|times|batch_?size|page_?size|per_?page|first|last|take|duration(?:_?(?:ms|seconds))?|timeout(?:_?(?:ms|seconds|sec))?|n|k)$/i;
@@ -18,17 +18,17 @@ done, and tells the model what is sensible.`,
   *check({ server }) {
     const told = new Set<string>();
     for (const tool of server.tools) {
-      const open = (tool.input?.properties ?? []).filter((one) => isUnbounded(tool, one) && !told.has(placeOf(one)));
+      const open = (tool.input?.properties ?? []).filter((one) => isUnbounded(tool, one) && !told.has(placeText(one.location)));
       const [first, ...others] = open;
       if (first === undefined) continue;
       // a schema that several tools share is told of once
-      for (const one of open) told.add(placeOf(one));
+      for (const one of open) told.add(placeText(one.location));
       const names = [first, ...others.slice(0, 2)].map(({ name }) => `\`${name}\``).join(", ");
       const more = others.length > 2 ? ` and ${others.length - 2} more` : "";
       const [bound, ...rest] = [...new Set(open.map(({ type }) => (type === "array" ? "`.max(…)` for the list" : "`.max(…)`")))];
       yield {
         location: first.location,
-        message: `${names}${more} of ${tool.name === undefined ? "a tool" : `tool \`${tool.name}\``} ${others.length === 0 ? "says" : "say"} how much it does, without an upper bound. Give ${others.length === 0 ? "it one" : "each one"}: ${rest.length === 0 ? (bound ?? "") : "`.max(…)`"}.`,
+        message: `${names}${more} of ${phraseOf(tool)} ${others.length === 0 ? "says" : "say"} how much it does, without an upper bound. Give ${others.length === 0 ? "it one" : "each one"}: ${rest.length === 0 ? (bound ?? "") : "`.max(…)`"}.`,
         tools: tool.name === undefined ? [] : [tool.name],
         subject: first.name,
       };
@@ -45,8 +45,4 @@ function isUnbounded(tool: Tool, { name, type, limits, values }: Property): bool
 /** Of a service that is asked over the network, it is the service that bounds what it gives. */
 function isWorkOfServer({ effects }: Tool): boolean {
   return effects.includes("executes") || effects.includes("queries") || (effects.length > 0 && !effects.includes("sends"));
-}
-
-function placeOf({ location: { file, line, column } }: Property): string {
-  return `${file}:${line}:${column}`;
 }

@@ -1,4 +1,4 @@
-import { rule } from "../src/rule.js";
+import { phraseOf, placeText, rule } from "../src/rule.js";
 
 /** Parameters that say whose data is meant. */
 const OWNER = /^(?:tenant|org|organi[sz]ation|customer|account|workspace|user|owner|member|company)(?:_?id|_?uuid)$|^(?:tenant|owner)$/i;
@@ -19,12 +19,12 @@ fills in the id.`,
     for (const tool of server.tools) {
       const owner = tool.input?.properties?.find(({ name, values }) => values === undefined && OWNER.test(name));
       if (owner === undefined || tool.effects.length === 0 || tool.guarded || tool.knowsCaller) continue;
-      const place = `${owner.location.file}:${owner.location.line}:${owner.location.column}`;
+      const place = placeText(owner.location);
       if (told.has(place)) continue;
       told.add(place);
       yield {
         location: owner.location,
-        message: `\`${owner.name}\` of ${tool.name === undefined ? "a tool" : `tool \`${tool.name}\``} says whose data is meant, and nothing there looks at who asks. Take it from the caller's identity, or compare both.`,
+        message: `\`${owner.name}\` of ${phraseOf(tool)} says whose data is meant, and nothing there looks at who asks. Take it from the caller's identity, or compare both.`,
         tools: tool.name === undefined ? [] : [tool.name],
         confidence: "low",
         subject: owner.name,

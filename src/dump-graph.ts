@@ -1,3 +1,4 @@
+import { placeText } from "./finding.js";
 import type { FlowGraph } from "./graph/flows.js";
 import { type CallSite, type Def, type Edge, type Node, NO_NODE, OP } from "./graph/graph.js";
 import type { FunctionIr } from "./ir/ir.js";
@@ -139,8 +140,7 @@ function nameToken(solver: Solver, token: Token): string {
 }
 
 function where(fn: FunctionIr): string {
-  const { file, line, column } = locate(fn.module, fn);
-  return `${file}:${line}:${column}`;
+  return placeText(locate(fn.module, fn));
 }
 
 function name(node: Node): string {

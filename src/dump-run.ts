@@ -1,3 +1,4 @@
+import { placeText } from "./finding.js";
 import { locate } from "./program/program.js";
 import { describe } from "./run/describe.js";
 import type { Ran } from "./run/initialise.js";
@@ -8,7 +9,7 @@ import type { Site } from "./run/values.js";
 export function dumpRun(ran: Ran): string[] {
   const lines = [`run of ${ran.events.length} events, ${ran.called.size} functions called`];
   for (const event of ran.events) lines.push(...eventLines(ran, event));
-  for (const gap of ran.gaps) lines.push(`gap ${gap.kind} ${gap.location.file}:${gap.location.line}:${gap.location.column} ${gap.message}`);
+  for (const gap of ran.gaps) lines.push(`gap ${gap.kind} ${placeText(gap.location)} ${gap.message}`);
   return lines;
 }
 
@@ -27,6 +28,5 @@ function conditionText({ what, site, holds }: Condition): string {
 }
 
 function place({ module, span }: Site): string {
-  const { file, line, column } = locate(module, span);
-  return `${file}:${line}:${column}`;
+  return placeText(locate(module, span));
 }

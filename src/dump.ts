@@ -3,7 +3,7 @@ import type { AnalyzeOptions } from "./analyze.js";
 import { load } from "./analyze-server.js";
 import { dumpGraph } from "./dump-graph.js";
 import { dumpRun } from "./dump-run.js";
-import type { Location, Replay } from "./finding.js";
+import { placeText, type Replay } from "./finding.js";
 import { printModule } from "./ir/print.js";
 import { findLeads } from "./graph/registering.js";
 import { models as ownModels } from "./models/index.js";
@@ -58,7 +58,7 @@ function dumpProgram(program: Program): string[] {
       told.add(line);
     }
   }
-  for (const gap of program.gaps) lines.push(`gap ${gap.kind} ${place(gap.location)} ${gap.message}`);
+  for (const gap of program.gaps) lines.push(`gap ${gap.kind} ${placeText(gap.location)} ${gap.message}`);
   return lines;
 }
 
@@ -78,12 +78,12 @@ function dumpFlows(graph: FlowGraph): string[] {
   return [
     `${flows.length} flows`,
     ...flows.flatMap((flow) => [
-      `flow ${flow.kind} ${place(flow.location)} ${flow.callee}`,
+      `flow ${flow.kind} ${placeText(flow.location)} ${flow.callee}`,
       `  from ${flow.input}`,
       ...(flow.tools.length === 0 ? [] : [`  tools ${flow.tools.map((name) => JSON.stringify(name)).join(", ")}`]),
       `  dangers ${flow.dangers.join(" ")}`,
       `  confidence ${flow.confidence}`,
-      ...flow.steps.map((step) => `  step ${place(step.location)} ${step.text}`),
+      ...flow.steps.map((step) => `  step ${placeText(step.location)} ${step.text}`),
     ]),
   ];
 }
@@ -91,7 +91,7 @@ function dumpFlows(graph: FlowGraph): string[] {
 function dumpReplay(graph: FlowGraph, replayer: Replayer): string[] {
   return findFlows(graph).flatMap((flow) => {
     const verdict = replayer.replay(flow);
-    return [`${verdict.verdict} ${flow.kind} ${place(flow.location)} ${flow.callee}`, `  from ${flow.input}`, `  ${verdictText(verdict)}`];
+    return [`${verdict.verdict} ${flow.kind} ${placeText(flow.location)} ${flow.callee}`, `  from ${flow.input}`, `  ${verdictText(verdict)}`];
   });
 }
 
@@ -104,8 +104,4 @@ function verdictText(verdict: Replay): string {
     default:
       return verdict.why;
   }
-}
-
-function place({ file, line, column }: Location): string {
-  return `${file}:${line}:${column}`;
 }

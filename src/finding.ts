@@ -8,6 +8,11 @@ export interface Location {
   readonly endColumn: number;
 }
 
+/** A place as texts show it, and by which places are told apart. */
+export function placeText({ file, line, column }: Location): string {
+  return `${file}:${line}:${column}`;
+}
+
 /** One station of a flow, from the source to the sink. */
 export interface Step {
   readonly location: Location;

@@ -1,4 +1,4 @@
-import type { Gap, Location } from "./finding.js";
+import { type Gap, type Location, placeText } from "./finding.js";
 import { constantsOf } from "./graph/constants.js";
 import type { FlowGraph } from "./graph/flows.js";
 import { locate, type Program } from "./program/program.js";
@@ -59,7 +59,7 @@ function start(program: Program): Location {
 function unique(gaps: readonly Gap[]): Gap[] {
   const seen = new Set<string>();
   return gaps.filter((gap) => {
-    const key = `${gap.kind}:${gap.message}:${gap.location.file}:${gap.location.line}:${gap.location.column}`;
+    const key = `${gap.kind}:${gap.message}:${placeText(gap.location)}`;
     return !seen.has(key) && seen.add(key) !== undefined;
   });
 }

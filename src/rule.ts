@@ -1,7 +1,8 @@
 import type { Confidence, Location, Preset, Replay, Severity, Step } from "./finding.js";
 import type { SinkKind, SourceKind } from "./models/kinds.js";
-import type { Server } from "./server/view.js";
+import type { Server, Tool } from "./server/view.js";
 
+export { placeText } from "./finding.js";
 export type { Bind, Change, Effect, Endpoint, Host, InsecureTls, Location, LooseCheck, NameClash, OpenWay, Property, Schema, Server, Shared, ShownText, Tool, UncheckedInput, WrittenSecret } from "./server/view.js";
 
 /** A way from an untrusted input to a sink, judged: what stood in its way did not clear every danger. */
@@ -90,7 +91,7 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
   const isNamed = flow.tools.length > others.length;
   const also = shown.length === 0 ? "" : isNamed ? ` (also from ${shown.join(", ")})` : ` (from ${shown.join(", ")})`;
   const reason = (weakness ?? advice).replace(/\.$/, "");
-  const input = flow.input.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+  const input = capital(flow.input);
   const passes = replay.verdict === "proved" ? `\`${shownInput(replay.input)}\` passes` : undefined;
   const head = `${input}${asWellAs(flow.beside)} ${predicate}${also}`;
   // every attack of a set that covers the danger was turned away, each by tests that were run on it
@@ -124,6 +125,16 @@ const LONGEST_INPUT = 60;
 function shownInput(input: string): string {
   const escaped = JSON.stringify(input).slice(1, -1).replace(/\\"/g, '"').replace(/`/g, "\\x60");
   return escaped.length > LONGEST_INPUT ? `${escaped.slice(0, LONGEST_INPUT)}…` : escaped;
+}
+
+/** A phrase as the beginning of a sentence. */
+export function capital(phrase: string): string {
+  return `${phrase[0]?.toUpperCase() ?? ""}${phrase.slice(1)}`;
+}
+
+/** A tool as a phrase: "tool `read_file`". */
+export function phraseOf({ name }: Tool): string {
+  return name === undefined ? "a tool" : `tool \`${name}\``;
 }
 
 /** Checks a rule's type where it is written, and keeps it as it is. The id is the file's name. */

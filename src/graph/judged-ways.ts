@@ -1,4 +1,4 @@
-import type { Step } from "../finding.js";
+import { placeText, type Step } from "../finding.js";
 import { type Danger, dangerNames, type Dangers, RAW_DANGERS } from "../models/kinds.js";
 import type { Fact, Origin, Source } from "./facts.js";
 import { matchesField } from "./fields.js";
@@ -103,8 +103,8 @@ function wordsOf(truth: Truth, text: string): string {
 /** A test that is asked twice is told once. */
 function once(steps: readonly JudgedStep[]): JudgedStep[] {
   const seen = new Set<string>();
-  return steps.filter(({ location: { file, line, column }, text, removes, adds }) => {
-    const key = `${file}:${line}:${column} ${text} ${removes.join()} ${adds.join()}`;
+  return steps.filter(({ location, text, removes, adds }) => {
+    const key = `${placeText(location)} ${text} ${removes.join()} ${adds.join()}`;
     return !seen.has(key) && seen.add(key) !== undefined;
   });
 }

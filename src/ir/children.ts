@@ -26,3 +26,13 @@ export function childrenOf(node: Stmt | Expr): (Stmt | Expr)[] {
   }
   return list.filter((child) => child !== undefined);
 }
+
+/** A statement or expression with everything inside it, functions written there left out. */
+export function* nodesIn(root: Stmt | Expr): Iterable<Stmt | Expr> {
+  const work: (Stmt | Expr)[] = [root];
+  for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    yield at;
+    // one by one: a literal may have more items than a call takes arguments
+    for (const child of childrenOf(at).reverse()) work.push(child);
+  }
+}

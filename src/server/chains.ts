@@ -1,12 +1,12 @@
 import type { Expr, FunctionIr, Stmt, Variable } from "../ir/ir.js";
-import { childrenOf } from "../ir/children.js";
+import { childrenOf, nodesIn } from "../ir/children.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Node, NO_NODE } from "../graph/graph.js";
 import { namesOf } from "../graph/names.js";
 import type { Registration } from "../graph/registrations.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
 import type { Token } from "../graph/tokens.js";
 import type { Scope } from "./asked.js";
-import { type Call, type Code, nodesIn, textOf } from "./code.js";
+import { type Call, type Code, textOf } from "./code.js";
 import { originsOf } from "./origins.js";
 
 /** Something that a request goes through before it comes to a handler: one function of several, or what a library gives. */

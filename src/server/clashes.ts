@@ -1,4 +1,4 @@
-import type { Location } from "../finding.js";
+import { type Location, placeText } from "../finding.js";
 import { heldAt, unbound } from "../graph/binding.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
@@ -88,14 +88,10 @@ function receivers(ran: Ran | undefined): ReadonlyMap<string, ReadonlySet<unknow
   const places = new Map<string, Set<unknown>>();
   for (const { row, receiver, site } of ran?.events ?? []) {
     if (row.what !== "tool" || typeof receiver !== "object" || receiver === null || receiver.tag === "unknown") continue;
-    const key = keyOf(locate(site.module, site.span));
+    const key = placeText(locate(site.module, site.span));
     places.set(key, (places.get(key) ?? new Set()).add(receiver));
   }
   return places;
-}
-
-function keyOf({ file, line, column }: Location): string {
-  return `${file}:${line}:${column}`;
 }
 
 const UNKNOWN: ReadonlySet<unknown> = new Set([undefined]);
@@ -106,7 +102,7 @@ function alike(tools: readonly Tool[], places: ReadonlyMap<string, ReadonlySet<u
     if (name === undefined) return [];
     const skeleton = name.normalize("NFKC").toLowerCase().replace(/./gu, (letter) => LOOK_ALIKES[letter] ?? letter);
     const clashes: NameClash[] = [];
-    for (const receiver of places.get(keyOf(location)) ?? UNKNOWN) {
+    for (const receiver of places.get(placeText(location)) ?? UNKNOWN) {
       const names = known.get(receiver) ?? new Map<string, { readonly name: string; readonly location: Location }>();
       known.set(receiver, names);
       const other = names.get(skeleton);

@@ -1,5 +1,5 @@
-import { childrenOf } from "../ir/children.js";
-import type { Expr, FunctionIr, ModuleIr, Stmt, Variable } from "../ir/ir.js";
+import { nodesIn } from "../ir/children.js";
+import type { Expr, FunctionIr, ModuleIr, Variable } from "../ir/ir.js";
 import type { CallSite, FunctionNodes } from "../graph/graph.js";
 import type { Solver } from "../graph/solver.js";
 
@@ -73,16 +73,6 @@ function readWrites(fn: FunctionIr): Map<Variable, Expr[]> {
 function isWithin(fn: FunctionIr, outer: FunctionIr): boolean {
   for (let at = fn.parent; at !== undefined; at = at.parent) if (at === outer) return true;
   return false;
-}
-
-/** A statement or expression with everything inside it, functions written there left out. */
-export function* nodesIn(root: Stmt | Expr): Iterable<Stmt | Expr> {
-  const work: (Stmt | Expr)[] = [root];
-  for (let at = work.pop(); at !== undefined; at = work.pop()) {
-    yield at;
-    // one by one: a literal may have more items than a call takes arguments
-    for (const child of childrenOf(at).reverse()) work.push(child);
-  }
 }
 
 type Assignment = Extract<Expr, { kind: "assign" }>;

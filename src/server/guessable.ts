@@ -1,10 +1,11 @@
+import { nodesIn } from "../ir/children.js";
 import type { Expr, FunctionIr, ModuleIr, Spread, Variable } from "../ir/ir.js";
 import { locate } from "../program/program.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import { type Node, NO_NODE } from "../graph/graph.js";
 import type { Solver } from "../graph/solver.js";
 import { heldAt, unbound } from "../graph/binding.js";
-import { type Code, nodesIn, textOf } from "./code.js";
+import { type Code, textOf } from "./code.js";
 import type { Guessable } from "./view.js";
 
 /** Names of what must not be guessed: who has it, is taken for somebody. */

@@ -1,3 +1,4 @@
+import { nodesIn } from "../ir/children.js";
 import type { Constant, Expr, FunctionIr, ModuleIr, Spread, Stmt } from "../ir/ir.js";
 import { locate } from "../program/program.js";
 import { placeNodes } from "../graph/invoke.js";
@@ -5,7 +6,7 @@ import { isSecretName } from "../text/credential-names.js";
 import { type ApiCall, type Solver, tokensAt } from "../graph/solver.js";
 import { judge, makeJudge } from "./asked.js";
 import { testsAround } from "./chains.js";
-import { type Code, nodesIn, textOf } from "./code.js";
+import { type Code, textOf } from "./code.js";
 import { type Binding, heldAt, unbound } from "../graph/binding.js";
 import type { Node } from "../graph/graph.js";
 import type { Token } from "../graph/tokens.js";

@@ -1,3 +1,4 @@
+import { placeText } from "../finding.js";
 import type { FunctionIr } from "../ir/ir.js";
 import { type CandidateFlow, findFlows, type FlowGraph } from "../graph/flows.js";
 import { ANY_FIELD, type Def, type KeyWrite, type Node, NO_NODE } from "../graph/graph.js";
@@ -24,7 +25,7 @@ export function keyPathFlows(graph: FlowGraph): CandidateFlow[] {
     if (flow.steps.some(({ location }) => KNOWS.test(solver.program.modules.get(location.file)?.text ?? ""))) continue;
     // several reads may lead to one write
     const location = locate(flow.start.module, flow.start.span);
-    const place = `${location.file}:${location.line}:${location.column}`;
+    const place = placeText(location);
     const known = flows.get(place);
     flows.set(place, { ...(known ?? flow), location, tools: [...new Set([...(known?.tools ?? []), ...flow.tools])].sort() });
   }

@@ -1,3 +1,4 @@
+import { nodesIn } from "../ir/children.js";
 import type { Expr, FunctionIr, Span, Stmt } from "../ir/ir.js";
 import { constantsOf } from "../graph/constants.js";
 import { findProofs } from "../graph/credentials.js";
@@ -10,7 +11,7 @@ import type { Sink } from "../graph/sinks.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
 import { isPublicName, isSecretName } from "../text/credential-names.js";
 import { ALL_DANGERS, SINK_KINDS, type SourceKind } from "../models/kinds.js";
-import { nodesIn, textOf } from "./code.js";
+import { textOf } from "./code.js";
 import { urlsWithCredentials } from "./url-tokens.js";
 
 

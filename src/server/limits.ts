@@ -1,11 +1,11 @@
 import type { Expr, FunctionIr, Stmt } from "../ir/ir.js";
-import { childrenOf } from "../ir/children.js";
+import { childrenOf, nodesIn } from "../ir/children.js";
 import { locate } from "../program/program.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
 import { unbound } from "../graph/binding.js";
 import { placeNodes } from "../graph/invoke.js";
-import { type Code, nodesIn, textOf } from "./code.js";
+import { type Code, textOf } from "./code.js";
 import { valueAt } from "./graph-values.js";
 import { alternatives, fieldOf, type Value } from "./value.js";
 import type { Unbounded } from "./view.js";

@@ -1,7 +1,7 @@
+import { nodesIn } from "../ir/children.js";
 import type { Expr, FunctionIr, Stmt } from "../ir/ir.js";
 import type { CallSite } from "../graph/graph.js";
 import type { Solver } from "../graph/solver.js";
-import { nodesIn } from "./code.js";
 
 /** The request of the protocol by which tools are called (https://modelcontextprotocol.io/specification, server/tools). */
 const CALLS_TOOL = "tools/call";

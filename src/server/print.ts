@@ -1,4 +1,4 @@
-import type { Location } from "../finding.js";
+import { placeText } from "../finding.js";
 import type { Bind, Prompt, Property, Resource, Schema, Server, Tool } from "./view.js";
 import type { ServerOfProgram } from "./server.js";
 
@@ -7,14 +7,14 @@ export function printServer(server: ServerOfProgram): string[] {
   const reached = server.isNetwork ? ", reached over a network" : "";
   return [
     `server of ${server.tools.length} tools, ${server.handlersResolved} of ${server.handlers} handlers known${reached}`,
-    ...server.locations.map((location) => `made ${place(location)}`),
+    ...server.locations.map((location) => `made ${placeText(location)}`),
     ...server.tools.flatMap(printTool),
     ...server.resources.flatMap(printResource),
     ...server.prompts.flatMap(printPrompt),
-    ...server.completions.map((location) => `completion ${place(location)}`),
-    ...server.transports.map(({ kind, location }) => `transport ${kind} ${place(location)}`),
-    ...server.routes.map(({ method, path, location }) => `route ${method ?? "?"} ${path === undefined ? "?" : JSON.stringify(path)} ${place(location)}`),
-    ...server.middlewares.map((location) => `middleware ${place(location)}`),
+    ...server.completions.map((location) => `completion ${placeText(location)}`),
+    ...server.transports.map(({ kind, location }) => `transport ${kind} ${placeText(location)}`),
+    ...server.routes.map(({ method, path, location }) => `route ${method ?? "?"} ${path === undefined ? "?" : JSON.stringify(path)} ${placeText(location)}`),
+    ...server.middlewares.map((location) => `middleware ${placeText(location)}`),
     ...server.binds.map(printBind),
   ];
 }
@@ -40,10 +40,10 @@ function printPrompt(prompt: Prompt): string[] {
 
 function printHead(what: string, { name, title, description, location, handlers, conditions }: Pick<Tool, "name" | "title" | "description" | "location" | "handlers" | "conditions">): string[] {
   return [
-    `${what} ${name === undefined ? "?" : JSON.stringify(name)} ${place(location)}`,
+    `${what} ${name === undefined ? "?" : JSON.stringify(name)} ${placeText(location)}`,
     ...(title === undefined ? [] : [`  title ${JSON.stringify(title)}`]),
     ...(description === undefined ? [] : [`  description ${JSON.stringify(description)}`]),
-    ...handlers.map((handler) => `  handler ${place(handler)}`),
+    ...handlers.map((handler) => `  handler ${placeText(handler)}`),
     ...conditions.map((condition) => `  if ${condition}`),
   ];
 }
@@ -62,11 +62,7 @@ function typeOf({ type, values, items }: Schema): string {
 
 function printBind({ callee, location, hosts, open, gated, port }: Bind): string {
   const known = hosts.map(({ address, everywhere, unless }) => `${address === undefined ? (everywhere ? "every interface" : "loopback") : JSON.stringify(address)}${unless.length === 0 ? "" : ` unless ${unless.join(", ")}`}`);
-  return `bind ${callee} ${place(location)} to ${[...known, ...(open ? ["something else"] : [])].join(" or ")}${port === undefined ? "" : ` port ${port}`}${gated ? ", some refused" : ""}`;
-}
-
-function place({ file, line, column }: Location): string {
-  return `${file}:${line}:${column}`;
+  return `bind ${callee} ${placeText(location)} to ${[...known, ...(open ? ["something else"] : [])].join(" or ")}${port === undefined ? "" : ` port ${port}`}${gated ? ", some refused" : ""}`;
 }
 
 /** The server as plain data, for `JSON.stringify`. */

@@ -1,6 +1,6 @@
+import { nodesIn } from "../ir/children.js";
 import type { Expr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
-import { nodesIn } from "./code.js";
 
 /** Something of the program's own stands where the console or its stream stood: it is assigned, or `Object.assign` and its like put it there. */
 export function isRedirected({ modules }: Pick<Program, "modules">): boolean {

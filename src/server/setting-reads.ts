@@ -1,6 +1,7 @@
+import { nodesIn } from "../ir/children.js";
 import type { Expr, FunctionIr, ModuleIr, Stmt, Variable } from "../ir/ir.js";
 import type { Solver } from "../graph/solver.js";
-import { assignmentsAtLoad, nodesIn } from "./code.js";
+import { assignmentsAtLoad } from "./code.js";
 import { type SettingsOf, settingAt } from "./settings.js";
 import { importedVariable } from "./states.js";
 

@@ -1,7 +1,8 @@
+import { nodesIn } from "../ir/children.js";
 import type { Location } from "../finding.js";
 import type { ClassIr, Expr, FunctionIr, ModuleIr, Variable } from "../ir/ir.js";
 import { locate, type Program } from "../program/program.js";
-import { assignmentsAtLoad, nodesIn } from "./code.js";
+import { assignmentsAtLoad } from "./code.js";
 import type { StateUse } from "./view.js";
 
 /** Something that outlives a call: a variable of a module, or a field of a class. */

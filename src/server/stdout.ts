@@ -1,4 +1,5 @@
-import { childrenOf } from "../ir/children.js";
+import { placeText } from "../finding.js";
+import { childrenOf, nodesIn } from "../ir/children.js";
 import type { Expr, FunctionIr, ModuleIr, Span, Stmt } from "../ir/ir.js";
 import { callsIn, leadingTo } from "../graph/dispatch.js";
 import { byEnclosing, standsIn } from "../graph/enclosing.js";
@@ -6,7 +7,7 @@ import type { CallSite, FunctionNodes } from "../graph/graph.js";
 import { pairsOf, type Registration, SERVED } from "../graph/registrations.js";
 import { endsProcess } from "../graph/statements.js";
 import type { Solver } from "../graph/solver.js";
-import { nodesIn, readCode, textOf } from "./code.js";
+import { readCode, textOf } from "./code.js";
 import { isRedirected } from "./redirected-console.js";
 import { originOf, type Origins } from "./test-origins.js";
 import type { StdoutWrite } from "./view.js";
@@ -183,7 +184,7 @@ function isWrite({ graph }: Solver, { method, receiver }: CallSite): boolean {
 
 function add({ solver, found }: Reader, site: CallSite, tools: readonly string[]): void {
   const location = solver.graph.locate(site.node);
-  const key = `${location.file}:${location.line}:${location.column}`;
+  const key = placeText(location);
   const known = found.get(key);
   const callee = textOf(site.fn.module, { start: site.start, end: site.end }).replace(/\(.*$/, "");
   found.set(key, { location, callee, tools: [...new Set([...(known?.tools ?? []), ...tools])], starts: known?.starts === true || tools.length === 0 });

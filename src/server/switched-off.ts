@@ -1,8 +1,9 @@
+import { nodesIn } from "../ir/children.js";
 import type { Expr } from "../ir/ir.js";
 import type { Registration } from "../graph/registrations.js";
 import { judge, makeJudge, type Scope } from "./asked.js";
 import { callOf } from "./chains.js";
-import { type Code, nodesIn } from "./code.js";
+import { type Code } from "./code.js";
 
 const DEEPEST = 6;
 

@@ -1,3 +1,4 @@
+import { placeText } from "../finding.js";
 import type { FunctionIr } from "../ir/ir.js";
 import { callsIn } from "../graph/dispatch.js";
 import type { Registration } from "../graph/registrations.js";
@@ -15,8 +16,8 @@ const MOST_FUNCTIONS = 200;
  */
 export function findUnchecked(solver: Solver, registrations: readonly Registration[], tools: readonly Tool[]): UncheckedInput[] {
   const served = (one: Registration): Tool[] => {
-    const places = new Set(one.handlers.map(({ fn }) => placeKey(locate(fn.module, fn))));
-    return tools.filter(({ handlers }) => handlers.some((place) => places.has(placeKey(place))));
+    const places = new Set(one.handlers.map(({ fn }) => placeText(locate(fn.module, fn))));
+    return tools.filter(({ handlers }) => handlers.some((place) => places.has(placeText(place))));
   };
   const open = registrations.filter(({ row, handlers }) => isUnheld(row) && handlers.length > 0 && !handlers.some(({ fn }) => looksAtInput(solver, fn)));
   const listed = open.filter(({ row }) => row.what === "request").map((one) => ({ location: solver.graph.locate(one.site.node), listed: true, tools: served(one) }));
@@ -52,8 +53,4 @@ function looksAtInput(solver: Solver, handler: FunctionIr): boolean {
     const text = module.text.slice(start, end).replace(COMMENTS, "");
     return PARSES.test(text) || TESTS.test(text);
   });
-}
-
-function placeKey({ file, line, column }: Tool["location"]): string {
-  return `${file}:${line}:${column}`;
 }

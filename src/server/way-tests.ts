@@ -1,7 +1,8 @@
+import { nodesIn } from "../ir/children.js";
 import type { Expr, FunctionIr } from "../ir/ir.js";
 import { locate } from "../program/program.js";
 import { type Asked, asksInside, enter, judge, type Judge, type Scope } from "./asked.js";
-import { nodesIn, textOf } from "./code.js";
+import { textOf } from "./code.js";
 import { merge, TooMuch, type Walking, type Way, type WayTest } from "./way.js";
 import { bodyOf, DEEPEST, evaluate, walk } from "./ways.js";
 

@@ -1,5 +1,5 @@
 import type { Expr, FunctionIr, Stmt, Variable } from "../ir/ir.js";
-import { childrenOf } from "../ir/children.js";
+import { childrenOf, nodesIn } from "../ir/children.js";
 import { endsProcess } from "../graph/statements.js";
 import { asksInside, enter, judge, type Judge, type Scope } from "./asked.js";
 import type { Call } from "./code.js";
@@ -118,11 +118,7 @@ function walkTry(walking: Walking, scope: Scope, stmt: Extract<Stmt, { kind: "tr
 
 /** A call that is given what is asked for, and may throw. */
 function mayRefuse({ judge: reader }: Walking, scope: Scope, body: Stmt): boolean {
-  const stack: (Stmt | Expr)[] = [body];
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    if ((at.kind === "call" || at.kind === "new") && at.args.some((arg) => judge(reader, scope, arg.kind === "spread" ? arg.value : arg, 8).about)) return true;
-    stack.push(...childrenOf(at));
-  }
+  for (const at of nodesIn(body)) if ((at.kind === "call" || at.kind === "new") && at.args.some((arg) => judge(reader, scope, arg.kind === "spread" ? arg.value : arg, 8).about)) return true;
   return false;
 }
 

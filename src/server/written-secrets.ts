@@ -1,8 +1,8 @@
+import { nodesIn } from "../ir/children.js";
 import type { Expr, ModuleIr, Stmt } from "../ir/ir.js";
 import { locate, type Program } from "../program/program.js";
 import { credentialIn, isPublishedAs, maskedSecret, mayHoldSecret, type Secret, secretsIn } from "../text/secrets.js";
 import { isPublicName, isSecretName } from "../text/credential-names.js";
-import { nodesIn } from "./code.js";
 import type { WrittenSecret } from "./view.js";
 
 /** Files that show something, or try it out. */
