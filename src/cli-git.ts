@@ -8,7 +8,6 @@ export type LineRange = readonly [from: number, to: number];
 /** A file that git sees changed; paths are absolute. */
 export interface ChangedFile {
   readonly path: string;
-  readonly status: "added" | "deleted" | "modified";
   /** How many heads a patch has for it: what was a link and is a file now goes and comes. */
   readonly heads: 1 | 2;
   /** Ids of the contents before and behind; undefined where there is none. */
@@ -64,8 +63,7 @@ function parseRaw(text: string, top: string): ChangedFile[] {
     const match = /^:\d+ (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])/.exec(parts[at] ?? "");
     if (match === null) continue;
     const [, mode, before = "", after = "", letter] = match;
-    const status = letter === "A" || letter === "T" ? "added" : letter === "D" ? "deleted" : "modified";
-    files.push({ path: join(top, parts[at + 1] ?? ""), status, heads: letter === "T" ? 2 : 1, before: letter === "T" ? undefined : idOf(before), after: mode === "160000" ? undefined : idOf(after) });
+    files.push({ path: join(top, parts[at + 1] ?? ""), heads: letter === "T" ? 2 : 1, before: letter === "T" ? undefined : idOf(before), after: mode === "160000" ? undefined : idOf(after) });
   }
   return files;
 }

@@ -38,6 +38,32 @@ export function calledFrom(solver: Solver, functions: readonly FunctionIr[]): Re
   return called;
 }
 
+/** How far calls are followed, and how many functions they may come to. */
+export interface Reach {
+  readonly depth: number;
+  readonly most: number;
+}
+
+/** A function with what it comes to by calls that `follows` takes, level by level. */
+export function reachedWithin(solver: Solver, start: FunctionIr, { depth, most }: Reach, follows: (site: CallSite, target: FunctionIr) => boolean = () => true): Set<FunctionIr> {
+  const reached = new Set([start]);
+  let level = [start];
+  for (let hops = 0; hops < depth && level.length > 0; hops += 1) {
+    const next: FunctionIr[] = [];
+    for (const fn of level) {
+      for (const site of callsIn(solver, fn)) {
+        for (const { fn: target } of site.targets) {
+          if (reached.has(target) || reached.size >= most || !follows(site, target)) continue;
+          reached.add(target);
+          next.push(target);
+        }
+      }
+    }
+    level = next;
+  }
+  return reached;
+}
+
 /** Functions with all that come to them by calls, those that callers are written in too. */
 export function leadingTo({ graph }: Solver, functions: Iterable<FunctionIr>): Set<FunctionIr> {
   const leading = new Set(functions);

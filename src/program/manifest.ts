@@ -3,7 +3,7 @@ import type { Gap } from "../finding.js";
 import { isInside, readFolder, readGap, readOptional, toModulePath, upward } from "./disk.js";
 import { compileGlob, expandBraces, matchesGlob, type Glob } from "./glob.js";
 import { asRecord, asStrings, parseJson } from "./json.js";
-import { readSpecifier } from "./specifier.js";
+import { packageIn, readSpecifier } from "./specifier.js";
 
 /** What a package.json (or a deno.json) says, as far as the program asks. */
 export interface Manifest {
@@ -129,7 +129,7 @@ function readManifest(root: string, bound: string, folder: string, gaps: Gap[]):
   for (const target of asStrings(Object.values(asRecord(deno?.["imports"])))) {
     const read = readSpecifier(target);
     if (read.kind !== "package" || read.full === target) continue;
-    const [name = ""] = /^(?:@[^/]+\/)?[^/]+/.exec(read.full) ?? [];
+    const name = packageIn(read.full);
     if (!dependencies.has(name)) dependencies.set(name, target);
   }
   return { folder, name: typeof fields["name"] === "string" ? fields["name"] : undefined, fields, dependencies };

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { isInside, upward } from "./disk.js";
 import type { Manifest, Manifests } from "./manifest.js";
+import { packageIn } from "./specifier.js";
 
 /** Whether a package of that name is a reason to read what depends on it. */
 export type Concerns = (name: string) => boolean;
@@ -22,7 +23,7 @@ export function keepConcerned(files: readonly string[], root: string, manifests:
     const member = memberOf(file, root, members);
     return member === undefined || concerned.has(member) || importsAny(textOf(file), (specifier) => {
       if (specifier.startsWith(".")) return folders.some((folder) => isInside(folder, path.resolve(path.dirname(file), specifier)));
-      const name = packageName(specifier);
+      const name = packageIn(specifier);
       return names.has(name) || concerns(name);
     });
   });
@@ -31,10 +32,6 @@ export function keepConcerned(files: readonly string[], root: string, manifests:
 function memberOf(file: string, root: string, members: ReadonlyMap<string, Manifest>): string | undefined {
   for (const folder of upward(path.dirname(file), root)) if (members.has(folder)) return folder;
   return undefined;
-}
-
-function packageName(specifier: string): string {
-  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 }
 
 /** A string behind a word that imports. What stands in a comment counts too: a file too many is harmless. */

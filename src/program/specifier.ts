@@ -60,3 +60,8 @@ function readAddress(source: string, scheme: string): Specifier {
   }
   return { kind: "package", full: source };
 }
+
+/** The name of the package in a bare specifier: `@scope/name` of `@scope/name/sub`; "" for what is none. */
+export function packageIn(specifier: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? "";
+}

@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import type { Binding } from "../graph/binding.js";
-import { callsIn, dispatchOf } from "../graph/dispatch.js";
+import { dispatchOf, type Reach, reachedWithin } from "../graph/dispatch.js";
 import type { CallSite, FunctionNodes, Node } from "../graph/graph.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
@@ -18,8 +18,7 @@ const MEMBERSHIP = new Set(["includes", "has", "some", "every", "indexOf", "find
 const EQUALITY = new Set(["==", "===", "!=", "!==", "in"]);
 
 const MOST_NODES = 20_000;
-const MOST_FUNCTIONS = 400;
-const DEEPEST = 8;
+const NEAR: Reach = { depth: 8, most: 400 };
 
 /** The functions in which a grant of the caller is compared with something. */
 export interface Checks {
@@ -97,20 +96,5 @@ export function isConditional({ own }: Checks, { site }: Registration): boolean 
 /** A handler with all that it calls, within bounds; what it calls under other bindings, or for other tools, alone is left out. */
 export function reachedFrom(solver: Solver, handler: FunctionNodes, binding: Binding, comesTo: ComesTo): Set<FunctionIr> {
   const excluded = dispatchOf(binding, handler, new Map())?.excluded;
-  const reached = new Set([handler.fn]);
-  let level = [handler.fn];
-  for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) {
-    const next: FunctionIr[] = [];
-    for (const fn of level) {
-      for (const site of callsIn(solver, fn)) {
-        for (const { fn: target } of site.targets) {
-          if (reached.has(target) || reached.size >= MOST_FUNCTIONS || excluded?.get(site)?.has(target) === true || !comesTo(site, target)) continue;
-          reached.add(target);
-          next.push(target);
-        }
-      }
-    }
-    level = next;
-  }
-  return reached;
+  return reachedWithin(solver, handler.fn, NEAR, (site, target) => excluded?.get(site)?.has(target) !== true && comesTo(site, target));
 }

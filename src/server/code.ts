@@ -98,3 +98,13 @@ export function assignmentsAtLoad(module: ModuleIr): ReadonlyMap<Variable, reado
 export function textOf(module: ModuleIr, { start, end }: { start: number; end: number }): string {
   return module.text.slice(start, end).replace(/\s+/g, " ");
 }
+
+const COMMENTS = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+const codes = new WeakMap<FunctionIr, string>();
+
+/** A function's text without its comments. */
+export function codeOf(fn: FunctionIr): string {
+  let code = codes.get(fn);
+  if (code === undefined) codes.set(fn, (code = fn.module.text.slice(fn.start, fn.end).replace(COMMENTS, "")));
+  return code;
+}

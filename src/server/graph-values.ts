@@ -4,6 +4,7 @@ import { ANY_FIELD, ANY_ITEM, type CallSite, type Node, NO_NODE } from "../graph
 import { KEY, namesOf } from "../graph/names.js";
 import { tokensAt } from "../graph/solver.js";
 import type { Token, TokenOf } from "../graph/tokens.js";
+import type { Location } from "../finding.js";
 import type { Constant } from "../ir/ir.js";
 import { type SettingsOf, settingAt } from "./settings.js";
 import { joined, unknownAt, type Value, type ValueKind } from "./value.js";
@@ -36,10 +37,8 @@ function read(reading: Reading, node: Node, depth: number): Value {
   const { makers, tokens } = heldAt(binding, node);
   const values: Value[] = [];
   const constants = new Set<Constant>();
-  // what is left when all that may be read is spent is not known
-  const isSpent = (): boolean => reading.left.values < 0 && values.push(unknownAt(here)) > 0;
   for (const maker of makers) {
-    if (isSpent()) break;
+    if (reading.left.values < 0) return cutOff(values, here);
     const value = readMaker(reading, maker, depth);
     if (value === undefined) continue;
     if (value.kind === "constant") {
@@ -49,11 +48,17 @@ function read(reading: Reading, node: Node, depth: number): Value {
     values.push(value);
   }
   for (const token of tokens) {
-    if (isSpent()) break;
+    if (reading.left.values < 0) return cutOff(values, here);
     const value = readToken(reading, token, depth);
     if (value !== undefined) values.push(value);
   }
   return joined(values) ?? unknownAt(here);
+}
+
+/** Where all that may be read is spent, the rest is not known. */
+function cutOff(values: readonly Value[], here: Location): Value {
+  const rest = unknownAt(here);
+  return joined([...values, rest]) ?? rest;
 }
 
 /** What is made at a node, objects apart. */

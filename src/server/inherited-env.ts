@@ -3,7 +3,7 @@ import { placeNodes } from "../graph/invoke.js";
 import type { Node } from "../graph/graph.js";
 import { type ApiCall, type Solver, tokensAt } from "../graph/solver.js";
 import type { SinkKind } from "../models/kinds.js";
-import { isPublicName, isSecretName } from "../text/credential-names.js";
+import { isPrivateName } from "../text/credential-names.js";
 import type { InheritedEnvironment } from "./view.js";
 
 const STARTS: ReadonlySet<SinkKind> = new Set(["shell", "program", "arguments"]);
@@ -12,7 +12,7 @@ const STARTERS = new Set(["exec", "execFile", "execSync", "execFileSync", "spawn
 
 /** The programs that tools start with the environment of the server, and the secrets that the server itself takes out of it. */
 export function findInherited(solver: Solver, served: ReadonlySet<FunctionIr>): InheritedEnvironment[] {
-  const secrets = [...new Set(solver.graph.defs.flatMap((def) => (def?.kind === "get" && isSecretName(def.field) && !isPublicName(def.field) && /^[A-Z][A-Z0-9_]*$/.test(def.field) && isEnvironment(solver, def.object) ? [def.field] : [])))].sort();
+  const secrets = [...new Set(solver.graph.defs.flatMap((def) => (def?.kind === "get" && isPrivateName(def.field) && /^[A-Z][A-Z0-9_]*$/.test(def.field) && isEnvironment(solver, def.object) ? [def.field] : [])))].sort();
   if (secrets.length === 0) return [];
   const told = new Set<number>();
   return solver.apiCalls.flatMap((call) => {

@@ -9,11 +9,10 @@ import { ANYWHERE, type Registration, SERVED, type TaintSource } from "../graph/
 import { type CallSite, type Node, NO_NODE } from "../graph/graph.js";
 import type { Sink } from "../graph/sinks.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
-import { isPublicName, isSecretName } from "../text/credential-names.js";
+import { isPrivateName } from "../text/credential-names.js";
 import { ALL_DANGERS, SINK_KINDS, type SourceKind } from "../models/kinds.js";
 import { textOf } from "./code.js";
 import { urlsWithCredentials } from "./url-tokens.js";
-
 
 /** Asks for the flows of what must not leave into places where it would. */
 export function readLeaks(graph: FlowGraph): (to: readonly string[], from: readonly string[]) => CandidateFlow[] {
@@ -34,7 +33,7 @@ function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[]
   for (const { node, parameter } of urlsWithCredentials(solver)) add("credential", node, parameter, [parameter]);
   graph.defs.forEach((def, node) => {
     if (def?.kind === "get") {
-      if (isSecret(def.field) && [...tokensAt(solver, def.object)].some((token) => token.kind === "api" && token.api.settings.length > 0)) add("secret", node, def.field);
+      if (isPrivateName(def.field) && [...tokensAt(solver, def.object)].some((token) => token.kind === "api" && token.api.settings.length > 0)) add("secret", node, def.field);
       else if (def.field === "stack" && isError(solver, caught, def.object) && isShown(solver, node)) add("error", node, graph.text(node));
     } else if (def?.kind === "call" && printsWhole(solver, caught, def.site) && !isForDebugging(graph.owners[node], spanOf(solver, node))) add("error", node, graph.text(node));
   });
@@ -43,11 +42,7 @@ function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[]
 
 /** A field of a tool's input that its schema calls a credential. */
 function isCredentialField({ source, path }: TaintSource): boolean {
-  return source.kind === "tool" && source.path.length > 0 && isSecret(path.at(-1) ?? "");
-}
-
-function isSecret(name: string): boolean {
-  return isSecretName(name) && !isPublicName(name);
+  return source.kind === "tool" && source.path.length > 0 && isPrivateName(path.at(-1) ?? "");
 }
 
 /** What a catch clause caught, or what the callback of a promise's `catch` is given. */
@@ -126,7 +121,7 @@ const CUTS = new Set(["slice", "substring", "substr"]);
 /** Calls that leave nothing of a secret worth having: its ends, signs in its place, what a function gives that is named after masking, or takes credentials out of an address. */
 function findMasks(solver: Solver): Set<Node> {
   const { graph } = solver;
-  const cleaning = new Set(graph.calls.filter(({ method, receiver, args: [name] }) => (method === "delete" || method === "set") && name !== undefined && /[pP]arams$/.test(graph.text(receiver).slice(-LONGEST_NAME)) && [...namesOf(solver, name.node).names].some(isSecret)).map(({ fn }) => fn));
+  const cleaning = new Set(graph.calls.filter(({ method, receiver, args: [name] }) => (method === "delete" || method === "set") && name !== undefined && /[pP]arams$/.test(graph.text(receiver).slice(-LONGEST_NAME)) && [...namesOf(solver, name.node).names].some(isPrivateName)).map(({ fn }) => fn));
   const isMask = (site: CallSite): boolean => isEnd(solver, site) || (site.targets.length > 0 && (MASKS.test(graph.text(site.callee).slice(-LONGEST_NAME)) || site.targets.every(({ fn }) => cleaning.has(fn))));
   return new Set([...graph.calls.filter((site) => isMask(site) || isOtherParameter(solver, site)).map(({ node }) => node), ...graph.defs.flatMap((def, node) => (def?.kind === "get" && WITHOUT_QUERY.has(def.field) ? [node] : []))]);
 }
@@ -138,7 +133,7 @@ const WITHOUT_QUERY = new Set(["pathname", "hostname", "host", "origin", "protoc
 function isOtherParameter(solver: Solver, { method, receiver, args: [name] }: CallSite): boolean {
   if ((method !== "get" && method !== "has") || name === undefined || !/[pP]arams$/.test(solver.graph.text(solver.graph.origin(receiver)).slice(-LONGEST_NAME))) return false;
   const names = [...namesOf(solver, name.node).names];
-  return names.length > 0 && !names.some(isSecret);
+  return names.length > 0 && !names.some(isPrivateName);
 }
 
 function isEnd(solver: Solver, { method, args }: CallSite): boolean {

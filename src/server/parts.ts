@@ -1,15 +1,15 @@
 import type { Location } from "../finding.js";
-import type { Constant } from "../ir/ir.js";
+import type { Constant, FunctionIr } from "../ir/ir.js";
 import type { Asked } from "../graph/asked.js";
 import { mayCall } from "../graph/called.js";
 import { standsIn } from "../graph/enclosing.js";
 import type { FunctionNodes } from "../graph/graph.js";
-import type { FunctionIr } from "../ir/ir.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import { namesOf } from "../graph/names.js";
 import type { ApiCall, Solver } from "../graph/solver.js";
 import { locate } from "../program/program.js";
 import { type Checks, type ComesTo, isConditional, isGuarded, reachedFrom } from "./authorization.js";
+import { codeOf } from "./code.js";
 import { type ChangeReader, changesOf, type FoundChange, onlyOf } from "./changes.js";
 import { type EffectsOf, effectsOf } from "./effects.js";
 import { type InsideReader, readReach } from "./reach.js";
@@ -49,6 +49,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
   const scopes = joined([part("scopes"), ...offered.handlers.map((fn) => asked.get(fn))].filter((one) => one !== undefined));
   const handlers = offered.handlers.length > 0 ? offered.handlers : dispatchers;
   const reached = once(() => handlers.map((handler) => reachedFrom(solver, handler, binding, comesTo)));
+  const somewhere = (holds: (fn: FunctionIr) => boolean): boolean => reached().some((functions) => [...functions].some(holds));
   const own = once(() => changesOf(changes(), handlers, binding, comesTo));
   changing.tools.push({ reached, changes: (reader) => changesOf(reader, handlers, binding, comesTo) });
   const guardedBy = once(() => {
@@ -62,9 +63,9 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
       const hints = part("annotations");
       return hints !== undefined && isThere(hints);
     },
-    asksFirst: () => reached().some((functions) => [...functions].some(({ module, start, end }) => ASKS.test(module.text.slice(start, end).replace(COMMENTS, "")))),
-    knowsCaller: () => reached().some((functions) => [...functions].some(({ module, start, end }) => CALLER.test(module.text.slice(start, end).replace(COMMENTS, "")))),
-    bounds: () => (field) => reached().some((functions) => [...functions].some((fn) => comparedIn(fn).has(field))),
+    asksFirst: () => somewhere((fn) => ASKS.test(codeOf(fn))),
+    knowsCaller: () => somewhere((fn) => CALLER.test(codeOf(fn))),
+    bounds: () => (field) => somewhere((fn) => comparedIn(fn).has(field)),
     guarded: () => guardedBy().length > 0,
     isRemote: () => isRemote(offered.location),
     guardedBy,
@@ -96,7 +97,6 @@ export function readPrompt(offered: Offered): Prompt {
 const ASKS = /elicit|confirm|approv|dry_?run|consent|are you sure/i;
 /** Where frameworks keep who it is that asks, and how programs call that. */
 const CALLER = /\bauthInfo\b|\bauth\w*\s*\??\.|\b(?:session|principal|identity|claims|caller)\b\s*\??[.[]|\b(?:ctx|context|req|request|extra|this)\s*\??\.\s*(?:user|props|state|session|auth)\b|current_?User|\bgetStore\s*\(/i;
-const COMMENTS = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 const FEW = 4;
 
 /** A tool with the functions that it comes to, and what it changes as far as the reader tells. */

@@ -3,7 +3,7 @@ import type { Node } from "../graph/graph.js";
 import type { Sink } from "../graph/sinks.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
 import { SINK_KINDS } from "../models/kinds.js";
-import { isPublicName, isSecretName } from "../text/credential-names.js";
+import { isPrivateName } from "../text/credential-names.js";
 
 /** Input that stands as it is in the path of a request whose host is fixed, with what the request carries besides. */
 export function requestPathFlows(graph: FlowGraph): CandidateFlow[] {
@@ -37,7 +37,7 @@ function credentialIn(solver: Solver, node: Node, depth: number, seen: Set<Node>
   if (depth === 0 || seen.has(node)) return undefined;
   seen.add(node);
   for (const { fields } of tokensAt(solver, node)) {
-    for (const name of fields.keys()) if (HEADER.test(name) || (isSecretName(name) && !isPublicName(name))) return name;
+    for (const name of fields.keys()) if (HEADER.test(name) || isPrivateName(name)) return name;
     for (const field of fields.values()) {
       const inner = credentialIn(solver, field, depth - 1, seen);
       if (inner !== undefined) return inner;

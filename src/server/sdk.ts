@@ -1,5 +1,6 @@
 import type { Model, Registered } from "../models/model.js";
 import type { Program } from "../program/program.js";
+import { packageIn } from "../program/specifier.js";
 
 const SDKS = /^(?:@modelcontextprotocol\/|fastmcp$|mcp-framework$|@mastra\/mcp$|mcp-handler$|@vercel\/mcp-adapter$|xmcp$|tmcp$|@cyanheads\/mcp-ts-core$|mcp-lite$|mcp-use$|litemcp$|@rekog\/mcp-nest$|@nestjs-mcp\/server$|skybridge$|@prefecthq\/fastmcp-ts$|@leanmcp\/core$|@genkit-ai\/mcp$|easy-mcp$)/;
 /** Packages of the SDK that are for clients and tools alone. */
@@ -33,7 +34,7 @@ export function isClient(program: Program): boolean {
   let calls = false;
   for (const module of program.modules.values()) {
     for (const { source, via } of module.requests) {
-      if (via === "type" || !SDKS.test(/^(?:@[^/]+\/)?[^/]+/.exec(source)?.[0] ?? "") || NEUTRAL.test(source)) continue;
+      if (via === "type" || !SDKS.test(packageIn(source)) || NEUTRAL.test(source)) continue;
       if (!CALLING.test(source)) return false;
       calls = true;
     }

@@ -1,7 +1,7 @@
 import { placeText } from "../finding.js";
 import { childrenOf, nodesIn } from "../ir/children.js";
 import type { Expr, FunctionIr, ModuleIr, Span, Stmt } from "../ir/ir.js";
-import { callsIn, leadingTo } from "../graph/dispatch.js";
+import { leadingTo, type Reach, reachedWithin } from "../graph/dispatch.js";
 import { byEnclosing, standsIn } from "../graph/enclosing.js";
 import type { CallSite, FunctionNodes } from "../graph/graph.js";
 import { pairsOf, type Registration, SERVED } from "../graph/registrations.js";
@@ -20,7 +20,7 @@ const ELSEWHERE = /debug|verbose|isTTY|\benv\b|http|sse\b|transport|stdio|\bmode
 const LOUD = /debug|verbose|\bquiet|\bsilent|log_?level|min_?level|should_?log/i;
 
 const MOST_FUNCTIONS = 400;
-const DEEPEST = 8;
+const NEAR: Reach = { depth: 8, most: MOST_FUNCTIONS + 1 };
 /** A call that may run more functions than this is not known well enough. */
 const MOST_TARGETS = 2;
 const DEEPEST_START = 3;
@@ -193,23 +193,11 @@ function add({ solver, found }: Reader, site: CallSite, tools: readonly string[]
 /** The writes of a handler and of what it calls, as far as it is known which functions these are. */
 function inHandler(reader: Reader, handler: FunctionNodes, tools: readonly string[]): void {
   const { solver, writes, writing } = reader;
-  const reached = new Set([handler.fn]);
-  let level = [handler.fn];
-  for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) {
-    const next: FunctionIr[] = [];
-    for (const fn of level) {
-      for (const site of callsIn(solver, fn)) {
-        const targets = new Set(site.targets.map((one) => one.fn));
-        if (targets.size > MOST_TARGETS || ![...targets].some((target) => writing.has(target)) || isElsewhere(reader, site.fn, site)) continue;
-        for (const target of targets) {
-          if (reached.has(target) || reached.size > MOST_FUNCTIONS) continue;
-          reached.add(target);
-          next.push(target);
-        }
-      }
-    }
-    level = next;
-  }
+  const isKnown = (site: CallSite): boolean => {
+    const targets = new Set(site.targets.map((one) => one.fn));
+    return targets.size <= MOST_TARGETS && [...targets].some((target) => writing.has(target)) && !isElsewhere(reader, site.fn, site);
+  };
+  const reached = reachedWithin(solver, handler.fn, NEAR, isKnown);
   for (const site of writes) if (standsIn(site.fn, reached) && !isElsewhere(reader, site.fn, site)) add(reader, site, tools.length === 0 ? ["?"] : tools);
 }
 

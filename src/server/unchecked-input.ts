@@ -1,14 +1,14 @@
 import { placeText } from "../finding.js";
 import type { FunctionIr } from "../ir/ir.js";
-import { callsIn } from "../graph/dispatch.js";
+import { type Reach, reachedWithin } from "../graph/dispatch.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
 import { locate } from "../program/program.js";
+import { codeOf } from "./code.js";
 import type { Tool, UncheckedInput } from "./view.js";
 
 /** Functions that are called by a handler, and by these in turn, are where programs look at what they were sent. */
-const DEEPEST = 3;
-const MOST_FUNCTIONS = 200;
+const NEAR: Reach = { depth: 3, most: 200 };
 
 /**
  * Handlers of tools whose schema is only shown, and that look at no value's type themselves. Law: a test in any of the functions near the handler speaks for all tools
@@ -33,24 +33,10 @@ function isUnheld({ what, method, advertised }: Registration["row"]): boolean {
 
 const PARSES = /(?<!\b(?:JSON5?|path|posix|win32|url|URL|Date|ya?ml|YAML|qs|querystring|marked|parser|dotenv|semver|toml|TOML|ini|jsonc|Papa|cookie|csv)\s*)\.\s*(?:safeParse|parse)(?:Async)?\s*\(/;
 const TESTS = /\btypeof\s+[\w$.?![\]"']+\s*[!=]==?|\bArray\.isArray\s*\(|\b(?:in|as)?validat\w*\s*[(.]|\bassert\w*\s*\(|\bis[A-Z]\w*\s*\(\s*(?:args|arguments|params|input|request)\b|\b[aA]jv\b|\bis[A-Z]\w*(?:Args|Arguments|Params|Input|Options)\s*\(|\b(?:z|Type|Value|yup|Joi)\.\w+\s*\(/;
-const COMMENTS = /\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 
 function looksAtInput(solver: Solver, handler: FunctionIr): boolean {
-  const near = new Set([handler]);
-  let level = [handler];
-  for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) {
-    const next: FunctionIr[] = [];
-    for (const fn of level) {
-      for (const { fn: target } of callsIn(solver, fn).flatMap(({ targets }) => targets)) {
-        if (near.has(target) || near.size >= MOST_FUNCTIONS) continue;
-        near.add(target);
-        next.push(target);
-      }
-    }
-    level = next;
-  }
-  return [...near].some(({ module, start, end }) => {
-    const text = module.text.slice(start, end).replace(COMMENTS, "");
+  return [...reachedWithin(solver, handler, NEAR)].some((fn) => {
+    const text = codeOf(fn);
     return PARSES.test(text) || TESTS.test(text);
   });
 }

@@ -2,7 +2,7 @@ import { namesOf } from "../graph/names.js";
 import type { Node } from "../graph/graph.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
-import { isPublicName, isSecretName } from "../text/credential-names.js";
+import { isPrivateName } from "../text/credential-names.js";
 import type { HeldAt } from "./held.js";
 import type { UrlToken } from "./view.js";
 
@@ -54,10 +54,10 @@ interface QueryRead {
 function readsOfQueries(solver: Solver): QueryRead[] {
   const { graph } = solver;
   const isQuery = (node: Node): boolean => QUERY.test(lastName(graph.text(node))) || isSearchParams(solver, node);
-  const fields = graph.defs.flatMap((def, node): QueryRead[] => (def?.kind === "get" && isCredential(def.field) && isQuery(def.object) ? [{ node, query: def.object, parameter: def.field }] : []));
+  const fields = graph.defs.flatMap((def, node): QueryRead[] => (def?.kind === "get" && isPrivateName(def.field) && isQuery(def.object) ? [{ node, query: def.object, parameter: def.field }] : []));
   const calls = graph.calls.flatMap(({ node, method, receiver, args: [name] }): QueryRead[] => {
     if (method !== "get" || name === undefined || !isQuery(receiver)) return [];
-    return [...namesOf(solver, name.node).names].filter(isCredential).slice(0, 1).map((parameter) => ({ node, query: receiver, parameter }));
+    return [...namesOf(solver, name.node).names].filter(isPrivateName).slice(0, 1).map((parameter) => ({ node, query: receiver, parameter }));
   });
   return [...fields, ...calls];
 }
@@ -102,12 +102,8 @@ function around(nodes: readonly Node[], next: (node: Node) => readonly Node[]): 
   return seen;
 }
 
-function isCredential(name: string): boolean {
-  return isSecretName(name) && !isPublicName(name);
-}
-
 function isParameter(name: string): boolean {
-  return isCredential(name) || SERVICES.test(name);
+  return isPrivateName(name) || SERVICES.test(name);
 }
 
 function lastName(text: string): string {
@@ -121,7 +117,7 @@ function isSecret({ graph }: Solver, start: Node): boolean {
     if (seen.size > 60) return false;
     const def = graph.defs[node];
     const name = def?.kind === "get" ? def.field : def?.kind === "cell" ? def.variable.name : lastName(graph.text(node));
-    if (isSecretName(name) && !isPublicName(name)) return true;
+    if (isPrivateName(name)) return true;
     for (const from of graph.sources[node] ?? []) seen.add(from);
     if (def?.kind === "sigma") seen.add(def.of);
     if (def?.kind === "logical") seen.add(def.left);

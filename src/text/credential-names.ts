@@ -20,6 +20,11 @@ export function isPublicName(name: string): boolean {
   return PUBLIC.test(inWords(name));
 }
 
+/** A name of what must stay secret and is not printed anywhere. */
+export function isPrivateName(name: string): boolean {
+  return isSecretName(name) && !isPublicName(name);
+}
+
 const PROOF = /authori[sz]ation|api_?key|secret|credential|bearer|(?:^|_)jwt|cookie|signature|^x_(?:\w*_)?(?:key|auth)$|^(?:key|auth)$/;
 
 /** The name of a header, a cookie or a parameter by which a request proves who sent it. */
