@@ -1,6 +1,4 @@
-import { type Effect, phraseOf, placeText, type Property, rule, type Tool } from "../src/rule.js";
-
-const ORDER: readonly Effect[] = ["executes", "deletes", "writes", "queries", "sends", "reads"];
+import { phraseOf, placeText, type Property, rule, type Tool, worstFirst } from "../src/rule.js";
 
 export default rule({
   title: "Tool input that nothing holds against a schema",
@@ -15,7 +13,7 @@ reads a text. \`z.any()\`, \`z.unknown()\` and \`.passthrough()\` say the same i
 \`z.string().max(200)\`, \`z.enum([…])\`.`,
   *check(ask) {
     for (const { location, listed, tools } of ask.server.uncheckedInputs) {
-      const [worst, ...others] = tools.filter(({ input, effects }) => (input?.properties?.length ?? 0) > 0 && effects.length > 0).sort((a, b) => worth(a) - worth(b));
+      const [worst, ...others] = tools.filter(({ input, effects }) => (input?.properties?.length ?? 0) > 0 && effects.length > 0).sort(worstFirst);
       if (worst === undefined) continue;
       const also = others.length === 0 ? "" : others.length === 1 ? " and another tool" : ` and ${others.length} other tools`;
       yield {
@@ -40,11 +38,6 @@ reads a text. \`z.any()\`, \`z.unknown()\` and \`.passthrough()\` say the same i
     }
   },
 });
-
-/** The most dangerous effect stands first. */
-function worth({ effects: [first] }: Tool): number {
-  return first === undefined ? ORDER.length : ORDER.indexOf(first);
-}
 
 function isOpen({ input }: Tool, property: Property | undefined): boolean {
   return property === undefined ? input?.open === true : property.open === true;

@@ -1,4 +1,4 @@
-import { rule, type Tool } from "../src/rule.js";
+import { nameOf, rule } from "../src/rule.js";
 
 const MOST_NAMED = 5;
 
@@ -25,7 +25,3 @@ deletes looks like one that reads, and a careful client asks about both until no
     yield { location: server.locations[0] ?? first.location, message: `No tool of this server has annotations, though some change something: ${named}${more}. Say so in their hints.`, tools: silent.flatMap(({ name }) => name ?? []), subject: "server" };
   },
 });
-
-function nameOf({ name }: Tool): string {
-  return name === undefined ? "one whose name is not known" : `\`${name}\``;
-}

@@ -1,4 +1,4 @@
-import { type Effect, type Location, type Report, rule, type Server, type Tool } from "../src/rule.js";
+import { type Effect, type Location, nameOf, type Report, rule, type Server, type Tool, worstFirst } from "../src/rule.js";
 
 const DOES: Readonly<Record<Effect, string>> = {
   executes: "runs programs", deletes: "deletes files", writes: "writes files", queries: "queries a database", sends: "sends requests", reads: "reads files",
@@ -54,7 +54,7 @@ function reportTool(tool: Tool): Report {
 
 /** One finding speaks for all: at the place where the server is made. */
 function reportServer(server: Server, tools: readonly Tool[], open: readonly Tool[], location: Location): Report {
-  const ranked = [...open].sort((a, b) => rank(a) - rank(b));
+  const ranked = [...open].sort(worstFirst);
   const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${tool.effects[0] === undefined ? "" : ` (${DOES[tool.effects[0]]})`}`).join(", ");
   const isRemote = open.some((tool) => tool.isRemote);
   const who = open.length < tools.length ? `${open.length} of its ${tools.length} tools ${open.length === 1 ? "asks" : "ask"}` : tools.length === 1 ? "its only tool asks" : `all its ${tools.length} tools ask`;
@@ -70,11 +70,4 @@ function reportServer(server: Server, tools: readonly Tool[], open: readonly Too
     tools: open.flatMap(({ name }) => (name === undefined ? [] : [name])),
     subject: "server",
   };
-}
-
-const ORDER = Object.keys(DOES);
-const rank = ({ effects }: Tool): number => (effects[0] === undefined ? ORDER.length : ORDER.indexOf(effects[0]));
-
-function nameOf({ name }: Tool): string {
-  return name === undefined ? "one whose name is not known" : `\`${name}\``;
 }

@@ -3,6 +3,7 @@ import type { SinkKind, SourceKind } from "./models/kinds.js";
 import type { Server, Tool } from "./server/view.js";
 
 export { placeText } from "./finding.js";
+export { worstFirst } from "./server/effect-order.js";
 export type { Bind, Change, Effect, Endpoint, Host, InsecureTls, Location, LooseCheck, NameClash, OpenWay, Property, Schema, Server, Shared, ShownText, Tool, UncheckedInput, WrittenSecret } from "./server/view.js";
 
 /** A way from an untrusted input to a sink, judged: what stood in its way did not clear every danger. */
@@ -135,6 +136,11 @@ export function capital(phrase: string): string {
 /** A tool as a phrase: "tool `read_file`". */
 export function phraseOf({ name }: Tool): string {
   return name === undefined ? "a tool" : `tool \`${name}\``;
+}
+
+/** A tool's name in a list of them. */
+export function nameOf({ name }: Tool): string {
+  return name === undefined ? "one whose name is not known" : `\`${name}\``;
 }
 
 /** Checks a rule's type where it is written, and keeps it as it is. The id is the file's name. */

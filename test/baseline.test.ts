@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { ESLint } from "eslint";
 import { afterAll, describe, expect, it } from "vitest";
 import { shapeOf } from "../src/analyze-shape.js";
-import { main } from "../src/cli-main.js";
 import mcp from "../src/eslint.js";
+import { run } from "./command-line.js";
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
@@ -22,13 +22,6 @@ function write(folder: string, files: Readonly<Record<string, string>>): void {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
-}
-
-async function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await main(args, { cwd, env: {}, isTTY: false, out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
 }
 
 async function fromEslint(cwd: string): Promise<number> {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ESLint } from "eslint";
 import { afterAll, describe, expect, test } from "vitest";
-import { main } from "../src/cli-main.js";
 import { readConfig } from "../src/config.js";
 import mcp from "../src/eslint.js";
 import { UserError } from "../src/errors.js";
+import { run } from "./command-line.js";
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
@@ -19,13 +19,6 @@ function project(files: Readonly<Record<string, string | object>>): string {
     writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
   }
   return folder;
-}
-
-async function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await main(args, { cwd, env: {}, isTTY: false, out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
 }
 
 const OWN = `

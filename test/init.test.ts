@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { main } from "../src/cli-main.js";
 import { projectRoot } from "./programs.js";
+import { run } from "./command-line.js";
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
@@ -24,13 +24,6 @@ function project(files: Readonly<Record<string, string>>): string {
     writeFileSync(join(folder, name), content);
   }
   return folder;
-}
-
-async function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await main(args, { cwd, env: {}, isTTY: false, out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
 }
 
 describe("init", { timeout: 120_000 }, () => {

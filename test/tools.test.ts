@@ -2,23 +2,16 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { main } from "../src/cli-main.js";
 import { EXPLAIN_HELP, RULES_HELP } from "../src/cli-rules.js";
 import { TOOLS_HELP } from "../src/cli-tools.js";
 import type { ToolsDocument } from "../src/report/tools-document.js";
 import { rules } from "../rules/index.js";
 import { fixtures, projectRoot } from "./programs.js";
+import { collectNames, run } from "./command-line.js";
 
 const server = join(fixtures, "servers/notes-surface");
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-tools-")));
 afterAll(() => rmSync(scratch, { recursive: true }));
-
-async function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await main(args, { cwd, env: {}, isTTY: false, out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
-}
 
 /** A project of one file that depends on the SDK. */
 function project(name: string, text: string, file = "index.ts"): string {
@@ -43,17 +36,7 @@ describe("mcp-boundary tools", () => {
     expect(document.version).toBe(1);
     const page = readFileSync(join(projectRoot, "docs/tools.md"), "utf8");
     const names = new Set<string>();
-    const collect = (value: unknown): void => {
-      if (Array.isArray(value)) value.forEach(collect);
-      else if (typeof value === "object" && value !== null) {
-        for (const [name, field] of Object.entries(value)) {
-          names.add(name);
-          if (name !== "annotations" && name !== "properties") collect(field);
-          if (name === "properties") Object.values(field as object).forEach(collect);
-        }
-      }
-    };
-    collect(document);
+    collectNames(document, names, ["annotations"]);
     expect([...names].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 

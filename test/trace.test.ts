@@ -2,19 +2,14 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { main } from "../src/cli-main.js";
 import { TRACE_HELP } from "../src/cli-trace.js";
 import { fixtures, projectRoot } from "./programs.js";
+import { collectNames, run as runCommand } from "./command-line.js";
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-trace-")));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-async function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await main(["trace", ...args], { cwd, env: {}, isTTY: false, out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
-}
+const run = (cwd: string, ...args: string[]): ReturnType<typeof runCommand> => runCommand(cwd, "trace", ...args);
 
 const SERVER = `import { exec } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -107,19 +102,10 @@ On this line
   it("writes JSON whose every field docs/trace.md names", async () => {
     const page = readFileSync(join(projectRoot, "docs/trace.md"), "utf8");
     const names = new Set<string>();
-    const collect = (value: unknown): void => {
-      if (Array.isArray(value)) value.forEach(collect);
-      else if (typeof value === "object" && value !== null) {
-        for (const [name, field] of Object.entries(value)) {
-          names.add(name);
-          if (name !== "replay") collect(field);
-        }
-      }
-    };
     for (const line of [13, 14, 17, 20, 21]) {
       const { code, out } = await run(root, `index.ts:${line}`, "-f", "json");
       expect(code).toBe(0);
-      collect(JSON.parse(out));
+      collectNames(JSON.parse(out), names, ["replay"]);
     }
     expect([...names].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
     const { expressions, findings } = JSON.parse((await run(root, "index.ts:14", "-f", "json")).out) as { expressions: { sinks: { verdict: string; findings: number[] }[] }[]; findings: { rule: string; shown: string }[] };

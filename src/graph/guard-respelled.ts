@@ -80,7 +80,7 @@ function isRespelling(search: Search, site: CallSite): boolean {
 
 /** `join(realpath(dirname(x)), basename(x))`. */
 function isPutTogether(search: Search, site: CallSite): boolean {
-  const [folder, name, ...others] = madeBy(search, site, JOINS);
+  const [folder, name, ...others] = madeBy(search.judge, site, JOINS);
   return folder !== undefined && name !== undefined && others.length === 0 && isFolder(search, folder, DEEPEST) && isCut(search, name, "basename");
 }
 
@@ -95,7 +95,7 @@ function isFolder(search: Search, value: Node, reach: number): boolean {
     case "choice":
       return isFolder(search, def.then, reach - 1) && isFolder(search, def.else, reach - 1);
     case "call": {
-      const [from, ...others] = madeBy(search, def.site, SAME_PLACE);
+      const [from, ...others] = madeBy(search.judge, def.site, SAME_PLACE);
       return (from !== undefined && others.length === 0 && isFolder(search, from, reach - 1)) || isCut(search, value, "dirname");
     }
     default:
@@ -107,17 +107,13 @@ function isFolder(search: Search, value: Node, reach: number): boolean {
 function isCut(search: Search, value: Node, meaning: string): boolean {
   const { graph } = search.judge.solver;
   const def = graph.defs[graph.origin(value)];
-  const [from] = def?.kind === "call" ? madeBy(search, def.site, new Set([meaning])) : [];
+  const [from] = def?.kind === "call" ? madeBy(search.judge, def.site, new Set([meaning])) : [];
   return from !== undefined && isSame(search, from);
 }
 
 /** What steps of these meanings make a call's result from. */
-function madeBy({ judge }: Search, site: CallSite, meanings: ReadonlySet<string>): Node[] {
-  for (const { effects, args } of judge.callsOf.get(site) ?? []) {
-    const from = effects.steps.filter(({ row }) => meanings.has(row.as ?? "identity")).flatMap((step) => placeNodes(judge.solver, site, args, step.from));
-    if (from.length > 0) return [...new Set(from)];
-  }
-  return [];
+export function madeBy({ solver, callsOf }: Judge, site: CallSite, meanings: ReadonlySet<string>): Node[] {
+  return [...new Set((callsOf.get(site) ?? []).flatMap(({ effects, args }) => effects.steps.filter(({ row }) => meanings.has(row.as ?? "identity")).flatMap((step) => placeNodes(solver, site, args, step.from))))];
 }
 
 const DEEPEST = 4;

@@ -1,8 +1,7 @@
 import type { Dangers } from "../models/kinds.js";
 import type { Cleared } from "./cleared.js";
 import type { CallSite, Node } from "./graph.js";
-import { placeNodes } from "./invoke.js";
-import { SAME_TEXT } from "./guard-respelled.js";
+import { madeBy, SAME_TEXT } from "./guard-respelled.js";
 import { clearedBySigma } from "./guards.js";
 import type { Inference, Judge } from "./judge.js";
 import type { TaintInput } from "./taint.js";
@@ -63,9 +62,9 @@ export function formsOf(judge: Judge, root: Node): Node[] {
 }
 
 /** What a path is made from by steps of these meanings, and by methods that keep a text. */
-function madeFrom({ solver, callsOf }: Judge, site: CallSite, meanings: ReadonlySet<string>): Node[] {
-  const steps = (callsOf.get(site) ?? []).flatMap(({ effects, args }) => effects.steps.filter(({ row }) => meanings.has(row.as ?? "identity")).flatMap((step) => placeNodes(solver, site, args, step.from)));
-  return steps.length > 0 ? [...new Set(steps)] : site.method !== undefined && SAME_TEXT.has(site.method) ? [site.receiver] : [];
+function madeFrom(judge: Judge, site: CallSite, meanings: ReadonlySet<string>): Node[] {
+  const from = madeBy(judge, site, meanings);
+  return from.length > 0 ? from : site.method !== undefined && SAME_TEXT.has(site.method) ? [site.receiver] : [];
 }
 
 /** What tests clear for taint, with what they say against roots of the caller's. */

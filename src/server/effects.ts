@@ -6,10 +6,8 @@ import type { Place } from "../models/api.js";
 import type { SinkKind } from "../models/kinds.js";
 import type { SinkRow } from "../models/model.js";
 import type { ComesTo } from "./authorization.js";
+import { EFFECTS } from "./effect-order.js";
 import type { Effect } from "./view.js";
-
-/** The most dangerous first. */
-const ORDER: readonly Effect[] = ["executes", "deletes", "writes", "queries", "sends", "reads"];
 
 const OF_KIND: Readonly<Record<Exclude<SinkKind, "path">, Effect>> = {
   shell: "executes", program: "executes", arguments: "executes", code: "executes", template: "executes", module: "executes", sql: "queries", nosql: "queries", script: "queries", link: "reads", url: "sends", segment: "sends", header: "sends", result: "sends", log: "writes", pattern: "reads", key: "reads", description: "reads", object: "executes",
@@ -58,7 +56,7 @@ export function effectOnFiles(name: string): Effect {
 export function effectsOf(effects: EffectsOf, reached: readonly ReadonlySet<FunctionIr>[], comesTo: ComesTo): Effect[] {
   const found = new Set<Effect>();
   for (const { call, effect } of worldCalls(effects, reached)) if (!found.has(effect) && comesTo(call.site)) found.add(effect);
-  return ORDER.filter((effect) => found.has(effect));
+  return EFFECTS.filter((effect) => found.has(effect));
 }
 
 /** The calls in the functions that handlers come to, and in those written there. */
