@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Seen, type SeenServer, seeServer, whatWasSeen } from "./analyze-server.js";
 import { rules as allRules } from "../rules/index.js";
-import type { Finding, Preset, Replay } from "./finding.js";
+import { comparePlaces, type Finding, type Preset, type Replay } from "./finding.js";
 import { type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
 import { linkSinks } from "./graph/links-followed.js";
 import { models as ownModels } from "./models/index.js";
@@ -183,8 +183,7 @@ function separate(findings: readonly Finding[]): Finding[] {
 }
 
 function compareFindings(a: Finding, b: Finding): number {
-  if (a.location.file !== b.location.file) return a.location.file < b.location.file ? -1 : 1;
-  return a.location.line - b.location.line || a.location.column - b.location.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+  return comparePlaces(a.location, b.location) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
 export { createParseCache, locate };

@@ -66,8 +66,13 @@ function compareKnown(a: KnownFinding, b: KnownFinding): number {
 }
 
 /** A path of the program as a baseline names it. */
-export function toBaselinePath(baseline: string, root: string, file: string): string {
+function toBaselinePath(baseline: string, root: string, file: string): string {
   return toModulePath(path.dirname(baseline), path.join(root, file));
+}
+
+/** A finding as a baseline that lies in `baseline` holds it. */
+export function toKnown({ rule, fingerprint, message, location }: Finding, baseline: string, root: string): KnownFinding {
+  return { rule: `mcp/${rule}`, file: toBaselinePath(baseline, root, location.file), fingerprint, message };
 }
 
 /** The findings that a baseline knows, and those that are new. Each entry answers for one finding. */

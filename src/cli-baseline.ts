@@ -1,13 +1,12 @@
 import { relative } from "node:path";
 import { analyze } from "./analyze.js";
-import { type Baseline, compareWithBaseline, type KnownFinding, readBaseline, toBaselinePath, writeBaseline } from "./baseline.js";
+import { type Baseline, compareWithBaseline, readBaseline, toKnown, writeBaseline } from "./baseline.js";
 import { oneOf, readFlags } from "./cli-flags.js";
 import { fixedIn, judgeFindings } from "./cli-judge.js";
 import { type Outcome, type Surroundings, writeOutput } from "./cli-output.js";
 import { openProject, resolveReal } from "./cli-project.js";
 import { requireSource } from "./cli-unseen.js";
 import { UserError } from "./errors.js";
-import type { Finding } from "./finding.js";
 import { ENTRIES, PRESETS } from "./preset.js";
 import { escapeText } from "./report/escape.js";
 import { cleanText } from "./report/mask.js";
@@ -58,13 +57,9 @@ export async function runBaseline(args: readonly string[], { cwd, today }: Surro
   const { findings } = await judgeFindings(analysis, project, { inlineConfig: true, today });
   const { fresh, gone } = compareWithBaseline(findings, before, root);
   const fixed = new Set(gone.filter(fixedIn(before, analysis, project)));
-  const taken = values.prune === true ? [] : fresh.map((finding) => toKnown(finding, file, root));
+  const taken = values.prune === true ? [] : fresh.map((finding) => toKnown({ ...finding, message: cleanText(finding.message) }, file, root));
   writeOutput(file, writeBaseline([...before.known.filter((one) => !fixed.has(one)), ...taken]), "the baseline", relative(cwd, file));
   const total = before.known.length - fixed.size + taken.length;
   const left = values.prune === true && fresh.length > 0 ? `; ${fresh.length} new ${fresh.length === 1 ? "finding was" : "findings were"} left out` : "";
   return { code: 0, stdout: `${escapeText(relative(cwd, file))}: ${total} known ${total === 1 ? "finding" : "findings"} (${taken.length} added, ${fixed.size} removed)${left}\n`, stderr: [] };
-}
-
-function toKnown({ rule, fingerprint, message, location }: Finding, file: string, root: string): KnownFinding {
-  return { rule: `mcp/${rule}`, file: toBaselinePath(file, root, location.file), fingerprint, message: cleanText(message) };
 }

@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { analyze, type Analysis } from "./analyze.js";
-import { compareWithBaseline, toBaselinePath } from "./baseline.js";
+import { compareWithBaseline, toKnown } from "./baseline.js";
 import { readStaged, type ChangedFile, type LineRange, type Staged } from "./cli-git.js";
 import type { Project } from "./cli-project.js";
 import { BASELINE_FILE, CONFIG_FILE } from "./config.js";
@@ -70,6 +70,6 @@ function analyzeBefore({ asked }: Project, staged: Staged, texts: ReadonlyMap<st
 /** The findings that were not there before, by their fingerprints. What was there and silenced counts as there. */
 function missingFrom(before: Analysis, findings: readonly Finding[], root: string): Finding[] {
   const file = join(root, BASELINE_FILE);
-  const known = [...before.findings, ...before.wider].map(({ rule, fingerprint, message, location }) => ({ rule: `mcp/${rule}`, file: toBaselinePath(file, root, location.file), fingerprint, message }));
+  const known = [...before.findings, ...before.wider].map((finding) => toKnown(finding, file, root));
   return compareWithBaseline(findings, { file, known }, root).fresh;
 }

@@ -13,6 +13,11 @@ export function placeText({ file, line, column }: Location): string {
   return `${file}:${line}:${column}`;
 }
 
+/** The order of places: by file, then from the top down. */
+export function comparePlaces(a: Location, b: Location): number {
+  return a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
+}
+
 /** One station of a flow, from the source to the sink. */
 export interface Step {
   readonly location: Location;

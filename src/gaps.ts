@@ -1,4 +1,4 @@
-import { type Gap, type Location, placeText } from "./finding.js";
+import { comparePlaces, type Gap, type Location, placeText } from "./finding.js";
 import { constantsOf } from "./graph/constants.js";
 import type { FlowGraph } from "./graph/flows.js";
 import { locate, type Program } from "./program/program.js";
@@ -24,7 +24,7 @@ export function findGaps(program: Program, graph: FlowGraph, server: ServerOfPro
   }
   for (const node of solver.capped) gaps.push({ kind: "bound", message: "too many different objects meet here; the others are left out", location: solver.graph.locate(node) });
   if (graph.taint.isSpent()) gaps.push({ kind: "bound", message: "too many taint facts; some flows may be missing", location: start(program) });
-  return unique(gaps).map(withHelp).sort((a, b) => compare(a.location, b.location) || (a.message < b.message ? -1 : 1));
+  return unique(gaps).map(withHelp).sort((a, b) => comparePlaces(a.location, b.location) || (a.message < b.message ? -1 : 1));
 }
 
 const CONFIG = "`models` of mcp-boundary.config.json";
@@ -62,9 +62,4 @@ function unique(gaps: readonly Gap[]): Gap[] {
     const key = `${gap.kind}:${gap.message}:${placeText(gap.location)}`;
     return !seen.has(key) && seen.add(key) !== undefined;
   });
-}
-
-function compare(a: Location, b: Location): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line || a.column - b.column;
 }

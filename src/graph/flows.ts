@@ -1,4 +1,4 @@
-import type { Location, Step } from "../finding.js";
+import { comparePlaces, type Location, type Step } from "../finding.js";
 import { DANGERS, dangerNames, type Dangers, type SinkKind } from "../models/kinds.js";
 import type { Model } from "../models/model.js";
 import type { Expr } from "../ir/ir.js";
@@ -157,15 +157,11 @@ export function findFlows(graph: FlowGraph, sinks: readonly Sink[] = graph.sinks
     }
   }
   const flows = [...found.values()].flatMap((one) => toFlow(graph, one) ?? []);
-  return flows.sort((a, b) => compare(a.location, b.location) || (a.kind < b.kind ? -1 : 1));
+  return flows.sort((a, b) => comparePlaces(a.location, b.location) || (a.kind < b.kind ? -1 : 1));
 }
 
 function rank(sink: Sink): number {
   return ["low", "medium", "high"].indexOf(sink.confidence);
-}
-
-function compare(a: Location, b: Location): number {
-  return a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
 }
 
 interface Hit {

@@ -1,4 +1,4 @@
-import type { Finding, Location, Severity } from "../finding.js";
+import { comparePlaces, type Finding, type Location, type Severity } from "../finding.js";
 import type { Result } from "./index.js";
 
 /** A finding, or what is said of a comment or an entry: what a format lists. */
@@ -18,9 +18,5 @@ export function problemsOf({ findings, directives }: Pick<Result, "findings" | "
     ...directives.map(({ severity, message, location }): Problem => ({ rule: undefined, severity, message, location, finding: undefined })),
   ];
   const rank = ({ severity }: Problem): number => (worstFirst && severity !== "error" ? 1 : 0);
-  return problems.sort((a, b) => rank(a) - rank(b) || compare(a.location.file, b.location.file) || a.location.line - b.location.line || a.location.column - b.location.column);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return problems.sort((a, b) => rank(a) - rank(b) || comparePlaces(a.location, b.location));
 }

@@ -6,7 +6,7 @@ import type { Place } from "../models/api.js";
 import type { SinkKind } from "../models/kinds.js";
 import type { SinkRow } from "../models/model.js";
 import type { ComesTo } from "./authorization.js";
-import { EFFECTS } from "./effect-order.js";
+import { EFFECTS } from "./view-effects.js";
 import type { Effect } from "./view.js";
 
 const OF_KIND: Readonly<Record<Exclude<SinkKind, "path">, Effect>> = {

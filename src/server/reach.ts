@@ -1,4 +1,4 @@
-import type { Location } from "../finding.js";
+import { comparePlaces, type Location } from "../finding.js";
 import type { FunctionIr } from "../ir/ir.js";
 import type { Binding } from "../graph/binding.js";
 import { standsIn } from "../graph/enclosing.js";
@@ -163,12 +163,7 @@ function shortly(text: string): string {
 /** Each use once, in the order of places. */
 function inOrder<T extends Given>(uses: readonly T[]): T[] {
   const known = new Map(uses.map((use) => [JSON.stringify({ ...use, from: [] }), use]));
-  return [...known.values()].sort((a, b) => compare(a.location, b.location)).slice(0, MOST_USES);
-}
-
-function compare(a: Location, b: Location): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line || a.column - b.column;
+  return [...known.values()].sort((a, b) => comparePlaces(a.location, b.location)).slice(0, MOST_USES);
 }
 
 function functionsWithin(solver: Solver, reached: readonly ReadonlySet<FunctionIr>[]): FunctionIr[] {

@@ -1,4 +1,4 @@
-import type { Location } from "../finding.js";
+import { comparePlaces, type Location } from "../finding.js";
 import type { FlowGraph } from "../graph/flows.js";
 import { type ForeignServer, foreignServers } from "./foreign-servers.js";
 import { type Registration, SERVED } from "../graph/registrations.js";
@@ -61,7 +61,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   const registrations = [...seen, ...(ran === undefined ? [] : unseen(solver, ran, seen))];
   const settings = findSettings(solver);
   const locate = ({ site }: Registration): Location => solver.graph.locate(site.node);
-  const inOrder = [...registrations].sort((a, b) => compare(locate(a), locate(b)));
+  const inOrder = [...registrations].sort((a, b) => comparePlaces(locate(a), locate(b)));
   const of = (what: Registered): Registration[] => inOrder.filter(({ row }) => row.what === what);
   const offers = (what: Registered): Offered[] => of(what).flatMap((registration) => offersOf(solver, settings, ran, registration));
   const tools = distinct(offers("tool").filter(({ registration, name }) => name !== undefined || isShown(registration, registrations)));
@@ -173,9 +173,4 @@ function rank({ met, mixed }: Offered): number {
 
 function isWithoutTools(registrations: readonly Registration[]): boolean {
   return !registrations.some(({ row }) => row.what === "tool") && registrations.some(({ row }) => OTHERS.has(row.what) || row.untrusted?.some(({ kind }) => OTHERS.has(kind)));
-}
-
-function compare(a: Location, b: Location): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line || a.column - b.column;
 }

@@ -1,3 +1,4 @@
+import { comparePlaces } from "../finding.js";
 import { nodesIn } from "../ir/children.js";
 import type { Expr, ModuleIr, Stmt } from "../ir/ir.js";
 import { locate, type Program } from "../program/program.js";
@@ -34,7 +35,7 @@ export function findWrittenSecrets(program: Program): WrittenSecret[] {
       found.push({ name: secret.name, masked: maskedSecret(secret), calledAs: literal.names.at(-1), fallbackOf: literal.setting, location: locate(module, literal.at) });
     }
   }
-  return found.sort((a, b) => (a.location.file === b.location.file ? a.location.line - b.location.line || a.location.column - b.location.column : a.location.file < b.location.file ? -1 : 1));
+  return found.sort((a, b) => comparePlaces(a.location, b.location));
 }
 
 /** What a setting that is merely called a key holds at least: short ones are names of entries. */
