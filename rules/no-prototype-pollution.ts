@@ -12,8 +12,9 @@ setting that was never made, a role, the options of the next program that is sta
   fix: `Refuse \`__proto__\`, \`constructor\` and \`prototype\`, go on only where \`Object.hasOwn(object, key)\` holds, or keep such data in a \`Map\` or under
 \`Object.create(null)\`.`,
   *check(ask) {
-    for (const { input, location, steps, tools, confidence } of ask.flows({ to: ["key"] })) {
-      yield { location, steps, tools, confidence, message: `${capital(input)} names the fields that lead to this write: by \`__proto__\` it is made in every object. Refuse \`__proto__\`, \`constructor\` and \`prototype\`, or ask Object.hasOwn.`, subject: "key" };
+    for (const { input, location, steps, tools, confidence, harm } of ask.flows({ to: ["key"] })) {
+      const way = harm === "constructor" ? "`constructor` and `prototype`" : "`__proto__`";
+      yield { location, steps, tools, confidence, message: `${capital(input)} names the fields that lead to this write: by ${way} it is made in every object. Refuse \`__proto__\`, \`constructor\` and \`prototype\`, or ask Object.hasOwn.`, subject: "key" };
     }
   },
 });

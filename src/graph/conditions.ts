@@ -131,6 +131,8 @@ export function parentsOf(walk: Pick<Walk, "graph">, node: Node): readonly Node[
       return [def.then, def.else];
     case "object":
       return [...def.fields.values()];
+    case "array":
+      return def.items.map((item) => item.node);
     default:
       return [];
   }

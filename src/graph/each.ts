@@ -1,5 +1,5 @@
-import { clearedByMatch, clearedByMiss, literalPattern } from "../text/regex.js";
-import type { Dangers } from "../models/kinds.js";
+import { clearedByMatch, clearedByMiss, literalPattern, matchesText } from "../text/regex.js";
+import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
 import { regexOf, singleText, textsOf } from "./constants.js";
 import type { CallSite, Node } from "./graph.js";
 import type { Judge } from "./judge.js";
@@ -72,10 +72,11 @@ function membersOfMade(solver: Solver, { callee, isNew, method, receiver, args }
 /** What is cleared of a text in which none of these is found; `start`: at its start alone. Of texts of which one is looked for, no more than each of them tells. */
 export function clearedWithout(judge: Judge, sought: Node, start: boolean, more: (text: string) => Dangers): Dangers {
   const source = (text: string): string => `${start ? "^" : ""}${literalPattern(text)}`;
+  const rest = (text: string): Dangers => more(text) | (judge.text !== undefined && (start ? judge.text.startsWith(text) : judge.text.includes(text)) ? ALL_DANGERS : 0);
   const all = textsOfEach(judge, sought);
-  if (all !== undefined) return all.reduce((bits, text) => bits | more(text), clearedByMiss(all.map(source).join("|"), ""));
+  if (all !== undefined) return all.reduce((bits, text) => bits | rest(text), clearedByMiss(all.map(source).join("|"), ""));
   const texts = textsOf(judge.solver, sought) ?? [];
-  return texts.map((text) => clearedByMiss(source(text), "") | more(text)).reduce((bits, one) => bits & one, texts.length === 0 ? 0 : -1);
+  return texts.map((text) => clearedByMiss(source(text), "") | rest(text)).reduce((bits, one) => bits & one, texts.length === 0 ? 0 : -1);
 }
 
 /** The texts for all of which the node stands. */
@@ -84,15 +85,24 @@ export function textsOfEach({ solver, each }: Judge, node: Node): readonly strin
 }
 
 /** What is cleared of a text by a match, or by a miss, of what a node holds. */
-export function clearedByPattern({ solver, each }: Judge, regex: Node, truth: boolean): Dangers {
-  if (each !== undefined && each.patterns.length > 0 && solver.graph.origin(regex) === each.node) return truth ? each.patterns.reduce((bits, one) => bits | clearedByMatch(one.pattern, one.flags), 0) : clearedByMisses(each.patterns);
+export function clearedByPattern(judge: Judge, regex: Node, truth: boolean): Dangers {
+  const { solver, each } = judge;
+  if (each !== undefined && each.patterns.length > 0 && solver.graph.origin(regex) === each.node) return truth ? each.patterns.reduce((bits, one) => bits | clearedByOne(judge, one, true), 0) : clearedByMisses(judge, each.patterns);
   const known = regexOf(solver, regex);
-  return known === undefined ? 0 : truth ? clearedByMatch(known.pattern, known.flags) : clearedByMiss(known.pattern, known.flags);
+  return known === undefined ? 0 : clearedByOne(judge, known, truth);
+}
+
+/** What is cleared of a text by a match, or by a miss, of one pattern. */
+export function clearedByOne({ text }: Judge, { pattern, flags }: Pattern, truth: boolean): Dangers {
+  const outcome = text === undefined ? undefined : matchesText(pattern, flags, text);
+  if (outcome !== undefined) return outcome === truth ? 0 : ALL_DANGERS;
+  return truth ? clearedByMatch(pattern, flags) : clearedByMiss(pattern, flags);
 }
 
 /** Patterns with the same flags are one pattern, which tells more than each by itself; one that counts its groups stands alone. */
-function clearedByMisses(patterns: readonly Pattern[]): Dangers {
+function clearedByMisses(judge: Judge, patterns: readonly Pattern[]): Dangers {
   const joined = new Map<string, string[]>();
+  if (judge.text !== undefined) return patterns.reduce((bits, one) => bits | clearedByOne(judge, one, false), 0);
   let bits = 0;
   for (const { pattern, flags } of patterns) {
     const key = flags.replace(/[dg]/g, "");

@@ -72,6 +72,8 @@ export interface FlowGraph {
   readonly sources: readonly TaintSource[];
   /** The taint of other sources than the caller's input, on the same graph, up to what masks it. */
   readonly spread: (sources: readonly TaintSource[], masks?: ReadonlySet<Node>) => Taint;
+  /** The taint of the caller's input as far as a value may be this very text. */
+  readonly spreadAs: (text: string) => Taint;
   /** What the taint was spread with. */
   readonly spreading: TaintInput;
   /** The names of all tools that there are, where every one of them is known: pairs of names and handlers that the graph alone puts together are not told of. */
@@ -113,8 +115,12 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   const taint = openTaint(spreading);
   taint.demand(sinks.flatMap(({ node, within, list }) => [node, within ?? node, list ?? node]));
   const spread: FlowGraph["spread"] = (others, masks = new Set()) => openTaint({ ...spreading, sources: others, masks });
+  const spreadAs: FlowGraph["spreadAs"] = (text) => {
+    const asking: Judge = { ...judge, text, sigmas: new Map(), summaries: new Map(), open: new Set(), putOff: { count: 0, asks: [], isAsking: false, drops: [], hanging: new Set() } };
+    return openTaint({ ...spreading, sources: selectSources(asking, findSources(asking, registrations), registrations, entries), clearedAt: clearedOnWay(asking) });
+  };
   const unadmitted = (): TaintSource[] => findSources(judge, registrations.map((one) => ({ ...one, row: { ...one.row, advertised: true } })));
-  return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: spread(carried.sources), sinks: carried.sinks }, sources: all, spread, spreading, unadmitted };
+  return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: spread(carried.sources), sinks: carried.sinks }, sources: all, spread, spreadAs, spreading, unadmitted };
 }
 
 /** The flows of the caller's credential into what is sent. */

@@ -83,7 +83,10 @@ export const STATICS = new Map<string, Meaning>(Object.entries({
   "Object.fromEntries": (call) => fromEntries(call, arg(call, 0)),
   "Object.freeze": (call) => give(call, arg(call, 0)),
   "Object.seal": (call) => give(call, arg(call, 0)),
-  "Object.create": (call) => give(call, arg(call, 0)),
+  "Object.create": (call) => {
+    give(call, arg(call, 0));
+    addToken(call.solver, call.site.node, objectToken(call.solver, call.site.node));
+  },
   "Object.defineProperty": (call) => defineProperty(call),
   "Array.from": (call) => {
     const list = arg(call, 0);

@@ -187,6 +187,8 @@ export interface FunctionNodes {
 
 /** `object[key] = value`. */
 export interface KeyWrite extends Span {
+  /** An object that is merely made on the way, `object[key] = {}`, and no value. */
+  readonly isFresh: boolean;
   readonly fn: FunctionIr;
   readonly object: Node;
   readonly key: Node;

@@ -3,6 +3,7 @@ import { clearedBetween } from "./between.js";
 import { clearField } from "./cleared.js";
 import { ANY_ITEM, type CallSite, type FunctionNodes, type Node } from "./graph.js";
 import { judgeEach } from "./each.js";
+import { carryBack } from "./guard-back.js";
 import { inferCaptured } from "./guard-calls.js";
 import { inferAllSettled, inferSettledLoop } from "./guard-settled.js";
 import { inferSegments } from "./guard-texts.js";
@@ -47,6 +48,13 @@ export function inferItems(inference: Inference, site: CallSite, every: boolean,
     if (list === subject && items !== 0) clearField(cleared, ANY_ITEM, items);
     const def = graph.defs[list];
     if (def?.kind === "call") inferNoDots(inference, def.site, items);
+    // [...keys, last].some(isBad)
+    if (def?.kind === "array" && items !== 0) {
+      for (const { node, spread } of def.items) {
+        if (!spread) carryBack(inference, node, items);
+        else if (graph.origin(node) === subject) clearField(cleared, ANY_ITEM, items);
+      }
+    }
   }
   const [only, ...others] = predicate.functions;
   const judgesEach = (truth === "returned" || every === truth) && others.length === 0;

@@ -23,7 +23,8 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
   const { judge } = inference;
   const { graph } = judge.solver;
   if (op === "in") {
-    if (truth && !mayHoldChosen(judge, right, "property")) carryBack(inference, left, ALL_DANGERS);
+    // what all objects share is in each of them
+    if (truth && judge.text === undefined && !mayHoldChosen(judge, right, "property")) carryBack(inference, left, ALL_DANGERS);
     return;
   }
   const equals = op === "===" || op === "==";
@@ -48,6 +49,7 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
     }
     if (constant?.kind === "const" && typeof constant.value === "string") inferSettled(inference, value, constant.value, same);
     if (constant?.kind === "const" && typeof constant.value === "string") inferFirstCharacter(inference, value, constant.value, same);
+    if (!same && constant?.kind === "const" && constant.value === judge.text) carryBack(inference, value, ALL_DANGERS);
     const judged = same ? against(inference, other) : undefined;
     if (judged !== undefined) carryBack(judged, value, ALL_DANGERS);
     if (same) inferSegment(inference, value, other);

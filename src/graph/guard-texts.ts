@@ -21,6 +21,7 @@ export function inferContains(inference: Inference, site: CallSite, truth: boole
     if (!mayHoldChosen(judge, site.receiver, "member")) carryBack(inference, first.node, ALL_DANGERS);
     return;
   }
+  if (judge.text !== undefined && hasMember(solver, site.receiver, judge.text)) return carryBack(inference, first.node, ALL_DANGERS);
   if (hasMember(solver, site.receiver, "..")) return carryBack(inference, first.node, SEGMENT_DOTDOT);
   const list = solver.graph.defs[solver.graph.origin(site.receiver)];
   if (list?.kind === "call" && list.site.method === "split") {
@@ -40,6 +41,7 @@ export function inferPrefix(inference: Inference, text: Node, prefix: Node | und
   const judged = against(inference, prefix);
   if (judged === undefined) return;
   if (texts !== undefined && texts.length > 0) {
+    if (judge.text !== undefined && !texts.some((one) => judge.text?.startsWith(one))) carryBack(inference, text, ALL_DANGERS);
     const known = texts.map(clearedByPrefix).reduce((all, one) => all & one);
     carryBack(inference, text, known);
     if (texts.every((one) => one.length < 2 || /^[a-z][a-z0-9+.-]*:/i.test(one))) return;

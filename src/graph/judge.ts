@@ -13,6 +13,8 @@ export interface Judge {
   /** Summaries that are being made. */
   readonly open: Set<string>;
   readonly putOff: PutOff;
+  /** What is asked is whether a value may be this very text: a test that the text does not come through rules all dangers out. */
+  readonly text?: string;
   /** What was tested was tested for each member of this. */
   readonly each?: Each;
 }

@@ -1,7 +1,8 @@
 import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS, RAW_DANGERS } from "../models/kinds.js";
 import type { SchemaRow } from "../models/model.js";
-import { clearedByMatch, literalPattern } from "../text/regex.js";
+import { literalPattern } from "../text/regex.js";
 import { regexOf, singleText } from "./constants.js";
+import { clearedByOne } from "./each.js";
 import { readJsonSchema } from "./json-schema.js";
 import { ANY_FIELD, ANY_ITEM, type Node } from "./graph.js";
 import type { Judge } from "./judge.js";
@@ -180,11 +181,11 @@ function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined,
     }
     case "pattern": {
       const regex = first === undefined ? undefined : regexOf(solver, first);
-      return regex === undefined ? base : { self: base.self & ~clearedByMatch(regex.pattern, regex.flags), fields: base.fields };
+      return regex === undefined ? base : { self: base.self & ~clearedByOne(judge, regex, true), fields: base.fields };
     }
     case "prefix": {
       const text = first === undefined ? undefined : singleText(solver, first);
-      return text === undefined ? base : { self: base.self & ~clearedByMatch(`^${literalPattern(text)}`, ""), fields: base.fields };
+      return text === undefined ? base : { self: base.self & ~clearedByOne(judge, { pattern: `^${literalPattern(text)}`, flags: "" }, true), fields: base.fields };
     }
     case "check": {
       const predicate = receiver === undefined ? args.at(-1) : first;

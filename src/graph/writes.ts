@@ -36,8 +36,8 @@ function assignMember(walk: Walk, frame: Frame, target: Extract<Target, { kind: 
   const value = evaluate(walk, frame, expr.value);
   const next = storeField(walk, frame, target.object, object, field, value, expr);
   if (key !== undefined && field === ANY_FIELD) {
-    // an object that is merely made on the way is no value
-    if (expr.value.kind !== "object" || expr.value.properties.length > 0) walk.graph.keyWrites.push({ fn: frame.fn, object, key, start: expr.start, end: expr.end });
+    const isFresh = expr.value.kind === "object" && expr.value.properties.length === 0;
+    walk.graph.keyWrites.push({ fn: frame.fn, object, key, isFresh, start: expr.start, end: expr.end });
     walk.graph.edge(key, next, OP.PUT, KEY);
     // who else knows the object may look for the key in it
     walk.constraints.stores.push({ object, field: KEY, from: key, heap: true });

@@ -1,6 +1,7 @@
 import { ALL_DANGERS, NO_DANGERS, type Dangers } from "../models/kinds.js";
 import { addNot, addPattern, newMachine, parsePattern } from "./regex-compile.js";
 import { judgeLanguage } from "./regex-dangers.js";
+import { staysCheap } from "./regex-effort.js";
 import { judgeReplaceAll, judgeReplaceStart } from "./regex-replace.js";
 
 const MOST_REMEMBERED = 2000;
@@ -35,6 +36,11 @@ export function clearedByReplace(
     if (parsed === undefined) return NO_DANGERS;
     return judgeReplaceStart(parsed, own, replacement) | (all && !own.includes("y") ? judgeReplaceAll(parsed, own, replacement, before) : NO_DANGERS);
   });
+}
+
+/** How a text comes out of `new RegExp(pattern, flags).test(text)`; undefined for a malformed pattern and for one that takes long. Never throws. */
+export function matchesText(pattern: string, flags: string, text: string): boolean | undefined {
+  return flagsAreKnown(flags) && staysCheap(pattern, flags, text) ? new RegExp(pattern, flags).test(text) : undefined;
 }
 
 /** The pattern that matches just this text. */
