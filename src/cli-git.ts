@@ -5,25 +5,34 @@ import { UserError } from "./errors.js";
 /** Lines from 1, both inclusive. */
 export type LineRange = readonly [from: number, to: number];
 
-/** A file that git sees changed; paths are absolute. */
+/** What a tree of git holds at a path: a file's content by its id, or a link. */
+export interface Blob {
+  readonly id: string;
+  readonly isLink: boolean;
+}
+
+/** A file that git sees changed. */
 export interface ChangedFile {
+  /** Absolute. */
   readonly path: string;
-  /** How many heads a patch has for it: what was a link and is a file now goes and comes. */
-  readonly heads: 1 | 2;
-  /** Ids of the contents before and behind; undefined where there is none. */
-  readonly before: string | undefined;
-  readonly after: string | undefined;
+  /** Undefined where there is none. */
+  readonly before: Blob | undefined;
+  readonly after: Blob | undefined;
 }
 
 /** What is staged in a repository. */
 export interface Staged {
+  /** The top folder of the repository. */
+  readonly top: string;
   readonly files: readonly ChangedFile[];
   /** Lines of the staged contents that were added or changed, by absolute path. */
   readonly lines: ReadonlyMap<string, readonly LineRange[]>;
-  /** Files whose working copy is not what the index holds. */
-  readonly unstaged: readonly ChangedFile[];
-  /** Texts by their ids. Ids that are no text are left out. */
-  texts(ids: readonly string[]): Map<string, string>;
+  /** All that the index holds, by absolute path. */
+  index(): Map<string, Blob>;
+  /** Bytes of contents by their ids. Ids that are none are left out. */
+  sizes(ids: readonly string[]): Map<string, number>;
+  /** Contents by their ids, all at once: the caller bounds how much that is. */
+  contents(ids: readonly string[]): Map<string, Buffer>;
 }
 
 const MAX_OUTPUT = 512 << 20;
@@ -35,18 +44,22 @@ const PLAIN = ["--text", "--no-ext-diff", "--no-textconv", "--no-color", "--no-r
 export function readStaged(folder: string): Staged {
   const top = git(folder, ["rev-parse", "--show-toplevel"]).toString("utf8").replace(/\r?\n$/, "");
   const run = (args: readonly string[], input?: string): Buffer => git(top, args, input);
-  const files = parseRaw(run(["diff", "--cached", "--raw", "-z", ...PLAIN]).toString("utf8"), top);
+  const changed = parseRaw(run(["diff", "--cached", "--raw", "-z", ...PLAIN]).toString("utf8"), top);
   return {
-    files,
-    lines: parseHunks(run(["diff", "--cached", "-U0", "--diff-algorithm=histogram", ...PLAIN]).toString("utf8"), files),
-    unstaged: parseRaw(run(["diff-files", "--raw", "-z", ...PLAIN]).toString("utf8"), top),
-    texts: (ids) => readObjects(ids, run),
+    top,
+    files: changed.map(({ path, before, after }) => ({ path, before, after })),
+    lines: parseHunks(run(["diff", "--cached", "-U0", "--diff-algorithm=histogram", ...PLAIN]).toString("utf8"), changed),
+    index: () => parseIndex(run(["ls-files", "--stage", "-z"]).toString("utf8"), top),
+    sizes: (ids) => new Map(parseHeads(ask(ids, "--batch-check", run).toString("utf8"))),
+    contents: (ids) => parseContents(ask(ids, "--batch", run)),
   };
 }
 
 function git(folder: string, args: readonly string[], input?: string): Buffer {
   try {
-    return execFileSync("git", [...SAFE, ...args], { cwd: folder, maxBuffer: MAX_OUTPUT, stdio: ["pipe", "pipe", "pipe"], ...(input === undefined ? {} : { input }) });
+    // GIT_NO_LAZY_FETCH: what a partial clone lacks is not fetched
+    const env = { ...process.env, GIT_NO_LAZY_FETCH: "1", GIT_OPTIONAL_LOCKS: "0" };
+    return execFileSync("git", [...SAFE, ...args], { cwd: folder, env, maxBuffer: MAX_OUTPUT, stdio: ["pipe", "pipe", "pipe"], ...(input === undefined ? {} : { input }) });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if ("code" in error && error.code === "ENOENT") throw new UserError("--staged needs git, which was not found.");
@@ -55,25 +68,42 @@ function git(folder: string, args: readonly string[], input?: string): Buffer {
   }
 }
 
+/** A changed file, and how many heads a patch has for it: what was a link and is a file now goes and comes. */
+interface RawChange extends ChangedFile {
+  readonly heads: 1 | 2;
+}
+
 /** The raw format with NUL at the ends (git-diff(1)): `:mode mode id id status`, then the path. */
-function parseRaw(text: string, top: string): ChangedFile[] {
+function parseRaw(text: string, top: string): RawChange[] {
   const parts = text.split("\0");
-  const files: ChangedFile[] = [];
+  const files: RawChange[] = [];
   for (let at = 0; at + 1 < parts.length; at += 2) {
-    const match = /^:\d+ (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])/.exec(parts[at] ?? "");
+    const match = /^:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])/.exec(parts[at] ?? "");
     if (match === null) continue;
-    const [, mode, before = "", after = "", letter] = match;
-    files.push({ path: join(top, parts[at + 1] ?? ""), heads: letter === "T" ? 2 : 1, before: letter === "T" ? undefined : idOf(before), after: mode === "160000" ? undefined : idOf(after) });
+    const [, modeBefore = "", modeAfter = "", before = "", after = "", letter] = match;
+    files.push({ path: join(top, parts[at + 1] ?? ""), heads: letter === "T" ? 2 : 1, before: toBlob(modeBefore, before), after: toBlob(modeAfter, after) });
   }
   return files;
 }
 
-function idOf(hash: string): string | undefined {
-  return /^0+$/.test(hash) ? undefined : hash;
+/** `mode id stage`, a tab and the path (git-ls-files(1)). Of a path in conflict our side counts. */
+function parseIndex(text: string, top: string): Map<string, Blob> {
+  const blobs = new Map<string, Blob>();
+  for (const line of text.split("\0")) {
+    const match = /^(\d+) ([0-9a-f]+) [02]\t([^]+)$/.exec(line);
+    const blob = toBlob(match?.[1] ?? "", match?.[2] ?? "");
+    if (blob !== undefined) blobs.set(join(top, match?.[3] ?? ""), blob);
+  }
+  return blobs;
+}
+
+/** Submodules have a mode of their own, and nothing of them is in this repository. */
+function toBlob(mode: string, id: string): Blob | undefined {
+  return /^1[02]0\d{3}$/.test(mode) && !/^0+$/.test(id) ? { id, isLink: mode === "120000" } : undefined;
 }
 
 /** The heads of a patch stand in the order of the changed files, so that no name has to be read from it. No line of a content starts at its first column. */
-function parseHunks(patch: string, files: readonly ChangedFile[]): Map<string, LineRange[]> {
+function parseHunks(patch: string, files: readonly RawChange[]): Map<string, LineRange[]> {
   const lines = new Map<string, LineRange[]>(files.map(({ path }) => [path, []]));
   const heads = files.flatMap(({ path, heads: count }) => Array.from({ length: count }, () => path));
   let file = -1;
@@ -87,18 +117,30 @@ function parseHunks(patch: string, files: readonly ChangedFile[]): Map<string, L
   return lines;
 }
 
-/** Contents by id, in one call: `git cat-file --batch` writes a line with the id and the size before each. */
-function readObjects(ids: readonly string[], run: (args: readonly string[], input?: string) => Buffer): Map<string, string> {
-  const texts = new Map<string, string>();
-  if (ids.length === 0) return texts;
-  const output = run(["cat-file", "--batch"], `${[...new Set(ids)].join("\n")}\n`);
+function ask(ids: readonly string[], how: "--batch" | "--batch-check", run: (args: readonly string[], input?: string) => Buffer): Buffer {
+  return ids.length === 0 ? Buffer.alloc(0) : run(["cat-file", how], `${[...new Set(ids)].join("\n")}\n`);
+}
+
+/** `git cat-file --batch-check` writes a line for each: the id, the type and the size. */
+function* parseHeads(text: string): Generator<[id: string, size: number]> {
+  for (const line of text.split("\n")) {
+    const [id = "", type, size = ""] = line.split(" ");
+    if (type === "blob" && /^\d+$/.test(size)) yield [id, Number(size)];
+  }
+}
+
+/** `git cat-file --batch` writes the same line before each content, and a line feed behind it. */
+function parseContents(output: Buffer): Map<string, Buffer> {
+  const contents = new Map<string, Buffer>();
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf(10, at);
     if (end < 0) break;
-    const [id = "", type = "", size = ""] = output.toString("utf8", at, end).split(" ");
-    const length = /^\d+$/.test(size) ? Number(size) : -1;
-    if (type === "blob" && length >= 0) texts.set(id, output.toString("utf8", end + 1, end + 1 + length));
-    at = length >= 0 ? end + 1 + length + 1 : end + 1;
+    const [head] = parseHeads(output.toString("utf8", at, end));
+    at = end + 1;
+    if (head === undefined) continue;
+    const [id, size] = head;
+    contents.set(id, output.subarray(at, at + size));
+    at += size + 1;
   }
-  return texts;
+  return contents;
 }

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { rules } from "../rules/index.js";
-import { analyze } from "./analyze.js";
+import { analyze, type AnalyzeOptions } from "./analyze.js";
 import type { CliOptions } from "./cli-options.js";
 import { displayPath, type Outcome, pathFrom, printed, type Surroundings, writeOutput } from "./cli-output.js";
 import { judgeFindings } from "./cli-judge.js";
 import { resolveOutputFile } from "./cli-paths.js";
+import type { StagedRun } from "./cli-staged.js";
+import type { DumpStep } from "./dump.js";
 import { type Phases, watchPhases } from "./cli-phases.js";
 import { openProject, type Project, resolveReal } from "./cli-project.js";
 import { requireSource, unseenSentences } from "./cli-unseen.js";
@@ -29,42 +31,60 @@ export async function runCli(options: CliOptions, surroundings: Surroundings): P
   }
 }
 
-async function run(options: CliOptions, { cwd, colour, today }: Surroundings, phases: Phases): Promise<Outcome> {
-  const project = await openProject(options, cwd);
-  const { asked, target, policy: { preset } } = project;
+async function run(options: CliOptions, surroundings: Surroundings, phases: Phases): Promise<Outcome> {
+  if (!options.staged) return runProject(options, surroundings, phases, undefined);
+  if (options.dump !== undefined) throw new UserError("--dump prints a step of the whole analysis, and goes without --staged.");
+  const staged = (await import("./cli-staged.js")).openStaged(options, surroundings.cwd);
+  if (staged === undefined) return { code: 0, stdout: "", stderr: ["mcp-boundary: nothing is staged that the analysis reads."] };
+  try {
+    return await runProject(options, surroundings, phases, staged);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(staged.snapshot.inWords(error.message)) : error;
+  } finally {
+    staged.snapshot.remove();
+  }
+}
+
+async function runProject(options: CliOptions, { cwd, colour, today }: Surroundings, phases: Phases, staged: StagedRun | undefined): Promise<Outcome> {
   const outputFile = options.outputFile === undefined ? undefined : { path: resolveOutputFile(options.outputFile, cwd), given: options.outputFile };
   const files = options.reports.map(({ format, file }) => ({ format, given: file, path: resolveOutputFile(file, cwd, "--report") }));
-  if (options.dump !== undefined) {
-    if (options.staged) throw new UserError("--dump prints a step of the whole analysis, and goes without --staged.");
-    const { dump, dumpServerData } = await import("./dump.js");
-    const isData = options.format === "json";
-    if ((options.format !== "text" && !isData) || (isData && options.dump !== "server")) throw new UserError(`--dump ${options.dump} prints text; --dump server takes --format json too.`);
-    const lines = maskSecrets(isData ? dumpServerData(asked) : dump(asked, options.dump)).split("\n");
-    return printed(lines.map(escapeText).join("\n"), outputFile, { code: 0, stderr: [] });
-  }
+  const project = await openProject(staged?.asked ?? options, staged?.cwd ?? cwd);
+  const { asked, target, policy: { preset } } = project;
+  const root = staged?.snapshot.origin(target.root) ?? target.root;
+  if (options.dump !== undefined) return printDump(options, options.dump, asked, outputFile);
 
-  const staged = options.staged ? (await import("./cli-staged.js")).openStaged(project) : undefined;
-  if (options.staged && staged === undefined) return { code: 0, stdout: "", stderr: ["mcp-boundary: nothing is staged that the analysis reads."] };
-  const analysis = analyze({ ...asked, onPhase: phases.begin, ...(staged === undefined ? {} : { texts: staged.texts }), ...([options.format, ...files.map(({ format }) => format)].includes("html") ? { withServer: true } : {}) });
+  const analysis = analyze({ ...asked, onPhase: phases.begin, ...(staged === undefined ? {} : { cache: staged.cache }), ...([options.format, ...files.map(({ format }) => format)].includes("html") ? { withServer: true } : {}) });
+  // what is committed may hold no source yet
+  if (staged !== undefined && analysis.summary.files === 0 && analysis.gaps.length === 0) return { code: 0, stdout: "", stderr: ["mcp-boundary: the index of git holds no JavaScript or TypeScript source there."] };
   requireSource(analysis, project.given);
   phases.begin("judge");
-  const all = await judgeFindings(analysis, project, { inlineConfig: options.inlineConfig, today: options.today ?? today });
-  const { heard, others } = staged?.narrow(all) ?? { heard: all, others: 0 };
-  const result: Result = { ...heard, analysis, rules, preset, package: readPackage() };
+  const judging = { inlineConfig: options.inlineConfig, today: options.today ?? today };
+  const all = await judgeFindings(analysis, project, judging);
+  const { heard, notes } = (await staged?.narrow(all, project, judging)) ?? { heard: all, notes: [] };
+  const result: Result = { ...heard, analysis: { ...analysis, root }, rules, preset, package: readPackage() };
   const shown: Result = options.quiet ? { ...result, findings: result.findings.filter(isError), directives: result.directives.filter(isError) } : result;
-  const lookOf = (format: Format): Look => ({ colour: colour && outputFile === undefined, gaps: options.gaps, suppressed: options.includeSuppressed, display: displayPath(target.root, cwd), repository: repositoryPath(options.base, format, target.root, cwd) });
+  const lookOf = (format: Format): Look => ({ colour: colour && outputFile === undefined, gaps: options.gaps, suppressed: options.includeSuppressed, display: displayPath(root, cwd), repository: repositoryPath(options.base, format, root, cwd) });
   phases.begin("report");
   for (const { format, path, given } of files) writeOutput(path, await report(shown, format, lookOf(format)), "--report", given);
   const text = await report(shown, options.format, lookOf(options.format));
   const times = phases.end();
   const outcome = judge(result, options);
-  if (options.verbose) outcome.stderr.unshift(...rulingFiles(project), ...times);
-  if (others > 0) outcome.stderr.unshift(`mcp-boundary: --staged leaves out ${others} ${others === 1 ? "finding" : "findings"} that the change neither touches nor causes.`);
+  const spoken = (line: string): string => escapeText(staged?.snapshot.inWords(line) ?? line);
+  if (options.verbose) outcome.stderr.unshift(...rulingFiles(project).map(spoken), ...times);
+  outcome.stderr.unshift(...notes.map((note) => `mcp-boundary: ${escapeText(note)}`));
   return printed(text, outputFile, outcome);
 }
 
+async function printDump({ format }: CliOptions, step: DumpStep, asked: AnalyzeOptions, outputFile: Parameters<typeof printed>[1]): Promise<Outcome> {
+  const { dump, dumpServerData } = await import("./dump.js");
+  const isData = format === "json";
+  if ((format !== "text" && !isData) || (isData && step !== "server")) throw new UserError(`--dump ${step} prints text; --dump server takes --format json too.`);
+  const lines = maskSecrets(isData ? dumpServerData(asked) : dump(asked, step)).split("\n");
+  return printed(lines.map(escapeText).join("\n"), outputFile, { code: 0, stderr: [] });
+}
+
 function rulingFiles({ target, config, baseline, asked }: Project): string[] {
-  return [`root           ${target.root}`, `configuration  ${config.file ?? "none"}`, `baseline       ${baseline?.file ?? "none"}`, `preset         ${asked.preset ?? ""}, entries ${asked.entries ?? ""}`].map((line) => `mcp-boundary: ${escapeText(line)}`);
+  return [`root           ${target.root}`, `configuration  ${config.file ?? "none"}`, `baseline       ${baseline?.file ?? "none"}`, `preset         ${asked.preset ?? ""}, entries ${asked.entries ?? ""}`].map((line) => `mcp-boundary: ${line}`);
 }
 
 /** Paths of formats for code hosts: from the folder that was named, else from the repository; those of SARIF from the root of the analysis. */

@@ -1,62 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { chmodSync, existsSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { main } from "../src/cli-main.js";
+import { CHECKED, createRepositories, git, HEAD, LAX, NEW, OLD, runStaged as run, SAFE, write } from "./repositories.js";
 
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
-
-/** A folder outside of every repository. */
-function folder(): string {
-  const made = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-staged-")));
-  folders.push(made);
-  return made;
-}
-
-function write(root: string, files: Readonly<Record<string, string>>): void {
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), content);
-  }
-}
-
-const IDENTITY = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"];
-
-function git(cwd: string, ...args: string[]): void {
-  execFileSync("git", [...IDENTITY, ...args], { cwd, stdio: "pipe", env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" } });
-}
-
-/** A repository whose first commit holds the files. */
-function repository(files: Readonly<Record<string, string>>): string {
-  const root = folder();
-  write(root, { "package.json": '{ "type": "module" }', ...files });
-  git(root, "init", "-q");
-  git(root, "add", "-A");
-  git(root, "commit", "-q", "-m", "first");
-  return root;
-}
-
-async function run(cwd: string, ...args: string[]): Promise<{ code: number; found: string[]; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await main(["--staged", ...args], { cwd, env: {}, isTTY: false, out: (text) => (out += text), err: (text) => (err += text) });
-  const found = [...out.matchAll(/^(\S+):(\d+):\d+ {2}(?:error|warning)(?: {2}mcp\/(\S+))?/gm)].map(([, file, line, rule = ""]) => `${file ?? ""}:${line ?? ""} ${rule}`);
-  return { code, found, out, err };
-}
-
-const HEAD = `import { exec } from "node:child_process";
-import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { z } from "zod";
-import { safe } from "./check.js";
-const server = new McpServer({ name: "x", version: "1" });
-`;
-const OLD = 'server.tool("old", { words: z.string() }, async ({ words }) => {\n  exec("grep " + words);\n  return { content: [] };\n});\n';
-const CHECKED = 'server.tool("checked", { words: z.string() }, async ({ words }) => {\n  exec("grep " + safe(words));\n  return { content: [] };\n});\n';
-const NEW = 'server.tool("new", { words: z.string() }, async ({ words }) => {\n  exec("find " + words);\n  return { content: [] };\n});\n';
-const SAFE = 'export function safe(words: string): string {\n  if (!/^[a-z]+$/.test(words)) throw new Error("no");\n  return words;\n}\n';
-const LAX = 'export function safe(words: string): string {\n  return words;\n}\n';
+const { folder, repository, removeAll } = createRepositories("staged");
+afterAll(removeAll);
 
 describe("--staged", { timeout: 120_000 }, () => {
   it("reports what the change touches, and tells how much else there is", async () => {
