@@ -23,7 +23,8 @@ export async function judgeFindings(analysis: Analysis, project: Project, { inli
   const { analysis: judged, suppressed, problems } = judgeByPolicy(analysis, policy, rules, { today, file, whole });
   const { known, fresh, gone } = baseline === undefined ? { known: [], fresh: judged.findings, gone: [] } : compareWithBaseline(judged.findings, baseline, target.root);
   const at = filePolicies(policy, rules);
-  const rest = { ...judged, findings: fresh };
+  // a comment above a finding that the baseline knows is in use: whoever prunes needs it
+  const rest = { ...judged, findings: fresh, wider: [...judged.wider, ...known] };
   const heard = inlineConfig
     ? await suppress(rest, { known: new Set([...rules.keys(), REASON_RULE]), active: (path) => new Set(at(path).severities.keys()) }, today)
     : { findings: fresh, suppressed: [], directives: [] };

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { analyze, createParseCache } from "./analyze.js";
 import type { Analysis } from "./analyze.js";
 import { openBaseline } from "./baseline.js";
-import { createShows, type Shows } from "./eslint-policy.js";
+import { createFates, type FateOf } from "./eslint-policy.js";
 import { type Config, CONFIG_FILE, readConfig } from "./config.js";
 import { isInside } from "./program/disk.js";
 import { findProject } from "./program/root.js";
@@ -12,14 +12,14 @@ import { findProject } from "./program/root.js";
 export interface Answer {
   readonly analysis: Analysis;
   readonly path: string;
-  /** What the configuration and the baseline let be shown. */
-  readonly shows: Shows;
+  /** What the configuration and the baseline make of a finding. */
+  readonly fateOf: FateOf;
 }
 
 /** The last analysis of one project: a workspace or a package. */
 interface State {
   readonly analysis: Analysis;
-  readonly shows: Shows;
+  readonly fateOf: FateOf;
   /** What the disk held when the analysis was made, by absolute path; "open" where an editor's text was taken instead. */
   readonly stamps: ReadonlyMap<string, string>;
   /** Files asked for since the disk was last looked at. */
@@ -46,7 +46,7 @@ export function createCache(): (file: string, text: string) => Answer {
     const paths = alone ? [file] : config.paths?.filter((path) => isInside(root, path));
     const analysis = analyze({ ...config.analysis, root, ...(paths === undefined || paths.length === 0 ? {} : { paths }), preset: "audit", texts: new Map([[file, text]]), cache });
     const baseline = openBaseline(config.baseline);
-    const state: State = { analysis, shows: createShows(config.policy, baseline), stamps: stampAll(root, analysis, config, file, text), asked: new Set(), strangers };
+    const state: State = { analysis, fateOf: createFates(config.policy, baseline), stamps: stampAll(root, analysis, config, file, text), asked: new Set(), strangers };
     if (analysis.text(toModulePath(root, file)) === undefined) strangers.add(file);
     states.delete(key);
     states.set(key, state);
@@ -72,7 +72,7 @@ export function createCache(): (file: string, text: string) => Answer {
     if (known !== undefined ? !sameText(known, text) : again && !state.strangers.has(file)) state = renew(key, root, file, text, alone, state.strangers);
     else if (again) state = isStale(state, file) ? renew(key, root, file, text, alone, new Set()) : startRound(state);
     state.asked.add(file);
-    return { analysis: state.analysis, path, shows: state.shows };
+    return { analysis: state.analysis, path, fateOf: state.fateOf };
   };
 }
 

@@ -5,14 +5,17 @@ import { filePolicies, type Policy } from "./policy.js";
 import { silencerOf } from "./policy-judge.js";
 import { holds } from "./preset.js";
 
-/** Whether the configuration of a project lets a finding be shown by a rule that the host runs under a preset of its own. */
-export type Shows = (finding: Finding, preset: Preset) => boolean;
+/** What becomes of a finding: the host shows it, the baseline knows it, or the configuration sets it aside. */
+export type Fate = "shown" | "known" | "aside";
+
+/** What the configuration and the baseline of a project make of a finding of a rule that the host runs under a preset of its own. */
+export type FateOf = (finding: Finding, preset: Preset) => Fate;
 
 /**
  * The configuration and the baseline as the plugin hears them. Which rules run, and how severe they are, is ESLint's to say; the file says where a rule is off or a preset narrower,
  * what is by design, what is silenced and what is known.
  */
-export function createShows(policy: Policy, baseline: Baseline | undefined): Shows {
+export function createFates(policy: Policy, baseline: Baseline | undefined): FateOf {
   const at = filePolicies(policy, rules);
   const silence = silencerOf(policy);
   const isKnown = baseline === undefined ? () => false : knownIn(baseline, policy.root);
@@ -21,10 +24,11 @@ export function createShows(policy: Policy, baseline: Baseline | undefined): Sho
     const local = at(file);
     const own = rules.get(id)?.preset ?? preset;
     const narrow = local.own ?? preset;
-    if (local.off.has(id) || narrow === "off") return false;
+    if (local.off.has(id) || narrow === "off") return "aside";
     // a rule that the host runs is asked for, whatever the preset, unless the file says which preset holds there
     const isAsked = local.named.has(id) || local.own === undefined;
     const held = isAsked && !holds(narrow, own) ? own : narrow;
-    return holds(held, finding.preset) && silence(finding) === undefined && !isKnown(finding);
+    if (!holds(held, finding.preset) || silence(finding) !== undefined) return "aside";
+    return isKnown(finding) ? "known" : "shown";
   };
 }

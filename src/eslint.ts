@@ -5,12 +5,13 @@ import { rules } from "../rules/index.js";
 import type { Analysis } from "./analyze.js";
 import { createCache } from "./eslint-cache.js";
 import type { Answer } from "./eslint-cache.js";
+import type { Fate } from "./eslint-policy.js";
 import { loadParser } from "./eslint-parser.js";
 import { UserError } from "./errors.js";
-import type { Location, Preset } from "./finding.js";
+import type { Finding, Location, Preset } from "./finding.js";
 import { readPackage } from "./package.js";
-import { activeRules, holds, presetNamed } from "./preset.js";
-import { complaintsAboutComments } from "./eslint-reason.js";
+import { activeRules, presetNamed } from "./preset.js";
+import { complaintsAboutComments, silencersOf } from "./eslint-comments.js";
 import { REASON_RULE } from "./suppress.js";
 import { readConfig } from "./config.js";
 import { cleanText } from "./report/mask.js";
@@ -64,9 +65,11 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
           refused.add(context.sourceCode);
           return;
         }
-        const { analysis, path, shows } = answer;
-        const preset = presetOf(context);
-        for (const finding of analysis.findings) if (finding.rule === id && finding.location.file === path && shows(finding, preset)) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc: toLoc(context.sourceCode, finding.location) });
+        const { analysis } = answer;
+        for (const { finding, loc, fate } of findingsOf(context, answer, id)) {
+          // a comment above what the baseline knows is in use: the host hears of it, for it is the host that counts them
+          if (fate === "shown" || silencersOf(context.sourceCode, id, loc.start).length > 0) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc });
+        }
         const failure = analysis.failures.find((failed) => failed.rule === id);
         const known = told.get(analysis) ?? new Set();
         if (failure === undefined || known.has(id)) return;
@@ -86,13 +89,20 @@ const reasonRule: PluginRule = createRule({
     Program(): void {
       const answer = answerFor(context);
       if (answer instanceof UserError) return;
-      const preset = presetOf(context);
-      const isOurs = (rule: string): boolean => rule.startsWith("mcp/") && holds(preset, rules.get(rule.slice("mcp/".length))?.preset ?? preset);
-      const findings = answer.analysis.findings.filter((finding) => finding.location.file === answer.path && answer.shows(finding, preset));
-      for (const { message, loc } of complaintsAboutComments(context.sourceCode, isOurs, findings, todayOf(context))) context.report({ messageId: "finding", data: { words: message }, loc });
+      const silenceable = findingsOf(context, answer).map(({ finding, loc }) => ({ rule: finding.rule, at: loc.start }));
+      for (const { message, loc } of complaintsAboutComments(context.sourceCode, silenceable, todayOf(context))) context.report({ messageId: "finding", data: { words: message }, loc });
     },
   }),
 });
+
+/** The findings of the file under lint, of one rule or of all, in the places of the host, but those that the configuration sets aside. */
+function findingsOf(context: Context, { analysis, path, fateOf }: Answer, rule?: string): { finding: Finding; loc: TSESTree.SourceLocation; fate: Exclude<Fate, "aside"> }[] {
+  const preset = presetOf(context);
+  return analysis.findings.filter((finding) => finding.location.file === path && (rule === undefined || finding.rule === rule)).flatMap((finding) => {
+    const fate = fateOf(finding, preset);
+    return fate === "aside" ? [] : [{ finding, loc: toLoc(context.sourceCode, finding.location), fate }];
+  });
+}
 
 /** The day by which comments that count until a day are judged: the settings may name it, for runs that have to be the same tomorrow. */
 function todayOf({ settings }: Context): string {

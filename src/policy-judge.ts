@@ -47,10 +47,11 @@ export function judgeByPolicy(analysis: Analysis, policy: Policy, rules: Readonl
     else if (isOpen) suppressed.push(silenced);
   }
   const location: Location = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const unused = whole ? unusedEntries(policy, rules, used) : new Map<string, string>();
   const problems = [
     ...policy.suppressions.flatMap(({ until }, index): DirectiveProblem[] =>
-      until !== undefined && isOver(until, today) ? [{ location, severity: "error", message: `suppressions[${index}] counted until ${until}: mend what it silences, or look at it again and give another day.` }] : []),
-    ...(whole ? unusedEntries(policy, rules, used).map((message): DirectiveProblem => ({ location, severity: "warn", message })) : []),
+      until !== undefined && isOver(until, today) && !unused.has(`suppressions[${index}]`) ? [{ location, severity: "error", message: `suppressions[${index}] counted until ${until}: mend what it silences, or look at it again and give another day.` }] : []),
+    ...[...unused].map(([name, why]): DirectiveProblem => ({ location, severity: "warn", message: `${name} ${why}` })),
   ];
   return { analysis: { ...analysis, findings: shown, wider }, suppressed, problems };
 }
@@ -77,13 +78,15 @@ export function silencerOf(policy: Policy, used = new Set<string>()): Silencer {
   };
 }
 
-function unusedEntries(policy: Policy, rules: ReadonlyMap<string, Rule>, used: ReadonlySet<string>): string[] {
+/** Names of entries that did nothing, and what is to be said of each. */
+function unusedEntries(policy: Policy, rules: ReadonlyMap<string, Rule>, used: ReadonlySet<string>): Map<string, string> {
   const widest = PRESETS.findLast((preset) => preset === policy.preset || policy.overrides.some((one) => one.preset === preset)) ?? policy.preset;
   const active = activeRules(rules, widest);
-  return [
-    ...policy.suppressions.flatMap(({ rule }, index) => (used.has(`suppressions[${index}]`) || !active.has(rule.replace(/^mcp\//, "")) ? [] : [`suppressions[${index}] silences nothing: ${rule} finds nothing there.`])),
-    ...policy.capabilities.flatMap(({ tools, may }, index) => (used.has(`capabilities[${index}]`) ? [] : [`capabilities[${index}] has no effect: nothing that ${tools.map((tool) => `\`${tool}\``).join(", ")} may reach by ${may.join(", ")} is reported.`])),
+  const entries = [
+    ...policy.suppressions.filter(({ rule }) => active.has(rule.replace(/^mcp\//, ""))).map((entry): [string, string] => [`suppressions[${policy.suppressions.indexOf(entry)}]`, `silences nothing: ${entry.rule} finds nothing there.`]),
+    ...policy.capabilities.map(({ tools, may }, index): [string, string] => [`capabilities[${index}]`, `has no effect: nothing that ${tools.map((tool) => `\`${tool}\``).join(", ")} may reach by ${may.join(", ")} is reported.`]),
   ];
+  return new Map(entries.filter(([name]) => !used.has(name)));
 }
 
 /** Whether entries count as unused that did nothing under `run`: under a narrower preset than the configuration's they may have nothing to do. */

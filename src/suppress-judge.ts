@@ -146,8 +146,8 @@ interface OwnRules {
 interface Silencer {
   readonly comment: Comment;
   readonly reason: string;
-  /** It names a rule of ours. */
-  readonly named: boolean;
+  /** It switches a rule off for the whole file: ESLint does not tell whether that silences anything. */
+  readonly always: boolean;
 }
 
 type Message = Pick<Linter.LintMessage, "ruleId" | "message" | "line" | "column" | "endLine" | "endColumn">;
@@ -223,9 +223,9 @@ class Source extends TextSourceCodeBase<SourceOptions> {
     return silencer;
   }
 
-  /** Comments that have to give a reason: those that name a rule of ours, and the others that silence one. */
+  /** Comments that have to give a reason: those that silence something. The others are told of as unused, and that is enough. */
   answerable(): Silencer[] {
-    return this.#silencers.filter((silencer) => silencer.named || this.#used.has(silencer));
+    return this.#silencers.filter((silencer) => silencer.always || this.#used.has(silencer));
   }
 
   /** The comment that switches a rule off for the whole file. */
@@ -258,7 +258,7 @@ class Source extends TextSourceCodeBase<SourceOptions> {
         directives.push(new Directive({ type, node: comment, value: ours.join(", "), justification: parsed.justification }));
         continue;
       }
-      const number = this.#silencers.push({ comment, reason: parsed.justification, named: named.length > 0 }) - 1;
+      const number = this.#silencers.push({ comment, reason: parsed.justification, always: false }) - 1;
       directives.push(new Directive({ type, node: comment, value: ours.join(", "), justification: String(number) }));
     }
     return { directives, problems };
@@ -278,7 +278,7 @@ class Source extends TextSourceCodeBase<SourceOptions> {
       const rules = Object.entries(read.config).filter(([id]) => this.#concerns(id));
       const off = rules.filter(([, setting]) => isOff(setting));
       if (off.length > 0) {
-        const silencer = { comment, reason: parsed.justification, named: true };
+        const silencer = { comment, reason: parsed.justification, always: true };
         this.#silencers.push(silencer);
         for (const [id] of off) this.#switchedOff.set(id.slice(NAMESPACE.length), silencer);
       }

@@ -37,7 +37,7 @@ export const REASON_RULE = "suppression-reason";
 
 /**
  * Takes away the findings that `eslint-disable` comments turn off. The comments are judged by ESLint itself, which is loaded only when a file
- * holds one that can concern us: most runs never pay for it. `today` is the day by which those that count until a day are judged.
+ * holds one that can concern us: most runs never pay for it. What is in `wider` is not shown, and keeps comments in use. `today` is the day by which those that count until a day are judged.
  */
 export async function suppress(analysis: Analysis, rules: RuleIds, today: string): Promise<Suppression> {
   const byFile = groupByFile(analysis.findings);

@@ -41,6 +41,22 @@ const FILE = "mcp-boundary.baseline.json";
 const entries = (cwd: string): { rule: string; file: string }[] => (JSON.parse(readFileSync(join(cwd, FILE), "utf8")) as { findings: { rule: string; file: string }[] }).findings;
 
 describe("a baseline", { timeout: 120_000 }, () => {
+  it("keeps a comment above a known finding in use, in all hosts", async () => {
+    const cwd = project({ "src/index.ts": HEAD + FIND + LIST });
+    await run(cwd, "baseline");
+    const comment = (reason: string): string => `// eslint-disable-next-line mcp/no-shell-injection${reason}\n  exec(line);`;
+    write(cwd, { "src/index.ts": HEAD + FIND + LIST.replace("exec(line);", comment(" -- by design")) });
+    expect((await run(cwd)).out).toContain("0 findings (0 errors, 0 warnings, 2 suppressed: 2 in the baseline)");
+    expect(await fromEslint(cwd)).toBe(0);
+    write(cwd, { "src/index.ts": HEAD + FIND + LIST.replace("exec(line);", comment("")) });
+    expect((await run(cwd)).out).toContain("1 problem with what silences findings");
+    expect(await fromEslint(cwd)).toBe(1);
+    expect((await run(cwd, "baseline", "--prune")).out).toBe(`${FILE}: 1 known finding (0 added, 1 removed)\n`);
+    write(cwd, { "src/index.ts": HEAD + FIND + LIST.replace("exec(line);", comment(" -- by design")) });
+    expect((await run(cwd)).out).toContain("0 findings (0 errors, 0 warnings, 2 suppressed");
+    expect(await fromEslint(cwd)).toBe(0);
+  });
+
   it("lets a run fail on new findings alone, in all hosts, and counts what is known", async () => {
     const cwd = project({ "src/index.ts": HEAD + FIND });
     expect((await run(cwd)).code).toBe(1);

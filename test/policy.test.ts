@@ -166,12 +166,13 @@ describe("suppressions", () => {
   });
 
   test("are an error when their day is over, and a warning when they silence nothing", async () => {
-    const cwd = project({ suppressions: [{ ...entry, until: "2026-06-29" }, { ...entry, files: ["gone"] }, { ...entry, rule: "mcp/require-tool-annotations" }], rules: { "mcp/no-unconfined-path": "off" } });
+    const cwd = project({ suppressions: [{ ...entry, until: "2026-06-29" }, { ...entry, files: ["gone"] }, { ...entry, rule: "mcp/require-tool-annotations" }, { ...entry, files: ["gone"], until: "2026-06-29" }], rules: { "mcp/no-unconfined-path": "off" } });
     const { findings, directives, code } = await run(cwd);
     expect(findings).toEqual([]);
     expect(directives).toEqual([
       "error suppressions[0] counted until 2026-06-29: mend what it silences, or look at it again and give another day.",
       "warn suppressions[1] silences nothing: mcp/no-shell-injection finds nothing there.",
+      "warn suppressions[3] silences nothing: mcp/no-shell-injection finds nothing there.",
     ]);
     expect(code).toBe(1);
     expect((await run(cwd, "--today", "2026-06-01")).code).toBe(0);
@@ -190,9 +191,9 @@ describe("paths", () => {
   });
 });
 
-test("comments give a reason in ESLint too", async () => {
-  const silenced = SERVER.replace("exec(\"grep \" + words);", "/* eslint-disable-line mcp/no-shell-injection */ exec(\"grep \" + words);").replace("const server", "// eslint-disable-next-line mcp/no-unconfined-path -- until 2020-01-01: x\nconst server");
-  const cwd = project(undefined, { "src/index.ts": silenced });
-  expect((await run(cwd)).directives.filter((one) => one.startsWith("error"))).toHaveLength(2);
-  expect((await fromEslint(cwd)).filter((one) => one.endsWith("suppression-reason"))).toEqual(["src/index.ts:5 error suppression-reason", "src/index.ts:9 error suppression-reason"]);
+test("comments give a reason in ESLint too, and an unused one is told of once", async () => {
+  const comments = [["exec(\"grep \" + words);", "/* eslint-disable-line mcp/no-shell-injection */ exec(\"grep \" + words);"], ["server.tool(\"show\"", "// eslint-disable-next-line mcp/no-unconfined-path -- until 2020-01-01: x\nserver.tool(\"show\""], ["const server", "// eslint-disable-next-line mcp/no-unconfined-path -- until 2020-01-01: x\nconst server"]];
+  const cwd = project(undefined, { "src/index.ts": comments.reduce((text, [from, to]) => text.replace(from ?? "", to ?? ""), SERVER) });
+  expect((await run(cwd)).directives.map((one) => one.split(/[ :]/)[0])).toEqual(["warn", "error", "error"]);
+  expect((await fromEslint(cwd)).filter((one) => !one.endsWith("injection"))).toEqual(["src/index.ts:10 error suppression-reason", "src/index.ts:5 warn ", "src/index.ts:9 error suppression-reason"]);
 });

@@ -57,10 +57,12 @@ describe("reasons", () => {
   const complaints = async (text: string): Promise<string[]> => (await judge(text)).directives.map(({ location: { line }, severity, message }) => `${line} ${severity} ${message}`);
   const REASON = "A comment that silences a finding needs its reason: `-- why`, or `-- until 2027-01-31: why`.";
 
-  it("are asked of comments that name a rule, and of others once they silence something", async () => {
+  it("are asked of comments that silence something, and of no unused one, which is told of once", async () => {
     const text = "// eslint-disable-next-line mcp/no-shell-injection\nexec(a);\nexec(b); // eslint-disable-line\nrun(c); // eslint-disable-line\n// eslint-disable-next-line -- everything\nexec(d);\n";
     expect(lines(await judge(text))).toEqual([]);
     expect(await complaints(text)).toEqual([`1 error ${REASON}`, `3 error ${REASON}`]);
+    const unused = "Unused eslint-disable directive (no problems were reported from 'mcp/no-shell-injection').";
+    expect(await complaints("run(a); // eslint-disable-line mcp/no-shell-injection\nrun(b); // eslint-disable-line mcp/no-shell-injection -- until 2026-06-29: b\n")).toEqual([`1 warn ${unused}`, `2 warn ${unused}`]);
     expect(await complaints("/* eslint-disable no-console */\nexec(a);\n/* eslint-enable */\n")).toEqual([]);
   });
 
