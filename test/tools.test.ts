@@ -75,6 +75,28 @@ describe("mcp-boundary tools", () => {
     expect(reaches("recent_queries")?.state.map(({ access, sharedWith }) => ({ access, sharedWith }))).toEqual([{ access: "reads", sharedWith: ["find_notes"] }]);
   });
 
+  it("names as the origin of a URL only what can say where it leads", async () => {
+    const root = project("urls", `${SERVER}import { z } from "zod";
+import urlJoin from "url-join";
+const base = process.env.API ?? "https://api.example.com/v1";
+const input = { id: z.string(), url: z.string() };
+server.registerTool("captions", { description: "d", inputSchema: input }, async ({ url }) => ({ content: [{ type: "text", text: await (await fetch(url + (url.includes("fmt=") ? "" : "&fmt=srv1"))).text() }] }));
+server.registerTool("item", { description: "d", inputSchema: input }, async ({ id }) => ({ content: [{ type: "text", text: await (await fetch(urlJoin(base, "/items", id))).text() }] }));
+`);
+    const { tools } = JSON.parse((await run(root, "tools", "-f", "json")).out) as ToolsDocument;
+    expect(tools.map(({ name, reaches }) => [name, reaches.requests.map(({ from, host }) => [host, ...from])])).toEqual([["captions", [[null]]], ["item", [[null, "https://api.example.com/v1", "$API"]]]]);
+  });
+
+  it("cuts long texts for a screen alone", async () => {
+    const long = "One word after another. ".repeat(60).trim();
+    const root = project("long", `${SERVER}import { z } from "zod";\nserver.registerTool("a", { description: "${long}", inputSchema: { b: z.string().describe("${long}") } }, async () => ({ content: [] }));\n`);
+    const { out } = await run(root, "tools");
+    expect(out.split("\n").length).toBeLessThan(15);
+    expect(out.match(/… \d+ more lines: --format json has the whole text/g)).toHaveLength(2);
+    expect((await run(root, "tools", "-f", "markdown")).out.split(long)).toHaveLength(3);
+    expect((await run(root, "tools", "-f", "json")).out.split(long)).toHaveLength(3);
+  });
+
   it("masks secrets and writes out what a terminal would obey", async () => {
     const root = project("hostile", `${SERVER}server.registerTool("a\\u001b[31m|b", { description: "uses ghp_abcdefghijklmnopqrstuvwxyz0123456789 \\u202e<script>\`x\`" }, async () => ({ content: [] }));\n`);
     for (const format of ["text", "markdown", "json"]) {

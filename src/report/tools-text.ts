@@ -8,7 +8,7 @@ import type { PromptEntry, ResourceEntry, ToolEntry, ToolsDocument } from "./too
 import { authorizationWords, inputRows, reachRows } from "./tools-words.js";
 import { wrap } from "./wrap.js";
 
-/** The surface for a person: a head line, then a table for every tool, resource and prompt. */
+/** The surface for a person: a head line, then a table for every tool, resource and prompt. Long texts are cut, and it says so. */
 export function toolsText(document: ToolsDocument, look: TerminalLook): string {
   const paint = paintOf(look.colour);
   const place = (location: Location): string => `${escapeText(look.display(location.file))}:${location.line}:${location.column}`;
@@ -38,7 +38,7 @@ function toolLines(tool: ToolEntry, place: Place, paint: Paint): string[] {
     ...inputLines(tool, paint),
     ...(annotations === "" ? [] : row("annotations", annotations, paint)),
     ...(authorizationWords(tool) === "" ? [] : row("scopes", authorizationWords(tool), paint)),
-    ...reachRows(tool).flatMap(({ what, text, location }) => row(what, location === undefined ? escapeText(text) : `${escapeText(text)}  ${paint("dim", place(location))}`, paint, true)),
+    ...reachRows(tool).flatMap(({ what, text, location }) => row(what, location === undefined ? escapeText(text) : `${escapeText(text)}  ${paint("dim", place(location))}`, paint, { isClean: true })),
   ];
 }
 
@@ -54,7 +54,7 @@ function offerLines(what: string, { name, title, description, location, conditio
   return [
     `${paint("bold", name === null ? `${what} of unknown name` : `${what} ${escapeText(name)}`)}  ${paint("dim", place(location))}`,
     ...(title === null ? [] : row("title", title, paint)),
-    ...(description === null ? [] : row("description", description, paint)),
+    ...(description === null ? [] : row("description", description, paint, { most: 4 })),
     ...conditions.flatMap((condition) => row("offered if", condition, paint)),
   ];
 }
@@ -63,15 +63,27 @@ function inputLines({ inputSchema }: ToolEntry | PromptEntry, paint: Paint): str
   if (inputSchema === null) return [];
   const rows = inputRows(inputSchema).map(({ name, type, required, bounds, description }) => [`${name}${required ? "" : "?"}`, [type, bounds].filter((one) => one !== "").join(", "), description].map(escapeText));
   const width = Math.min(28, Math.max(0, ...rows.map(([name]) => displayWidth(name ?? ""))));
-  return rows.flatMap(([name = "", type = "", description = ""]) => row("input", `${name}${" ".repeat(Math.max(0, width - displayWidth(name)))}  ${type}${description === "" ? "" : `: ${description}`}`, paint, true));
+  return rows.flatMap(([name = "", type = "", description = ""]) => row("input", `${name}${" ".repeat(Math.max(0, width - displayWidth(name)))}  ${type}${description === "" ? "" : `: ${description}`}`, paint, { isClean: true, most: 2 }));
 }
 
 const LABEL = 12;
 
+interface RowLook {
+  /** The text is escaped already, and is painted. */
+  readonly isClean?: boolean;
+  /** As many lines are shown. */
+  readonly most?: number;
+}
+
 /** A label and what it stands for, in lines below each other. */
-function row(label: string, text: string, paint: Paint, isClean = false): string[] {
-  const [first = "", ...more] = isClean ? wrap(text) : text.trim().split(/\r?\n/).flatMap((line) => wrap(escapeText(line)));
+function row(label: string, text: string, paint: Paint, { isClean = false, most = Infinity }: RowLook = {}): string[] {
+  const lines = isClean ? wrap(text) : text.trim().split(/\r?\n/).flatMap((line) => wrap(escapeText(line)));
+  const [first = "", ...more] = lines.length > most ? [...lines.slice(0, most), paint("dim", cutNote(lines.length - most))] : lines;
   return [`  ${paint("cyan", label.padEnd(LABEL))} ${first}`, ...more.map((line) => `  ${" ".repeat(LABEL)} ${line}`)];
+}
+
+function cutNote(lines: number): string {
+  return `… ${count(lines, "more line")}: --format json has the whole text`;
 }
 
 function summaryLine({ summary, tools }: ToolsDocument, look: TerminalLook): string {

@@ -70,7 +70,7 @@ function add(reach: Lists, reading: Reading, { call, effect, row, place }: World
   const { solver } = reading.inside;
   if (!isWritten(solver, call, place)) return;
   const nodes = placeNodes(solver, call.site, call.args, place);
-  const given = nodes.flatMap((node) => readGiven(reading, node, solver.graph.locate(call.site.node)));
+  const given = nodes.flatMap((node) => readGiven(reading, node, solver.graph.locate(call.site.node), row.kind === "url" ? namesHost : undefined));
   const callee = call.api.name.replace(/^globals\./, "");
   switch (row.kind) {
     case "shell":
@@ -107,14 +107,14 @@ function add(reach: Lists, reading: Reading, { call, effect, row, place }: World
   }
 }
 
-/** The values of a node, each told apart. */
-function readGiven({ inside, binding }: Reading, node: Node, location: Location): Given[] {
+/** The values of a node, each told apart; of what they are made from, that which tells something. */
+function readGiven({ inside, binding }: Reading, node: Node, location: Location, tells: (text: string) => boolean = () => true): Given[] {
   const { solver, settings } = inside;
   const value = valueAt({ binding, settings }, node);
   const expression = shortly(solver.graph.text(solver.graph.origin(node)));
   const texts = [...new Set([...alternatives(value)].flatMap((one) => readable(one) ?? []))].slice(0, MOST_VALUES);
   const isOpen = texts.length === 0 || texts.some((text) => text.includes("…"));
-  const from = isOpen ? [...new Set(sourcesOf(value))].slice(0, MOST_VALUES) : [];
+  const from = isOpen ? [...new Set(sourcesOf(value))].filter(tells).slice(0, MOST_VALUES) : [];
   return texts.length === 0 ? [{ text: undefined, from, expression, location }] : texts.map((text) => ({ text, from, expression, location }));
 }
 
@@ -145,6 +145,11 @@ function* sourcesOf(value: Value, depth = DEEPEST): Iterable<string> {
 function hostOf(url: string | undefined): string | undefined {
   const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@\s]*@)?([^/?#\s]+)/i.exec(url ?? "")?.[1];
   return host === "…" ? undefined : host;
+}
+
+/** Whether a text or setting that a URL is made from can say where it leads: the rest are pieces of paths and queries. */
+function namesHost(text: string): boolean {
+  return text.startsWith("$") || /^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/]/i.test(text) || /^(?:localhost|[\d.]+|(?:[a-z0-9-]+\.)+(?:com|org|net|dev|app|cloud|local|internal|[a-z]{2}))(?::\d+)?(?:[/?#]|$)/i.test(text);
 }
 
 function baseHost(reading: Reading, { site, args }: WorldCall["call"], base: string | undefined): string | undefined {
