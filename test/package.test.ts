@@ -1,7 +1,7 @@
 import { execSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "..");
@@ -34,10 +34,17 @@ describe("package.json", () => {
   });
 
   it("packs no tests, fixtures or tools of development, and models in one file", () => {
-    expect(manifest.files).toEqual(["dist/src", "dist/rules", "docs/rules", "docs/*.schema.json", "docs/*.md", "!dist/src/dev", "!dist/src/models/*/**"]);
+    expect(manifest.files).toEqual(["dist/src", "dist/rules", "docs/rules", "docs/*.schema.json", "docs/*.md", "CHANGELOG.md", "SECURITY.md", "!dist/src/dev", "!dist/src/models/*/**"]);
     expect(manifest.scripts["build"]).toMatch(/^tsc .* && node dist\/src\/dev\/pack-models\.js$/);
     expect(existsSync(join(root, "LICENSE"))).toBe(true);
     expect(manifest.license).toBe("MIT");
+  });
+
+  it("packs what its pages link to", () => {
+    const pages = ["README.md", "CHANGELOG.md", "SECURITY.md", ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`)];
+    const isPacked = (file: string): boolean => pages.includes(file) || /^(?:LICENSE|docs\/(?:rules|[^/]*\.schema\.json))$/.test(file);
+    const dead = pages.flatMap((page) => [...readFileSync(join(root, page), "utf8").replace(/^```[\s\S]*?^```/gm, "").matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => posix.join(posix.dirname(page), link ?? "")).filter((file) => !isPacked(file)).map((file) => `${page}: ${file}`));
+    expect(dead).toEqual([]);
   });
 
   it("declares every package that the published code imports, for its types alone too", async () => {

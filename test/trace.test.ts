@@ -67,8 +67,16 @@ On this line
   off        mcp/no-symlink-escape (warning) in the preset strict, not in recommended
              \`file\` of tool \`all\` reaches fs/promises.readFile, which follows links: the check on line 19 judges the
              path as it is written, and a link under the root leads out of it.
-  replay     unknown: there are no attacks on a sink of kind link
+  replay     unknown: there are no hostile inputs to try on a file that a link may stand for
              at index.ts:20:9
+
+What the dangers mean
+  ABSOLUTE  starts at the root of the file system, or at a drive
+  DOTDOT    holds a \`..\` segment that has not been resolved yet
+  OUTSIDE   a resolved path that may lie anywhere
+  SIBLING   a resolved path beside its root, as \`/srv/data-old\` is beside \`/srv/data\`: the prefix was compared without a separator behind it
+  DASH      may start with \`-\`, and be taken for an option
+  OPERATOR  may be an object with operator keys, as \`{ $ne: 1 }\`, where a plain value is meant
 `,
     });
   });

@@ -6,6 +6,7 @@ import type { Shape } from "../models/shape.js";
 import { reportShape } from "../report/json-shape.js";
 import type { Rule } from "../rule.js";
 import { UserError } from "../errors.js";
+import { dangersPage } from "./dangers-page.js";
 import { oxlintConfig, rulePage, ruleTable } from "./rule-page.js";
 
 /** Path relative to the project's root -> what the file has to hold. */
@@ -31,6 +32,7 @@ export function generateIndexes(root: string): GeneratedFiles {
 export function generateAll(root: string, rules: ReadonlyMap<string, Rule>): GeneratedFiles {
   const files = new Map(generateIndexes(root));
   for (const [id, rule] of rules) files.set(`${PAGES}/${id}.md`, rulePage(root, id, rule));
+  files.set("docs/dangers.md", dangersPage());
   files.set("docs/config.schema.json", schemaText("Configuration of mcp-boundary", configShape));
   files.set("docs/report.schema.json", schemaText("Report of mcp-boundary --format json", reportShape));
   const readme = readFileSync(join(root, "README.md"), "utf8");

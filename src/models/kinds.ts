@@ -4,54 +4,63 @@
  * single quotes with its own single quotes escaped has lost METACHARACTER, because nothing of it is outside the quotes.
  */
 export const DANGERS = {
-  /** Starts at the file system's root or a drive. */
   ABSOLUTE: 1 << 0,
-  /** Holds a `..` segment that has not been resolved yet. */
   DOTDOT: 1 << 1,
-  /** A resolved path that lies anywhere. */
   OUTSIDE: 1 << 2,
-  /** A resolved path whose prefix is the root's text without a separator behind it. */
   SIBLING: 1 << 3,
-  /** Holds `/`. Where paths are meant, `\` counts too: see BACKSLASH. */
   SEPARATOR: 1 << 4,
-  /** A path that was not resolved through links. */
   LINK: 1 << 5,
-  /** Chooses the URL's scheme. */
   SCHEME: 1 << 6,
-  /** Chooses the URL's host. */
   HOST: 1 << 7,
-  /** The host may be a private address written out. */
   ADDRESS: 1 << 8,
-  /** The host may be a name that resolves to a private address. */
   NAME: 1 << 9,
-  /** Holds `;`, `&`, `|`, `<`, `>`, `(`, `)`: ends a shell word or command. */
   METACHARACTER: 1 << 10,
-  /** Holds `$` or a backquote: substitution, also inside double quotes. */
   SUBSTITUTION: 1 << 11,
   NEWLINE: 1 << 12,
-  /** Holds a blank: becomes several words. */
   SPACE: 1 << 13,
-  /** May start with `-`. */
   DASH: 1 << 14,
   SINGLE_QUOTE: 1 << 15,
   DOUBLE_QUOTE: 1 << 16,
   BACKQUOTE: 1 << 17,
   BACKSLASH: 1 << 18,
-  /** Free text where SQL (or another query language) is parsed. */
   SQL: 1 << 19,
-  /** Free text where program text or a template is parsed. */
   CODE: 1 << 20,
-  /** One of an open set: a program's or module's name that nobody listed. */
   FREE: 1 << 21,
-  /** May be an object with operator keys where a scalar is meant. */
   OPERATOR: 1 << 22,
-  /** Ends a single-quoted literal of a program: there a backslash spends the quote, in a shell or in SQL it does not. */
   LITERAL_QUOTE: 1 << 23,
-  /** Free text inside a statement that the program wrote: whoever ends its place there changes what the statement reads. */
   FRAGMENT: 1 << 24,
 } as const;
 
 export type Danger = keyof typeof DANGERS;
+
+/** What each danger means, for whoever reads its name in a trace or writes it in a model. */
+export const DANGER_WORDS: Readonly<Record<Danger, string>> = {
+  ABSOLUTE: "starts at the root of the file system, or at a drive",
+  DOTDOT: "holds a `..` segment that has not been resolved yet",
+  OUTSIDE: "a resolved path that may lie anywhere",
+  SIBLING: "a resolved path beside its root, as `/srv/data-old` is beside `/srv/data`: the prefix was compared without a separator behind it",
+  SEPARATOR: "holds `/`; where paths are meant, `\\` counts too",
+  LINK: "a path that was not resolved through links",
+  SCHEME: "chooses the scheme of a URL",
+  HOST: "chooses the host of a URL",
+  ADDRESS: "the host may be a private address written out, as `169.254.169.254`",
+  NAME: "the host may be a name that resolves to a private address",
+  METACHARACTER: "holds `;`, `&`, `|`, `<`, `>`, `(` or `)`, which end a word or a command of a shell",
+  SUBSTITUTION: "holds `$` or a backquote, which a shell substitutes inside double quotes too",
+  NEWLINE: "holds a line break",
+  SPACE: "holds a blank, and becomes several words",
+  DASH: "may start with `-`, and be taken for an option",
+  SINGLE_QUOTE: "holds a single quote",
+  DOUBLE_QUOTE: "holds a double quote",
+  BACKQUOTE: "holds a backquote",
+  BACKSLASH: "holds a backslash",
+  SQL: "free text where a statement of a query language is parsed",
+  CODE: "free text where program text or a template is parsed",
+  FREE: "any name at all, where one of a list is meant",
+  OPERATOR: "may be an object with operator keys, as `{ $ne: 1 }`, where a plain value is meant",
+  LITERAL_QUOTE: "ends a single-quoted literal of program text, where a backslash spends the quote",
+  FRAGMENT: "free text inside a statement that the program wrote: what ends its place there changes what the statement reads",
+};
 
 /** A set of dangers, as bits. */
 export type Dangers = number;

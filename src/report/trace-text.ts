@@ -2,7 +2,7 @@ import type { TracedExpression } from "../analyze-line.js";
 import type { TracedSink } from "../analyze-sinks.js";
 import type { Finding, Location, Replay } from "../finding.js";
 import type { JudgedStep, JudgedWay } from "../graph/judged-ways.js";
-import { type Danger, dangerNames, dangers, RAW_DANGERS } from "../models/kinds.js";
+import { ALL_DANGERS, type Danger, DANGER_WORDS, dangerNames, dangers, RAW_DANGERS } from "../models/kinds.js";
 import { escapeText } from "./escape.js";
 import { createExcerpts } from "./excerpt.js";
 import type { TerminalLook } from "./index.js";
@@ -27,7 +27,15 @@ export function traceText(result: TraceResult, look: TerminalLook): string {
     ...(others.length === 0 ? [] : [[paint("bold", "On this line"), ...others.flatMap((finding) => findingLines(shown, finding))]]),
     ...(trace.spent.length === 0 ? [] : [[paint("bold", "Bounds that were spent: something may be missing above"), ...trace.spent.map(({ message, location }) => `  ${paint("dim", place(location))}  ${cleanText(message)}`)]]),
   ];
-  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  const text = blocks.map((lines) => lines.join("\n")).join("\n\n");
+  return `${[text, ...legendOf(text, paint)].join("\n\n")}\n`;
+}
+
+/** What the names of dangers mean that stand in a text. */
+function legendOf(text: string, paint: Paint): string[] {
+  const names = dangerNames(ALL_DANGERS).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  const width = Math.max(...names.map(({ length }) => length));
+  return names.length === 0 ? [] : [[paint("bold", "What the dangers mean"), ...names.map((name) => `  ${paint("cyan", name.padEnd(width))}  ${DANGER_WORDS[name]}`)].join("\n")];
 }
 
 type Place = (location: Location) => string;

@@ -1,6 +1,6 @@
 import type { Replay } from "../finding.js";
 import type { FunctionIr } from "../ir/ir.js";
-import type { SinkKind } from "../models/kinds.js";
+import { SINK_KINDS, type SinkKind } from "../models/kinds.js";
 import type { Model, OptionRow, ProgramRow } from "../models/model.js";
 import type { Program } from "../program/program.js";
 import { describeLocalHost } from "../text/addresses.js";
@@ -73,7 +73,7 @@ export function makeReplayer(program: Program, models: readonly Model[], leads: 
     replay(request) {
       // nothing is started for a flow that cannot be replayed
       if (request.entry.fn === undefined) return unknown("the input comes from no parameter");
-      if (ATTACKS[request.kind] === undefined) return unknown(`there are no attacks on a sink of kind ${request.kind}`);
+      if (ATTACKS[request.kind] === undefined) return unknown(nothingToTry(request.kind));
       if (steps() > PROGRAM_STEPS) return unknown("the bound on replays of this program was spent");
       const first = replayIn(start(true), request, rows, word);
       // where settings that nobody made keep a program from working, they are unknown
@@ -101,6 +101,10 @@ function wordFor(program: Program): string {
 
 const NOT_REACHED = "harmless input does not reach it";
 const BOUNDED = "the ways are too many or too long";
+
+function nothingToTry(kind: SinkKind): string {
+  return `there are no hostile inputs to try on ${SINK_KINDS[kind].phrase}`;
+}
 
 function unknown(why: string): Replay {
   return { verdict: "unknown", why };
@@ -141,7 +145,7 @@ function attack(target: Target, flow: ReplayRequest, rows: Rows, found: Harmless
   const { run } = target;
   const { input, compared, isListed } = found;
   const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world).slice(0, most);
-  if (attacks.length === 0) return unknown(`there are no attacks on a sink of kind ${flow.kind}`);
+  if (attacks.length === 0) return unknown(nothingToTry(flow.kind));
   let open: string | undefined;
   for (const [index, one] of attacks.entries()) {
     // a test that has turned this many away may be a whole one: it is worth more
