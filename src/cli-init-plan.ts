@@ -12,6 +12,8 @@ export interface Plan {
   readonly appended: ReadonlySet<string>;
   /** What is left to people, for it stands in the middle of what they wrote. */
   readonly byHand: readonly { readonly what: string; readonly content: string }[];
+  /** What is left as it is, and why. */
+  readonly leaves: readonly string[];
 }
 
 /** Install and run, by the lock file that tells of the package manager. */
@@ -29,6 +31,8 @@ const ESLINT = ["js", "mjs", "cjs", "ts", "mts", "cts"].map((ending) => `eslint.
 const FRAMEWORK = /^(?:@modelcontextprotocol\/|fastmcp$|@prefecthq\/|litemcp$|mcp-|@rekog\/mcp-nest$|xmcp$|@mastra\/|tmcp$|@leanmcp\/|easy-mcp$|agents$|genkit)/;
 const WORKFLOW = ".github/workflows/mcp-boundary.yml";
 const HUSKY = ".husky/pre-commit";
+const PRECOMMIT = ".pre-commit-config.yaml";
+const GITLAB = ".gitlab-ci.yml";
 
 /** Looks at a package and its repository. Reads files, and runs nothing of them. */
 export function planSetup(root: string): Plan {
@@ -39,13 +43,17 @@ export function planSetup(root: string): Plan {
   const here = root === top;
   const eslint = ESLINT.find((name) => isFile(join(root, name)));
   const husky = here && isFile(join(root, HUSKY)) ? readOptional(join(root, HUSKY), top) : undefined;
-  const precommit = readOptional(join(top, ".pre-commit-config.yaml"), top);
-  const gitlab = readOptional(join(top, ".gitlab-ci.yml"), top);
+  const precommit = readOptional(join(top, PRECOMMIT), top);
+  const gitlab = readOptional(join(top, GITLAB), top);
   const usesGithub = statOf(join(top, ".github"))?.isDirectory() === true;
   const hasConfig = isFile(join(root, CONFIG_FILE)) || Object.hasOwn(manifest, "mcp-boundary");
+  const runsIn = (file: string, folder = top): boolean => readOptional(join(folder, file), top)?.includes("mcp-boundary") === true;
   const isInstalled = dependencies.includes("mcp-boundary");
-  const makesHusky = husky !== undefined && !husky.includes("mcp-boundary");
+  const makesHusky = husky !== undefined && !runsIn(HUSKY);
   const makesWorkflow = usesGithub && here && !isFile(join(root, WORKFLOW));
+  const needsEslint = eslint !== undefined && !runsIn(eslint, root);
+  const needsPrecommit = precommit !== undefined && !runsIn(PRECOMMIT);
+  const needsGitlab = gitlab !== undefined && !runsIn(GITLAB);
   const { version } = readPackage();
   return {
     found: [
@@ -66,11 +74,30 @@ export function planSetup(root: string): Plan {
     appended: new Set(makesHusky ? [HUSKY] : []),
     byHand: [
       ...(isInstalled ? [] : [{ what: "install it", content: manager.add }]),
-      ...(eslint === undefined ? [] : [{ what: `in ${eslint}`, content: 'import mcp from "mcp-boundary";\n\nexport default [\n  // …\n  ...mcp.fromProject(import.meta.dirname),\n];' }]),
-      ...(precommit === undefined || precommit.includes("mcp-boundary") ? [] : [{ what: "under `repos` in .pre-commit-config.yaml", content: `  - repo: https://github.com/mcp-boundary/mcp-boundary\n    rev: v${version}\n    hooks:\n      - id: mcp-boundary-staged` }]),
-      ...(gitlab === undefined || gitlab.includes("mcp-boundary") ? [] : [{ what: "in .gitlab-ci.yml", content: gitlabJob(manager) }]),
+      ...(!needsEslint ? [] : [{ what: `in ${eslint}`, content: 'import mcp from "mcp-boundary";\n\nexport default [\n  // …\n  ...mcp.fromProject(import.meta.dirname),\n];' }]),
+      ...(!needsPrecommit ? [] : [{ what: "under `repos` in .pre-commit-config.yaml", content: `  - repo: https://github.com/mcp-boundary/mcp-boundary\n    rev: v${version}\n    hooks:\n      - id: mcp-boundary-staged` }]),
+      ...(!needsGitlab ? [] : [{ what: `in ${GITLAB}`, content: gitlabJob(manager) }]),
+    ],
+    leaves: [
+      ...(hasConfig ? ["the configuration: there is one"] : []),
+      ...(isInstalled ? ["the installation: package.json names mcp-boundary"] : []),
+      ...(eslint === undefined ? ["ESLint: there is no eslint.config file here"] : needsEslint ? [] : [`ESLint: ${eslint} names mcp-boundary`]),
+      ...(makesHusky || needsPrecommit ? [] : [hookWords(here, husky !== undefined, precommit !== undefined)]),
+      ...(makesWorkflow || needsGitlab ? [] : [ciWords(here, usesGithub, gitlab !== undefined)]),
     ],
   };
+}
+
+function hookWords(here: boolean, hasHusky: boolean, hasPrecommit: boolean): string {
+  const named = [...(hasHusky ? [HUSKY] : []), ...(hasPrecommit ? [PRECOMMIT] : [])];
+  if (named.length > 0) return `the hook: ${named.join(" and ")} ${named.length === 1 ? "names" : "name"} mcp-boundary`;
+  return `the hook: there is no ${here ? `${HUSKY} and no ` : ""}${PRECOMMIT}${here ? "" : " at the root of the repository"}`;
+}
+
+function ciWords(here: boolean, usesGithub: boolean, hasGitlab: boolean): string {
+  if (hasGitlab) return `CI: ${GITLAB} names mcp-boundary`;
+  if (!usesGithub) return `CI: there is no folder .github and no ${GITLAB}${here ? "" : " at the root of the repository"}`;
+  return here ? `CI: ${WORKFLOW} is there` : "CI: the workflow belongs to the root of the repository, and this is a folder below it";
 }
 
 function manifestOf(root: string, top: string): Readonly<Record<string, unknown>> {

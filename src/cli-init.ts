@@ -16,6 +16,7 @@ export const INIT_HELP = `Usage: mcp-boundary init [options] [folder]
 
 Looks at a project, tells what it found and what is missing to run mcp-boundary there: a configuration, the line for ESLint, the hook, the workflow.
 It writes nothing unless --yes is given, and then only files that do not exist, and a line at the end of .husky/pre-commit.
+What it leaves as it is, it names, and says why.
 
 Options:
   --yes                    write what is shown
@@ -53,6 +54,7 @@ export async function runInit(args: readonly string[], { cwd, today }: Surroundi
     found.join("\n"),
     ...plan.writes.map((write) => `${yes ? "Wrote" : "Would write"} ${existing(plan, write.path) ? `at the end of ${write.path}` : write.path}:\n\n${indent(write.content)}`),
     ...plan.byHand.map(({ what, content }) => `By hand, ${what}:\n\n${indent(content)}`),
+    ...(plan.leaves.length === 0 ? [] : [["Left as it is:", ...plan.leaves.map((one) => `  ${one}`)].join("\n")]),
     ...(plan.writes.length > 0 && !yes ? ["Nothing was written; --yes writes it."] : []),
   ];
   return { code: 0, stdout: `${blocks.map((block) => block.split("\n").map(escapeText).join("\n")).join("\n\n")}\n`, stderr: [] };

@@ -84,7 +84,7 @@ A path is a folder, a file or a pattern in quotes; the default is the current fo
 Commands; a folder of such a name is written ./tools:
   tools                    show the tools, resources and prompts of a server as the analysis sees them
   trace                    say what is known of the expressions on a line, and why it is or is not reported
-  baseline                 write down what is found today, so that runs fail on new findings alone
+  baseline                 write down what is found today, so that runs fail on new findings alone; with --prune take out what is fixed
   init                     show what is missing to run mcp-boundary in a project, and with --yes write it
   rules                    list the rules
   explain <rule>           say what a rule reports, why, and how to mend it
