@@ -1,6 +1,6 @@
-import type { RegisterRow } from "../models/model.js";
+import type { RegisterRow, SourceRow } from "../models/model.js";
 import { type Api, memberOf } from "../models/api.js";
-import { RAW_DANGERS, type Dangers, type SourceKind } from "../models/kinds.js";
+import { type Danger, dangers, RAW_DANGERS, type Dangers } from "../models/kinds.js";
 import { parsePath } from "../models/path.js";
 import { type Binding, heldAt } from "./binding.js";
 import { type Dispatch, laterDispatchOf } from "./dispatch.js";
@@ -147,18 +147,20 @@ export function findSources(judge: Judge, registrations: readonly Registration[]
   }
   for (const { site, effects, args } of solver.apiCalls) {
     for (const { place, row } of effects.sources) {
-      for (const node of placeNodes(solver, site, args, place)) sources.push({ source: { kind: row.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS, dispatch: ANYWHERE });
+      for (const node of placeNodes(solver, site, args, place)) sources.push({ source: { kind: row.kind, names: [], node, path: [] }, path: [], bits: bitsOf(row), dispatch: ANYWHERE });
     }
   }
   solver.sets.forEach((set, node) => {
     for (const token of set ?? []) {
       if (token.kind === "api" && token.api.source !== undefined && isMadeAt(solver, node, token.api)) {
-        sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: RAW_DANGERS, dispatch: ANYWHERE });
+        sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: bitsOf(token.api.source), dispatch: ANYWHERE });
       }
     }
   });
   return sources;
 }
+
+const bitsOf = ({ clears = [] }: { readonly clears?: readonly Danger[] }): Dangers => RAW_DANGERS & ~dangers(...clears);
 
 /** Taint of an API value starts where the value is made (read, called or imported), not wherever it is handed on to. */
 function isMadeAt(solver: Solver, node: Node, api: Api): boolean {
@@ -195,7 +197,7 @@ function isWithout(binding: Binding, node: Node): boolean {
 
 const FIRST = ["param(0)"];
 
-function addInput(sources: TaintSource[], { row }: Registration, { names }: Pair, dispatch: () => Dispatch | undefined, fn: FunctionNodes, untrusted: { path: string; kind: SourceKind }, leaves: ReturnType<typeof leavesOf> | undefined): void {
+function addInput(sources: TaintSource[], { row }: Registration, { names }: Pair, dispatch: () => Dispatch | undefined, fn: FunctionNodes, untrusted: SourceRow, leaves: ReturnType<typeof leavesOf> | undefined): void {
   const [first, ...rest] = parsePath(untrusted.path);
   if (first?.kind !== "param") return;
   const node = fn.params[first.index];
@@ -207,6 +209,6 @@ function addInput(sources: TaintSource[], { row }: Registration, { names }: Pair
   if (isArguments && leaves !== undefined) {
     for (const leaf of leaves) sources.push({ source: { kind: untrusted.kind, names, node, path: leaf.path }, path: [...prefix, ...fields, ...leaf.path], bits: leaf.bits, dispatch });
   } else {
-    sources.push({ source: { kind: untrusted.kind, names, node, path: [] }, path: [...prefix, ...fields], bits: RAW_DANGERS, dispatch });
+    sources.push({ source: { kind: untrusted.kind, names, node, path: [] }, path: [...prefix, ...fields], bits: bitsOf(untrusted), dispatch });
   }
 }

@@ -76,6 +76,8 @@ export interface SinkRow {
 export interface SourceRow {
   readonly path: ApiPath;
   readonly kind: SourceKind;
+  /** What it cannot do any more when the program gets it: `..` in the path of a URL that was parsed. */
+  readonly clears?: readonly Danger[];
 }
 
 /** Taint goes from one place of a call to another, `clears` of its dangers removed. Without a row an API's result is clean. */

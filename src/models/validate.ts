@@ -74,7 +74,7 @@ const cleared: Shape = {
 };
 
 const conditions = listOf(record({ at: { shape: pathOf("argument"), required: true }, is: { shape: conditionTest, required: true }, known: { shape: truth } }));
-const sourceRow = record({ path: { shape: pathOf(), required: true }, kind: { shape: oneOf(Object.keys(SOURCE_KINDS)), required: true } });
+const sourceRow = record({ path: { shape: pathOf(), required: true }, kind: { shape: oneOf(Object.keys(SOURCE_KINDS)), required: true }, clears: { shape: dangerList } });
 
 const sinkRow = record({
   path: { shape: pathOf("argument"), required: true },

@@ -122,8 +122,13 @@ const CUTS = new Set(["slice", "substring", "substr"]);
 function findMasks(solver: Solver): Set<Node> {
   const { graph } = solver;
   const cleaning = new Set(graph.calls.filter(({ method, receiver, args: [name] }) => (method === "delete" || method === "set") && name !== undefined && /[pP]arams$/.test(graph.text(receiver).slice(-LONGEST_NAME)) && [...namesOf(solver, name.node).names].some(isPrivateName)).map(({ fn }) => fn));
-  const isMask = (site: CallSite): boolean => isEnd(solver, site) || (site.targets.length > 0 && (MASKS.test(graph.text(site.callee).slice(-LONGEST_NAME)) || site.targets.every(({ fn }) => cleaning.has(fn))));
+  const isMask = (site: CallSite): boolean => isEnd(solver, site) || (site.targets.length > 0 && (MASKS.test(calledAs(solver, site)) || site.targets.every(({ fn }) => cleaning.has(fn))));
   return new Set([...graph.calls.filter((site) => isMask(site) || isOtherParameter(solver, site)).map(({ node }) => node), ...graph.defs.flatMap((def, node) => (def?.kind === "get" && WITHOUT_QUERY.has(def.field) ? [node] : []))]);
+}
+
+/** The callee as it is written at the call: an imported function is a node of the whole module. */
+function calledAs({ graph }: Solver, site: CallSite): string {
+  return /^[\w$.?!#\s]+/.exec(graph.text(site.node).slice(0, LONGEST_NAME))?.[0] ?? graph.text(site.callee).slice(-LONGEST_NAME);
 }
 
 /** Parts of an address that its query is no part of. */

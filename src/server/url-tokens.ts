@@ -62,10 +62,11 @@ function readsOfQueries(solver: Solver): QueryRead[] {
   return [...fields, ...calls];
 }
 
-/** `const params = url.searchParams` under a name of its own. */
+/** `url.searchParams` under a name of its own, or handed to the function that reads it. */
 function isSearchParams({ graph }: Solver, node: Node): boolean {
-  const def = graph.defs[graph.origin(node)];
-  return def?.kind === "get" && def.field === "searchParams";
+  const at = graph.origin(node);
+  const defs = [graph.defs[at], ...(graph.defs[at]?.kind === "param" ? graph.sources[at] ?? [] : []).map((from) => graph.defs[graph.origin(from)])];
+  return defs.some((def) => def?.kind === "get" && def.field === "searchParams");
 }
 
 const URLS = new Set(["url", "originalUrl", "href"]);
@@ -107,7 +108,8 @@ function isParameter(name: string): boolean {
 }
 
 function lastName(text: string): string {
-  return /(\w+)\s*(?:\?\.)?$/.exec(text)?.[1] ?? "";
+  // a parameter stands with its type, which may be that of the body of a form
+  return /^([\w$]+)\??\s*:/.exec(text)?.[1] ?? /(\w+)\s*(?:\?\.)?$/.exec(text)?.[1] ?? "";
 }
 
 /** The value is called a secret where it comes from: a variable, a field, a setting. */

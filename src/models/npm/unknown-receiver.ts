@@ -5,6 +5,9 @@ import type { Condition, SinkRow } from "../model.js";
 const TEXT: readonly Condition[] = [{ at: "arg(0)", is: "string" }];
 const WRITTEN_TEXT: readonly Condition[] = [{ at: "arg(0)", is: "string", known: true }];
 
+/** `query(database, { sql })`: what stands first is no query. */
+const ALONE: readonly Condition[] = [...TEXT, { at: "arg(1).sql", is: "unset" }];
+
 function named(kind: SinkKind, when: readonly Condition[], names: readonly string[]): SinkRow[] {
   return names.map((name): SinkRow => ({ path: `*.${name}.arg(0)`, kind, when, confidence: "low" }));
 }
@@ -26,13 +29,14 @@ function protocol(kind: SinkKind, place: string, methods: readonly string[]): Si
 export default model({
   packages: [],
   sinks: [
+    ...named("sql", ALONE, ["query"]),
     ...named("sql", TEXT, [
-      "query", "prepare", "queryAsync", "executeSql", "executeSQL", "execSql", "execSQL", "runSql", "runSQL", "querySql", "querySQL", "executeQuery", "runQuery", "rawQuery", "executeRawQuery", "queryRaw", "executeRaw", "$queryRawUnsafe",
+      "prepare", "queryAsync", "executeSql", "executeSQL", "execSql", "execSQL", "runSql", "runSQL", "querySql", "querySQL", "executeQuery", "runQuery", "rawQuery", "executeRawQuery", "queryRaw", "executeRaw", "$queryRawUnsafe",
       "$executeRawUnsafe", "unsafe", "whereRaw", "orderByRaw", "havingRaw", "tooling.query", "queryAll", "executeStatement", "executeCypher", "runCypher", "executeMultiple", "createQueryBuilder().where",
     ]),
     ...named("sql", WRITTEN_TEXT, ["all", "raw", "executeBatch", "execute", "executescript"]),
     ...placed("sql", [
-      "query.arg(0).text", "query.arg(0).sql", "query.arg(0).sqlText", "query.arg(0).query", "execute.arg(0).sql", "execute.arg(0).sqlText", "executeSql.arg(0).query", "executeSql.arg(0).sql", "executeSql.arg(1).query", "executeSql.arg(1)",
+      "query.arg(0).text", "query.arg(0).sql", "query.arg(0).sqlText", "query.arg(0).query", "query.arg(1).sql", "execute.arg(0).sql", "execute.arg(0).sqlText", "executeSql.arg(0).query", "executeSql.arg(0).sql", "executeSql.arg(1).query", "executeSql.arg(1)",
       "executeQuery.arg(0).query", "executeQuery.arg(0).sql", "runQuery.arg(0).query", "rpc.arg(1).sql", "rpc.arg(1).query", "rpc.arg(1).sql_query", "createQueryJob.arg(0).query",
     ]),
     // the body of a request that a service runs
