@@ -24,16 +24,15 @@ that talks to its parent process alone, or over something unknown, the preset au
 FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInfo.scopes\` that throws as the first statement of the handler. A table of the
 scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
   *check({ server }) {
-    const remote = server.tools.filter(({ isRemote }) => isRemote);
-    const open = remote.filter((tool) => !tool.guarded);
-    const [first] = open;
-    const forgotten = open.length < remote.length && (open.length < remote.length / 2 || open.length <= MOST_FORGOTTEN);
-    if (forgotten) for (const tool of open) yield reportTool(tool);
-    else if (first !== undefined) yield { ...reportServer(server, remote, open, server.locations[0] ?? first.location), ...(open.every(onlyReads) ? { preset: "strict" } : {}) };
-    // over stdio whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
-    const local = server.tools.filter(({ isRemote }) => !isRemote);
-    const [other, ...others] = local.filter((tool) => !tool.guarded && acts(tool));
-    if (other !== undefined) yield { ...reportServer(server, local, [other, ...others], server.locations[0] ?? other.location), preset: "audit", confidence: "low" };
+    for (const { tools, locations: [made] } of server.started) {
+      const isRemote = tools.some((tool) => tool.isRemote);
+      // over stdio whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
+      const open = tools.filter((tool) => !tool.guarded && (isRemote || acts(tool)));
+      const [first] = open;
+      const forgotten = isRemote && open.length < tools.length && (open.length < tools.length / 2 || open.length <= MOST_FORGOTTEN);
+      if (forgotten) for (const tool of open) yield reportTool(tool);
+      else if (first !== undefined) yield { ...reportServer(server, tools, open, made ?? first.location), ...(!isRemote ? { preset: "audit", confidence: "low" } : open.every(onlyReads) ? { preset: "strict" } : {}) };
+    }
   },
 });
 
@@ -52,10 +51,16 @@ function reportTool(tool: Tool): Report {
   };
 }
 
+/** What a tool does, where that tells it from the others of a server of many: what most do is how the server serves them. */
+function phraseOfDoing({ effects: [worst] }: Tool, open: readonly Tool[]): string {
+  const isCommon = open.length > MOST_NAMED && open.filter(({ effects }) => effects[0] === worst).length > open.length / 2;
+  return worst === undefined || isCommon ? "" : ` (${DOES[worst]})`;
+}
+
 /** One finding speaks for all: at the place where the server is made. */
 function reportServer(server: Server, tools: readonly Tool[], open: readonly Tool[], location: Location): Report {
   const ranked = [...open].sort(worstFirst);
-  const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${tool.effects[0] === undefined ? "" : ` (${DOES[tool.effects[0]]})`}`).join(", ");
+  const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${phraseOfDoing(tool, open)}`).join(", ");
   const isRemote = open.some((tool) => tool.isRemote);
   const who = open.length < tools.length ? `${open.length} of its ${tools.length} tools ${open.length === 1 ? "asks" : "ask"}` : tools.length === 1 ? "its only tool asks" : `all its ${tools.length} tools ask`;
   const guard = server.endpointScopes ? ". The scopes of the endpoint are the same for every call" : "";

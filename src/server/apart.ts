@@ -26,6 +26,35 @@ export function remoteTools(program: Program, transports: readonly Transport[], 
   };
 }
 
+/** Items that are started together, and whether a place is among what is started with them. */
+export interface Together<T> {
+  readonly items: readonly T[];
+  readonly loads: (location: Location) => boolean;
+}
+
+/** Sorts items into what is started together. Law: two belong together where some module that no other loads comes to both, or where both belong together with a third. */
+export function startedTogether<T extends { readonly location: Location }>(program: Program, items: readonly T[]): Together<T>[] {
+  const loaders = loadersOf(program);
+  const known = new Map<string, ReadonlySet<string>>();
+  const entriesOf = ({ file }: Location): ReadonlySet<string> => {
+    let entries = known.get(file);
+    if (entries === undefined) {
+      const all = loadersOfAll(loaders, [{ file }]);
+      const first = [...all].filter((one) => !loaders.has(one));
+      known.set(file, (entries = first.length === 0 ? all : new Set(first)));
+    }
+    return entries;
+  };
+  let groups: { readonly entries: ReadonlySet<string>; readonly items: readonly T[] }[] = [];
+  for (const item of items) {
+    const entries = entriesOf(item.location);
+    const near = groups.filter((group) => meets(entries, group.entries));
+    const merged = { entries: new Set([...near.flatMap((group) => [...group.entries]), ...entries]), items: [...near.flatMap((group) => group.items), item] };
+    groups = near.length === 0 ? [...groups, merged] : groups.flatMap((group) => (group === near[0] ? [merged] : near.includes(group) ? [] : [group]));
+  }
+  return groups.map((group) => ({ items: group.items, loads: (location) => meets(entriesOf(location), group.entries) }));
+}
+
 /** The modules that load a module, by its path. */
 function loadersOf(program: Program): Map<string, string[]> {
   const loaders = new Map<string, string[]>();

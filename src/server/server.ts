@@ -4,7 +4,7 @@ import { type ForeignServer, foreignServers } from "./foreign-servers.js";
 import { type Registration, SERVED } from "../graph/registrations.js";
 import type { Registered } from "../models/model.js";
 import type { Ran } from "../run/initialise.js";
-import { remoteTools } from "./apart.js";
+import { remoteTools, startedTogether } from "./apart.js";
 import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
 import { readChanges } from "./changes.js";
@@ -37,7 +37,8 @@ import { findUnchecked } from "./unchecked-input.js";
 import { type UnknownPart, unknownParts } from "./unknown-parts.js";
 import type { Value } from "./value.js";
 import { findWrittenSecrets } from "./written-secrets.js";
-import type { Judgements, Server, ShownText, Tool } from "./view.js";
+import type { Program } from "../program/program.js";
+import type { Judgements, Server, ShownText, Started, Tool } from "./view.js";
 
 /** The view of a program, with what only its makers need. */
 export interface ServerOfProgram extends Server {
@@ -83,10 +84,11 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   const isNetwork = isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio")));
   const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing: { tools: [], common: new Map() }, inside: once(() => openInside(solver, settings)), isRemote: remoteTools(solver.program, transports, listening.map(({ bind }) => bind.location), isNetwork) };
   const shown = tools.map((offered) => readTool(reader, offered));
+  const locations = of("server").map(locate);
   return lazily({
     isServer,
     isNetwork,
-    locations: of("server").map(locate),
+    locations,
     asksCallers: registrations.some(({ row }) => row.what === "check" && row.checks === "caller"),
     lenientGates: of("verifier").filter((one) => one.row.trusting === true && !registrations.some(({ row, site }) => site === one.site && row.what === "check")).map(locate),
     endpointScopes: registrations.some(({ row }) => row.what === "middleware" && row.scopes !== undefined),
@@ -105,7 +107,18 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     unknown: [...unknownParts("tool", tools), ...unknownParts("resource", resources), ...unknownParts("prompt", prompts)],
     foreign: foreignServers(solver, registrations),
     withoutTools: isWithoutTools(registrations),
-  }, judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }));
+  }, { ...judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }), started: () => findStarted(solver.program, shown, locations, reader.isRemote) });
+}
+
+/** Sorts tools by what starts them and over what. Of the places at which their server may be made, those that are served likewise stand first. */
+function findStarted(program: Program, tools: readonly Tool[], locations: readonly Location[], isRemote: (location: Location) => boolean): Started[] {
+  return startedTogether(program, tools).flatMap(({ items, loads }) => {
+    const made = locations.filter(loads);
+    return [true, false].flatMap((remote): Started[] => {
+      const served = items.filter((tool) => tool.isRemote === remote);
+      return served.length === 0 ? [] : [{ tools: served, locations: [...made.filter((at) => isRemote(at) === remote), ...made.filter((at) => isRemote(at) !== remote)] }];
+    });
+  });
 }
 
 /** What it takes to judge a server. */

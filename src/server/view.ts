@@ -187,6 +187,13 @@ export interface ShownSecret {
   readonly start: number;
 }
 
+/** Tools that are served together. */
+export interface Started {
+  readonly tools: readonly Tool[];
+  /** Where their server is made, the first first; empty where that is not among what is started with them. */
+  readonly locations: readonly Location[];
+}
+
 /** What a program offers to a model, and over what. */
 export interface Server extends Judgements {
   /** Something of a server's is registered here: a program without is no MCP server. */
@@ -201,6 +208,8 @@ export interface Server extends Judgements {
   readonly lenientGates: readonly Location[];
   /** Where servers are made, the first first. */
   readonly locations: readonly Location[];
+  /** The tools by what is started together, over a network or not: of several entries that share none, each is a server of its own. */
+  readonly started: readonly Started[];
   /** By name, sorted; unnamed ones last. */
   readonly tools: readonly Tool[];
   readonly resources: readonly Resource[];
