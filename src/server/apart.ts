@@ -32,27 +32,30 @@ export interface Together<T> {
   readonly loads: (location: Location) => boolean;
 }
 
-/** Sorts items into what is started together. Law: two belong together where some module that no other loads comes to both, or where both belong together with a third. */
-export function startedTogether<T extends { readonly location: Location }>(program: Program, items: readonly T[]): Together<T>[] {
+/**
+ * Sorts items into what is started together. Law: an entry is a module that no other loads and that comes to one of the `starts`, where servers are made and
+ * served; two items belong together where some entry comes to both, or where both belong together with a third. What no entry comes to is loaded by a framework, into every server.
+ */
+export function startedTogether<T extends { readonly location: Location }>(program: Program, items: readonly T[], starts: readonly Location[]): Together<T>[] {
   const loaders = loadersOf(program);
+  const entries = new Set([...loadersOfAll(loaders, starts)].filter((one) => !loaders.has(one)));
   const known = new Map<string, ReadonlySet<string>>();
   const entriesOf = ({ file }: Location): ReadonlySet<string> => {
-    let entries = known.get(file);
-    if (entries === undefined) {
-      const all = loadersOfAll(loaders, [{ file }]);
-      const first = [...all].filter((one) => !loaders.has(one));
-      known.set(file, (entries = first.length === 0 ? all : new Set(first)));
+    let own = known.get(file);
+    if (own === undefined) {
+      own = new Set([...loadersOfAll(loaders, [{ file }])].filter((one) => entries.has(one)));
+      known.set(file, (own = own.size === 0 ? entries : own));
     }
-    return entries;
+    return own;
   };
   let groups: { readonly entries: ReadonlySet<string>; readonly items: readonly T[] }[] = [];
   for (const item of items) {
-    const entries = entriesOf(item.location);
-    const near = groups.filter((group) => meets(entries, group.entries));
-    const merged = { entries: new Set([...near.flatMap((group) => [...group.entries]), ...entries]), items: [...near.flatMap((group) => group.items), item] };
+    const own = entriesOf(item.location);
+    const near = groups.filter((group) => own.size === 0 || meets(own, group.entries));
+    const merged = { entries: new Set([...near.flatMap((group) => [...group.entries]), ...own]), items: [...near.flatMap((group) => group.items), item] };
     groups = near.length === 0 ? [...groups, merged] : groups.flatMap((group) => (group === near[0] ? [merged] : near.includes(group) ? [] : [group]));
   }
-  return groups.map((group) => ({ items: group.items, loads: (location) => meets(entriesOf(location), group.entries) }));
+  return groups.map((group) => ({ items: group.items, loads: (location) => entries.size === 0 || meets(entriesOf(location), group.entries) }));
 }
 
 /** The modules that load a module, by its path. */

@@ -107,16 +107,16 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     unknown: [...unknownParts("tool", tools), ...unknownParts("resource", resources), ...unknownParts("prompt", prompts)],
     foreign: foreignServers(solver, registrations),
     withoutTools: isWithoutTools(registrations),
-  }, { ...judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }), started: () => findStarted(solver.program, shown, locations, reader.isRemote) });
+  }, { ...judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }), started: () => findStarted(solver.program, shown, locations, [...transports, ...listening.map(({ bind }) => bind)].map(({ location }) => location), reader.isRemote) });
 }
 
 /** Sorts tools by what starts them and over what. Of the places at which their server may be made, those that are served likewise stand first. */
-function findStarted(program: Program, tools: readonly Tool[], locations: readonly Location[], isRemote: (location: Location) => boolean): Started[] {
-  return startedTogether(program, tools).flatMap(({ items, loads }) => {
+function findStarted(program: Program, tools: readonly Tool[], locations: readonly Location[], served: readonly Location[], isRemote: (location: Location) => boolean): Started[] {
+  return startedTogether(program, tools, [...locations, ...served]).flatMap(({ items, loads }) => {
     const made = locations.filter(loads);
     return [true, false].flatMap((remote): Started[] => {
-      const served = items.filter((tool) => tool.isRemote === remote);
-      return served.length === 0 ? [] : [{ tools: served, locations: [...made.filter((at) => isRemote(at) === remote), ...made.filter((at) => isRemote(at) !== remote)] }];
+      const own = items.filter((tool) => tool.isRemote === remote);
+      return own.length === 0 ? [] : [{ tools: own, locations: [...made.filter((at) => isRemote(at) === remote), ...made.filter((at) => isRemote(at) !== remote)] }];
     });
   });
 }
