@@ -87,6 +87,7 @@ export function registerUnknown(run: Run, callee: Unknown, self: Value, passed: 
 export function record(run: Run, effects: readonly Effects[], call: Omit<RunEvent, "row" | "conditions">): Set<Value> {
   const handlers = new Set<Value>();
   const rows = effects.flatMap((one) => one.registers);
+  if (rows.length === 0) return handlers;
   for (const row of rowsThatFit(run, [...new Set(rows)], call)) {
     run.events.push({ ...call, row, conditions: [...run.conditions] });
     if (row.handler === undefined) continue;

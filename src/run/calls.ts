@@ -11,7 +11,7 @@ import { iterate } from "./iteration.js";
 import { makeIterator } from "./iterators.js";
 import type { NativeCall } from "./native.js";
 import { type Called, isRepeated, repeatOf } from "./repeats.js";
-import { addGap, Exited, isTired, type Run, step, Thrown } from "./run.js";
+import { addGap, dropConditions, Exited, isTired, type Run, step, Thrown } from "./run.js";
 import { runBlock } from "./statements.js";
 import { callAsIf, callUnknown } from "./unknown-calls.js";
 import { instanceOfApi } from "./apis.js";
@@ -187,7 +187,7 @@ function enter(run: Run, callee: FunctionValue, self: Value, passed: Passed, new
     run.spent.depth -= 1;
     run.active.set(fn, active);
     run.calls.pop();
-    run.conditions.length = Math.min(length, run.conditions.length);
+    dropConditions(run, length);
   }
 }
 

@@ -73,7 +73,8 @@ export function keyOf(value: Value): Key | undefined {
 /** `===`; undefined when that is not known. */
 export function strictlyEqual(a: Value, b: Value): boolean | undefined {
   if (isKnown(a) && isKnown(b)) return a === b;
-  const [left, right] = [typeOf(a), typeOf(b)];
+  const left = typeOf(a);
+  const right = typeOf(b);
   if (left !== undefined && right !== undefined && left !== right) return false;
   const [open, other] = isUnknown(a) ? [a, b] : [b, a];
   if (isUnknown(open) && open.only && open.may.length > 0 && isKnown(other)) {

@@ -30,7 +30,7 @@ export function evaluate(run: Run, act: Activation, expr: Expr): Value {
     case "regex":
       return makeRegex(expr.pattern, expr.flags);
     case "var":
-      return readVariable(run, act, expr.variable, siteOf(act, expr));
+      return readVariable(run, act, expr.variable, expr);
     case "global":
       return readGlobal(run, act, expr.name, siteOf(act, expr));
     case "this":

@@ -1,5 +1,5 @@
 import type { Completion, Escape } from "./activation.js";
-import { type Condition, type Doubt, Exited, type Run, Thrown } from "./run.js";
+import { type Condition, type Doubt, dropConditions, Exited, type Run, Thrown } from "./run.js";
 import { applyChanges, type Changes, mergeChanges, runArm } from "./state.js";
 import { join } from "./unknown.js";
 import type { Site, Value } from "./values.js";
@@ -78,8 +78,8 @@ function leave(run: Run, escapes: Escape[], { completion, changes }: Ran): void 
 function runOne(run: Run, condition: Condition, arm: Arm): Ran {
   run.merging += 1;
   try {
-    const { result, changes } = runArm(run.state, () => under(run, condition, arm));
-    return { ...result, changes };
+    const { result: { value, completion }, changes } = runArm(run.state, () => under(run, condition, arm));
+    return { value, completion, changes };
   } finally {
     run.merging -= 1;
   }
@@ -98,7 +98,7 @@ function under(run: Run, condition: Condition, arm: Arm): Ended {
     if (error instanceof Exited) return { value: undefined, completion: { kind: "exit" } };
     throw error;
   } finally {
-    conditions.length = length;
+    dropConditions(run, length);
     spent.depth = depth;
   }
 }

@@ -20,10 +20,8 @@ export interface Frame {
   readonly cells: Cell[];
 }
 
-const LATE = new Set<Variable["kind"]>(["const", "class", "import"]);
-
-export function makeCell(variable: Variable): Cell {
-  return { tag: "cell", value: undefined, empty: LATE.has(variable.kind), born: nextBirth() };
+export function makeCell({ kind }: Variable): Cell {
+  return { tag: "cell", value: undefined, empty: kind === "const" || kind === "class" || kind === "import", born: nextBirth() };
 }
 
 /** A frame with a cell for every variable of a function. */

@@ -5,7 +5,7 @@ const SORT = "Generator";
 
 /** An iterator over these items, as generators and `map.keys()` give it: what is left of them is kept as a list. */
 export function makeIterator(items: Items): ObjectValue {
-  const iterator = makeObject([], SORT);
+  const iterator = makeObject(undefined, SORT);
   iterator.inner = listOf(items);
   return iterator;
 }

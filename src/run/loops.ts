@@ -7,7 +7,7 @@ import { cellOf, refreshFrame } from "./frame.js";
 import { iterate } from "./iteration.js";
 import { openOf, ownProperties } from "./members.js";
 import type { Items } from "./native.js";
-import { addGap, type Run, step } from "./run.js";
+import { addGap, dropConditions, type Run, step } from "./run.js";
 import { runStatement } from "./statements.js";
 import { touch } from "./state.js";
 import { isUnknown, type Value } from "./values.js";
@@ -69,7 +69,7 @@ function runTurn(run: Run, act: Activation, loop: Loop | Each, label: string | u
   const completion = runStatement(run, act, loop.body);
   const leadsHere = (one: Completion): boolean => one.kind === "continue" && (one.label === undefined || one.label === label);
   absorb(run, act, since, siteOf(act, loop), leadsHere);
-  run.conditions.length = Math.min(length, run.conditions.length);
+  dropConditions(run, length);
   return completion !== undefined && leadsHere(completion) ? undefined : completion;
 }
 

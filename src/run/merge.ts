@@ -6,7 +6,7 @@ interface Listed {
   readonly maybe: boolean[] | undefined;
 }
 
-const WHY = "a value that depends on a condition";
+export const WHY = "a value that depends on a condition";
 
 /** Properties that one side alone has are there only maybe. */
 export function mergeFields(a: ReadonlyMap<Key, Property>, b: ReadonlyMap<Key, Property>, site: Site): ReadonlyMap<Key, Property> {

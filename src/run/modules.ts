@@ -7,7 +7,7 @@ import { truthOf } from "./conversions.js";
 import { valueOf } from "./fork.js";
 import { type Frame, makeFrame } from "./frame.js";
 import { getMember } from "./members.js";
-import { addGap, Exited, type Run, Spent, Thrown, withOwnSteps } from "./run.js";
+import { addGap, dropConditions, Exited, type Run, Spent, Thrown, withOwnSteps } from "./run.js";
 import { runBlock } from "./statements.js";
 import { alternatives, makeUnknown } from "./unknown.js";
 import { describe } from "./describe.js";
@@ -21,6 +21,8 @@ export interface LoadedModule {
   /** The object `module` of CommonJS. */
   readonly object: ObjectValue;
   readonly imports: ReadonlyMap<Variable, ImportIr>;
+  /** By name, the first of each; without those of all names. */
+  readonly exports: ReadonlyMap<string, ExportIr>;
   namespace: ObjectValue | undefined;
   meta: ObjectValue | undefined;
 }
@@ -32,7 +34,7 @@ export function loadModule(run: Run, module: ModuleIr): LoadedModule {
   const object = makeObject();
   setField(object, "exports", { value: makeObject() });
   const loaded: LoadedModule = {
-    module, frame: makeFrame(module.root, undefined), object, imports: new Map(module.imports.map((one) => [one.variable, one])), namespace: undefined, meta: undefined,
+    module, frame: makeFrame(module.root, undefined), object, imports: new Map(module.imports.map((one) => [one.variable, one])), exports: exportsOf(module), namespace: undefined, meta: undefined,
   };
   run.modules.set(module, loaded);
   for (const request of module.requests) {
@@ -44,12 +46,15 @@ export function loadModule(run: Run, module: ModuleIr): LoadedModule {
   return loaded;
 }
 
+function exportsOf({ exports }: ModuleIr): Map<string, ExportIr> {
+  return new Map(exports.filter(({ name }) => name !== "*").map((one) => [one.name, one] as const).reverse());
+}
+
 function initialise(run: Run, { module, frame, object }: LoadedModule): void {
   const { root } = module;
   const self = module.format === "commonjs" ? object.fields.get("exports")?.value : undefined;
   const act: Activation = { fn: root, frame, self, newTarget: undefined, home: undefined, yields: undefined, escapes: [] };
-  const { conditions } = run;
-  const { length } = conditions;
+  const { length } = run.conditions;
   run.called.add(root);
   try {
     const completion = withOwnSteps(run, run.limits.moduleDoubtful, () => runBlock(run, act, root.body, false));
@@ -57,7 +62,7 @@ function initialise(run: Run, { module, frame, object }: LoadedModule): void {
   } catch (error) {
     giveUp(run, module, error);
   } finally {
-    conditions.length = Math.min(length, conditions.length);
+    dropConditions(run, length);
   }
 }
 
@@ -76,7 +81,7 @@ function messageOf(run: Run, { value, site }: Thrown): Value {
 /** What an imported name stands for right now. */
 export function readImport(run: Run, variable: Variable, site: Site): Value {
   const { module } = variable.owner;
-  const entry = module.imports.find((one) => one.variable === variable);
+  const entry = loadModule(run, module).imports.get(variable);
   if (entry === undefined) return makeUnknown(`\`${variable.name}\``, site);
   return readFrom(run, module, entry.source, entry.imported, site, new Set());
 }
@@ -118,12 +123,12 @@ function libraryOf(run: Run, specifier: string): Value {
 
 /** What a module exports under a name. */
 export function readExport(run: Run, module: ModuleIr, name: string, site: Site, seen: Set<ModuleIr> = new Set()): Value {
-  const missing = makeUnknown(`the export ${name} of ${module.path}`, site);
-  if (seen.has(module)) return missing;
+  const missing = (): Value => makeUnknown(`the export ${name} of ${module.path}`, site);
+  if (seen.has(module)) return missing();
   seen.add(module);
   const loaded = loadModule(run, module);
   if (run.index.own(module.path, name) !== undefined) return getMember(run, libraryOf(run, `./${module.path}`), name, site);
-  const entry = module.exports.find((one) => one.name === name && one.name !== "*");
+  const entry = loaded.exports.get(name);
   if (entry !== undefined) return readEntry(run, loaded, entry, site, seen);
   if (module.format === "commonjs" || module.exports.length === 0) return readCommonJs(run, loaded, name, site);
   for (const star of module.exports) {
@@ -131,7 +136,7 @@ export function readExport(run: Run, module: ModuleIr, name: string, site: Site,
     const value = readFrom(run, module, star.source, name, site, seen);
     if (!isUnknown(value) || value.may.length > 0) return value;
   }
-  return missing;
+  return missing();
 }
 
 function readEntry(run: Run, { module, frame }: LoadedModule, entry: ExportIr, site: Site, seen: Set<ModuleIr>): Value {

@@ -1,5 +1,5 @@
-import type { Variable } from "../ir/ir.js";
-import type { Activation } from "./activation.js";
+import type { Span, Variable } from "../ir/ir.js";
+import { type Activation, siteOf } from "./activation.js";
 import { importApi, memberOfApi } from "./apis.js";
 import { cellOf } from "./frame.js";
 import { moduleGlobal, readImport } from "./modules.js";
@@ -10,10 +10,10 @@ import { makeUnknown } from "./unknown.js";
 import { setField } from "./own-fields.js";
 import type { Site, Value } from "./values.js";
 
-export function readVariable(run: Run, act: Activation, variable: Variable, site: Site): Value {
-  if (variable.kind === "import") return readImport(run, variable, site);
+export function readVariable(run: Run, act: Activation, variable: Variable, span: Span): Value {
+  if (variable.kind === "import") return readImport(run, variable, siteOf(act, span));
   const cell = cellOf(act.frame, variable);
-  if (cell === undefined || cell.empty) return makeUnknown(`\`${variable.name}\`, which has no value yet`, site);
+  if (cell === undefined || cell.empty) return makeUnknown(`\`${variable.name}\`, which has no value yet`, siteOf(act, span));
   return cell.value;
 }
 

@@ -37,9 +37,9 @@ function negate(run: Run, op: "-" | "+" | "~", value: Primitive, site: Site): Va
 
 /** A binary operator. On values with known alternatives it is computed for each pair of them. */
 export function binary(run: Run, op: BinaryOp, left: Value, right: Value, site: Site): Value {
+  if (!isUnknown(left) && !isUnknown(right)) return combine(run, op, left, right, site);
   const [many, others] = [alternatives(left), alternatives(right)];
-  const isAny = isUnknown(left) || isUnknown(right);
-  if (!isAny || many.length === 0 || others.length === 0 || many.length * others.length > MAX_COMBINATIONS) return combine(run, op, left, right, site);
+  if (many.length === 0 || others.length === 0 || many.length * others.length > MAX_COMBINATIONS) return combine(run, op, left, right, site);
   const results = many.flatMap((a) => others.map((b) => combine(run, op, a, b, site)));
   const rest = isOneOf(left) && isOneOf(right) ? [] : [undetermined(op, left, right, site)];
   return joinAll([...results, ...rest], "a value that depends on a condition", site);

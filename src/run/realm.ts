@@ -40,7 +40,7 @@ function prototypeOf(builtin: Builtin): ObjectValue {
 function globalOf(builtin: Builtin, prototypes: ReadonlyMap<Kind, ObjectValue>): Value {
   const { call, construct } = builtin;
   const made = call ?? construct;
-  const global: NativeValue | ObjectValue = made === undefined ? makeObject([], builtin.name) : makeNative(builtin.name, made, construct);
+  const global: NativeValue | ObjectValue = made === undefined ? makeObject(undefined, builtin.name) : makeNative(builtin.name, made, construct);
   fill(global, builtin.statics);
   for (const [name, value] of Object.entries(builtin.constants ?? {})) define(global, name, value);
   if (global.tag === "native" && (construct !== undefined || builtin.kind !== undefined)) {

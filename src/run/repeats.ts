@@ -27,10 +27,12 @@ export interface Repeat {
  * Both arms of every condition run, so a call tree unfolds to far more calls than the program would ever make. The entry for calls that look like this
  * one; undefined outside of arms, where every call is real.
  */
-export function repeatOf(run: Run, callee: FunctionValue, self: Value, { values, rest }: Passed): Repeat | undefined {
+export function repeatOf(run: Run, callee: FunctionValue, self: Value, passed: Passed): Repeat | undefined {
   if (run.merging === 0) return undefined;
   let known = run.repeats.get(callee.fn);
   if (known === undefined) run.repeats.set(callee.fn, (known = new Map()));
+  const { rest } = passed;
+  const values = readBy(callee.fn, passed.values);
   // a closure is told from its like by what it closes over
   const look: Look = { high: callee.frame.fn.kind === "module" ? 0 : callee.born, low: values.length };
   lookAt(look, self, 0);
@@ -41,6 +43,11 @@ export function repeatOf(run: Run, callee: FunctionValue, self: Value, { values,
   if (repeat === undefined) known.set(key, (repeat = { count: 0, most: isTold(callee, self, values, rest) ? MAX_ALIKE : 1, last: undefined }));
   repeat.count += 1;
   return repeat;
+}
+
+/** Of the values that a call brings those that the function has a parameter for: a callback is handed more than most want. */
+function readBy({ params, arguments: all }: FunctionIr, values: readonly Value[]): readonly Value[] {
+  return values.length <= params.length || all !== undefined || params.at(-1)?.rest === true ? values : values.slice(0, params.length);
 }
 
 /** A function is told something by its arguments, by its receiver and by what it closes over. */
@@ -64,6 +71,8 @@ function add(look: Look, part: number): void {
   look.low = Math.imul(look.low ^ part, 0x01000193);
 }
 
+const OF_TEXT = 1;
+
 /** A text by its length and its first and last characters. */
 function addText(look: Look, text: string): void {
   const { length } = text;
@@ -75,9 +84,14 @@ function addText(look: Look, text: string): void {
 
 /** Takes up how a value looks: texts and functions are what they are, objects are told from others by what their first properties look like. */
 function lookAt(look: Look, value: Value, depth: number): void {
+  if (typeof value === "string") {
+    add(look, OF_TEXT);
+    addText(look, value);
+    return;
+  }
   if (typeof value !== "object" || value === null) {
     addText(look, typeof value);
-    addText(look, typeof value === "string" ? value : String(value));
+    addText(look, String(value));
     return;
   }
   addText(look, value.tag);

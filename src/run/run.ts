@@ -186,6 +186,12 @@ export function step(run: Run, site: Site): void {
   throw new Spent();
 }
 
+/** Takes the conditions off that were noted since there were so many. */
+export function dropConditions({ conditions }: Run, length: number): void {
+  // setting a length costs far more than asking for it, and most calls note none
+  if (conditions.length > length) conditions.length = length;
+}
+
 /** Of the closures of one function so many are kept. */
 const MAX_CLOSURES = 32;
 

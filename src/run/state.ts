@@ -1,15 +1,20 @@
 import type { Cell } from "./frame.js";
-import { mergeEntries, mergeFields, mergeItems } from "./merge.js";
+import { mergeEntries, mergeFields, mergeItems, WHY } from "./merge.js";
 import { join } from "./unknown.js";
 import { type Entry, type HeapValue, type Key, nextBirth, type Property, type Site, type Unknown, type Value } from "./values.js";
 
 /** Whatever can be written to: a variable, or a value with parts. */
 export type Container = Cell | HeapValue;
 
-/** What a container holds at one time. */
-interface Content {
+/** What a container holds at one time. Most containers are cells. */
+type Content = CellContent | HeapContent;
+
+interface CellContent {
   readonly value: Value;
   readonly empty: boolean;
+}
+
+interface HeapContent {
   /** Shared with the container until one of them writes. */
   readonly fields: ReadonlyMap<Key, Property>;
   readonly proto: Value;
@@ -85,81 +90,85 @@ export function applyChanges(state: State, changes: Changes): void {
 
 /** Merges the writes of two arms that both go on; an arm without a write to a container leaves it as it is. */
 export function mergeChanges(state: State, a: Changes, b: Changes, site: Site): void {
-  if (a.size === 0 && b.size === 0) return;
-  for (const container of new Set([...a.keys(), ...b.keys()])) {
-    const [first, second] = [a.get(container), b.get(container)];
-    const merged = merge(first ?? contentOf(container), second ?? contentOf(container), site);
-    touch(state, container);
-    restore(container, merged);
-  }
+  for (const [container, content] of a) mergeInto(state, container, content, b.get(container) ?? contentOf(container), site);
+  for (const [container, content] of b) if (!a.has(container)) mergeInto(state, container, contentOf(container), content, site);
+}
+
+function mergeInto(state: State, container: Container, a: Content, b: Content, site: Site): void {
+  // both are of this container
+  const merged = container.tag === "cell" ? mergeCells(a as CellContent, b as CellContent, site) : mergeHeaps(a as HeapContent, b as HeapContent, site);
+  touch(state, container);
+  restore(container, merged);
 }
 
 function contentOf(container: Container): Content {
-  if (container.tag === "cell") return { ...NOTHING, value: container.value, empty: container.empty };
+  if (container.tag === "cell") return { value: container.value, empty: container.empty };
   container.shares = true;
-  const { fields, proto } = container;
-  switch (container.tag) {
-    case "object":
-      return { ...NOTHING, fields, proto, open: container.open, inner: container.inner };
-    case "list":
-      return { ...NOTHING, fields, proto, open: container.open, items: container.items.slice(), maybe: container.maybe?.slice() };
-    case "map":
-    case "set":
-      return { ...NOTHING, fields, proto, open: container.open, entries: new Map(container.entries) };
-    case "regex":
-      return { ...NOTHING, fields, proto, lastIndex: container.lastIndex };
-    default:
-      return { ...NOTHING, fields, proto };
-  }
+  const { tag, fields, proto } = container;
+  // written out: a literal with something spread into it costs several times as much
+  return {
+    fields, proto,
+    open: tag === "object" || tag === "list" || tag === "map" || tag === "set" ? container.open : undefined,
+    items: tag === "list" ? container.items.slice() : NO_ITEMS,
+    maybe: tag === "list" ? container.maybe?.slice() : undefined,
+    entries: tag === "map" || tag === "set" ? new Map(container.entries) : NO_ENTRIES,
+    inner: tag === "object" ? container.inner : undefined,
+    lastIndex: tag === "regex" ? container.lastIndex : 0,
+  };
 }
 
-const NOTHING: Content = { value: undefined, empty: false, fields: new Map(), proto: undefined, open: undefined, items: [], maybe: undefined, entries: new Map(), inner: undefined, lastIndex: 0 };
+const NO_ITEMS: Value[] = [];
+const NO_ENTRIES = new Map<unknown, Entry>();
 
 /** A content is used once, so that its items and entries need no further copy. */
 function restore(container: Container, content: Content): void {
   if (container.tag === "cell") {
-    container.value = content.value;
-    container.empty = content.empty;
+    const { value, empty } = content as CellContent; // a container gets nothing but what it held, or a merge of it
+    container.value = value;
+    container.empty = empty;
     return;
   }
-  container.fields = content.fields;
+  const held = content as HeapContent; // the same law
+  container.fields = held.fields;
   container.shares = true;
-  container.proto = content.proto;
+  container.proto = held.proto;
   switch (container.tag) {
     case "object":
-      container.open = content.open;
-      container.inner = content.inner;
+      container.open = held.open;
+      container.inner = held.inner;
       return;
     case "list":
-      container.open = content.open;
-      container.items = content.items;
-      container.maybe = content.maybe;
+      container.open = held.open;
+      container.items = held.items;
+      container.maybe = held.maybe;
       return;
     case "map":
     case "set":
-      container.open = content.open;
-      container.entries = content.entries;
+      container.open = held.open;
+      container.entries = held.entries;
       return;
     case "regex":
-      container.lastIndex = content.lastIndex;
+      container.lastIndex = held.lastIndex;
       return;
     default:
   }
 }
 
-function merge(a: Content, b: Content, site: Site): Content {
+function mergeCells(a: CellContent, b: CellContent, site: Site): CellContent {
+  // what only one arm has assigned is what a reader will find
+  return { value: a.empty ? b.value : b.empty ? a.value : join(a.value, b.value, WHY, site), empty: a.empty && b.empty };
+}
+
+function mergeHeaps(a: HeapContent, b: HeapContent, site: Site): HeapContent {
   const { items, maybe } = mergeItems(a, b, site);
   return {
-    // what only one arm has assigned is what a reader will find
-    value: a.empty ? b.value : b.empty ? a.value : join(a.value, b.value, "a value that depends on a condition", site),
-    empty: a.empty && b.empty,
     fields: mergeFields(a.fields, b.fields, site),
     proto: a.proto === b.proto ? a.proto : join(a.proto, b.proto, "a prototype that depends on a condition", site),
     open: a.open ?? b.open,
     items,
     maybe,
     entries: mergeEntries(a.entries, b.entries, site),
-    inner: join(a.inner, b.inner, "a value that depends on a condition", site),
+    inner: join(a.inner, b.inner, WHY, site),
     lastIndex: Math.max(a.lastIndex, b.lastIndex),
   };
 }

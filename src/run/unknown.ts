@@ -6,9 +6,12 @@ const MAX_MAY = 64;
 const MAX_PARTS = 256;
 
 /** A value of which nothing is known but where it comes from. */
-export function makeUnknown(why: string, site: Site, more: Partial<Omit<Unknown, "tag" | "why" | "site">> = {}): Unknown {
-  return { tag: "unknown", why, site, may: [], only: false, type: undefined, parts: undefined, attacked: false, ...more };
+export function makeUnknown(why: string, site: Site, { may = NONE, only = false, type, parts, attacked = false }: Partial<Omit<Unknown, "tag" | "why" | "site">> = NOTHING_MORE): Unknown {
+  return { tag: "unknown", why, site, may, only, type, parts, attacked };
 }
+
+const NONE: readonly Value[] = [];
+const NOTHING_MORE = {};
 
 /** A text of which some stretches are unknown. */
 export function makeUnknownText(parts: readonly (string | Unknown)[], why: string, site: Site): Unknown {
@@ -20,10 +23,10 @@ export function makeUnknownText(parts: readonly (string | Unknown)[], why: strin
 /** One of two values, and it is not known which. What is the same on both sides stays known. */
 export function join(a: Value, b: Value, why: string, site: Site): Value {
   if (same(a, b)) return a;
-  const may = [...new Set([...alternatives(a), ...alternatives(b)])];
+  const may = isUnknown(a) || isUnknown(b) ? [...new Set([...alternatives(a), ...alternatives(b)])] : [a, b];
   const only = isOneOf(a) && isOneOf(b) && may.length <= MAX_MAY;
   const type = typeName(a) === typeName(b) ? typeName(a) : undefined;
-  return makeUnknown(isUnknown(a) ? a.why : isUnknown(b) ? b.why : why, site, { may: may.slice(0, MAX_MAY), only, type, attacked: isAttacked(a) || isAttacked(b) });
+  return makeUnknown(isUnknown(a) ? a.why : isUnknown(b) ? b.why : why, site, { may: may.length > MAX_MAY ? may.slice(0, MAX_MAY) : may, only, type, attacked: isAttacked(a) || isAttacked(b) });
 }
 
 /** One of several values; undefined when there are none. */

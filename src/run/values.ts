@@ -190,11 +190,9 @@ const NO_FIELDS: ReadonlyMap<Key, Property> = new Map();
 // Values are made by the million: each literal below is written out, since spreading a common part of it costs several times as much.
 
 /** An empty object, or one with these properties. */
-export function makeObject(fields: Iterable<readonly [Key, Value]> = [], sort = "Object"): ObjectValue {
-  const own = new Map<Key, Property>();
-  for (const [key, value] of fields) own.set(key, { value });
-  const isEmpty = own.size === 0;
-  return { fields: isEmpty ? NO_FIELDS : own, shares: isEmpty, proto: undefined, born: nextBirth(), tag: "object", open: undefined, sort, inner: undefined };
+export function makeObject(fields?: Iterable<readonly [Key, Value]>, sort = "Object"): ObjectValue {
+  const own = fields === undefined ? NO_FIELDS : new Map<Key, Property>(Array.from(fields, ([key, value]) => [key, { value }]));
+  return { fields: own, shares: fields === undefined, proto: undefined, born: nextBirth(), tag: "object", open: undefined, sort, inner: undefined };
 }
 
 /** A list of these items, all of them there. */

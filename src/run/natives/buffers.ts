@@ -12,7 +12,7 @@ const WHY = "bytes that are not known";
 type Sort = Extract<Kind, "Buffer" | "Uint8Array">;
 
 function makeBytes(inner: Value, sort: Sort = "Buffer"): ObjectValue {
-  const bytes = makeObject([], sort);
+  const bytes = makeObject(undefined, sort);
   bytes.inner = inner;
   return bytes;
 }
@@ -138,7 +138,7 @@ const decode: Native = (call) => {
 
 function makeDecoder(call: NativeCall): Value {
   const label = call.args[0] === undefined ? "utf-8" : textOf(call, call.args[0]);
-  const decoder = makeObject([], "TextDecoder");
+  const decoder = makeObject(undefined, "TextDecoder");
   decoder.inner = isUnknown(label) ? label : guarded(call, () => new TextDecoder(label).encoding);
   return decoder;
 }
@@ -154,6 +154,6 @@ export const buffers: readonly Builtin[] = [
     },
   },
   { name: "Uint8Array", kind: "Uint8Array", construct: (call) => call.unknown(WHY, ...call.args), getters: { length, byteLength: length }, keyed: [[SYMBOL_ITERATOR, bytesOf]] },
-  { name: "TextEncoder", kind: "TextEncoder", construct: () => makeObject([], "TextEncoder"), methods: { encode }, fields: { encoding: "utf-8" } },
+  { name: "TextEncoder", kind: "TextEncoder", construct: () => makeObject(undefined, "TextEncoder"), methods: { encode }, fields: { encoding: "utf-8" } },
   { name: "TextDecoder", kind: "TextDecoder", construct: makeDecoder, methods: { decode } },
 ];

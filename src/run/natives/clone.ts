@@ -32,7 +32,7 @@ function clone(call: NativeCall, value: Value, made: Made): Value {
       return collection;
     }
     default: {
-      const object = makeObject([], value.sort);
+      const object = makeObject(undefined, value.sort);
       made.set(value, object);
       object.open = value.open;
       object.inner = value.inner;

@@ -8,7 +8,7 @@ const CLOCK = "the time of day";
 
 /** A date keeps its milliseconds inside, or something unknown: clock and time zone belong to the machine. */
 function makeDate(time: Value): ObjectValue {
-  const date = makeObject([], "Date");
+  const date = makeObject(undefined, "Date");
   date.inner = time;
   return date;
 }

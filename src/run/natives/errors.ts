@@ -10,7 +10,7 @@ const NAMES = ["TypeError", "RangeError", "SyntaxError", "ReferenceError", "Eval
 
 /** An error whose prototype is that of a global class. */
 export function makeError(call: NativeCall, name: string, message: string, fields: readonly (readonly [Key, Value])[] = []): ObjectValue {
-  const error = fill(call, makeObject([], "Error"), message, undefined);
+  const error = fill(call, makeObject(undefined, "Error"), message, undefined);
   const cls = call.realm.globals.fields.get(name)?.value;
   if (isHeap(cls)) error.proto = cls.fields.get("prototype")?.value;
   for (const [key, value] of fields) setField(error, key, { value, hidden: true });
@@ -30,13 +30,13 @@ function fill(call: NativeCall, error: ObjectValue, message: Value, options: Val
 function make(name: string): Native {
   return (call) => {
     const [message, options] = call.args;
-    return call.isNew ? fill(call, makeObject([], "Error"), message, options) : fill(call, makeError(call, name, ""), message, options);
+    return call.isNew ? fill(call, makeObject(undefined, "Error"), message, options) : fill(call, makeError(call, name, ""), message, options);
   };
 }
 
 const makeAggregate: Native = (call) => {
   const [errors, message, options] = call.args;
-  const error = fill(call, call.isNew ? makeObject([], "Error") : makeError(call, "AggregateError", ""), message, options);
+  const error = fill(call, call.isNew ? makeObject(undefined, "Error") : makeError(call, "AggregateError", ""), message, options);
   setField(error, "errors", { value: itemsOf(call, errors) ?? makeList([]), hidden: true });
   return error;
 };
@@ -44,7 +44,7 @@ const makeAggregate: Native = (call) => {
 /** The exception class of the web; its second argument is its name. */
 const makeDomException: Native = (call) => {
   const [message, name] = call.args;
-  const error = fill(call, makeObject([], "Error"), message, undefined);
+  const error = fill(call, makeObject(undefined, "Error"), message, undefined);
   setField(error, "name", { value: name === undefined ? "Error" : textOf(call, name), hidden: true });
   return error;
 };

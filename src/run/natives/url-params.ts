@@ -12,7 +12,7 @@ const WHY = "a query that is not known";
 
 /** The query of an address: what is read and written is the address's own, which it keeps inside; a query by itself keeps its text. */
 export function makeParams(inner: Value): ObjectValue {
-  const params = makeObject([], SORT);
+  const params = makeObject(undefined, SORT);
   params.inner = inner;
   return params;
 }

@@ -17,7 +17,7 @@ const MOST_ALTERNATIVES = 8;
 
 /** An address keeps its text inside. */
 function makeUrl(text: Value): ObjectValue {
-  const url = makeObject([], "URL");
+  const url = makeObject(undefined, "URL");
   url.inner = text;
   return url;
 }
