@@ -8,8 +8,10 @@ import { recallSplits } from "./repeated-tests.js";
 import { refine, type Frame, type Walk } from "./walk.js";
 
 /** How far a test reaches back from the tested value to the variables that it came from. */
-const REACH = 6;
+const REACH = 8;
 const MOST_KEYS = 12;
+/** A list that is written out with more items is a table. */
+const MOST_ITEMS = 8;
 
 /** Evaluates a test and gives the environments of its two sides; a side that cannot be taken is undefined. */
 export function branchOn(walk: Walk, frame: Frame, test: Expr | Node): [Environment | undefined, Environment | undefined] {
@@ -132,7 +134,7 @@ export function parentsOf(walk: Pick<Walk, "graph">, node: Node): readonly Node[
     case "object":
       return [...def.fields.values()];
     case "array":
-      return def.items.map((item) => item.node);
+      return def.items.length > MOST_ITEMS ? [] : def.items.map((item) => item.node);
     default:
       return [];
   }
@@ -219,6 +221,9 @@ function capturedBy({ graph, captures }: Walk, node: Node): readonly Node[] {
   return def?.kind === "function" ? (captures.get(def.fn) ?? []) : [];
 }
 
+/** What is checked in the place of a URL. */
+const URL_PARTS = new Set(["hostname", "host", "origin", "href", "protocol", "pathname"]);
+
 /** What holds the values that a call may have checked. */
 function keysOfArguments(walk: Walk, frame: Frame, site: CallSite): Key[] {
   const { graph } = walk;
@@ -229,6 +234,8 @@ function keysOfArguments(walk: Walk, frame: Frame, site: CallSite): Key[] {
     const origin = graph.origin(node);
     const def = graph.defs[origin];
     const fields = def?.kind === "object" ? [...def.fields.values()] : [];
-    return [...heldBy(walk, frame, origin), ...fields.flatMap((field) => heldBy(walk, frame, graph.origin(field)))];
+    // assertPublic(new URL(text).hostname)
+    const whole = def?.kind === "get" && (URL_PARTS.has(def.field) || isCall(walk, def.object)) ? keysOf(walk, frame, origin) : heldBy(walk, frame, origin);
+    return [...whole, ...fields.flatMap((field) => heldBy(walk, frame, graph.origin(field)))];
   });
 }

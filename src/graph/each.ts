@@ -34,6 +34,13 @@ export function hasMember(solver: Solver, list: Node, text: string): boolean {
   return list >= 0 && membersOf(solver, list, DEEPEST)?.includes(text) === true;
 }
 
+/** The texts that a list or Set holds which the program writes out; none where it holds something else as well. */
+export function listedTexts(solver: Solver, list: Node): readonly string[] {
+  const members = list >= 0 ? (membersOf(solver, list, DEEPEST) ?? []) : [];
+  const texts = members.filter((member) => typeof member === "string");
+  return texts.length === members.length ? texts : [];
+}
+
 /** What a list or Set holds at least, where a literal tells it; undefined where some member is not known. */
 function membersOf(solver: Solver, list: Node, reach: number): (string | Pattern)[] | undefined {
   const { graph } = solver;

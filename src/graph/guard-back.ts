@@ -2,6 +2,7 @@ import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.
 import { clearField, clearWithin, nothingCleared } from "./cleared.js";
 import { type CallSite, type Node, NO_NODE } from "./graph.js";
 import { placeNodes } from "./invoke.js";
+import { carryFieldBack } from "./guard-made.js";
 import { against } from "./guard-roots.js";
 import { CUTS, isRespelt, PLACE, SAME_TEXT } from "./guard-respelled.js";
 import type { Inference } from "./judge.js";
@@ -30,6 +31,8 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
     const isRead = [...tokensAt(judge.solver, object)].some((token) => token.kind === "api" && token.api.members.get(def.field)?.read !== undefined);
     if (isRead) carryBack(inference, object, memberBack(def.field, bits), reach - 1);
     else if (object === subject && inference.root === undefined) clearField(cleared, def.field, bits);
+    const made = graph.defs[object];
+    if (made?.kind === "call") carryFieldBack(inference, made.site, def.field, bits);
   } else if (def?.kind === "call") {
     backThroughCall(inference, def.site, bits, reach);
   } else if (def === undefined) {

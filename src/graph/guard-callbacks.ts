@@ -1,10 +1,10 @@
 import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.js";
 import { clearedBetween } from "./between.js";
-import { clearField } from "./cleared.js";
+import { type Cleared, clearField, intersectAll, nothingCleared } from "./cleared.js";
 import { ANY_ITEM, type CallSite, type FunctionNodes, type Node } from "./graph.js";
 import { judgeEach } from "./each.js";
-import { carryBack } from "./guard-back.js";
 import { inferCaptured } from "./guard-calls.js";
+import { carryItemsBack } from "./guard-made.js";
 import { inferAllSettled, inferSettledLoop } from "./guard-settled.js";
 import { inferSegments } from "./guard-texts.js";
 import type { Inference, Judge } from "./judge.js";
@@ -15,7 +15,7 @@ import { clearedBits, SEGMENT_DOTDOT } from "./transfers.js";
 /** What a callback says of its first argument by what it returns. */
 export interface Predicate {
   readonly functions: readonly FunctionNodes[];
-  readonly clears: (truth: boolean | "returned") => Dangers;
+  readonly clears: (truth: boolean | "returned") => Cleared;
 }
 
 /** The predicate that a node holds: functions of the program, and functions of libraries that guard; undefined when it is neither. */
@@ -28,9 +28,9 @@ export function predicateOf(judge: Judge, callback: Node): Predicate | undefined
     functions,
     clears: (truth) => {
       const outcome = truth === "returned" ? "returns" : String(truth);
-      const ofFunctions = functions.map((fn) => (truth !== "returned" || !fn.fn.async ? summarize(judge, fn, 0, truth).self : NO_DANGERS));
-      const ofRows = rows.map((row) => (row.outcome === outcome ? clearedBits(row.clears) : NO_DANGERS));
-      return [...ofFunctions, ...ofRows].reduce((all, one) => all & one);
+      const ofFunctions = functions.map((fn) => (truth !== "returned" || !fn.fn.async ? summarize(judge, fn, 0, truth) : nothingCleared()));
+      const ofRows = rows.map((row) => ({ ...nothingCleared(), self: row.outcome === outcome ? clearedBits(row.clears) : NO_DANGERS }));
+      return intersectAll([...ofFunctions, ...ofRows], (one) => one) ?? nothingCleared();
     },
   };
 }
@@ -45,16 +45,10 @@ export function inferItems(inference: Inference, site: CallSite, every: boolean,
   if (truth === "returned" || every === truth) {
     const items = predicate.clears(truth);
     const list = graph.origin(site.receiver);
-    if (list === subject && items !== 0) clearField(cleared, ANY_ITEM, items);
+    if (list === subject && items.self !== 0) clearField(cleared, ANY_ITEM, items.self);
     const def = graph.defs[list];
-    if (def?.kind === "call") inferNoDots(inference, def.site, items);
-    // [...keys, last].some(isBad)
-    if (def?.kind === "array" && items !== 0) {
-      for (const { node, spread } of def.items) {
-        if (!spread) carryBack(inference, node, items);
-        else if (graph.origin(node) === subject) clearField(cleared, ANY_ITEM, items);
-      }
-    }
+    if (def?.kind === "call") inferNoDots(inference, def.site, items.self);
+    carryItemsBack(inference, list, items);
   }
   const [only, ...others] = predicate.functions;
   const judgesEach = (truth === "returned" || every === truth) && others.length === 0;
@@ -75,10 +69,11 @@ export function inferLoop(inference: Inference, item: Node, ends: readonly Node[
     if (each !== judge) cleared.self |= ends.map((end) => clearedBetween(each, end, subject).self).reduce((all, one) => all & one);
     return;
   }
-  const common = ends.map((end) => clearedBetween(judge, end, origin).self).reduce((all, one) => all & one, ALL_DANGERS | SEGMENT_DOTDOT);
-  if (list === subject && common !== 0) clearField(cleared, ANY_ITEM, common);
+  const common = intersectAll(ends, (end) => clearedBetween(judge, end, origin)) ?? { ...nothingCleared(), self: ALL_DANGERS | SEGMENT_DOTDOT };
+  if (list === subject && common.self !== 0) clearField(cleared, ANY_ITEM, common.self);
   const made = graph.defs[list];
-  if (made?.kind === "call") inferNoDots(inference, made.site, common);
+  if (made?.kind === "call") inferNoDots(inference, made.site, common.self);
+  carryItemsBack(inference, list, common);
   inferSettledLoop(inference, list, ends);
 }
 

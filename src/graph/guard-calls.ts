@@ -3,11 +3,12 @@ import type { Relation, SchemaRow } from "../models/model.js";
 import { clearField, include, intersectAll } from "./cleared.js";
 import { isOwnMethod, mayHoldChosen, memberNames } from "./collections.js";
 import { regexOf } from "./constants.js";
-import { clearedByPattern, hasMember } from "./each.js";
+import { clearedByPattern, hasMember, listedTexts } from "./each.js";
 import type { CallSite, Exit, FunctionNodes, Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { inferItems } from "./guard-callbacks.js";
 import { inferComparison } from "./guard-comparisons.js";
+import { inferGiven } from "./guard-given.js";
 import { against, formsOf } from "./guard-roots.js";
 import { inferContains, inferPrefix, inferSuffix } from "./guard-texts.js";
 import { infer } from "./guards.js";
@@ -141,6 +142,7 @@ function inferMethod(inference: Inference, site: CallSite, truth: boolean): void
     case "has":
     case "hasOwnProperty":
       if (truth && first !== undefined && !mayHoldChosen(judge, site.receiver, site.method === "has" ? "member" : "property")) carryBack(inference, first.node, ALL_DANGERS);
+      if (first !== undefined && site.method === "has") inferGiven(inference, first.node, listedTexts(judge.solver, site.receiver), truth);
       if (!truth && first !== undefined) {
         inferDeniedOption(inference, site, first.node);
         if (site.method === "has" && hasMember(judge.solver, site.receiver, "..")) carryBack(inference, first.node, SEGMENT_DOTDOT);

@@ -4,6 +4,7 @@ import { clearedByMiss, literalPattern } from "../text/regex.js";
 import { mayHoldChosen } from "./collections.js";
 import type { Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
+import { inferGiven } from "./guard-given.js";
 import { against } from "./guard-roots.js";
 import { inferFlag } from "./guard-flags.js";
 import { singleText } from "./constants.js";
@@ -50,6 +51,7 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
     if (constant?.kind === "const" && typeof constant.value === "string") inferSettled(inference, value, constant.value, same);
     if (constant?.kind === "const" && typeof constant.value === "string") inferFirstCharacter(inference, value, constant.value, same);
     if (!same && constant?.kind === "const" && constant.value === judge.text) carryBack(inference, value, ALL_DANGERS);
+    if (constant?.kind === "const" && typeof constant.value === "string") inferGiven(inference, value, [constant.value], same);
     const judged = same ? against(inference, other) : undefined;
     if (judged !== undefined) carryBack(judged, value, ALL_DANGERS);
     if (same) inferSegment(inference, value, other);

@@ -5,8 +5,9 @@ import { regexOf, singleText, textsOf } from "./constants.js";
 import { clearField } from "./cleared.js";
 import { ANY_ITEM, type CallSite, type Def, type Node, NO_NODE } from "./graph.js";
 import { carryBack } from "./guard-back.js";
+import { inferGiven } from "./guard-given.js";
 import { against } from "./guard-roots.js";
-import { clearedWithout, hasMember, textsOfEach } from "./each.js";
+import { clearedWithout, hasMember, listedTexts, textsOfEach } from "./each.js";
 import type { Inference, Judge } from "./judge.js";
 import { type Solver, tokensAt } from "./solver.js";
 import { SEGMENT_DOTDOT } from "./transfers.js";
@@ -17,6 +18,7 @@ export function inferContains(inference: Inference, site: CallSite, truth: boole
   const { solver } = judge;
   const [first] = site.args;
   if (first === undefined) return;
+  inferGiven(inference, first.node, listedTexts(solver, site.receiver), truth);
   if (truth) {
     if (!mayHoldChosen(judge, site.receiver, "member")) carryBack(inference, first.node, ALL_DANGERS);
     return;

@@ -144,6 +144,7 @@ export function recordApi(solver: Solver, site: CallSite, api: Api, effects: Eff
     }
   }
   for (const path of [...effects.registers.flatMap(placesOf), ...effects.settings.flatMap(placesOfSetting)]) placeNodes(solver, site, args, parsePlace(path));
+  for (const { row } of effects.sinks) for (const path of row.agents ?? []) placeNodes(solver, site, args, parsePlace(path));
   for (const { place } of [...effects.sinks, ...effects.steps.map((step) => ({ place: step.from })), ...effects.sources]) placeNodes(solver, site, args, place);
 }
 

@@ -213,7 +213,7 @@ function linkFilter(judge: Judge, site: CallSite): void {
   const at = edges.findIndex((edge) => edge.to === site.node && edge.op === OP.COPY);
   if (at < 0) return;
   // summaries are not final before taint is known: ask when the edge is used
-  edges[at] = { to: site.node, op: OP.MAP, data: mapping("same", (before) => before & ~judged.clears(true)) };
+  edges[at] = { to: site.node, op: OP.MAP, data: mapping("same", (before) => before & ~judged.clears(true).self) };
 }
 
 function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {

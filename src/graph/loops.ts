@@ -92,9 +92,8 @@ function refineAfterEach(walk: Walk, frame: Frame, values: Node, item: Node, end
   if (frame.env === undefined) return;
   if (ends.some((end) => graph.origin(end) === graph.origin(item) && end !== item)) {
     const origin = graph.origin(values);
-    const def = graph.defs[origin];
-    const method = def?.kind === "call" ? def.site.method : undefined;
-    const keys = method === "split" || method === "allSettled" ? keysOf(walk, frame, origin) : heldBy(walk, frame, origin);
+    const kind = graph.defs[origin]?.kind;
+    const keys = kind === "call" || kind === "array" ? keysOf(walk, frame, origin) : heldBy(walk, frame, origin);
     for (const key of keys) refine(walk, frame, key, item, { ends });
   }
   for (const key of turns[0]?.keys() ?? []) {

@@ -1,10 +1,10 @@
-import { dangers, type Dangers, SINK_KINDS, type SinkKind } from "../models/kinds.js";
+import { dangers, type Dangers, NO_DANGERS, SINK_KINDS, type SinkKind } from "../models/kinds.js";
 import type { SinkRow } from "../models/model.js";
 import { argumentSinks, shellWordSinks } from "./argument-sinks.js";
 import type { CallSite, Node } from "./graph.js";
 import { isAskedForSort } from "./file-sorts.js";
 import { placeNodes } from "./invoke.js";
-import { holds } from "./places.js";
+import { holds, parsePlace } from "./places.js";
 import { refusesLinks } from "./links-followed.js";
 import { readingOf } from "./read-only.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
@@ -49,7 +49,7 @@ export function findSinks(solver: Solver): Sink[] {
   const sinks: Sink[] = [];
   for (const call of solver.apiCalls) {
     for (const { place, row } of call.effects.sinks) {
-      if (!applies(solver, call, row)) continue;
+      if (!applies(solver, call, row) || isRefused(solver, call, row)) continue;
       const callee = nameCall(call);
       if (row.tells === true && isAskedForSort(solver, call.site)) continue;
       if (row.kind === "script" && !isWritten(solver, call, place)) continue;
@@ -59,13 +59,24 @@ export function findSinks(solver: Solver): Sink[] {
         const isMember = place.path.length > 0 && place.from >= 0 && call.effects.sinks.some((other) => other.place.path.length === 0 && other.place.from === place.from && applies(solver, call, other.row));
         const within = isMember ? placeNodes(solver, call.site, call.args, { ...place, path: [] })[0] : undefined;
         const reading = row.kind === "sql" ? readingOf(solver, call, row) : "open";
-        const hurts = reading === "only" ? dangers("FRAGMENT") : SINK_KINDS[row.kind].hurts;
+        const hurts = reading === "only" ? dangers("FRAGMENT") : SINK_KINDS[row.kind].hurts | (isRedirected(solver, call, row) ? dangers("HOST") : NO_DANGERS);
         if (row.kind === "shell") for (const node of nodes) sinks.push(...shellWordSinks(solver, call, row, node, options, callee));
         for (const node of nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}), ...(reading === "ended" ? { ended: true } : {}), ...(row.written === true ? { written: true } : {}), ...(row.kind === "shell" && row.remote === true ? { remote: true } : {}) });
       }
     }
   }
   return sinks;
+}
+
+/** The connection is made through something that refuses private addresses. */
+function isRefused(solver: Solver, { site, args }: ApiCall, { agents }: SinkRow): boolean {
+  return agents?.some((path) => placeNodes(solver, site, args, parsePlace(path)).some((node) => [...tokensAt(solver, node)].some((token) => token.kind === "api" && token.api.agent?.refuses === true))) === true;
+}
+
+/** Whoever chooses a host chooses what its server answers, and with it where the request goes next. Law: what is not known is taken not to follow. */
+function isRedirected(solver: Solver, { site, args }: ApiCall, { redirects }: SinkRow): boolean {
+  if (redirects?.at === undefined || redirects.unless === undefined) return redirects !== undefined;
+  return !holds(solver, site, args, { at: redirects.at, is: redirects.unless });
 }
 
 function applies(solver: Solver, { site, args }: ApiCall, row: SinkRow): boolean {

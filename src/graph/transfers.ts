@@ -37,6 +37,9 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
       return (bits) => bits & ~dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR", "LINK");
     case "host":
       return (bits) => bits & dangers("HOST", "ADDRESS", "NAME", "FREE");
+    case "lookup":
+      // an address is written in digits
+      return (bits) => bits & dangers("ADDRESS");
     case "stringify":
       return (bits) => {
         const escaped = escapeQuotes(bits, dangers("DOUBLE_QUOTE", "BACKSLASH", "ABSOLUTE", "DASH", "HOST", "ADDRESS", "NAME", "SCHEME", "OPERATOR"));
@@ -64,7 +67,7 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
 /**
  * What a test on a step's result says of the value that went in at a position: dangers cleared of the result, to dangers cleared of the value.
  * Laws: what join puts behind a folder may be absolute by itself; that it does not climb out is all that its result tells of it. A folder tells where
- * a path lies, and not what its last segment holds.
+ * a path lies, and not what its last segment holds. A name that stands for public addresses alone is none that leads inside.
  */
 export function stepBack(meaning: StepMeaning | undefined, position: number, cleared: Dangers): Dangers {
   switch (meaning) {
@@ -79,6 +82,8 @@ export function stepBack(meaning: StepMeaning | undefined, position: number, cle
       return has(cleared, dangers("DOTDOT")) ? ESCAPES | LOOSE : NO_DANGERS;
     case "host":
       return cleared & ADDRESSED;
+    case "lookup":
+      return has(cleared, dangers("ADDRESS")) ? dangers("ADDRESS", "NAME") : NO_DANGERS;
     case "dirname":
       return cleared & (ESCAPES | LOOSE | dangers("LINK"));
     case "normalize":

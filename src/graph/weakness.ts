@@ -109,6 +109,7 @@ function partly(kind: SinkKind, cleared: Dangers, bits: Dangers, after: Dangers)
       return has(cleared, "DOTDOT") && has(after, "OUTSIDE") ? "looks for `..` where the path is already resolved" : undefined;
     case "url":
       if (has(cleared, "ADDRESS") && has(bits, "NAME")) return "refuses private addresses that are written out, and lets names through that resolve to one";
+      if (has(cleared, "ADDRESS") && !has(bits, "ADDRESS", "NAME")) return "asks where the first address leads, and redirects are followed";
       return has(cleared, "NAME") && has(bits, "ADDRESS") ? "looks at names and lets addresses through" : undefined;
     case "shell":
       if (has(after, "METACHARACTER")) return "lets `;`, `|` or `&` through";

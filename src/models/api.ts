@@ -1,4 +1,4 @@
-import type { Computation, GuardRow, Model, ReadOnlyRow, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "./model.js";
+import type { AgentRow, Computation, GuardRow, Model, ReadOnlyRow, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "./model.js";
 import type { SinkKind } from "./kinds.js";
 import { parsePath, type Segment } from "./path.js";
 
@@ -52,6 +52,8 @@ export interface Api {
   source: SourceRow | undefined;
   /** How this member follows from its object: `URL.new()` to `URL.new().hostname`. */
   read: StepRow | undefined;
+  /** Connections are made through a value here. */
+  agent: AgentRow | undefined;
   /** The texts that a value here may be: `path.sep`. */
   constants: readonly string[] | undefined;
   /** Whoever starts the program decides on the fields of a value here. */
@@ -77,7 +79,7 @@ function newEffects(): Effects {
 }
 
 function newApi(name: string, library: Library, opaque: boolean): Api {
-  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), onDecorate: undefined, onExtend: undefined, source: undefined, read: undefined, constants: undefined, settings: [] };
+  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), onDecorate: undefined, onExtend: undefined, source: undefined, read: undefined, agent: undefined, constants: undefined, settings: [] };
 }
 
 /** A library that no model knows is opaque from its root on. */
@@ -153,8 +155,8 @@ function shownName(name: string): string {
 }
 
 /** The exports that the rows of a model speak of. */
-function exportsNamed({ types = {}, registers = [], sources = [], sinks = [], steps = [], sanitizers = [], guards = [], readOnly = [], schemas = [], constants = [] }: Model): string[] {
-  const paths = [...Object.values(types).flat(), ...[...registers, ...sources, ...sinks, ...guards, ...readOnly, ...schemas, ...constants].map(({ path }) => path), ...[...steps, ...sanitizers].map(({ from }) => from)];
+function exportsNamed({ types = {}, registers = [], sources = [], sinks = [], steps = [], sanitizers = [], guards = [], readOnly = [], agents = [], schemas = [], constants = [] }: Model): string[] {
+  const paths = [...Object.values(types).flat(), ...[...registers, ...sources, ...sinks, ...guards, ...readOnly, ...agents, ...schemas, ...constants].map(({ path }) => path), ...[...steps, ...sanitizers].map(({ from }) => from)];
   return [...Object.keys(types), ...paths.map((path) => /^[\w$]+/.exec(path)?.[0] ?? "default")];
 }
 
@@ -192,6 +194,7 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
   }
   for (const row of unknown ? [] : (model.constants ?? [])) walk(library, parsePath(row.path)).api.constants = row.values;
   for (const row of unknown ? [] : (model.settings ?? [])) addSetting(library, row);
+  for (const row of unknown ? [] : (model.agents ?? [])) walk(library, parsePath(row.path)).api.agent = row;
   for (const row of unknown ? [] : (model.computes ?? [])) walk(library, parsePath(row.path)).api.onCall.computes = row.as;
   for (const row of model.sinks ?? []) {
     if (!wanted(row.path)) continue;

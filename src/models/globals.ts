@@ -60,7 +60,7 @@ export default model({
     { path: "require.arg(0)", kind: "module" },
     { path: "Worker.new.arg(0)", kind: "module" },
     { path: "importScripts.arg(*)", kind: "module" },
-    { path: "fetch.arg(0)", kind: "url", redirects: { at: "fetch.arg(1).redirect", unless: ["manual", "error"] } },
+    { path: "fetch.arg(0)", kind: "url", agents: ["fetch.arg(1).dispatcher"], redirects: { at: "fetch.arg(1).redirect", unless: ["manual", "error"] } },
     { path: "fetch.arg(1).body", kind: "sql", written: true, confidence: "medium" },
     { path: "WebSocket.new.arg(0)", kind: "url" },
     { path: "EventSource.new.arg(0)", kind: "url" },

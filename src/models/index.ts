@@ -99,6 +99,7 @@ import npmFetchWrappers from "./npm/fetch-wrappers.js";
 import npmFileNames from "./npm/file-names.js";
 import npmFileSettings from "./npm/file-settings.js";
 import npmFileTools from "./npm/file-tools.js";
+import npmFilteringAgents from "./npm/filtering-agents.js";
 import npmFsExtra from "./npm/fs-extra.js";
 import npmGlob from "./npm/glob.js";
 import npmGot from "./npm/got.js";
@@ -309,6 +310,7 @@ export const models: readonly Model[] = [
   npmFileNames,
   npmFileSettings,
   npmFileTools,
+  npmFilteringAgents,
   npmFsExtra,
   npmGlob,
   npmGot,

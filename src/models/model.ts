@@ -67,6 +67,8 @@ export interface SinkRow {
   readonly tells?: boolean;
   /** For `url`: what a relative value is resolved against, which an absolute value replaces. */
   readonly base?: ApiPath;
+  /** For `url`: where what makes the connection may stand, or the function that looks the host's name up for it. */
+  readonly agents?: readonly ApiPath[];
   /** For `url`: the call hands a redirect over. */
   readonly direct?: boolean;
   /** For `url`: the call follows a redirect, unless one of these constants, written as texts, stands at the place. Without this and `direct` nobody knows. */
@@ -95,19 +97,19 @@ export interface StepRow {
 /**
  * decode: decodeURIComponent, JSON.parse: what was escaped is back, whatever was checked before · join: path.join (later parts lose ABSOLUTE; DOTDOT becomes OUTSIDE) · resolve: path.resolve (a part after `from` 0 stays ABSOLUTE) ·
  * normalize · relative (path.relative(base, target): from target) · basename · dirname · realpath · url (new URL(text)) · url-base (new URL(text, base): from text) ·
- * host (hostname or host of a URL) · stringify (JSON.stringify) · encode (encodeURIComponent) · identity (same text or object) ·
+ * host (hostname or host of a URL) · lookup (a host's name to its addresses) · stringify (JSON.stringify) · encode (encodeURIComponent) · identity (same text or object) ·
  * elements (list to its items) · list (item to a list) · join-text (list to text) ·
  * promisify (a function with a callback to one that gives a promise)
  */
 export type StepMeaning =
-  | "join" | "resolve" | "normalize" | "relative" | "basename" | "dirname" | "realpath" | "url" | "url-base" | "host"
+  | "join" | "resolve" | "normalize" | "relative" | "basename" | "dirname" | "realpath" | "url" | "url-base" | "host" | "lookup"
   | "stringify" | "encode" | "decode" | "identity" | "elements" | "list" | "join-text" | "promisify";
 
-/** A call whose truthy (or falsy, or normal) outcome says something about a value. */
+/** A call whose outcome says something about a value: that it gave something truthy or falsy, that it returned at all, or which text it gave. */
 export interface GuardRow {
   /** The value that is judged: `isAbsolute.arg(0)`. */
   readonly path: ApiPath;
-  readonly outcome: "true" | "false" | "returns";
+  readonly outcome: "true" | "false" | "returns" | Given;
   readonly when?: readonly Condition[];
   readonly clears?: readonly Danger[] | "all";
   /** What the outcome says of the value as a test of the language would: that it is true, or how it compares with the value at `with`. */
@@ -116,8 +118,21 @@ export interface GuardRow {
   readonly with?: ApiPath;
 }
 
+/** A text that a call gave: `is` one of these, or `isNot` any of these. */
+export type Given = { readonly is: readonly string[]; readonly isNot?: undefined } | { readonly isNot: readonly string[]; readonly is?: undefined };
+
 /** `match`, `mismatch`: with a regular expression at `with`. */
 export type Relation = "true" | "equal" | "unequal" | "match" | "mismatch";
+
+/** What connections are made through. */
+export interface AgentRow {
+  /** The call that gives it: `Agent.new()`. */
+  readonly path: ApiPath;
+  /** It connects to no private address, whatever name stands for it, and whatever redirects lead there. */
+  readonly refuses?: boolean;
+  /** Where the function may stand that looks names up for it: `arg(0).lookup` of that call. */
+  readonly lookup?: ApiPath;
+}
 
 /** What makes a connection unable to write. A whole statement of the caller's does no harm there. */
 export interface ReadOnlyRow {
@@ -263,14 +278,16 @@ export interface ComputeRow {
 
 /**
  * join, resolve, normalize, relative, basename, dirname, extname, is-absolute: of POSIX paths · file-url-to-path, path-to-file-url · read-text: the text of a
- * file, where the project has it · identity: what comes in · global: no function but the host's global of the same name · exit: the program ends · is-ip, is-ipv4, is-ipv6: of addresses written out · promisify
+ * file, where the project has it · identity: what comes in · global: no function but the host's global of the same name · exit: the program ends · is-ip, is-ipv4, is-ipv6: of addresses written out · promisify ·
+ * parsed-address: nothing but that it throws for what is no address; of an address that was parsed so, address-range: the name of its range, carried-range: the same, of the IPv4 address
+ * that a mapped one carries, address-kind: "ipv4" or "ipv6", address-text: as it was given
  *
  * What a scenario alone knows: cwd, home, temp, platform · command-line: no function but the list of a program's arguments, as platform-value is no function · exists, access, stat, lstat,
  * realpath: of files · address, addresses: of a host's name. A meaning of these, and read-text, may say how its answer is given: `-promise`, or `-callback` for the last argument.
  */
 export type Computation =
   | "join" | "resolve" | "normalize" | "relative" | "basename" | "dirname" | "extname" | "is-absolute" | "file-url-to-path" | "path-to-file-url"
-  | "identity" | "global" | "exit" | "is-ip" | "is-ipv4" | "is-ipv6" | "promisify" | Asked | `${Asked}-promise` | `${Asked}-callback`;
+  | "identity" | "global" | "exit" | "is-ip" | "is-ipv4" | "is-ipv6" | "promisify" | "parsed-address" | "address-range" | "carried-range" | "address-kind" | "address-text" | Asked | `${Asked}-promise` | `${Asked}-callback`;
 
 /** What depends on the world outside the program. */
 export type Asked =
@@ -333,6 +350,7 @@ export interface Model {
   readonly sanitizers?: readonly StepRow[];
   readonly guards?: readonly GuardRow[];
   readonly readOnly?: readonly ReadOnlyRow[];
+  readonly agents?: readonly AgentRow[];
   readonly schemas?: readonly SchemaRow[];
   readonly programs?: readonly ProgramRow[];
   readonly options?: readonly OptionRow[];

@@ -5,7 +5,7 @@ import { parsePath } from "./path.js";
 import { anyText, complaintsAbout, isRecord, listOf, oneOf, pattern, record, type Shape, tableOf, text, truth, whole } from "./shape.js";
 
 const STEP_MEANINGS: Record<StepMeaning, true> = {
-  join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, realpath: true, url: true, "url-base": true, host: true, stringify: true, encode: true, decode: true, identity: true,
+  join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, realpath: true, url: true, "url-base": true, host: true, lookup: true, stringify: true, encode: true, decode: true, identity: true,
   elements: true, list: true, "join-text": true, promisify: true,
 };
 
@@ -18,6 +18,7 @@ const ASKED: Record<Asked, true> = {
 const COMPUTED: Record<Exclude<Computation, Asked | `${Asked}-promise` | `${Asked}-callback`>, true> = {
   join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, extname: true, "is-absolute": true, "file-url-to-path": true, "path-to-file-url": true,
   identity: true, exit: true, "is-ip": true, "is-ipv4": true, "is-ipv6": true, promisify: true, global: true,
+  "parsed-address": true, "address-range": true, "carried-range": true, "address-kind": true, "address-text": true,
 };
 
 const COMPUTATIONS = [...Object.keys(COMPUTED), ...Object.keys(ASKED).flatMap((name) => [name, `${name}-promise`, `${name}-callback`])];
@@ -92,6 +93,7 @@ const sinkRow = record({
   tells: { shape: truth },
   base: { shape: pathOf("argument") },
   direct: { shape: truth },
+  agents: { shape: listOf(pathOf("argument")) },
   redirects: { shape: record({ at: { shape: pathOf("argument") }, unless: { shape: listOf(text) } }) },
 });
 
@@ -103,9 +105,16 @@ const stepRow = record({
   as: { shape: oneOf(Object.keys(STEP_MEANINGS)) },
 });
 
+const outcome = oneOf(["true", "false", "returns"]);
+const given = record({ is: { shape: listOf(text) }, isNot: { shape: listOf(text) } });
+const outcomeOrGiven: Shape = {
+  check: (value, at, report) => (isRecord(value) ? given : outcome).check(value, at, report),
+  schema: { anyOf: [outcome.schema, given.schema] },
+};
+
 const guardRow = record({
   path: { shape: pathOf("argument"), required: true },
-  outcome: { shape: oneOf(["true", "false", "returns"]), required: true },
+  outcome: { shape: outcomeOrGiven, required: true },
   when: { shape: conditions },
   clears: { shape: cleared },
   says: { shape: oneOf(Object.keys(RELATIONS)) },

@@ -2,8 +2,10 @@ import { isIP, isIPv4, isIPv6 } from "node:net";
 import path from "node:path/posix";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Computation } from "../models/model.js";
+import { rangeOfAddress } from "../text/address-ranges.js";
 import { answer, promisified } from "./answers.js";
-import { construct } from "./calls.js";
+import { resultOfApi } from "./apis.js";
+import { construct, throwError } from "./calls.js";
 import { getMember } from "./members.js";
 import { Exited, type Run } from "./run.js";
 import { isAttacked, makeUnknown } from "./unknown.js";
@@ -45,11 +47,28 @@ export function compute(run: Run, callee: ApiValue, args: readonly Value[], site
       return { value: args[0] };
     case "promisify":
       return run.world === undefined ? undefined : { value: promisified(run, args[0], site) };
+    case "parsed-address":
+      if (typeof args[0] !== "string") return undefined;
+      if (isIP(args[0]) === 0) throwError(run, "Error", `${args[0]} is no address`, site);
+      return { value: resultOfApi(callee, { kind: "call", callee, self: undefined, args, site }) };
+    case "address-range":
+    case "carried-range":
+    case "address-kind":
+    case "address-text":
+      return ofParsed(callee, (text) => (as === "address-text" ? text : as === "address-kind" ? `ipv${isIP(text)}` : rangeOfAddress(text, as === "carried-range")));
     case "path-to-file-url":
       return typeof args[0] === "string" && path.isAbsolute(args[0]) ? { value: makeUrl(run, args[0], site) } : undefined;
     default:
       return isPure(as) ? { value: applyPure(run, as, args, site) } : answer(run, as, args, site);
   }
+}
+
+/** Of what a call gave whose first argument is known. */
+function ofParsed({ origin }: ApiValue, of: (text: string) => string | undefined): { readonly value: Value } | undefined {
+  const made = origin.kind === "member" ? origin.object.origin : undefined;
+  const text = made?.kind === "call" ? made.args[0] : undefined;
+  const value = typeof text === "string" ? of(text) : undefined;
+  return value === undefined ? undefined : { value };
 }
 
 function isPure(as: Computation): as is Pure {

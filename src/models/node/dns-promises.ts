@@ -1,6 +1,7 @@
 import { model } from "../model.js";
+import { lookups, promised } from "./dns.js";
 
-export default model({
-  packages: ["dns/promises", "node:dns/promises"],
-  computes: [{ path: "lookup", as: "address-promise" }, { path: "resolve4", as: "addresses-promise" }, { path: "resolve", as: "addresses-promise" }],
-});
+const PREFIXES = ["", "Resolver.new()."];
+
+/** The functions of `dns` that give promises. https://nodejs.org/api/dns.html#dns-promises-api */
+export default model({ packages: ["dns/promises", "node:dns/promises"], steps: PREFIXES.flatMap(lookups), computes: PREFIXES.flatMap(promised) });

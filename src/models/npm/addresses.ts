@@ -1,11 +1,17 @@
 import type { Danger } from "../kinds.js";
 import { model } from "../model.js";
-import type { GuardRow } from "../model.js";
+import type { ComputeRow, GuardRow } from "../model.js";
 
 /** An address written out consists of hexadecimal digits, dots, colons and a zone's name. */
 const NOT_IN_AN_ADDRESS: readonly Danger[] = [
   "ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING", "SEPARATOR", "LINK", "SCHEME", "NAME", "METACHARACTER", "SUBSTITUTION", "NEWLINE", "SPACE", "DASH", "SINGLE_QUOTE", "DOUBLE_QUOTE", "BACKQUOTE", "BACKSLASH", "SQL", "CODE", "FREE", "OPERATOR",
 ];
+
+/** Where ipaddr.js gives a parsed address. */
+const PARSED = ["parse()", "process()"];
+
+/** Its names of the ranges in which servers of an own network stand. https://github.com/whitequark/ipaddr.js */
+const NOT_PUBLIC = ["loopback", "private", "linkLocal", "uniqueLocal", "unspecified"];
 
 /** None of these look a name up: NAME stays. */
 export default model({
@@ -17,8 +23,19 @@ export default model({
     { from: "process.arg(0)", to: "process()", as: "identity" },
     { from: "process()", to: "process().toString()", as: "identity" },
   ],
+  computes: [
+    { path: "parse", as: "parsed-address" },
+    { path: "process", as: "parsed-address" },
+    { path: "parse().range", as: "address-range" },
+    { path: "process().range", as: "carried-range" },
+    ...PARSED.flatMap((parsed): ComputeRow[] => [{ path: `${parsed}.kind`, as: "address-kind" }, { path: `${parsed}.toString`, as: "address-text" }]),
+  ],
   guards: [
     ...["isIP", "isIPv4", "isIPv6", "isValid", "IPv4.isValid", "IPv6.isValid", "IPv4.isIPv4", "isV4Format", "isV6Format", "ipVersion"].map((name): GuardRow => ({ path: `${name}.arg(0)`, outcome: "true", clears: NOT_IN_AN_ADDRESS })),
     ...["isPrivate", "isPrivateIp"].map((name): GuardRow => ({ path: `${name}.arg(0)`, outcome: "false", clears: ["ADDRESS"] })),
+    ...PARSED.flatMap((parsed): GuardRow[] => [
+      { path: `${parsed}.range.this`, outcome: { is: ["unicast"] }, clears: ["ADDRESS"] },
+      { path: `${parsed}.range.this`, outcome: { isNot: NOT_PUBLIC }, clears: ["ADDRESS"] },
+    ]),
   ],
 });

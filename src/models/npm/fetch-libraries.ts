@@ -7,8 +7,8 @@ export default model({
     "electron-fetch", "node-fetch-commonjs", "cross-fetch/*", "node-fetch-native/*",
   ],
   sinks: [
-    { path: "().arg(0)", kind: "url", redirects: { at: "().arg(1).redirect", unless: ["manual", "error"] } },
-    { path: "fetch.arg(0)", kind: "url", redirects: { at: "fetch.arg(1).redirect", unless: ["manual", "error"] } },
+    { path: "().arg(0)", kind: "url", agents: ["().arg(1).agent"], redirects: { at: "().arg(1).redirect", unless: ["manual", "error"] } },
+    { path: "fetch.arg(0)", kind: "url", agents: ["fetch.arg(1).agent"], redirects: { at: "fetch.arg(1).redirect", unless: ["manual", "error"] } },
     { path: "json.arg(0)", kind: "url" },
     { path: "defaults().arg(0)", kind: "url" },
   ],

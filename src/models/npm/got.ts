@@ -5,7 +5,7 @@ const METHODS = ["get", "post", "put", "patch", "delete", "head", "stream", "pag
 
 function requests(receiver: string, callee: string): SinkRow[] {
   return [callee, ...METHODS.map((name) => receiver + name)].flatMap((name): SinkRow[] => [
-    { path: `${name}.arg(0)`, kind: "url", redirects: { at: `${name}.arg(1).followRedirect`, unless: ["false"] } },
+    { path: `${name}.arg(0)`, kind: "url", agents: ["agent.http", "agent.https", "agent", "dnsLookup"].map((field) => `${name}.arg(1).${field}`), redirects: { at: `${name}.arg(1).followRedirect`, unless: ["false"] } },
     { path: `${name}.arg(0).url`, kind: "url" },
     { path: `${name}.arg(1).url`, kind: "url" },
     { path: `${name}.arg(1).prefixUrl`, kind: "url" },

@@ -104,15 +104,16 @@ const indexOf = (call: NativeCall, list: ListValue, { index }: Visit): Value => 
 /** `some` looks for an item that passes, `every` for one that fails. */
 function asking(wanted: boolean) {
   return withCallback((call, list) => {
-    let doubt = false;
+    const doubts: Value[] = [];
     for (const visit of visits(list)) {
-      const truth = truthOf(callBack(call, list, { ...visit, maybe: visit.maybe || doubt }));
+      const answer = callBack(call, list, { ...visit, maybe: visit.maybe || doubts.length > 0 });
+      const truth = truthOf(answer);
       if (truth === wanted && !visit.maybe) return wanted;
-      if (truth !== !wanted) doubt = true;
+      if (truth !== !wanted) doubts.push(answer);
     }
     const open = callBackOpen(call, list);
-    if (open !== undefined && truthOf(open) !== !wanted) doubt = true;
-    return doubt ? unknownOf(call, "boolean", "a test of the items of a list", list.open) : !wanted;
+    if (open !== undefined && truthOf(open) !== !wanted) doubts.push(open);
+    return doubts.length > 0 ? unknownOf(call, "boolean", "a test of the items of a list", list.open, ...doubts) : !wanted;
   });
 }
 
