@@ -197,6 +197,7 @@ export const modelShape = record({
   steps: { shape: listOf(stepRow) },
   sanitizers: { shape: listOf(stepRow) },
   guards: { shape: listOf(guardRow) },
+  agents: { shape: listOf(record({ path: { shape: pathOf(), required: true }, refuses: { shape: truth }, lookup: { shape: pathOf("argument") } })) },
   readOnly: { shape: listOf(record({ path: { shape: pathOf(), required: true }, when: { shape: conditions, required: true } })) },
   schemas: { shape: listOf(schemaRow) },
   programs: { shape: listOf(programRow) },
