@@ -11,9 +11,9 @@ const REACH = 2;
 
 /**
  * The parameters of exported functions, and of methods of exported classes and objects, that nothing in the program calls: somebody else
- * does, with values that nobody here has checked.
+ * does, with values that nobody here has checked. Not those at which other sources begin.
  */
-export function exportSources(solver: Solver, registrations: readonly Registration[]): TaintSource[] {
+export function exportSources(solver: Solver, registrations: readonly Registration[], defined: readonly TaintSource[]): TaintSource[] {
   const handlers = new Set(registrations.flatMap((registration) => registration.handlers));
   const entries = new Set<FunctionNodes>();
   for (const module of solver.program.modules.values()) {
@@ -23,9 +23,10 @@ export function exportSources(solver: Solver, registrations: readonly Registrati
     }
     if (module.format === "commonjs") for (const token of tokensAt(solver, moduleObject(solver, module).exports)) collect(solver, token, REACH, seen, entries);
   }
+  const begun = new Set(defined.map(({ source }) => source.node));
   return [...entries]
     .filter((entry) => !handlers.has(entry) && entry.callers.every((site) => site.fn === entry.fn))
-    .flatMap((entry) => entry.params.map((node) => ({ source: { kind: "export", names: [], node, path: [] }, path: [], bits: ALL_DANGERS, dispatch: ANYWHERE })));
+    .flatMap((entry) => entry.params.filter((node) => !begun.has(node)).map((node) => ({ source: { kind: "export", names: [], node, path: [] }, path: [], bits: ALL_DANGERS, dispatch: ANYWHERE })));
 }
 
 function collect(solver: Solver, token: Token, reach: number, seen: Set<Token>, entries: Set<FunctionNodes>): void {

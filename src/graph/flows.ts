@@ -13,6 +13,7 @@ import { whyHarmless } from "./harmless.js";
 import { findReads } from "./reads.js";
 import { findCarried } from "./credentials.js";
 import { nameOfWay, namesCalled } from "./called.js";
+import { definedSources } from "./definitions.js";
 import { exportSources } from "./exports.js";
 import { holeTransfers } from "./holes.js";
 import { keptBy } from "./kept.js";
@@ -130,12 +131,14 @@ export function findCarriedFlows(graph: FlowGraph): CandidateFlow[] {
   return findFlows({ ...graph, ...graph.carried });
 }
 
-/** By default only inputs of MCP servers count, and with them the routes of programs that have one; exported functions never beside a server. */
+/** By default only inputs of MCP servers count, and with them the routes of programs that have one; tools that are left to others to register, and exported functions, never beside a server. */
 function selectSources(judge: Judge, all: readonly TaintSource[], registrations: readonly Registration[], entries: "mcp" | "all"): TaintSource[] {
   const sources = all.filter(({ source }) => source.kind !== "credential");
   const isServer = registrations.some(({ row }) => row.what === "tool" || row.what === "resource" || row.what === "prompt" || row.what === "request");
-  if (entries === "all") return isServer ? sources : [...sources, ...exportSources(judge.solver, registrations)];
-  return sources.filter(({ source }) => isServer || source.kind !== "http");
+  if (isServer) return sources;
+  const defined = definedSources(judge);
+  if (entries === "all") return [...sources, ...defined, ...exportSources(judge.solver, registrations, defined)];
+  return [...sources.filter(({ source }) => source.kind !== "http"), ...defined];
 }
 
 /** The flows that reach a sink with a danger left that hurts it: one a sink and finding place, the shortest way each. */
