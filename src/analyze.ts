@@ -123,6 +123,7 @@ function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask
 }
 
 function toFlows(candidates: readonly CandidateFlow[], replayer: Replayer): Flow[] {
+  replayer.expect(candidates);
   return candidates.map((flow) => {
     let replay: Replay | undefined;
     return {

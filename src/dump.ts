@@ -89,7 +89,9 @@ function dumpFlows(graph: FlowGraph): string[] {
 }
 
 function dumpReplay(graph: FlowGraph, replayer: Replayer): string[] {
-  return findFlows(graph).flatMap((flow) => {
+  const flows = findFlows(graph);
+  replayer.expect(flows);
+  return flows.flatMap((flow) => {
     const verdict = replayer.replay(flow);
     return [`${verdict.verdict} ${flow.kind} ${placeText(flow.location)} ${flow.callee}`, `  from ${flow.input}`, `  ${verdictText(verdict)}`];
   });

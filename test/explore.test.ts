@@ -30,9 +30,9 @@ function ways(text: string, states = 16): { ends: string[]; complete: boolean } 
 }
 
 describe("the ways through unknown conditions", () => {
-  test("are followed one by one, nothing merged", () => {
+  test("are followed one by one, nothing merged, those first on which the function goes on", () => {
     expect(ways("export function f(x) { let r = 'a'; if (x.a) r += 'b'; if (outside) return r + 'c'; return r; }")).toEqual({
-      ends: ['+!+ value "abc"', '-!+ value "ac"', '+!- value "ab"', '-!- value "a"'], complete: true,
+      ends: ['+!- value "ab"', '-!- value "a"', '+!+ value "abc"', '-!+ value "ac"'], complete: true,
     });
   });
 
@@ -41,7 +41,7 @@ describe("the ways through unknown conditions", () => {
   });
 
   test("end in what is thrown, or with the program", () => {
-    expect(ways("export function f(x) { if (x) throw new Error('no'); return undefined.a; }").ends).toEqual(["+! throw", "-! throw"]);
+    expect(ways("export function f(x) { if (x) throw new Error('no'); return undefined.a; }").ends).toEqual(["-! throw", "+! throw"]);
   });
 
   test("are no more than asked for", () => {

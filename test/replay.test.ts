@@ -34,7 +34,9 @@ describe("replays of", () => {
     const graph = analyzeFlows(program, models);
     const replayer = makeReplayer(program, models, findLeads(graph.solver, graph.registrations));
     const found = new Map<number, string>();
-    for (const flow of findFlows(graph)) {
+    const flows = findFlows(graph);
+    replayer.expect(flows);
+    for (const flow of flows) {
       const { verdict, text } = tell(replayer.replay(flow));
       found.set(flow.location.line, `${verdict}: ${text}`);
     }

@@ -79,7 +79,7 @@ describe("shell", () => {
     [`git log '${X}'`, "x'; id; echo '", "starts a second command: `id`"],
     [`git log '${X}'`, "x'$(id)'", "runs a command in a substitution: `$(id)`"],
     [`git log '${X}'`, "x'\\''; id; '\\''", "holds"],
-    [`git log '${X}'`, "x\\'; id; echo \\'", "starts a second command: `id`"],
+    [`git log '${X}'`, "x\\'; id; echo '", "starts a second command: `id`"],
     [`git log '${X}'`, "x' 'y", "adds an argument: `y`"],
     [`git log '${X}'`, "x'", "unknown"],
     [`git log $'${X}'`, "x\\'; id", "holds"],

@@ -3,13 +3,15 @@ import type { Arrived } from "../text/oracle.js";
 import { type Called, placeOf, valuesAt } from "./places.js";
 import type { Run, Watch } from "./run.js";
 import { isAttacked } from "./unknown.js";
-import { isKnown, isPrimitive, type RegexValue, type Site, type Value } from "./values.js";
+import { isKnown, isPrimitive, type Site, type Value } from "./values.js";
 
 /** What came to the sink: the values at the row's place, as plain data. */
 export interface Arrival {
   readonly values: readonly Arrived[];
   /** For an argument list whose program stands elsewhere. */
   readonly program: string | undefined;
+  /** Something of the attacker's is in it. */
+  readonly isAttacked: boolean;
   /** Something of the attacker's is in it that is not known. */
   readonly isBlurred: boolean;
   /** Whether the call follows a redirect; undefined: nobody knows. */
@@ -18,14 +20,16 @@ export interface Arrival {
   readonly entrusted?: string | undefined;
 }
 
-/** Texts and expressions that the input was held against on its way. */
+/** Texts that values were held against on their way, each with the words that those hold; none where nobody knows what is in them. */
 export interface Compared {
-  readonly texts: Set<string>;
-  readonly regexes: RegexValue[];
-  /** What stands in other places, by their paths. */
-  readonly words: ReadonlyMap<string, string>;
-  /** What that was held against: the path of the place, and the text. */
-  readonly others: (readonly [path: string, text: string])[];
+  readonly texts: Against[];
+  /** What a word was held against as a whole. */
+  readonly others: Against[];
+}
+
+export interface Against {
+  readonly text: string;
+  readonly words: readonly string[];
 }
 
 /** The call of a sink, its row, and the calls that must be under way. */
@@ -38,26 +42,31 @@ function isSame(a: Site, b: Site): boolean {
   return a.module === b.module && a.span.start === b.span.start && a.span.end === b.span.end;
 }
 
-/** Watches for the call of a sink. `seen` is told what arrives each time. */
-export function watchSink(run: Run, sink: WatchedSink, compared: Compared, seen: (arrival: Arrival) => void): Watch {
-  const { row } = sink;
+/** Watches for the calls of sinks. `seen` is told what arrives each time. */
+export function watchSinks<T extends { readonly start: WatchedSink }>(run: Run, waiting: readonly T[], compared: Compared, marks: readonly string[], seen: (at: T, arrival: Arrival) => void): Watch {
+  const byStart = new Map<number, T[]>();
+  for (const one of waiting) byStart.set(one.start.span.start, [...(byStart.get(one.start.span.start) ?? []), one]);
   return {
     called: ({ site, receiver, args }) => {
-      if (!isSame(site, sink) || !sink.through.every((one) => run.calls.some((call) => isSame(call, one)))) return;
-      const call = { receiver, args, result: undefined, site };
-      const values = valuesAt(run, call, placeOf(row.path));
-      const [program] = row.program === undefined ? [] : valuesAt(run, call, placeOf(row.program));
-      const reading: Reading = { isBlurred: false, left: MOST_PARTS };
-      const plain = values.map((value) => plainOf(reading, value, DEEPEST));
-      seen({ values: row.form === "items" ? [plain.flat()] : plain, program: typeof program === "string" ? program : row.programName, isBlurred: reading.isBlurred, isRedirected: isRedirected(run, row, call) });
+      for (const at of byStart.get(site.span.start) ?? []) {
+        const { start } = at;
+        if (isSame(site, start) && start.through.every((one) => run.calls.some((call) => isSame(call, one)))) seen(at, arrivalAt(run, start.row, { receiver, args, result: undefined, site }));
+      }
     },
     compared: (values) => {
-      if (values.some(isAttacked)) for (const value of values) note(compared, value);
-      else noteOthers(compared, values);
+      if (values.some(isAttacked)) note(compared, values, marks);
     },
     entrusted: () => undefined,
     missing: () => undefined,
   };
+}
+
+function arrivalAt(run: Run, row: SinkRow, call: Called): Arrival {
+  const values = valuesAt(run, call, placeOf(row.path));
+  const [program] = row.program === undefined ? [] : valuesAt(run, call, placeOf(row.program));
+  const reading: Reading = { isBlurred: false, left: MOST_PARTS };
+  const plain = values.map((value) => plainOf(reading, value, DEEPEST));
+  return { values: row.form === "items" ? [plain.flat()] : plain, program: typeof program === "string" ? program : row.programName, isAttacked: values.some(isAttacked), isBlurred: reading.isBlurred, isRedirected: isRedirected(run, row, call) };
 }
 
 /** The whole text has arrived, in whatever case. */
@@ -76,28 +85,24 @@ function isRedirected(run: Run, { direct, redirects }: SinkRow, call: Called): b
 
 const MOST_COMPARED = 24;
 
-/** Words of other places are recognised as a whole: what they are held against may have to stand there. */
-function noteOthers({ words, others }: Compared, values: readonly Value[]): void {
-  for (const [path, word] of words) {
-    if (!values.includes(word)) continue;
-    const listed = values.flatMap(itemsOf).filter((one) => typeof one === "string" && one !== word && one !== "");
-    for (const text of listed) if (typeof text === "string" && others.length < MOST_COMPARED) others.push([path, text]);
+/** Of the values that are compared, those without a word of ours are what the others are held against. A word that stands alone may have to be one of them. */
+function note({ texts, others }: Compared, values: readonly Value[], marks: readonly string[]): void {
+  const held = marks.filter((word) => values.some((value) => typeof value === "string" && value.includes(word)));
+  const whole = held.filter((word) => values.includes(word));
+  for (const value of values.flatMap((one) => [one, ...itemsOf(one)])) {
+    if (typeof value !== "string" || value === "" || value.length >= 200 || isAttacked(value)) continue;
+    add(texts, value, held);
+    if (whole.length > 0) add(others, value, whole);
   }
+}
+
+function add(list: Against[], text: string, words: readonly string[]): void {
+  if (list.length < MOST_COMPARED * 2 && !list.some((one) => one.text === text && one.words.join() === words.join())) list.push({ text, words });
 }
 
 function itemsOf(value: Value): readonly Value[] {
-  if (typeof value !== "object" || value === null) return [value];
+  if (typeof value !== "object" || value === null) return [];
   return value.tag === "list" ? value.items.slice(0, MOST_COMPARED) : value.tag === "set" || value.tag === "map" ? [...value.entries.values()].slice(0, MOST_COMPARED).map(({ key }) => key) : [];
-}
-
-function note({ texts, regexes }: Pick<Compared, "texts" | "regexes">, value: Value): void {
-  if (typeof value === "string") {
-    if (value !== "" && value.length < 200 && texts.size < MOST_COMPARED && !isAttacked(value)) texts.add(value);
-    return;
-  }
-  if (typeof value !== "object" || value === null) return;
-  if (value.tag === "regex" && regexes.length < MOST_COMPARED && !regexes.some(({ pattern, flags }) => pattern === value.pattern && flags === value.flags)) regexes.push(value);
-  for (const item of itemsOf(value)) if (typeof item === "string") note({ texts, regexes }, item);
 }
 
 interface Reading {

@@ -9,6 +9,8 @@ export interface Choice {
   readonly holds: boolean;
   /** The condition depends on what an attacker sends. */
   readonly attacked: boolean;
+  /** The same condition was met before on the way; by default it is taken as it was then. */
+  readonly again: boolean;
   /** What the condition is. */
   readonly what: string;
 }
@@ -34,26 +36,32 @@ export interface ExploreOptions {
   readonly steps?: number;
   /** The way just run was enough: the others are left out. */
   readonly enough?: (way: Way<unknown>) => boolean;
+  /** So many choices of the way just run are worth taking the other way. Default: all. */
+  readonly worth?: () => number;
 }
 
 const MAX_STATES = 16;
 
 /**
  * Runs a body once for each way through its unknown conditions: every run starts from the same state, takes the choices that it is told, and is undone at its end.
- * Nothing is merged, so that on each way a value is known or unknown. What the body gives must not be an object of the program, whose content is undone too.
+ * Nothing is merged, so that on each way a value is known or unknown. The body may ask for the choices that were made by then. What it gives must not be an object of the program, whose content is undone too.
  */
-export function explore<T>(run: Run, body: () => T, options: ExploreOptions = {}): Explored<T> {
+export function explore<T>(run: Run, body: (choices: readonly Choice[]) => T, options: ExploreOptions = {}): Explored<T> {
   const ways: Way<T>[] = [];
   const told: (readonly boolean[])[] = [[]];
+  const later: (readonly boolean[])[] = [];
   const before = run.strategy;
   try {
-    // ways that differ early come first
-    for (let choices = told.shift(); choices !== undefined; choices = told.shift()) {
+    // ways that differ early come first, and last those that take one condition now this way, now that
+    for (let choices = told.shift(); choices !== undefined; choices = told.shift() ?? later.shift()) {
       if (ways.length >= (options.states ?? MAX_STATES)) return { ways, complete: false };
       const way = follow(run, body, choices, options);
       ways.push(way);
-      if (options.enough?.(way) === true) return { ways, complete: false };
-      told.push(...siblings(way.choices, choices.length));
+      for (let index = choices.length; index < Math.min(way.choices.length, options.worth?.() ?? Infinity); index += 1) {
+        const sibling = [...way.choices.slice(0, index).map(({ holds }) => holds), way.choices[index]?.holds !== true];
+        (way.choices[index]?.again === true ? later : told).push(sibling);
+      }
+      if (options.enough?.(way) === true) return { ways, complete: told.length + later.length === 0 };
     }
     return { ways, complete: true };
   } finally {
@@ -61,24 +69,20 @@ export function explore<T>(run: Run, body: () => T, options: ExploreOptions = {}
   }
 }
 
-/** What was chosen freely behind the choices that were told, taken the other way. */
-function siblings(choices: readonly Choice[], told: number): boolean[][] {
-  return choices.slice(told).map((choice, index) => [...choices.slice(0, told + index).map(({ holds }) => holds), !choice.holds]);
-}
-
-function follow<T>(run: Run, body: () => T, told: readonly boolean[], { doubtful = run.limits.functionDoubtful, steps }: ExploreOptions): Way<T> {
+function follow<T>(run: Run, body: (choices: readonly Choice[]) => T, told: readonly boolean[], { doubtful = run.limits.functionDoubtful, steps }: ExploreOptions): Way<T> {
   const choices: Choice[] = [];
   run.strategy = choosing(told, choices);
-  const { result } = runArm(run.state, () => withOwnSteps(run, doubtful, () => ended(body), steps));
+  const { result } = runArm(run.state, () => withOwnSteps(run, doubtful, () => ended(() => body(choices)), steps));
   return { choices, end: result };
 }
 
 /** What a library is handed is called, and has been or not where it waits for an event; what may throw does not; of unknown items there is one. */
 function choosing(told: readonly boolean[], choices: Choice[]): Strategy {
   return {
-    decide(test, site) {
-      const holds = told[choices.length] ?? true;
-      choices.push({ site, holds, attacked: isAttacked(test), what: isUnknown(test) ? test.why : "a value of a library" });
+    decide(test, site, likely = true) {
+      const before = choices.find((one) => one.site.module === site.module && one.site.span.start === site.span.start && one.site.span.end === site.span.end);
+      const holds = told[choices.length] ?? before?.holds ?? likely;
+      choices.push({ site, holds, again: before !== undefined, attacked: isAttacked(test), what: isUnknown(test) ? test.why : "a value of a library" });
       return holds;
     },
     maybe: (what) => (what === "event" ? "both" : what !== "handler"),

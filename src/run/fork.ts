@@ -20,8 +20,8 @@ interface Ran extends Ended {
  * Runs what stands under an unknown condition. Of two arms that both run, each starts from the same state; their writes are merged. An arm that ends
  * abruptly leaves the other's state, and is remembered by the call that it stands in.
  */
-export function branch(run: Run, escapes: Escape[], test: Value, site: Site, then: Arm, otherwise: Arm): Ended {
-  const chosen = run.strategy.decide(test, site);
+export function branch(run: Run, escapes: Escape[], test: Value, site: Site, then: Arm, otherwise: Arm, likely?: boolean): Ended {
+  const chosen = run.strategy.decide(test, site, likely);
   if (chosen !== "both") return under(run, { what: "test", site, holds: chosen }, chosen ? then : otherwise);
   return merge(run, escapes, "test", site, then, otherwise);
 }

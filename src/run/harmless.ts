@@ -1,26 +1,58 @@
 import type { SinkKind } from "../models/kinds.js";
 import { type Arrival, type Compared, holdsText, toPlain } from "./arrivals.js";
 import type { Explored } from "./explore.js";
-import { fieldsIn, partAt, type Request } from "./handlers.js";
+import { argumentsFor, fieldsIn, partAt, type Request } from "./handlers.js";
 import { optionalFields, sample } from "./samples.js";
-import { type Input, send, type Target } from "./sending.js";
-import type { Site } from "./values.js";
+import { type Input, MOST_WAYS, send, type Sent, type Target, textsOf, type Waiting } from "./sending.js";
 import { ORDINARY, type World } from "./world.js";
-import type { Run } from "./run.js";
+
+/** A flow whose input is looked for, with the requests that may bring it. */
+export interface Seeker extends Waiting {
+  readonly kind: SinkKind;
+  readonly requests: readonly Request[];
+}
+
+/** What one call brings answers all flows that wait for it. */
+export interface Shared<S extends Seeker> {
+  readonly target: Target;
+  /** The flows that are still to be decided. */
+  readonly seekers: ReadonlySet<S>;
+  readonly sent: Map<string, SentOnce<S>>;
+  /** Steps that were spent on looking for each input. */
+  readonly spent: Map<string, number>;
+  /** What attacks of each kind were made from that passed. */
+  readonly worked: Map<SinkKind, Set<string>>;
+}
+
+/** What a call brought, and to whom it may have brought something. */
+export interface SentOnce<S> {
+  readonly for: ReadonlySet<S>;
+  /** So many ways were followed at most. */
+  readonly states: number;
+  readonly sent: Sent<S>;
+}
 
 /** A harmless input that comes to the sink, and what the input is held against on its way. */
-export interface Harmless {
+export interface Harmless<S> {
   readonly input: Input;
+  /** The same key, the same call. */
+  readonly key: string;
   readonly arrival: Arrival;
-  readonly compared: Pick<Compared, "texts" | "regexes">;
+  readonly compared: ReadonlySet<string>;
   /** No word of ours gets through: it is a text that the program asks for. */
   readonly isListed: boolean;
+  /** The same call with the same input brings these flows to their sinks as well. */
+  readonly arrivals: ReadonlyMap<S, Arrival>;
 }
 
 /** So many optional parts are sent alone. */
 const MOST_OPTIONAL = 12;
 /** So many inputs are tried. */
 const MOST_TRIES = 64;
+/** Steps in which all flows of one input look for it. */
+const CALL_STEPS = 8_000;
+/** What is counted where what a call brings is known from before. */
+const KNOWN_STEPS = 10;
 
 /** The step of the run at which a search ends. Whoever takes what it found may put it off. */
 export interface Bound {
@@ -31,56 +63,62 @@ export interface Bound {
  * Looks for harmless inputs that come to the sink: what the schema admits, with and without its optional parts; then texts that the program compares
  * its input with on the way. Each is looked for when it is asked for.
  */
-export function searchHarmless(target: Target, kind: SinkKind, requests: readonly Request[], word: string, bound: Bound): { readonly found: Iterable<Harmless>; why(): string } {
+export function searchHarmless<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound): { readonly found: Iterable<Harmless<S>>; why(): string } {
   let why: string | undefined;
-  return { found: search(target, kind, requests, word, bound, (one) => (why ??= one)), why: () => why ?? "the bound was spent" };
+  return { found: search(shared, seeker, bound, (one) => (why ??= one)), why: () => why ?? "the bound was spent" };
 }
 
-function* search(target: Target, kind: SinkKind, requests: readonly Request[], word: string, bound: Bound, fail: (why: string) => void): Iterable<Harmless> {
-  const { run, site } = target;
+function* search<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound, fail: (why: string) => void): Iterable<Harmless<S>> {
+  const { run, words } = shared.target;
+  const { kind, requests } = seeker;
   const world = run.world ?? ORDINARY;
-  const noted: Pick<Compared, "texts" | "regexes"> = { texts: new Set(), regexes: [] };
+  const noted = new Set<string>();
   const others = new Map<string, ReadonlyMap<string, string>>();
   const arrived: string[] = [];
-  const tried = new Set<string>();
+  const tried = new Map<string, number>();
   let tries = 0;
   let isFound = false;
-  const isListed = ({ request, text }: Input): boolean => !sampled.get(request)?.includes(text);
-  const tryOne = (plain: Plain): Harmless[] => {
+  const tryOne = (input: Input, states = MOST_WAYS): Harmless<S>[] => {
     if (run.spent.steps > bound.limit || tries >= MOST_TRIES) return [];
-    const input: Input = { ...plain, shape: shapeOf(run, plain, site) };
-    const key = `${input.shape} ${input.text}`;
-    if (tried.has(key)) return [];
-    tried.add(key);
+    const key = keyOf(shared.target, input);
+    if ((tried.get(key) ?? 0) >= states) return [];
+    tried.set(key, states);
     tries += 1;
-    const core = input.text.includes(word) ? word : input.text;
+    const word = wordOf(shared.target, input.request);
+    const core = coreOf(input.text, word);
     // a text that comes there by itself tells nothing
     if (core !== word && arrived.some((text) => text.includes(core))) return [];
-    const sent = send(target, input, [core], (arrival) => (holdsText(arrival, core) ? "all" : undefined));
-    for (const text of sent.compared.texts) noted.texts.add(text);
-    noted.regexes.push(...sent.compared.regexes);
-    for (const [path, text] of sent.compared.others) others.set(`${path} ${text}`, new Map([...input.others, [path, text]]));
-    const arrival = sent.arrivals.flat().find((one) => holdsText(one, core));
-    arrived.push(...sent.arrivals.flat().map((one) => JSON.stringify(one.values)));
+    const sent = sendOnce(shared, seeker, input, key, core, states);
+    if (sent === undefined) return [];
+    for (const { text, words: held } of sent.compared.texts) if (held.length === 0 || held.includes(core)) noted.add(text);
+    noteOthers(sent.compared, words.all, core, (place, text) => others.set(`${place} ${text}`, new Map([...input.others, [place, text]])), words.placeOf);
+    const came = sent.came.flat();
+    const arrival = came.find(({ at, arrival: one }) => at === seeker && holdsText(one, core))?.arrival;
+    for (const { at, arrival: one } of came) if (at === seeker) arrived.push(JSON.stringify(one.values));
     if (arrival === undefined) fail(failureOf(sent.explored));
     else isFound = true;
-    return arrival === undefined ? [] : [{ input, arrival, compared: noted, isListed: isListed(input) }];
+    const isListed = input.text !== natural.get(input.request) && !listed.has(input.text);
+    return arrival === undefined ? [] : [{ input, key, arrival, compared: noted, isListed, arrivals: new Map(came.flatMap(({ at, arrival: one }) => (holdsText(one, core) ? [[at, one]] : []))) }];
   };
-  const sampled = new Map(requests.map((request) => [request, sampledText(run, request, word, site)]));
-  const inputs = requests.map((request): Plain => ({ request, text: sampled.get(request) ?? word, world, extra: "none", choice: 0, flag: true, others: new Map() }));
-  for (const vary of VARIATIONS.slice(0, FIRST)) for (const input of inputs) yield* tryOne(vary(input));
-  // other texts are wanted only where the word itself does not get through
-  if (!isFound && MORE_TEXTS[kind] !== undefined) {
-    for (const text of MORE_TEXTS[kind](word, world)) {
-      for (const request of requests) if (sampled.get(request) === word) sampled.set(request, text);
-      for (const vary of VARIATIONS.slice(0, FIRST)) for (const input of inputs) if (input.text === word) yield* tryOne(vary({ ...input, text }));
-      if (isFound) break;
-    }
+  const natural = new Map(requests.map((request) => [request, textAt(shared.target, request)]));
+  const listed = new Set<string>();
+  const inputs = requests.map((request): Input => ({ request, text: natural.get(request) ?? "", world, extra: "none", choice: 0, flag: true, telling: false, others: new Map() }));
+  const telling = inputs.map((input): Input => {
+    const { request, text } = input;
+    const word = wordOf(shared.target, request);
+    const told = text === word ? tellingOf(kind, word, world) : text;
+    listed.add(told);
+    return { ...input, text: told, telling: true };
+  });
+  // most calls come there on their first ways, or not at all
+  for (const states of [FEW_WAYS, MOST_WAYS]) {
+    for (const some of [inputs, telling]) for (const vary of VARIATIONS.slice(0, FIRST)) for (const input of some) yield* tryOne(vary(input), states);
   }
   for (const vary of VARIATIONS.slice(FIRST)) for (const input of inputs) yield* tryOne(vary(input));
   for (const input of inputs) for (const name of optionalFields(input.request.schema).slice(0, MOST_OPTIONAL)) yield* tryOne({ ...input, extra: { name } });
   for (const input of inputs.slice(0, 4)) {
-    for (const text of isFound ? [] : [...noted.texts].flatMap((one) => [one, one + word, word + one, ...(isHost(one) ? [`https://${one}/${word}`] : [])])) {
+    const word = wordOf(shared.target, input.request);
+    for (const text of isFound ? [] : [...noted].flatMap((one) => [one, one + word, word + one, ...(isHost(one) ? [`https://${one}/${word}`] : [])])) {
       yield* tryOne({ ...input, text });
       yield* tryOne({ ...input, text, extra: "all" });
     }
@@ -88,22 +126,73 @@ function* search(target: Target, kind: SinkKind, requests: readonly Request[], w
   }
 }
 
-/** Everything of an input that a variation may change. */
-type Plain = Omit<Input, "shape">;
-
-/** What is sent besides the text, whatever the words are. */
-function shapeOf(run: Run, { request, world, extra, choice, flag, others }: Plain, site: Site): string {
-  const { handler, schema, path, param, tool } = request;
-  const sampling = { run, site, path: fieldsIn(handler, path), word: (place: readonly string[]) => `{${place.join(".")}}`, extra, choice, flag };
-  const sent = schema === undefined ? extra === "all" : toPlain(sample(sampling, schema));
-  return JSON.stringify([param, path, tool, world, [...others], sent]);
+/** Calls the handler with an input, once for all flows whose input it brings. */
+function sendOnce<S extends Seeker>(shared: Shared<S>, seeker: S, input: Input, key: string, core: string, states: number): Sent<S> | undefined {
+  const { target, seekers, sent } = shared;
+  const known = sent.get(key);
+  if (known?.for.has(seeker) === true && (known.states >= states || known.sent.explored.complete)) {
+    target.run.spent.steps += KNOWN_STEPS;
+    return known.sent;
+  }
+  const call = `${input.request.tool} ${input.request.path.join(".")}`;
+  const before = target.run.spent.steps;
+  if ((shared.spent.get(call) ?? 0) > CALL_STEPS) return undefined;
+  const cores = new Map<S, string>([[seeker, core]]);
+  for (const other of seekers) {
+    const same = other.requests.find((one) => isSameCall(one, input.request));
+    if (other === seeker || same === undefined) continue;
+    const isSamePlace = same.path.join(".") === input.request.path.join(".");
+    cores.set(other, isSamePlace ? core : coreOf(textAt(target, same), wordOf(target, same)));
+  }
+  const marks = target.words.all.includes(core) ? target.words.all : [...target.words.all, core];
+  const made = send(target, input, marks, [...cores.keys()], (at, arrival) => (holdsText(arrival, cores.get(at) ?? core) ? "all" : undefined), states);
+  shared.spent.set(call, (shared.spent.get(call) ?? 0) + target.run.spent.steps - before);
+  sent.set(key, { for: new Set(cores.keys()), states, sent: made });
+  return made;
 }
 
-/** Harmless texts of kinds of sinks that tell a text by what it looks like. */
-const MORE_TEXTS: Readonly<Partial<Record<SinkKind, (word: string, world: World) => readonly string[]>>> = {
-  url: (word) => [`https://${word}.example.com/`],
-  path: (word, { folder }) => [`${folder}/${word}.txt`],
-};
+function isSameCall(a: Request, b: Request): boolean {
+  return a.handler.callee === b.handler.callee && a.tool === b.tool && a.param === b.param;
+}
+
+/** The word of ours that stands where the input lies, unless a schema wants something else there. */
+function wordOf({ words }: Target, { handler, path }: Request): string {
+  return words.at(fieldsIn(handler, path));
+}
+
+/** What is recognised where a text arrives. */
+function coreOf(text: string, word: string): string {
+  return text.includes(word) ? word : text;
+}
+
+/** Words of other places are recognised as a whole: what they are held against may have to stand there. */
+function noteOthers({ others }: Compared, all: readonly string[], core: string, note: (place: string, text: string) => void, placeOf: (word: string) => string | undefined): void {
+  for (const { text, words } of others) {
+    for (const word of words) {
+      const place = word === core || !all.includes(word) ? undefined : placeOf(word);
+      if (place !== undefined) note(place, text);
+    }
+  }
+}
+
+/** What is sent, and in what world: the same key, the same call. */
+function keyOf({ run, site, words }: Target, input: Input): string {
+  const { request, text, world, extra, choice, flag, others, telling } = input;
+  const word = textsOf(input, words);
+  const { schema, path, param, tool } = request;
+  const args = argumentsFor(run, { ...request, isEnforced: false }, { word, extra, choice, flag }, text, site);
+  const isOpen = schema === undefined && extra === "all";
+  return JSON.stringify([tool, param, world, isOpen ? path.slice(0, -1) : "", isOpen ? [telling, ...others] : "", toPlain(args[param])]);
+}
+
+/** A harmless text of the sort that kinds of sinks ask for. */
+function tellingOf(kind: SinkKind, word: string, { folder }: World): string {
+  if (kind === "url") return `https://${word}.example.com/`;
+  return kind === "path" ? `${folder}/${word}.txt` : word;
+}
+
+/** So many ways are followed before other inputs are tried. */
+const FEW_WAYS = 2;
 
 /** The first variations are other calls; those behind take other values that a schema lists. */
 const FIRST = 4;
@@ -111,12 +200,12 @@ const FIRST = 4;
 const missing = (world: World): World => ({ ...world, files: "missing" });
 
 /** Other ways to make the same call. */
-const VARIATIONS: readonly ((input: Plain) => Plain)[] = [
+const VARIATIONS: readonly ((input: Input) => Input)[] = [
   (input) => input,
   (input) => ({ ...input, extra: "all" }),
   (input) => ({ ...input, extra: "all", flag: false }),
   (input) => ({ ...input, world: missing(input.world) }),
-  ...[1, 2, 3, 4, 5, 6, 7].flatMap((choice) => [(input: Plain): Plain => ({ ...input, extra: "all", choice }), (input: Plain): Plain => ({ ...input, choice, flag: false })]),
+  ...[1, 2, 3, 4, 5, 6, 7].flatMap((choice) => [(input: Input): Input => ({ ...input, extra: "all", choice }), (input: Input): Input => ({ ...input, choice, flag: false })]),
 ];
 
 /** It may be the name of a host. */
@@ -125,10 +214,16 @@ export function isHost(text: string): boolean {
 }
 
 /** The harmless text that the schema admits where the input lies. */
-function sampledText(run: Run, { handler, schema, path }: Request, word: string, site: Site): string {
+function textAt(target: Target, request: Request): string {
+  const known = target.texts.get(request);
+  if (known !== undefined) return known;
+  const { run, site, words } = target;
+  const { handler, schema, path } = request;
   const fields = fieldsIn(handler, path);
-  const part = schema === undefined ? undefined : partAt(sample({ run, site, path: fields, word: () => word, extra: "none", choice: 0, flag: true }, schema), fields);
-  return typeof part === "string" ? part : word;
+  const part = schema === undefined ? undefined : partAt(sample({ run, site, path: fields, word: words.at, extra: "none", choice: 0, flag: true }, schema), fields);
+  const text = typeof part === "string" ? part : words.at(fields);
+  target.texts.set(request, text);
+  return text;
 }
 
 function failureOf({ ways, complete }: Explored<void>): string {

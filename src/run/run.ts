@@ -41,8 +41,8 @@ export interface RunEvent {
 
 /** What happens where it is not known what the program does. */
 export interface Strategy {
-  /** Which arms of an unknown condition run: one of them, or both one after the other, merged. */
-  decide(test: Value, site: Site): boolean | "both";
+  /** Which arms of an unknown condition run: one of them, or both one after the other, merged. `likely`: the outcome with which the function goes on, where the other one leaves it. */
+  decide(test: Value, site: Site, likely?: boolean): boolean | "both";
   /** Whether something runs that may or may not happen. */
   maybe(what: Doubt, site: Site): boolean | "both";
   /** What would throw for want of knowledge (a member of undefined, a call of what is no function) is unknown instead. */

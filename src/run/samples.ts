@@ -4,6 +4,7 @@ import type { Run } from "./run.js";
 import { isOptional, plainSchema, type SchemaStep, schemaSteps } from "./schema-steps.js";
 import { callFunction } from "./calls.js";
 import { alternatives } from "./unknown.js";
+import { exampleOf, matches } from "../text/regex-example.js";
 import { setField } from "./own-fields.js";
 import { asTag, isCallable, isPrimitive, isUnknown, makeList, makeObject, type Site, type Value } from "./values.js";
 
@@ -43,10 +44,18 @@ function ofSteps(sampling: Sampling, [first, ...others]: readonly SchemaStep[], 
   for (const { row, args } of others) {
     if (row.means === "list") value = makeList([value]);
     else if (row.means === "extend" || row.means === "intersect") value = merged(value, sample(sampling, args[0], path));
+    else if (row.means === "pattern" && typeof value === "string") value = matching(value, args[0]);
     else if (row.means === "prefix" && typeof value === "string" && typeof args[0] === "string") value = args[0] + value;
     else if (row.bound !== undefined) value = bounded(value, row.bound, row.limit ?? args[0]);
   }
   return value;
+}
+
+/** The text if it matches, else one that does. */
+function matching(text: string, expression: Value): string {
+  const regex = asTag(expression, "regex");
+  if (regex === undefined || matches(regex.pattern, regex.flags, text)) return text;
+  return exampleOf(regex.pattern, regex.flags) ?? text;
 }
 
 function formatOf(steps: readonly SchemaStep[]): string | undefined {
@@ -179,8 +188,9 @@ function ofJsonSchema(sampling: Sampling, schema: Value, path: readonly string[]
       return object;
     }
     default: {
-      const format = read("format");
-      return textOf(sampling, typeof format === "string" ? format : undefined, path);
+      const [format, pattern] = [read("format"), read("pattern")];
+      const text = textOf(sampling, typeof format === "string" ? format : undefined, path);
+      return typeof pattern !== "string" || matches(pattern, "u", text) ? text : (exampleOf(pattern, "u") ?? text);
     }
   }
 }

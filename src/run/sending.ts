@@ -1,39 +1,32 @@
-import { type Arrival, type Compared, type WatchedSink, watchSink } from "./arrivals.js";
+import { type Arrival, type Compared, type WatchedSink, watchSinks } from "./arrivals.js";
 import { callFunction } from "./calls.js";
-import { explore, type Explored } from "./explore.js";
+import { type Choice, explore, type Explored } from "./explore.js";
 import { settled } from "./expressions.js";
-import type { FunctionIr, ModuleIr } from "../ir/ir.js";
 import { argumentsFor, holderOf, type Request } from "./handlers.js";
-import { Exited, type Run, type Watch } from "./run.js";
+import { Exited, type Run } from "./run.js";
 import type { Sampling } from "./samples.js";
 import { withMarks } from "./unknown.js";
 import type { Site, Value } from "./values.js";
+import type { Words } from "./words.js";
 import type { World } from "./world.js";
 
 /** Steps of one way through a handler, and how many ways are followed. */
-const WAY_STEPS = 8_000;
-const MOST_WAYS = 8;
+const WAY_STEPS = 5_000;
+export const MOST_WAYS = 8;
+/** Once so many steps are spent on one call, no further way is begun. */
+const SEND_STEPS = 6_000;
 /** What is counted for one call besides what it runs. */
 const CALL_STEPS = 150;
-/** What is counted where the outcome of a call is known from before. */
-const KNOWN_STEPS = 10;
 
-/** A handler that is called to see what comes to a sink. */
+/** A handler that is called to see what comes to sinks. */
 export interface Target {
   readonly run: Run;
-  readonly sink: WatchedSink;
   /** Where the calls are made: the handler's own place. */
   readonly site: Site;
-  /** Calls that ended by themselves, see `Known`. */
-  readonly known: Map<FunctionIr, Map<string, Known>>;
-}
-
-/** A call of a handler that went all its ways to their ends, and the calls of the program that it came to: whatever else is looked for, it will not come elsewhere. */
-export interface Known {
-  readonly explored: Explored<void>;
-  readonly compared: Compared;
-  /** Where the calls begin that it came to. */
-  readonly places: ReadonlyMap<ModuleIr, ReadonlySet<number>>;
+  /** What stands in the places of its requests. */
+  readonly words: Words;
+  /** The harmless text of each request. */
+  readonly texts: Map<Request, string>;
 }
 
 /** What is sent, and in what world. */
@@ -48,100 +41,99 @@ export interface Input {
   readonly choice: number;
   /** What every boolean is. */
   readonly flag: boolean;
+  /** Places whose names say that a path or an address stands there have one; all others have words. */
+  readonly telling: boolean;
   /** Texts for other places, by their paths. */
   readonly others: ReadonlyMap<string, string>;
-  /** All that is sent but the text: inputs that differ in nothing else are the same. */
-  readonly shape: string;
 }
 
-export interface Sent {
+/** What arrived at a sink, with the number of unknown conditions of its way that stand before it. */
+export interface Came<T> {
+  readonly at: T;
+  readonly arrival: Arrival;
+  readonly choices: number;
+}
+
+export interface Sent<T> {
   readonly explored: Explored<void>;
   /** What arrived on each way. */
-  readonly arrivals: readonly (readonly Arrival[])[];
+  readonly came: readonly (readonly Came<T>[])[];
   readonly compared: Compared;
 }
 
-/** What ends where something arrives: this way, or the whole. */
-export type Ends = "way" | "all" | undefined;
+/** What is done where something arrives: this sink on this way, or on all of them; `tail`: what comes behind it on this way is enough. */
+export type Ends = "way" | "all" | "tail" | undefined;
 
-/** Calls the handler once a way. What arrives may end the way, or the whole. */
-export function send(target: Target, input: Input, marks: readonly string[], ends: (arrival: Arrival, before: readonly Arrival[], way: number) => Ends): Sent {
-  const { run, sink, site } = target;
-  const { request, text, extra, choice, flag, others, shape } = input;
-  const key = JSON.stringify([shape, text, marks]);
-  const known = knownOf(target, request.handler.fn);
-  const before = known.get(key);
-  if (before !== undefined && before.places.get(sink.module)?.has(sink.span.start) !== true) {
-    run.spent.steps += KNOWN_STEPS;
-    return { ...before, arrivals: [] };
-  }
-  const arrivals: Arrival[][] = [];
-  const words = new Map<string, string>();
-  const compared: Compared = { texts: new Set(), regexes: [], words, others: [] };
-  const word = (path: readonly string[]): string => {
-    const key = path.join(".");
-    if (!words.has(key)) words.set(key, others.get(key) ?? `plain${words.size + 1}`);
-    return words.get(key) ?? "plain";
-  };
+/** Something that waits for what arrives at a sink. */
+export interface Waiting {
+  readonly start: WatchedSink;
+}
+
+/** Calls the handler once a way. A way ends when all that wait have what they want, on it or on all ways. */
+export function send<T extends Waiting>(target: Target, input: Input, marks: readonly string[], waiting: readonly T[], ends: (at: T, arrival: Arrival, before: readonly Arrival[], way: number, choices: readonly Choice[]) => Ends, states = MOST_WAYS): Sent<T> {
+  const { run, site, words } = target;
+  const { request, text, extra, choice, flag } = input;
+  const came: Came<T>[][] = [];
+  const compared: Compared = { texts: [], others: [] };
+  const word = textsOf(input, words);
   // a call takes time whatever it runs
   run.spent.steps += CALL_STEPS;
-  let isDone = false;
-  let isWhole = true;
+  const limit = run.spent.steps + SEND_STEPS;
+  const done = new Set<T>();
+  const doneHere = new Set<T>();
+  const near = new Set<T>();
+  let worth = Infinity;
+  let choicesOf: readonly Choice[] = [];
   let holder: Value;
   let entrusted: string | undefined;
   const world = run.world;
-  const places = new Map<ModuleIr, Set<number>>();
-  const watch = watchSink(run, sink, compared, (arrival) => {
-    const before = arrivals.at(-1) ?? [];
-    const end = ends({ ...arrival, entrusted }, [...before], arrivals.length - 1);
-    before.push(arrival);
-    if (end === undefined) return;
-    if (end === "all") isDone = true;
-    isWhole = false;
-    throw new Exited("it has arrived");
-  });
   run.world = input.world;
   run.watch = {
-    ...notingPlaces(watch, places),
+    ...watchSinks(run, waiting, compared, marks, (at, arrival) => {
+      if (done.has(at) || doneHere.has(at)) return;
+      const own = came.at(-1) ?? [];
+      const told = { ...arrival, entrusted };
+      const end = ends(at, told, own.filter((one) => one.at === at).map((one) => one.arrival), came.length - 1, choicesOf);
+      own.push({ at, arrival: told, choices: choicesOf.length });
+      if (end === undefined) return;
+      (end === "all" ? done : end === "way" ? doneHere : near).add(at);
+      if (waiting.every((one) => done.has(one) || doneHere.has(one) || near.has(one))) worth = Math.min(worth, choicesOf.length);
+      if (done.size + doneHere.size === waiting.length) throw new Exited("all have arrived");
+    }),
     entrusted: (name) => {
       entrusted ??= name;
     },
     // nobody says what else a caller sends: whatever the handler asks for
     missing: (object, name) => (holder !== undefined && object === holder && typeof name === "string" ? { value: word([...request.path.slice(0, -1), name]) } : undefined),
   };
-  const body = (): void => {
-    arrivals.push([]);
+  const body = (choices: readonly Choice[]): void => {
+    came.push([]);
+    choicesOf = choices;
+    doneHere.clear();
+    near.clear();
+    worth = Infinity;
     entrusted = undefined;
     const args = argumentsFor(run, request, { word, extra, choice, flag }, text, site);
     holder = extra === "all" && request.schema === undefined ? holderOf(args[request.param], request.path) : undefined;
     settled(callFunction(run, request.handler.callee, request.handler.self, args, site), site);
   };
   try {
-    const explored = withMarks(marks, () => explore(run, body, { states: MOST_WAYS, steps: WAY_STEPS, enough: () => isDone }));
-    if (isWhole) known.set(key, { explored, compared, places });
-    return { explored, arrivals, compared };
+    const explored = withMarks(marks, () => explore(run, body, { states, steps: WAY_STEPS, enough: () => done.size === waiting.length || run.spent.steps > limit, worth: () => worth }));
+    return { explored, came, compared };
   } finally {
     run.world = world;
     run.watch = undefined;
   }
 }
 
-function knownOf({ known }: Target, fn: FunctionIr): Map<string, Known> {
-  const found = known.get(fn) ?? new Map<string, Known>();
-  known.set(fn, found);
-  return found;
+/** What stands at each place. */
+export function textsOf({ others, telling, world }: Pick<Input, "others" | "telling" | "world">, words: Words): (path: readonly string[]) => string {
+  return (path) => others.get(path.join(".")) ?? (telling ? tellingText(path, words.at(path), world) : words.at(path));
 }
 
-/** The same watch, which notes besides where calls begin. */
-function notingPlaces(watch: Watch, places: Map<ModuleIr, Set<number>>): Watch {
-  return {
-    ...watch,
-    called: (call) => {
-      const { module, span } = call.site;
-      const known = places.get(module);
-      if (known === undefined) places.set(module, new Set([span.start]));
-      else known.add(span.start);
-      watch.called(call);
-    },
-  };
+/** A text of the sort that the name of its place asks for. */
+function tellingText(path: readonly string[], word: string, { folder }: World): string {
+  const name = path.findLast((field) => field !== "[]") ?? "";
+  if (/ur[il]s?$|^(?:link|href|endpoint|website)/i.test(name)) return `https://${word}.example.com/`;
+  return /(?:path|dir|directory|folder|file|root|cwd|workspace|destination)s?$/i.test(name) ? `${folder}/${word}.txt` : word;
 }

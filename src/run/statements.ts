@@ -101,17 +101,26 @@ function armOf(act: Activation, body: () => Completion | undefined): Arm {
 }
 
 /** Runs one of two ways, or both where the test is unknown. */
-function either(run: Run, act: Activation, test: Value, at: Expr | Stmt, then: () => Completion | undefined, otherwise: () => Completion | undefined): Completion | undefined {
+function either(run: Run, act: Activation, test: Value, at: Expr | Stmt, then: () => Completion | undefined, otherwise: () => Completion | undefined, likely?: boolean): Completion | undefined {
   const truth = truthOf(test);
   if (truth !== undefined) return truth ? then() : otherwise();
-  return branch(run, act.escapes, test, siteOf(act, at), armOf(act, then), armOf(act, otherwise)).completion;
+  return branch(run, act.escapes, test, siteOf(act, at), armOf(act, then), armOf(act, otherwise), likely).completion;
 }
 
 function runIf(run: Run, act: Activation, stmt: Of<"if">): Completion | undefined {
   const test = evaluate(run, act, stmt.test);
   const { then, else: otherwise } = stmt;
-  return either(run, act, test, stmt.test, () => runStatement(run, act, then), () => (otherwise === undefined ? undefined : runStatement(run, act, otherwise)));
+  const likely = leaves(then) ? false : otherwise !== undefined && leaves(otherwise) ? true : undefined;
+  return either(run, act, test, stmt.test, () => runStatement(run, act, then), () => (otherwise === undefined ? undefined : runStatement(run, act, otherwise)), likely);
 }
+
+/** What stands behind the statement is not reached through it. */
+function leaves(stmt: Stmt): boolean {
+  const last = stmt.kind === "block" ? stmt.body.at(-1) : stmt;
+  return last !== undefined && LEAVING.has(last.kind);
+}
+
+const LEAVING: ReadonlySet<Stmt["kind"]> = new Set(["throw", "return", "break", "continue"]);
 
 function runLabel(run: Run, act: Activation, { label, body }: Of<"label">): Completion | undefined {
   const since = act.escapes.length;

@@ -19,9 +19,9 @@ export function judgeShell(benign: string, hostile: string, asked: Asked, judge:
   const before = asked.with?.element === true ? "_ " : "";
   const [meant, made] = [parseShell(before + benign), parseShell(before + hostile)];
   if (meant.broken !== undefined) return unknown(`the benign command line has ${meant.broken}`);
-  const differences = compareScripts(meant, made, asked, judge);
-  if (made.broken !== undefined) differences.push({ rank: RANKS.doubt, how: `the hostile command line has ${made.broken}` });
-  return judgeDifferences(blame(differences, asked.sent.hostile));
+  // a shell runs nothing of a line that it does not take
+  if (made.broken !== undefined) return unknown(`the hostile command line has ${made.broken}`);
+  return judgeDifferences(blame(compareScripts(meant, made, asked, judge), asked.sent.hostile));
 }
 
 function compareScripts(meant: Script, made: Script, asked: Asked, judge: Judge): Difference[] {

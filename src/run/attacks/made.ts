@@ -1,6 +1,5 @@
 import path from "node:path/posix";
 import type { SinkKind } from "../../models/kinds.js";
-import type { Compared } from "../arrivals.js";
 import type { World } from "../world.js";
 import { type Attack, ATTACKS } from "./texts.js";
 
@@ -10,24 +9,42 @@ const MOST = 80;
 const FIRST = 8;
 const MOST_LITERALS = 8;
 
+/** What is known of a place at which attacks may pass. */
+export interface Aim {
+  /** What stands before the harmless text where it arrives. */
+  readonly before: string | undefined;
+  /** What attacks were made from that passed at other sinks of the kind. */
+  readonly worked: ReadonlySet<string>;
+}
+
 /** The attacks on a sink, the likeliest first, then those that are made from what the input is held against on its way. */
-export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: string, compared: Pick<Compared, "texts" | "regexes">, world: World): readonly Attack[] {
-  const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, text: text.replaceAll("{}", harmless) });
+export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: string, compared: ReadonlySet<string>, world: World, aim: Aim): readonly Attack[] {
+  const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, of: text, text: text.replaceAll("{}", harmless) });
   const basic = [...optionsOf(harm), ...(ATTACKS[kind] ?? [])].map(fill);
-  const literals = [...compared.texts].filter((text) => text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
-  const made = literals.flatMap((literal) => [...(AROUND[kind] ?? []).map((text) => ({ text: text.replaceAll("{}", literal) })), ...basic.slice(0, FIRST).flatMap((attack): Attack[] => [{ ...attack, text: literal + attack.text }, { ...attack, text: attack.text + literal }])]);
+  const literals = [...compared].filter((text) => text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
+  const made = literals.flatMap((literal) => [
+    ...(AROUND[kind] ?? []).map((text): Attack => ({ text: text.replaceAll("{}", literal), of: `around ${text}` })),
+    ...basic.slice(0, FIRST).flatMap((attack): Attack[] => [{ ...attack, text: literal + attack.text, of: `behind ${attack.of ?? ""}` }, { ...attack, text: attack.text + literal, of: `before ${attack.of ?? ""}` }]),
+  ]);
   const siblings = kind === "path" || kind === "module" ? [world.folder, ...literals.filter((text) => path.isAbsolute(text))].flatMap(siblingsOf) : [];
   const seen = new Set<string>([harmless]);
   const all = [...basic.slice(0, 3), ...siblings, ...basic.slice(3), ...made].filter(({ text }) => !seen.has(text) && seen.add(text));
-  return likeliestFirst(all, [...compared.texts].filter((text) => text.length > 1 && harmless.includes(text))).slice(0, MOST);
+  return likeliestFirst(all, [...compared].filter((text) => text.length > 1 && harmless.includes(text)), aim).slice(0, MOST);
 }
 
-/** Texts that what is harmless was held against and that it holds are asked for, most likely. */
-function likeliestFirst(attacks: readonly Attack[], asked: readonly string[]): readonly Attack[] {
-  if (asked.length === 0) return attacks;
-  const holdsAll = ({ text }: Attack): boolean => asked.every((one) => text.includes(one));
-  return [...attacks.filter(holdsAll), ...attacks.filter((attack) => !holdsAll(attack))];
+/** Texts that what is harmless was held against and that it holds are asked for, most likely. A quote before the text has to be closed. */
+function likeliestFirst(attacks: readonly Attack[], asked: readonly string[], { before, worked }: Aim): readonly Attack[] {
+  const quote = before !== undefined && QUOTES.has(before) ? before : undefined;
+  const lacks = ({ text, of }: Attack): number => {
+    const missing = asked.every((one) => text.includes(one)) ? 0 : 8;
+    if (of !== undefined && worked.has(of)) return missing;
+    return missing + (of !== undefined && MADE.test(of) ? 4 : 0) + (quote === undefined || text.includes(quote) ? 0 : 2) + 1;
+  };
+  return attacks.map((attack) => ({ attack, lacking: lacks(attack) })).sort((a, b) => a.lacking - b.lacking).map(({ attack }) => attack);
 }
+
+const MADE = /^(?:around|behind|before) /;
+const QUOTES: ReadonlySet<string> = new Set(["'", '"', "`"]);
 
 /** Hostile texts round a text that is asked for: `{}` stands for it. */
 const AROUND: Readonly<Partial<Record<SinkKind, readonly string[]>>> = {

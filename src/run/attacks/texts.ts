@@ -5,6 +5,8 @@ export interface Attack {
   readonly text: string;
   /** Texts that it may turn into on the way: by them it is recognised. */
   readonly also?: readonly string[];
+  /** What it was made from, where a harmless text was put into it. */
+  readonly of?: string;
 }
 
 const all = (...texts: readonly string[]): readonly Attack[] => texts.map((text) => ({ text }));

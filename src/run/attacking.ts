@@ -1,0 +1,240 @@
+import type { Replay } from "../finding.js";
+import { SINK_KINDS, type SinkKind } from "../models/kinds.js";
+import type { OptionRow, ProgramRow } from "../models/model.js";
+import { describeLocalHost } from "../text/addresses.js";
+import { type Arrived, judge, type Judgement } from "../text/oracle.js";
+import { type Arrival, holdsText } from "./arrivals.js";
+import { attacksOn } from "./attacks/made.js";
+import type { Attack } from "./attacks/texts.js";
+import type { Choice, Explored } from "./explore.js";
+import type { Bound, Harmless, Seeker, Shared } from "./harmless.js";
+import type { ReplayRequest } from "./requests.js";
+import { send, type Sent, type Target, type Waiting } from "./sending.js";
+import type { Site } from "./values.js";
+import { addressAt, ORDINARY } from "./world.js";
+
+export interface Rows {
+  readonly programs: readonly ProgramRow[];
+  readonly options: readonly OptionRow[];
+}
+
+/** A flow that is looked for, and what it came to for each attack that was sent. */
+export interface Seeking extends Seeker {
+  readonly flow: ReplayRequest;
+  readonly outcomes: Map<string, Outcome>;
+}
+
+/** Steps of all attacks on a flow that harmless input reaches. */
+export const ATTACK_STEPS = 30_000;
+/** So many attacks are sent in a way that is not the first. */
+export const FEW_ATTACKS = 12;
+/** So many attacks may come to what nobody knows: none of the others can refute the flow any more. */
+const DOUBTFUL_ATTACKS = 10;
+
+export function unknown(why: string): Replay {
+  return { verdict: "unknown", why };
+}
+
+export function nothingToTry(kind: SinkKind): string {
+  return `there are no hostile inputs to try on ${SINK_KINDS[kind].phrase}`;
+}
+
+/** What came of one attack. */
+interface Outcome {
+  /** How it breaks out. */
+  readonly how: string | undefined;
+  /** Why nobody knows whether it does. */
+  readonly open: string | undefined;
+  /** A condition that nobody knows decides it: it will decide of the others as well. */
+  readonly isConditional?: boolean;
+}
+
+/** Sends what is hostile in the place of what is harmless. */
+export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: Harmless<Seeking>, bound: Bound, most: number): Replay {
+  const { run } = shared.target;
+  const { flow } = seeking;
+  const { input, compared, isListed } = found;
+  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), worked: shared.worked.get(flow.kind) ?? new Set() }).slice(0, most);
+  if (attacks.length === 0) return unknown(nothingToTry(flow.kind));
+  let open: string | undefined;
+  let doubtful = 0;
+  for (const [index, one] of attacks.entries()) {
+    // a test that has turned this many away may be a whole one: it is worth more
+    if (index === FEW_ATTACKS && open === undefined && most > FEW_ATTACKS) bound.limit += ATTACK_STEPS;
+    if (run.spent.steps > bound.limit || doubtful >= DOUBTFUL_ATTACKS) return unknown(open ?? "the bound on replays of a flow was spent");
+    const outcome = sendOne(shared, seeking, rows, found, one);
+    if (outcome.how !== undefined) {
+      if (one.of !== undefined) shared.worked.set(flow.kind, (shared.worked.get(flow.kind) ?? new Set<string>()).add(one.of));
+      return { verdict: "proved", input: one.text, how: outcome.how };
+    }
+    open ??= outcome.open;
+    if (outcome.open !== undefined) doubtful += outcome.isConditional === true ? 3 : 1;
+  }
+  if (open !== undefined) return unknown(open);
+  if (flow.entry.others > 0) return unknown("other inputs reach it as well");
+  return (flow.kind === "url" && !isListed ? redirect(shared.target, seeking, rows, found) : undefined) ?? { verdict: "refuted", tried: attacks.length };
+}
+
+/** The character before a text where it arrives. */
+function standsBefore({ values }: Arrival, text: string): string | undefined {
+  const holder = values.flat().find((value): value is string => typeof value === "string" && value.indexOf(text) > 0);
+  return holder?.charAt(holder.indexOf(text) - 1);
+}
+
+/** A flow to whose sink an attack is sent. */
+interface Try extends Waiting {
+  readonly seeking: Seeking;
+  readonly expected: Arrival;
+  /** The ways on which it breaks out, and how. */
+  readonly hows: Map<number, string>;
+  /** What was chosen until it arrived, on the ways that end so. */
+  readonly until: Map<number, readonly Choice[]>;
+  open: string | undefined;
+  refusing: string | undefined;
+}
+
+/** Sends one attack, once for all flows to which the same input brings it: it stands in the same place of the same call. */
+function sendOne(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: Harmless<Seeking>, one: Attack): Outcome {
+  const { input, key, arrivals } = found;
+  const at = `${key} ${input.text} ${one.text}`;
+  const known = seeking.outcomes.get(at);
+  if (known !== undefined) return known;
+  const tries = [...arrivals].flatMap(([other, expected]) => (other === seeking || (shared.seekers.has(other) && isBeside(other, seeking)) ? [tryOf(other, expected)] : []));
+  const { explored } = sendTo(shared.target, tries, rows, found, one, false);
+  const firsts = new Map(tries.map((to) => [to, firstOutcome(to, explored, shared.target.site)]));
+  const doubtful = tries.filter((to) => firsts.get(to) === undefined);
+  const again = doubtful.map(({ seeking: other, expected }) => tryOf(other, expected));
+  if (again.length > 0) sendTo(shared.target, again, rows, found, one, true);
+  tries.forEach((to) => {
+    const second = again[doubtful.indexOf(to)];
+    const broken = second === undefined ? [] : [...second.until].filter(([way]) => second.hows.has(way)).map(([, choices]) => choices);
+    const [how] = second?.hows.values() ?? [];
+    to.seeking.outcomes.set(at, firsts.get(to) ?? (broken.some((choices) => isSure(broken, choices, 0)) ? { how, open: to.open } : outcomeOf(to, explored, shared.target.site)));
+  });
+  return seeking.outcomes.get(at) ?? { how: undefined, open: undefined };
+}
+
+function isBeside(other: Seeking, { kind, flow }: Seeking): boolean {
+  return other.kind === kind && other.flow.entry.param === flow.entry.param && other.flow.entry.path.join(".") === flow.entry.path.join(".");
+}
+
+function tryOf(seeking: Seeking, expected: Arrival): Try {
+  return { seeking, start: seeking.start, expected, hows: new Map(), until: new Map(), open: undefined, refusing: undefined };
+}
+
+function sendTo(target: Target, tries: readonly Try[], rows: Rows, { input, isListed }: Harmless<Seeking>, one: Attack, isAll: boolean): Sent<Try> {
+  return send(target, { ...input, text: one.text }, marksOf(one, input.text), tries, (to, arrival, _before, way, choices) => {
+    const judgement: Judgement = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(to.seeking.flow, rows, to.expected, arrival, { benign: input.text, hostile: one.text }, isListed);
+    if (judgement.kind === "unknown") to.open ??= judgement.why;
+    const isThere = judgement.kind === "breaks" || (judgement.kind === "holds" && holdsText(arrival, one.text));
+    // it came in another form: the same may come again
+    if (!isThere) return judgement.kind === "holds" && arrival.isAttacked ? "tail" : undefined;
+    to.until.set(way, [...choices]);
+    if (judgement.kind === "holds") return "way";
+    if (arrival.entrusted === undefined) to.hows.set(way, judgement.how);
+    else to.refusing = arrival.entrusted;
+    return isAll || arrival.entrusted !== undefined ? "way" : "all";
+  });
+}
+
+/** What one call tells of an attack; undefined where it breaks out behind an unknown condition on it, so that all ways have to be followed. */
+function firstOutcome(to: Try, explored: Explored<void>, own: Site): Outcome | undefined {
+  const [first] = to.hows;
+  if (first === undefined) return outcomeOf(to, explored, own);
+  const [way, how] = first;
+  return to.until.get(way)?.every(({ attacked }) => !attacked) === true ? { how, open: to.open } : undefined;
+}
+
+/** What came of an attack that did not break out for certain. */
+function outcomeOf({ hows, until, open, refusing }: Try, { ways, complete }: Explored<void>, own: Site): Outcome {
+  const unknownFor = (why: string | undefined): Outcome => ({ how: undefined, open: why });
+  if (open !== undefined) return unknownFor(open);
+  const decisive = ways.flatMap(({ choices }, way) => until.get(way) ?? choices).find(({ attacked }) => attacked);
+  if (decisive !== undefined) return { how: undefined, open: `an unknown condition decides: ${decisive.site === own ? decisive.what : placeText(decisive.site)}`, isConditional: true };
+  if (refusing !== undefined) return unknownFor(`\`${refusing}\` may refuse it`);
+  return unknownFor(hows.size === 0 && (!complete || ways.some(({ end }, way) => end.kind === "stopped" && !until.has(way))) ? "not all ways could be followed" : undefined);
+}
+
+/** From the choice at an index on, each unknown condition on the attack may be taken the other way: the attack breaks out as well. */
+function isSure(broken: readonly (readonly Choice[])[], choices: readonly Choice[], from: number): boolean {
+  return choices.every(({ attacked, holds }, index) => {
+    if (index < from || !attacked) return true;
+    const others = broken.filter((other) => other[index]?.holds === !holds && choices.slice(0, index).every((choice, at) => other[at]?.holds === choice.holds));
+    return others.some((other) => isSure(broken, other, index + 1));
+  });
+}
+
+const REDIRECT = "http://169.254.169.254/";
+
+/** Who chooses the host chooses what its server answers: where redirects are followed, or met by hand, they have to pass what the first address passed. Undefined when they do. */
+function redirect(target: Target, seeking: Seeking, rows: Rows, { input, arrival: expected, isListed }: Harmless<Seeking>): Replay | undefined {
+  if (!expected.values.some((value) => choosesHost(value, input.text))) return undefined;
+  const proved = (how: string): Replay => ({ verdict: "proved", input: `${input.text} (redirects to ${REDIRECT})`, how });
+  if (expected.isRedirected === undefined) return unknown("it is not known whether redirects are followed");
+  if (expected.isRedirected) return proved(`is redirected to \`${REDIRECT}\`, and nobody asks where the redirect leads`);
+  const world = { ...input.world, redirect: REDIRECT };
+  let how: string | undefined;
+  let open: string | undefined;
+  const { explored } = send(target, { ...input, world }, [...marksOf({ text: REDIRECT }, input.text), ...marksOf({ text: input.text }, input.text)], [seeking], (_at, arrival, before) => {
+    // tried again: nothing new comes of it
+    if (before.some((one) => JSON.stringify(one.values) === JSON.stringify(arrival.values))) return "way";
+    const judgement = judgeBoth(seeking.flow, rows, expected, arrival, { benign: input.text, hostile: REDIRECT }, isListed);
+    if (arrival.isBlurred || judgement.kind === "unknown") open ??= "what a redirect leads to is not known";
+    else if (judgement.kind === "breaks") how = judgement.how;
+    return how === undefined ? undefined : "all";
+  });
+  const isDoubtful = ({ choices }: { readonly choices: readonly { readonly attacked: boolean }[] }): boolean => choices.some(({ attacked }) => attacked);
+  if (how !== undefined && explored.ways.slice(-1).every((way) => !isDoubtful(way))) return proved(`is redirected: ${how}`);
+  if (how !== undefined || explored.ways.some(isDoubtful) || !explored.complete || explored.ways.some(({ end }) => end.kind === "stopped")) open ??= "not all ways behind a redirect could be followed";
+  return open === undefined ? undefined : unknown(open);
+}
+
+/** The text stands where the host of a request is chosen. */
+function choosesHost(value: Arrived, text: string): boolean {
+  if (typeof value !== "string") return false;
+  const [host, chosen] = [value, text].map((one) => (URL.canParse(one) ? new URL(one).hostname : one.toLowerCase()));
+  return host === chosen;
+}
+
+function placeText({ module, span }: Site): string {
+  const text = module.text.slice(span.start, span.end).replace(/\s+/g, " ");
+  return `${text.length > 60 ? `${text.slice(0, 60)}…` : text} in ${module.path}`;
+}
+
+const SCHEMES: ReadonlySet<string> = new Set(["http", "https", "file"]);
+
+/** What an attack is recognised by on its way: itself and its words. */
+function marksOf({ text, also = [] }: Attack, harmless: string): string[] {
+  const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word.length > (/^\d+$/.test(word) ? 2 : 3) && !SCHEMES.has(word));
+  // a host as a parser spells it, and what a name stands for, depend on it too
+  const host = URL.canParse(text) ? new URL(text).hostname.replace(/^\[|\]$/g, "") : "";
+  const hosts = host === "" ? [] : [host, addressAt(ORDINARY, host) ?? host];
+  return [...new Set([text, ...hosts, ...words, ...also, ...(text.includes(harmless) ? [harmless] : [])])];
+}
+
+function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, hostile: Arrival, sent: { readonly benign: string; readonly hostile: string }, isListed: boolean): Judgement {
+  const { row } = start;
+  let open: Judgement | undefined;
+  for (const [index, value] of hostile.values.entries()) {
+    const judgement = judge((row.kind === "path" && kind === "link") || kind === "segment" ? kind : row.kind, {
+      benign: benign.values[index], hostile: value, sent,
+      with: { ...rows, ...(row.path.endsWith("[*]") ? { element: true } : {}), ...(row.form === undefined ? {} : { form: row.form }), ...(row.remote === true ? { remote: true } : {}), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
+    });
+    if (judgement.kind === "breaks") return judgement;
+    const other = row.kind === "url" && kind !== "segment" ? judgeName(benign.values[index], value, isListed) : undefined;
+    if (other?.kind === "breaks") return other;
+    if (judgement.kind === "unknown" && other === undefined) open ??= judgement;
+  }
+  return open ?? (hostile.values.length === 0 ? { kind: "unknown", why: "nothing arrived" } : { kind: "holds" });
+}
+
+/** A name in the place of another one: where the program lists hosts it has to be one of them, else what it stands for must be no local address. */
+function judgeName(benign: Arrived, hostile: Arrived, isListed: boolean): Judgement | undefined {
+  if (typeof benign !== "string" || typeof hostile !== "string" || !URL.canParse(benign) || !URL.canParse(hostile)) return undefined;
+  const [known, host] = [new URL(benign).hostname, new URL(hostile).hostname];
+  if (isListed && host !== known && !host.endsWith(`.${known}`)) return { kind: "breaks", how: `sends the request to another host: \`${host}\`` };
+  const address = addressAt(ORDINARY, host);
+  if (address === undefined || address === host) return undefined;
+  const what = describeLocalHost(address);
+  return what === undefined ? { kind: "holds" } : { kind: "breaks", how: `sends the request to \`${host}\`, a name that stands for ${address}` };
+}

@@ -1,0 +1,36 @@
+import type { FunctionIr } from "../ir/ir.js";
+import type { SinkKind } from "../models/kinds.js";
+import type { WatchedSink } from "./arrivals.js";
+import { fieldsIn, type Handler, type Request } from "./handlers.js";
+import type { Ran } from "./initialise.js";
+import { asTag, type Value } from "./values.js";
+
+/** A flow that is to be replayed: where the input comes in, and where it does harm. */
+export interface ReplayRequest {
+  readonly kind: SinkKind;
+  readonly source: { readonly kind: string; readonly names: readonly string[] };
+  readonly entry: { readonly fn: FunctionIr | undefined; readonly param: number; readonly path: readonly string[]; readonly others: number };
+  readonly start: WatchedSink;
+  readonly harm: string | undefined;
+}
+
+/** How the handler may be called so that the input of the flow is sent: once a tool that it may serve. */
+export function requestsOf(ran: Ran, handler: Handler, schemas: ReadonlyMap<string, Value>, { entry, source }: ReplayRequest): Request[] {
+  const { event } = handler;
+  const own = event?.row.schema === undefined ? undefined : ran.read(event, event.row.schema)[0];
+  const base = { handler, param: entry.param, path: entry.path };
+  if (own !== undefined && event?.row.advertised !== true) return [{ ...base, schema: own, isEnforced: true, tool: source.names[0] ?? handler.name }];
+  const named = source.names.length > 0 ? source.names : handler.name === undefined ? [] : [handler.name];
+  const tools = named.length > 0 ? named : toolsWith(schemas, fieldsIn(handler, entry.path));
+  if (tools.length === 0) return [{ ...base, schema: undefined, isEnforced: false, tool: undefined }];
+  return tools.slice(0, MOST_TOOLS).map((tool) => ({ ...base, schema: schemas.get(tool), isEnforced: false, tool }));
+}
+
+const MOST_TOOLS = 48;
+
+/** The tools that take such an input. */
+function toolsWith(schemas: ReadonlyMap<string, Value>, [field]: readonly string[]): string[] {
+  const all = [...schemas];
+  const fitting = field === undefined ? all : all.filter(([, schema]) => asTag(asTag(asTag(schema, "object")?.fields.get("properties")?.value, "object")?.fields.get(field)?.value, "object") !== undefined);
+  return (fitting.length > 0 ? fitting : all).map(([name]) => name);
+}
