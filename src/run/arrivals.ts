@@ -69,9 +69,11 @@ function arrivalAt(run: Run, row: SinkRow, call: Called): Arrival {
   return { values: row.form === "items" ? [plain.flat()] : plain, program: typeof program === "string" ? program : row.programName, isAttacked: values.some(isAttacked), isBlurred: reading.isBlurred, isRedirected: isRedirected(run, row, call) };
 }
 
-/** The whole text has arrived, in whatever case. */
+/** The whole text has arrived, in whatever case, or the address that it is as a parser spells it. */
 export function holdsText({ values }: Arrival, text: string): boolean {
-  return JSON.stringify(values).toLowerCase().includes(JSON.stringify(text).slice(1, -1).toLowerCase());
+  const arrived = JSON.stringify(values).toLowerCase();
+  const holds = (one: string): boolean => arrived.includes(JSON.stringify(one).slice(1, -1).toLowerCase());
+  return holds(text) || (text.includes("://") && URL.canParse(text) && holds(new URL(text).href));
 }
 
 function isRedirected(run: Run, { direct, redirects }: SinkRow, call: Called): boolean | undefined {

@@ -103,16 +103,16 @@ function* search<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound, f
   const natural = new Map(requests.map((request) => [request, textAt(shared.target, request)]));
   const listed = new Set<string>();
   const inputs = requests.map((request): Input => ({ request, text: natural.get(request) ?? "", world, extra: "none", choice: 0, flag: true, telling: false, others: new Map() }));
-  const telling = inputs.map((input): Input => {
+  const told = inputs.map((input): Input => {
     const { request, text } = input;
     const word = wordOf(shared.target, request);
-    const told = text === word ? tellingOf(kind, word, world) : text;
-    listed.add(told);
-    return { ...input, text: told, telling: true };
+    const telling = text === word ? tellingOf(kind, word, world) : text;
+    listed.add(telling);
+    return { ...input, text: telling };
   });
   // most calls come there on their first ways, or not at all
   for (const states of [FEW_WAYS, MOST_WAYS]) {
-    for (const some of [inputs, telling]) for (const vary of VARIATIONS.slice(0, FIRST)) for (const input of some) yield* tryOne(vary(input), states);
+    for (const some of [inputs, told, told.map((input) => ({ ...input, telling: true }))]) for (const vary of VARIATIONS.slice(0, FIRST)) for (const input of some) yield* tryOne(vary(input), states);
   }
   for (const vary of VARIATIONS.slice(FIRST)) for (const input of inputs) yield* tryOne(vary(input));
   for (const input of inputs) for (const name of optionalFields(input.request.schema).slice(0, MOST_OPTIONAL)) yield* tryOne({ ...input, extra: { name } });
@@ -145,7 +145,7 @@ function sendOnce<S extends Seeker>(shared: Shared<S>, seeker: S, input: Input, 
     cores.set(other, isSamePlace ? core : coreOf(textAt(target, same), wordOf(target, same)));
   }
   const marks = target.words.all.includes(core) ? target.words.all : [...target.words.all, core];
-  const made = send(target, input, marks, [...cores.keys()], (at, arrival) => (holdsText(arrival, cores.get(at) ?? core) ? "all" : undefined), states);
+  const made = send(target, input, marks, [...cores.keys()], (at, arrival) => (holdsText(arrival, cores.get(at) ?? core) ? "all" : "tail"), states);
   shared.spent.set(call, (shared.spent.get(call) ?? 0) + target.run.spent.steps - before);
   sent.set(key, { for: new Set(cores.keys()), states, sent: made });
   return made;

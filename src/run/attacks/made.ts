@@ -21,7 +21,7 @@ export interface Aim {
 export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: string, compared: ReadonlySet<string>, world: World, aim: Aim): readonly Attack[] {
   const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, of: text, text: text.replaceAll("{}", harmless) });
   const basic = [...optionsOf(harm), ...(ATTACKS[kind] ?? [])].map(fill);
-  const literals = [...compared].filter((text) => text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
+  const literals = [...compared].filter((text) => text.trim() !== "" && text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
   const made = literals.flatMap((literal) => [
     ...(AROUND[kind] ?? []).map((text): Attack => ({ text: text.replaceAll("{}", literal), of: `around ${text}` })),
     ...basic.slice(0, FIRST).flatMap((attack): Attack[] => [{ ...attack, text: literal + attack.text, of: `behind ${attack.of ?? ""}` }, { ...attack, text: attack.text + literal, of: `before ${attack.of ?? ""}` }]),

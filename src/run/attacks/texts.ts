@@ -27,8 +27,8 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
   script: all("{};return true", "{}'||'1'=='1", '{}"||"1"=="1', "function(){return true}"),
   module: all("/tmp/evil.js", "../../../../tmp/evil.js", "{}/../../../../tmp/evil.js"),
   path: all(
-    "../../../../../../../../etc/passwd", "/etc/passwd", "{}/../../../../../../../../etc/passwd", "..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd",
-    "....//....//....//....//....//....//etc/passwd", "..\\..\\..\\..\\..\\etc\\passwd", "~/.ssh/id_rsa", "..", "file:///etc/passwd", "//etc/passwd", "/etc/passwd\0{}",
+    "../../../../../../../../etc/passwd", "/etc/passwd", "~/.ssh/id_rsa", "{}/../../../../../../../../etc/passwd", "..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "....//....//....//....//....//....//etc/passwd", "..\\..\\..\\..\\..\\etc\\passwd", "..", "file:///etc/passwd", "//etc/passwd", "/etc/passwd\0{}",
     // what is taken out behind a check joins what stood round it
     ".\n./.\n./.\n./.\n./.\n./.\n./etc/passwd", ".\0./.\0./.\0./.\0./.\0./.\0./etc/passwd", ". ./. ./. ./. ./. ./. ./etc/passwd",
   ),
