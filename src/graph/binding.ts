@@ -2,7 +2,7 @@ import type { FunctionIr } from "../ir/ir.js";
 import { isEntryOf, membersOf, openEntries, readField } from "./bound-fields.js";
 import { type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
 import { KEY } from "./names.js";
-import { type Solver, tokensAt } from "./solver.js";
+import { holdsToken, type Solver, tokensAt } from "./solver.js";
 import type { Token } from "./tokens.js";
 
 /**
@@ -102,7 +102,7 @@ function stepBack(binding: Binding, at: Node, held: Held): readonly Node[] {
   const { graph } = solver;
   const node = graph.origin(at);
   const chosen = binding.objects.size === 0 ? undefined : binding.objects.get(placeOf(binding, node));
-  if (chosen !== undefined && tokensAt(solver, node).has(chosen)) {
+  if (chosen !== undefined && holdsToken(solver, node, chosen)) {
     held.tokens.add(chosen);
     return [];
   }
@@ -147,8 +147,7 @@ export function sourcesOf(binding: Binding, node: Node, held: Held, except?: (so
     hold(binding, held, node);
     return [];
   }
-  const tokens = tokensAt(solver, node);
-  for (const token of tokens) if (!all.some((source) => tokensAt(solver, source).has(token))) held.tokens.add(token);
+  for (const token of tokensAt(solver, node)) if (!all.some((source) => holdsToken(solver, source, token))) held.tokens.add(token);
   return except === undefined ? all : all.filter((source) => !except(source));
 }
 

@@ -2,7 +2,7 @@ import type { ClassMember } from "../ir/ir.js";
 import { type Api, memberOf } from "../models/api.js";
 import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
 import { addExport } from "./modules.js";
-import { addApi, addToken, connect, derivedNode, derivedToken, fieldOf, functionToken, instanceToken, objectToken, type Solver, tokensAt, watch, watchFields } from "./solver.js";
+import { addApi, addToken, connect, derivedNode, derivedToken, fieldOf, functionToken, instanceToken, objectToken, share, type Solver, tokensAt, watch, watchFields } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
 
 const INDEX = /^\d+$/;
@@ -232,7 +232,7 @@ function storeInto(solver: Solver, token: Token, field: string, from: Node, heap
 
 /** Objects go from one node to another, taint does not: it goes by the edges of the literal. */
 export function shareObjects(solver: Solver, from: Node, to: Node): void {
-  watch(solver, from, (token) => addToken(solver, to, token));
+  share(solver, from, to);
   solver.graph.addSource(from, to);
 }
 

@@ -202,6 +202,8 @@ export class Graph {
   /** Edges by the node that they leave; half of all nodes have none, and so no list. */
   readonly out: (Edge[] | undefined)[] = [];
   readonly defs: (Def | undefined)[] = [];
+  /** By node, the same value before all tests that it has passed. */
+  private readonly origins: Node[] = [];
   readonly calls: CallSite[] = [];
   readonly functions = new Map<FunctionIr, FunctionNodes>();
   /** Writes to a field that the program names at run time. */
@@ -220,6 +222,8 @@ export class Graph {
     this.out.push(undefined);
     this.sources.push(undefined);
     this.defs.push(def);
+    // what a test or a joint of tested versions stands for is there before it
+    this.origins.push((def?.kind === "sigma" || def?.kind === "phi") && def.of !== undefined ? this.origin(def.of) : node);
     return node;
   }
 
@@ -241,11 +245,7 @@ export class Graph {
 
   /** The same value before all tests that it has passed. */
   origin(node: Node): Node {
-    for (;;) {
-      const def = this.defs[node];
-      if (def === undefined || (def.kind !== "sigma" && def.kind !== "phi") || def.of === undefined) return node;
-      node = def.of;
-    }
+    return this.origins[node] ?? node;
   }
 
   module(node: Node): ModuleIr {
@@ -270,7 +270,7 @@ export class Graph {
 const LONGEST_SHOWN = 70;
 
 /** Adds to a node's list. Most lists stay at one or two, and a list that grows by `push` takes room for seventeen. */
-function append<T>(lists: (T[] | undefined)[], node: Node, item: T): void {
+export function append<T>(lists: (T[] | undefined)[], node: Node, item: T): void {
   const list = lists[node];
   if (list === undefined) lists[node] = [item];
   else if (list.length === 1 && list[0] !== undefined) lists[node] = [list[0], item];

@@ -36,7 +36,7 @@ export function builtinReceiver(solver: Solver, site: CallSite, method: string):
   watch(solver, receiver, (token) => {
     if (!hasMethod(solver, token, method)) addToken(solver, node, token);
   });
-  const isPassed = (): boolean => tokensAt(solver, node).size > 0 || tokensAt(solver, receiver).size === 0;
+  const isPassed = (): boolean => tokensAt(solver, node).length > 0 || tokensAt(solver, receiver).length === 0;
   graph.edge(receiver, node, OP.MAP, { take: "same", transfer: (bits) => (isPassed() ? bits : 0), put: [], leaves: undefined });
   return node;
 }

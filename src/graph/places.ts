@@ -64,7 +64,7 @@ export function knownOf(solver: Solver, node: Node): Known {
     const missing = isMissing(solver, def.object, def.field);
     if (missing) return { types: new Set(["unset"]), truthy: false, falsy: true, open: false };
   }
-  return { types, truthy, falsy, open: open || (tokens.size === 0 && openConstants) };
+  return { types, truthy, falsy, open: open || (tokens.length === 0 && openConstants) };
 }
 
 /** Methods whose result is a new list. */
@@ -82,7 +82,7 @@ function isList({ graph }: Solver, token: TokenOf<"object">): boolean {
 
 /** The field is not there: every object that it is read from is a literal of the program without it and without unknown parts. */
 export function isMissing(solver: Solver, object: Node, field: string, tokens = tokensAt(solver, object)): boolean {
-  if (tokens.size === 0) return constantsOf(solver, object).values.size > 0 && !constantsOf(solver, object).open;
+  if (tokens.length === 0) return constantsOf(solver, object).values.size > 0 && !constantsOf(solver, object).open;
   for (const token of tokens) {
     if (token.kind === "function") continue;
     if (token.kind === "schema") continue;
@@ -91,7 +91,7 @@ export function isMissing(solver: Solver, object: Node, field: string, tokens = 
     const def = solver.graph.defs[token.node];
     if (def?.kind === "array") continue;
     if (def?.kind !== "object") return false;
-    if (def.spreads.some((spread) => tokensAt(solver, spread).size === 0)) return false;
+    if (def.spreads.some((spread) => tokensAt(solver, spread).length === 0)) return false;
   }
   return true;
 }
@@ -102,8 +102,8 @@ export function mayLack(solver: Solver, site: CallSite, args: readonly Argument[
   const member = place.path.at(-1);
   if (member?.kind !== "member") return false;
   return placeNodes(solver, site, args, { ...place, path: place.path.slice(0, -1) }).some((base) => {
-    const objects = [...tokensAt(solver, base)].filter((token) => token.kind === "object" && solver.graph.defs[token.node]?.kind === "object");
-    return knownOf(solver, base).falsy || (objects.length > 1 && objects.some((token) => isMissing(solver, base, member.name, new Set([token]))));
+    const objects = tokensAt(solver, base).filter((token) => token.kind === "object" && solver.graph.defs[token.node]?.kind === "object");
+    return knownOf(solver, base).falsy || (objects.length > 1 && objects.some((token) => isMissing(solver, base, member.name, [token])));
   });
 }
 

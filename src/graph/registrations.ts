@@ -99,7 +99,7 @@ function readRegistration(solver: Solver, { site, args }: ApiCall, row: Register
   return { row, site, args, names: [...new Set(names)], handlers: [...handlers], wantsHandler: row.handler !== undefined };
 }
 
-function addHandler(token: ReturnType<typeof tokensAt> extends ReadonlySet<infer T> ? T : never, handlers: Set<FunctionNodes>): void {
+function addHandler(token: Token, handlers: Set<FunctionNodes>): void {
   if (token.kind === "function") handlers.add(token.fn);
   else if (token.kind === "bound") addHandler(token.target, handlers);
 }
@@ -150,8 +150,8 @@ export function findSources(judge: Judge, registrations: readonly Registration[]
       for (const node of placeNodes(solver, site, args, place)) sources.push({ source: { kind: row.kind, names: [], node, path: [] }, path: [], bits: bitsOf(row), dispatch: ANYWHERE });
     }
   }
-  solver.sets.forEach((set, node) => {
-    for (const token of set ?? []) {
+  solver.held.forEach((held, node) => {
+    for (const token of held ?? []) {
       if (token.kind === "api" && token.api.source !== undefined && isMadeAt(solver, node, token.api)) {
         sources.push({ source: { kind: token.api.source.kind, names: [], node, path: [] }, path: [], bits: bitsOf(token.api.source), dispatch: ANYWHERE });
       }
@@ -192,7 +192,7 @@ function shapeUnder(judge: Reader, binding: Binding, schemas: readonly Node[], a
 function isWithout(binding: Binding, node: Node): boolean {
   const { solver } = binding;
   const def = solver.graph.defs[node];
-  return def?.kind === "get" && isMissing(solver, def.object, def.field, heldAt(binding, def.object).tokens);
+  return def?.kind === "get" && isMissing(solver, def.object, def.field, [...heldAt(binding, def.object).tokens]);
 }
 
 const FIRST = ["param(0)"];

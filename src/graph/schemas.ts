@@ -42,9 +42,9 @@ export interface Shapes {
   choices: number;
 }
 
-function tokensIn(judge: Reader, node: Node): ReadonlySet<Token> {
+function tokensIn(judge: Reader, node: Node): Iterable<Token> {
   const held = tokensAt(judge.solver, node);
-  if (held.size < 2) return held;
+  if (held.length < 2) return held;
   if (judge.shapes !== undefined) judge.shapes.choices += 1;
   return judge.tokensOf?.(node) ?? held;
 }

@@ -2,7 +2,7 @@ import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "../models/api.js";
 import type { ConstantMemo } from "./constants.js";
-import { type Argument, type CallSite, type DataOf, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
+import { append, type Argument, type CallSite, type DataOf, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
 import type { Token, TokenBase, TokenKind, TokenOf } from "./tokens.js";
 import type { Walk } from "./walk.js";
 
@@ -29,7 +29,13 @@ export interface Solver {
   readonly program: Program;
   readonly index: ApiIndex;
   readonly tokens: Token[];
-  readonly sets: (Set<Token> | undefined)[];
+  /** What nodes hold, by their origins: past a test a value holds what it held before. */
+  readonly held: (Token[] | undefined)[];
+  /** The same where it is too much to look through. */
+  readonly indexes: (Set<Token> | undefined)[];
+  /** Where objects go to from a node, both by their origins. */
+  readonly flows: (Node[] | undefined)[];
+  /** By origin. */
   readonly watchers: (((token: Token) => void)[] | undefined)[];
   /** Who is to hold what, the next one last; two lists side by side. */
   readonly queue: { readonly nodes: Node[]; readonly tokens: Token[] };
@@ -75,25 +81,41 @@ export function newToken<K extends TokenKind>(solver: Pick<Solver, "tokens">, ki
 }
 
 /** The objects at a node, as known so far. */
-export function tokensAt(solver: Solver, node: Node): ReadonlySet<Token> {
-  return solver.sets[node] ?? NONE;
+export function tokensAt(solver: Solver, node: Node): readonly Token[] {
+  return solver.held[solver.graph.origin(node)] ?? NONE;
 }
 
-const NONE: ReadonlySet<Token> = new Set();
+/** Whether the node holds the object. */
+export function holdsToken(solver: Solver, node: Node, token: Token): boolean {
+  const origin = solver.graph.origin(node);
+  const held = solver.held[origin];
+  return held !== undefined && includes(solver, origin, held, token);
+}
+
+const NONE: readonly Token[] = [];
+/** So many objects at a node are found by looking at each. */
+const FEW = 12;
 
 /** The node holds the object. It counts, and goes further, when its turn in the queue comes. */
 export function addToken(solver: Solver, node: Node, token: Token): void {
-  if (node === NO_NODE) return;
-  const set = solver.sets[node];
-  if (set !== undefined) {
-    if (set.has(token)) return;
-    if (set.size >= mostOf(solver, token)) {
+  if (node !== NO_NODE) enqueue(solver, solver.graph.origin(node), token);
+}
+
+function enqueue(solver: Solver, node: Node, token: Token): void {
+  const held = solver.held[node];
+  if (held !== undefined) {
+    if (includes(solver, node, held, token)) return;
+    if (held.length >= mostOf(solver, token)) {
       solver.capped.add(node);
       return;
     }
   }
   solver.queue.nodes.push(node);
   solver.queue.tokens.push(token);
+}
+
+function includes(solver: Solver, node: Node, held: readonly Token[], token: Token): boolean {
+  return held.length <= FEW ? held.includes(token) : solver.indexes[node]?.has(token) === true;
 }
 
 function mostOf(solver: Solver, token: Token): number {
@@ -108,20 +130,37 @@ export function budgetOf(graph: Graph): number {
 /** Calls `hear` for every object that the node holds or will hold. */
 export function watch(solver: Solver, node: Node, hear: (token: Token) => void): void {
   if (node === NO_NODE) return;
-  const list = solver.watchers[node];
-  if (list === undefined) solver.watchers[node] = [hear];
-  else list.push(hear);
-  const set = solver.sets[node];
-  if (set !== undefined && set.size > 0) for (const token of [...set]) hear(token);
+  append(solver.watchers, solver.graph.origin(node), hear);
+  for (const token of tokensAt(solver, node)) hear(token);
 }
 
 /** A new edge while solving: what `from` holds goes along. */
 export function connect<O extends Op>(solver: Solver, from: Node, to: Node, op: O, ...data: DataOf<O>): void {
   if (from === NO_NODE || to === NO_NODE || from === to) return;
   const edge = solver.graph.edge(from, to, op, ...data);
-  if (edge === undefined || !carriesObjects(edge)) return;
-  const set = solver.sets[from];
-  if (set !== undefined) for (const token of [...set]) addToken(solver, to, token);
+  if (edge !== undefined && carriesObjects(edge)) share(solver, from, to);
+}
+
+/** What `from` holds goes to `to`, without an edge for taint. */
+export function share(solver: Solver, from: Node, to: Node): void {
+  const { flows, graph } = solver;
+  const [origin, target] = [graph.origin(from), graph.origin(to)];
+  if (origin === target) return;
+  append(flows, origin, target);
+  for (const token of tokensAt(solver, origin)) enqueue(solver, target, token);
+}
+
+/** Where objects go to along the edges of a graph. */
+export function flowsOf(graph: Graph): Solver["flows"] {
+  const flows: Solver["flows"] = new Array<undefined>(graph.out.length);
+  graph.out.forEach((edges, node) => {
+    const from = graph.origin(node);
+    for (const edge of edges ?? []) {
+      const to = graph.origin(edge.to);
+      if (to !== from && carriesObjects(edge)) append(flows, from, to);
+    }
+  });
+  return flows;
 }
 
 /** Objects go along where the value stays the same; what becomes an item of a list goes through its field. */
@@ -131,21 +170,27 @@ function carriesObjects({ op, data }: Edge): boolean {
 
 /** Runs until nothing changes. Law: an object goes along each edge of a node once, and each watcher hears of it once. */
 export function propagate(solver: Solver): void {
-  const { graph, queue, watchers, sets } = solver;
+  const { queue, watchers, held, indexes, flows } = solver;
   for (let node = queue.nodes.pop(), token = queue.tokens.pop(); node !== undefined && token !== undefined; node = queue.nodes.pop(), token = queue.tokens.pop()) {
-    let set = sets[node];
-    if (set === undefined) sets[node] = set = new Set();
-    if (set.has(token)) continue;
-    if (set.size >= mostOf(solver, token)) {
-      solver.capped.add(node);
-      continue;
+    const all = held[node];
+    if (all === undefined) held[node] = [token];
+    else {
+      if (includes(solver, node, all, token)) continue;
+      if (all.length >= mostOf(solver, token)) {
+        solver.capped.add(node);
+        continue;
+      }
+      all.push(token);
+      if (all.length > FEW) {
+        const index = indexes[node];
+        if (index === undefined) indexes[node] = new Set(all);
+        else index.add(token);
+      }
     }
-    set.add(token);
     solver.heldCount += 1;
-    const edges = graph.out[node];
-    if (edges !== undefined) for (const edge of edges) if (carriesObjects(edge)) addToken(solver, edge.to, token);
+    for (const to of flows[node] ?? []) enqueue(solver, to, token);
     const list = watchers[node];
-    // a watcher that comes in meanwhile finds the token in the set
+    // a watcher that comes in meanwhile finds the token among what is held
     if (list !== undefined) for (let at = 0, end = list.length; at < end; at += 1) list[at]?.(token);
   }
 }

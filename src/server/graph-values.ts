@@ -159,7 +159,7 @@ function readFields(reading: Reading, token: TokenOf<"object">, depth: number): 
   const spreads = def?.kind === "object" ? def.spreads : [];
   const fields = new Map<string, Value>();
   for (const [field, node] of token.fields) if (!field.startsWith("%") && field !== ANY_FIELD) fields.set(field, read(reading, node, depth - 1));
-  return { kind: "object", fields, open: token.fields.has(ANY_FIELD) || spreads.some((spread) => tokensAt(solver, spread).size === 0) };
+  return { kind: "object", fields, open: token.fields.has(ANY_FIELD) || spreads.some((spread) => tokensAt(solver, spread).length === 0) };
 }
 
 function readInstance(reading: Reading, token: TokenOf<"instance">, depth: number): Value | undefined {
