@@ -20,7 +20,7 @@ export function dumpGraph(program: Program, { solver, taint }: FlowGraph): strin
     if (list === undefined) byFunction.set(fn, [node]);
     else list.push(node);
   });
-  const edges = graph.out.reduce((sum, out) => sum + (out?.length ?? 0), 0);
+  const edges = graph.defs.reduce((sum, _, node) => sum + graph.edgesOf(node).length, 0);
   const lines = [`graph of ${graph.starts.length} nodes, ${edges} edges, ${graph.calls.length} calls, ${solver.tokens.length} objects`];
   for (const module of program.modules.values()) {
     lines.push(`module ${module.path}`);
@@ -39,7 +39,7 @@ function nodeLines(solver: Solver, node: Node, facts: readonly Fact[]): string[]
   const objects = [...tokensAt(solver, node)].map((token) => nameToken(solver, token)).sort();
   return [
     `    n${node} ${line}:${column}${def === undefined ? "" : ` ${describeDef(def)}`}`,
-    ...(graph.out[node] ?? []).map((edge) => `      ${OPS.get(edge.op) ?? edge.op}${describeData(edge)} to n${edge.to}`),
+    ...graph.edgesOf(node).map((edge) => `      ${OPS.get(edge.op) ?? edge.op}${describeData(edge)} to n${edge.to}`),
     ...(objects.length === 0 ? [] : [`      may be ${objects.join(", ")}`]),
     ...taintLines(facts),
   ];

@@ -142,7 +142,7 @@ function picked(solver: Solver, asked: Asked, node: Node, fits: Fits, depth: num
     const within: Fits = (token) => hasMember(solver, token, def.field, fits);
     return picked(solver, asked, def.object, within, depth - 1) ?? ownNames(solver, asked, def.object, within);
   }
-  const [from, ...others] = graph.sources[at] ?? [];
+  const [from, ...others] = graph.sourcesOf(at);
   return from === undefined || others.length > 0 ? undefined : picked(solver, asked, from, fits, depth - 1);
 }
 
@@ -189,5 +189,5 @@ function hasMember(solver: Solver, token: Token, field: string, fits: Fits): boo
 
 function fitsFunction(solver: Solver, fn: FunctionIr, fits: Fits): boolean {
   const nodes = solver.graph.functions.get(fn);
-  return nodes !== undefined && fits({ kind: "function", fn: nodes, id: -1, fields: new Map(), listeners: [] });
+  return nodes !== undefined && fits({ kind: "function", fn: nodes, id: -1, fields: new Map(), listeners: [], alone: [] });
 }

@@ -140,7 +140,7 @@ function readDefined(reading: Reading, at: Node, steps: number): Lists | undefin
     case "param":
       return (isRest(def) ? readRest(reading, at, def, steps) : readPassed(reading, at, steps)) ?? readHeld(reading, at, steps);
     default: {
-      const from = graph.sources[at] ?? [];
+      const from = graph.sourcesOf(at);
       return from.length > 0 && from.length <= MOST_WAYS ? either(from.map((one) => read(reading, one, steps))) : readHeld(reading, at, steps);
     }
   }
@@ -149,11 +149,11 @@ function readDefined(reading: Reading, at: Node, steps: number): Lists | undefin
 /** What callers hand in. */
 function readPassed(reading: Reading, at: Node, steps: number): Lists | undefined {
   const { graph } = reading.solver;
-  const from = [...new Set(graph.sources[at] ?? [])];
+  const from = [...new Set(graph.sourcesOf(at))];
   if (from.length > MOST_WAYS) return undefined;
   const ways = from.flatMap((node) => {
     const lists = read(reading, node, steps);
-    const sites = new Set((graph.out[node] ?? []).flatMap((edge) => (edge.to === at && edge.op === OP.CALL ? [edge.data.site] : [])));
+    const sites = new Set(graph.edgesOf(node).flatMap((edge) => (edge.to === at && edge.op === OP.CALL ? [edge.data.site] : [])));
     return sites.size === 0 ? [lists] : [...sites].map((site) => lists.map((list) => list.map((item) => passOn(item, site))));
   });
   return either(ways);
@@ -167,7 +167,7 @@ function readRest(reading: Reading, at: Node, { fn, index }: Extract<Def, { kind
   const ways: Lists[] = [];
   for (const site of sites) {
     const args = site.args.slice(index);
-    if (args.some(({ node, spread }, position) => !spread && !(graph.out[node] ?? []).some(({ to, op, data }) => to === at && op === OP.CALL && data.site === site && isItem(data.put, position)))) return undefined;
+    if (args.some(({ node, spread }, position) => !spread && !graph.edgesOf(node).some(({ to, op, data }) => to === at && op === OP.CALL && data.site === site && isItem(data.put, position)))) return undefined;
     const lists = args.reduce<Lists>((all, { node, spread }) => append(all, spread ? read(reading, node, steps) : one(node)), [[]]);
     ways.push(lists.map((list) => list.map((item) => passOn(item, site))));
   }

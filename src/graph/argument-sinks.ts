@@ -100,7 +100,7 @@ function programPassed({ graph }: Solver, program: Node, chain: readonly CallSit
     const at = graph.origin(node);
     const def = graph.defs[at];
     const passed = def?.kind === "param" ? site.args[def.index] : undefined;
-    if (passed === undefined || passed.spread || graph.sources[at]?.includes(passed.node) !== true) break;
+    if (passed === undefined || passed.spread || !graph.sourcesOf(at).includes(passed.node)) break;
     node = passed.node;
   }
   return node;
@@ -203,7 +203,7 @@ function firstWord(solver: Solver, node: Node): string | undefined {
 
 /** The constant text that a value starts with, also one that was built up or handed in. */
 function startOf(solver: Solver, node: Node, reach: number): string {
-  const [from, ...others] = solver.graph.sources[solver.graph.origin(node)] ?? [];
+  const [from, ...others] = solver.graph.sourcesOf(solver.graph.origin(node));
   const def = solver.graph.defs[solver.graph.origin(node)];
   if ((def === undefined || def.kind === "param") && from !== undefined && others.length === 0 && reach > 0) return startOf(solver, from, reach - 1);
   return flatten(solver, node, 12)[0] ?? "";

@@ -50,7 +50,7 @@ function follow(solver: Solver, work: Step[]): ReadonlySet<Node> {
     if (seen.has(key)) continue;
     seen.add(key);
     if (step.path.length === 0) holders.add(step.node);
-    for (const edge of solver.graph.out[step.node] ?? []) {
+    for (const edge of solver.graph.edgesOf(step.node)) {
       const path = pathBehind(solver, edge, step.path);
       if (path !== undefined && path.length <= DEEPEST) work.push({ node: edge.to, path });
     }

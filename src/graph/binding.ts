@@ -142,7 +142,7 @@ function stepBack(binding: Binding, at: Node, held: Held): readonly Node[] {
 /** Where the value may come from by the solver's account; what it put at the node itself is held. */
 export function sourcesOf(binding: Binding, node: Node, held: Held, except?: (source: Node) => boolean): readonly Node[] {
   const { solver } = binding;
-  const all = solver.graph.sources[node] ?? [];
+  const all = solver.graph.sourcesOf(node);
   if (all.length === 0) {
     hold(binding, held, node);
     return [];
@@ -166,8 +166,8 @@ function argumentsOf(binding: Binding, param: Node, fn: FunctionIr): readonly No
 
 function passedBy({ solver }: Binding, to: Node, site: CallSite): readonly Node[] {
   const { graph } = solver;
-  const sources = graph.sources[to] ?? [];
-  return sources.filter((source) => (graph.out[source] ?? []).some((edge) => edge.to === to && edge.op === OP.CALL && edge.data.site === site));
+  const sources = graph.sourcesOf(to);
+  return sources.filter((source) => graph.edgesOf(source).some((edge) => edge.to === to && edge.op === OP.CALL && edge.data.site === site));
 }
 
 function receiverOf(binding: Binding, node: Node): readonly Node[] | undefined {
@@ -237,7 +237,7 @@ export function placeOf(binding: Binding, start: Node): string {
     }
     if (def !== undefined && def.kind !== "param" && def.kind !== "cell") break;
     const site = def?.kind === "param" ? binding.sites.get(def.fn) : undefined;
-    const from = site === undefined ? (receiverOf(binding, node) ?? graph.sources[node] ?? []) : passedBy(binding, node, site);
+    const from = site === undefined ? (receiverOf(binding, node) ?? graph.sourcesOf(node)) : passedBy(binding, node, site);
     if (from.length !== 1 || from[0] === undefined) break;
     node = graph.origin(from[0]);
   }

@@ -35,7 +35,7 @@ function calleeName(solver: Solver, site: CallSite): string | undefined {
   const def = solver.graph.defs[solver.graph.origin(site.callee)];
   if (def?.kind === "cell") return def.variable.name;
   const { graph } = solver;
-  const from = graph.sources[site.callee]?.[0];
+  const from = graph.sourcesOf(site.callee)[0];
   const captured = from === undefined ? undefined : graph.defs[from];
   return captured?.kind === "cell" ? captured.variable.name : undefined;
 }

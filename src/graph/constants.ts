@@ -66,13 +66,13 @@ function readConstants(solver: Solver, node: Node): Constants {
     else if (def?.kind === "logical" || def?.kind === "choice") {
       work.push(...(def.kind === "logical" ? (def.op === "&&" ? [def.right] : [def.left, def.right]) : [def.then, def.else]));
     } else if (def?.kind === "call" || def?.kind === "object" || def?.kind === "array" || def?.kind === "function" || def?.kind === "class" || def?.kind === "update") {
-      if (def.kind !== "call" || (graph.sources[at]?.length ?? 0) === 0) open = true;
-      else work.push(...(graph.sources[at] ?? []));
+      if (def.kind !== "call" || graph.sourcesOf(at).length === 0) open = true;
+      else work.push(...graph.sourcesOf(at));
     } else {
       const constant = libraryConstants(solver, at);
       if (constant !== undefined) for (const value of constant) values.add(value);
       else {
-        const from = graph.sources[at] ?? [];
+        const from = graph.sourcesOf(at);
         if (from.length === 0) open = true;
         work.push(...from);
       }
@@ -139,7 +139,7 @@ export function regexOf(solver: Solver, node: Node): { pattern: string; flags: s
       found = made;
     } else if (def?.kind === "sigma") work.push(def.of);
     else {
-      const from = graph.sources[at] ?? [];
+      const from = graph.sourcesOf(at);
       if (from.length === 0) return undefined;
       work.push(...from);
     }

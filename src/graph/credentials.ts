@@ -101,5 +101,5 @@ function clientsOf(solver: Solver, { site, args, api }: ApiCall): Sink[] {
 }
 
 function isThere(solver: Solver, node: Node): boolean {
-  return tokensAt(solver, node).length > 0 || (solver.graph.sources[node]?.length ?? 0) > 0 || solver.graph.defs[node] !== undefined;
+  return tokensAt(solver, node).length > 0 || solver.graph.sourcesOf(node).length > 0 || solver.graph.defs[node] !== undefined;
 }

@@ -51,7 +51,7 @@ function membersOf(solver: Solver, list: Node, reach: number): (string | Pattern
   const def = graph.defs[at];
   if (def?.kind === "call") return membersOfMade(solver, def.site, reach);
   if (def?.kind !== "array") {
-    const [from, ...others] = def === undefined || def.kind === "cell" ? (graph.sources[at] ?? []) : [];
+    const [from, ...others] = def === undefined || def.kind === "cell" ? graph.sourcesOf(at) : [];
     return from === undefined || others.length > 0 ? undefined : membersOf(solver, from, reach - 1);
   }
   const members: (string | Pattern)[] = [];

@@ -36,7 +36,8 @@ export function variableKey(nodes: FunctionNodes, variable: Variable): Key {
 
 /** Which node stands for which variable here. Branches are overlays; a join reads only what the overlays changed. */
 export class Environment {
-  readonly changes = new Map<Key, Node>();
+  /** Most overlays change nothing. */
+  private own: Map<Key, Node> | undefined;
   /** Grows where all other ways from here ended. */
   trail: Trail | undefined;
 
@@ -54,23 +55,30 @@ export class Environment {
 
   get(key: Key): Node | undefined {
     for (let env: Environment | undefined = this; env !== undefined; env = env.parent) {
-      const node = env.changes.get(key);
+      const node = env.own?.get(key);
       if (node !== undefined) return node;
     }
     return undefined;
   }
 
   set(key: Key, node: Node): void {
-    this.changes.set(key, node);
+    (this.own ??= new Map()).set(key, node);
+  }
+
+  /** What was set in this overlay. */
+  get changes(): ReadonlyMap<Key, Node> {
+    return this.own ?? UNCHANGED;
   }
 
   /** All that was set here and in the overlays down to `base`, the newest of each key. */
   since(base: Environment | undefined): ReadonlyMap<Key, Node> {
     if (this.parent === base) return this.changes;
-    const layers: Environment[] = [];
-    for (let env: Environment | undefined = this; env !== undefined && env !== base; env = env.parent) layers.push(env);
-    const changes = new Map<Key, Node>();
-    for (const layer of layers.reverse()) for (const [key, node] of layer.changes) changes.set(key, node);
+    const layers: Map<Key, Node>[] = [];
+    for (let env: Environment | undefined = this; env !== undefined && env !== base; env = env.parent) if (env.own !== undefined) layers.push(env.own);
+    const changes = new Map(layers.pop());
+    for (let layer = layers.pop(); layer !== undefined; layer = layers.pop()) for (const [key, node] of layer) changes.set(key, node);
     return changes;
   }
 }
+
+const UNCHANGED: ReadonlyMap<Key, Node> = new Map();

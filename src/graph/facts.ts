@@ -82,7 +82,8 @@ const PATH_IDS = 2 ** 22;
 /** All facts so far, and those that are yet to be followed. */
 export interface Facts {
   readonly byNode: (Fact[] | undefined)[];
-  readonly indexes: (Map<number, Fact> | undefined)[];
+  /** The same by context, where there are many. */
+  readonly indexes: (Map<Context | undefined, Fact[]> | undefined)[];
   readonly pathsAt: (Set<Path | undefined> | undefined)[];
   /** In the order of arrival; what was followed stays in it. */
   readonly queue: Fact[];
@@ -164,8 +165,7 @@ function factAt(facts: Facts, node: Node, context: Context | undefined, path: Pa
   if (index === undefined) {
     for (const one of list) if (one.context === context && one.path === path) return one;
   } else {
-    const known = index.get(keyOf(context, path));
-    if (known !== undefined) return known;
+    for (const one of index.get(context) ?? []) if (one.path === path) return one;
   }
   if (isSpent(facts)) return undefined;
   facts.count += 1;
@@ -173,13 +173,19 @@ function factAt(facts: Facts, node: Node, context: Context | undefined, path: Pa
   const fact: Fact = { node, context, path, bits: 0, queued: false, origins: [] };
   list.push(fact);
   if (list.length >= facts.care.manyPaths) (facts.pathsAt[node] ??= new Set(list.map((one) => one.path))).add(path);
-  if (index !== undefined) index.set(keyOf(context, path), fact);
-  else if (list.length > FEW) facts.indexes[node] = new Map(list.map((one) => [keyOf(one.context, one.path), one]));
+  if (index !== undefined) addToIndex(index, fact);
+  else if (list.length > FEW) {
+    const made: Map<Context | undefined, Fact[]> = new Map();
+    for (const one of list) addToIndex(made, one);
+    facts.indexes[node] = made;
+  }
   return fact;
 }
 
-function keyOf(context: Context | undefined, path: Path | undefined): number {
-  return (context?.id ?? 0) * PATH_IDS + (path?.id ?? 0);
+function addToIndex(index: Map<Context | undefined, Fact[]>, fact: Fact): void {
+  const known = index.get(fact.context);
+  if (known === undefined) index.set(fact.context, [fact]);
+  else known.push(fact);
 }
 
 /** The context in which a function runs whose parameter is tainted like this. Law: with too many to tell apart, the parameter has all dangers. */

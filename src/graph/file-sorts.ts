@@ -23,7 +23,7 @@ export function isAskedForSort({ graph }: Solver, site: CallSite): boolean {
     if (seen.has(at)) continue;
     seen.add(at);
     if (seen.size > MOST_NODES || given.has(at)) return false;
-    for (const { to, op, data } of graph.out[at] ?? []) {
+    for (const { to, op, data } of graph.edgesOf(at)) {
       const made = graph.defs[to];
       if (op === OP.GET && typeof data === "string" && ASKS_SORT.has(data)) asked = true;
       else if (op === OP.COPY || op === OP.SIGMA || op === OP.RESET || op === OP.CAPTURE) work.push(to);

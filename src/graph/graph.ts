@@ -199,8 +199,8 @@ export class Graph {
   readonly starts: number[] = [];
   readonly ends: number[] = [];
   readonly owners: FunctionIr[] = [];
-  /** Edges by the node that they leave; half of all nodes have none, and so no list. */
-  readonly out: (Edge[] | undefined)[] = [];
+  /** Edges by the node that they leave. */
+  private readonly out: Few<Edge>[] = [];
   readonly defs: (Def | undefined)[] = [];
   /** By node, the same value before all tests that it has passed. */
   private readonly origins: Node[] = [];
@@ -208,8 +208,8 @@ export class Graph {
   readonly functions = new Map<FunctionIr, FunctionNodes>();
   /** Writes to a field that the program names at run time. */
   readonly keyWrites: KeyWrite[] = [];
-  /** Incoming value-preserving edges, by node: what constants are read back through. */
-  readonly sources: (Node[] | undefined)[] = [];
+  /** Where value-preserving edges come from, by node. */
+  private readonly sources: Few<Node>[] = [];
   /** Grows with every entry of `sources`: what was read back through them holds as long as it stands still. */
   sourceCount = 0;
 
@@ -229,12 +229,40 @@ export class Graph {
 
   /** A new edge; none from a value to itself. */
   edge<O extends Op>(from: Node, to: Node, op: O, ...[data]: DataOf<O>): Edge | undefined {
-    if (from === to && op === OP.COPY) return undefined;
+    return from === to && op === OP.COPY ? undefined : this.link(this.use(from), to, op, data);
+  }
+
+  private link<O extends Op>(from: Node, to: Node, op: O, data: DataOf<O>[0]): Edge {
     // the data fits the sort of edge, which the compiler cannot follow through a type parameter
     const edge = { to, op, data } as Edge;
     append(this.out, from, edge);
     if (op === OP.COPY || op >= OP.SIGMA) this.addSource(from, to);
     return edge;
+  }
+
+  /** Somebody reads the node. Law: an edge leads to a value behind a test once it is read there; most such values never are. */
+  use(node: Node): Node {
+    for (let at = node; ; ) {
+      const def = this.defs[at];
+      if (def?.kind !== "sigma" || this.sources[at] !== undefined) return node;
+      this.link(def.of, at, OP.SIGMA, undefined);
+      at = def.of;
+    }
+  }
+
+  /** The edges that leave a node. */
+  edgesOf(node: Node): readonly Edge[] {
+    return listOf(this.out[node]);
+  }
+
+  /** Where a node's value comes from unchanged: what constants are read back through. */
+  sourcesOf(node: Node): readonly Node[] {
+    return listOf(this.sources[node]);
+  }
+
+  /** Puts an edge into the place of another one between the same nodes. */
+  replaceEdge(from: Node, known: Edge, edge: Edge): void {
+    this.out[from] = this.edgesOf(from).map((one) => (one === known ? edge : one));
   }
 
   /** The value at `from` may be the value at `to`, whatever edges there are for taint. */
@@ -269,10 +297,20 @@ export class Graph {
 
 const LONGEST_SHOWN = 70;
 
-/** Adds to a node's list. Most lists stay at one or two, and a list that grows by `push` takes room for seventeen. */
-export function append<T>(lists: (T[] | undefined)[], node: Node, item: T): void {
-  const list = lists[node];
-  if (list === undefined) lists[node] = [item];
-  else if (list.length === 1 && list[0] !== undefined) lists[node] = [list[0], item];
-  else list.push(item);
+/** What belongs to a node: mostly nothing or one thing, which then needs no list. */
+export type Few<T> = T | T[] | undefined;
+
+/** Adds to what belongs to a node. */
+export function append<T extends number | object>(lists: Few<T>[], node: Node, item: T): void {
+  const few = lists[node];
+  if (few === undefined) lists[node] = item;
+  else if (Array.isArray(few)) few.push(item);
+  else lists[node] = [few, item];
 }
+
+/** The same as a list. */
+export function listOf<T extends number | object>(few: Few<T>): readonly T[] {
+  return few === undefined ? NOTHING : Array.isArray(few) ? few : [few];
+}
+
+const NOTHING: readonly never[] = [];

@@ -36,7 +36,7 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
   } else if (def?.kind === "call") {
     backThroughCall(inference, def.site, bits, reach);
   } else if (def === undefined) {
-    const from = graph.sources[at] ?? [];
+    const from = graph.sourcesOf(at);
     if (from.length === 1 && from[0] !== undefined) carryBack(inference, from[0], bits, reach - 1);
   }
 }

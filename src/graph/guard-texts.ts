@@ -113,7 +113,7 @@ function endsWithSeparator(solver: Solver, node: Node, reach: number): boolean {
   if (def?.kind === "call") return endsReplaced(solver, def.site);
   const texts = textsOf(solver, at);
   if (texts !== undefined && texts.length > 0) return texts.every((text) => /[/\\]$/.test(text));
-  const from = graph.sources[at] ?? [];
+  const from = graph.sourcesOf(at);
   return from.length > 0 && from.length < 8 && from.every((one) => endsWithSeparator(solver, one, reach - 1));
 }
 
@@ -153,7 +153,7 @@ function isHost(judge: Judge, node: Node, reach = 8): boolean {
   if (reach === 0) return false;
   if (def?.kind === "call") return meaningsOf(judge, at).includes("host") || (def.site.receiver !== NO_NODE && isHost(judge, def.site.receiver, reach - 1));
   if (def !== undefined && def.kind !== "param") return false;
-  const from = graph.sources[at] ?? [];
+  const from = graph.sourcesOf(at);
   return from.length > 0 && from.length <= 8 && from.every((one) => isHost(judge, one, reach - 1));
 }
 

@@ -22,7 +22,7 @@ function staticDef(walk: Walk, node: Node, reach: number): Def | undefined {
     const field = object?.kind === "object" && object.spreads.length === 0 ? object.fields.get(def.field) : undefined;
     return field === undefined ? def : staticDef(walk, field, reach - 1);
   }
-  const [from, ...others] = graph.sources[graph.origin(node)] ?? [];
+  const [from, ...others] = graph.sourcesOf(graph.origin(node));
   const isPlain = def === undefined || (def.kind === "cell" && def.variable.writes === 1);
   return isPlain && from !== undefined && others.length === 0 ? staticDef(walk, from, reach - 1) : def;
 }

@@ -50,7 +50,7 @@ function readsOwnFolder(solver: Solver, node: Node, reach: number): boolean {
   const def = graph.defs[at];
   if (def?.kind === "global" && (def.name === "__dirname" || def.name === "__filename")) return true;
   if (def === undefined && graph.text(at) === "import.meta") return true;
-  const sources = graph.sources[at] ?? [];
+  const sources = graph.sourcesOf(at);
   // of a root that several callers hand in, nothing is known
   const from = [...parentsOf({ graph }, at), ...(sources.length === 1 ? sources : [])];
   return from.some((one) => readsOwnFolder(solver, one, reach - 1));

@@ -90,10 +90,10 @@ function linkSchema(judge: Judge, site: CallSite): void {
     const [schema, value] = token.kind === "schema-method" ? [site.receiver, first.node] : [first.node, second?.node ?? NO_NODE];
     if (value === NO_NODE) continue;
     const data: Mapping = { take: "same", transfer: (bits) => bits, put: method.means === "safe-parse" ? ["data"] : [], leaves: leavesOf(readSchema(judge, schema)) };
-    const edges = solver.graph.out[value] ?? [];
-    const before = edges.findIndex(({ to, op, data: known }) => to === site.node && op === OP.MAP && known.leaves !== undefined);
-    if (before < 0) solver.graph.edge(value, site.node, OP.MAP, data);
-    else edges[before] = { to: site.node, op: OP.MAP, data };
+    const edges = solver.graph.edgesOf(value);
+    const before = edges.find(({ to, op, data: known }) => to === site.node && op === OP.MAP && known.leaves !== undefined);
+    if (before === undefined) solver.graph.edge(value, site.node, OP.MAP, data);
+    else solver.graph.replaceEdge(value, before, { to: site.node, op: OP.MAP, data });
   }
 }
 
@@ -209,11 +209,11 @@ function linkFilter(judge: Judge, site: CallSite): void {
   if (predicate === undefined) return;
   const judged = predicateOf(judge, predicate.node);
   if (judged === undefined) return;
-  const edges = solver.graph.out[site.receiver] ?? [];
-  const at = edges.findIndex((edge) => edge.to === site.node && edge.op === OP.COPY);
-  if (at < 0) return;
+  const { graph } = solver;
+  const plain = graph.edgesOf(site.receiver).find((edge) => edge.to === site.node && edge.op === OP.COPY);
+  if (plain === undefined) return;
   // summaries are not final before taint is known: ask when the edge is used
-  edges[at] = { to: site.node, op: OP.MAP, data: mapping("same", (before) => before & ~judged.clears(true).self) };
+  graph.replaceEdge(site.receiver, plain, { to: site.node, op: OP.MAP, data: mapping("same", (before) => before & ~judged.clears(true).self) });
 }
 
 function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {

@@ -8,7 +8,7 @@ export function readMember(walk: Walk, frame: Frame, object: Node, field: string
   const key = field === ANY_FIELD || field === ANY_ITEM ? undefined : walk.keys.member(object, field);
   if (key !== undefined) {
     const known = frame.env?.get(key) ?? walk.members.get(key);
-    if (known !== undefined && graph.owners[known] === frame.fn) return known;
+    if (known !== undefined && graph.owners[known] === frame.fn) return graph.use(known);
   }
   const tested = key === undefined ? undefined : readCapturedMember(walk, frame, object, field);
   if (tested !== undefined && key !== undefined) {

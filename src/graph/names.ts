@@ -56,7 +56,7 @@ function readNames(solver: Solver, node: Node, depth: number): Names {
       if (keys.size === 0) open = true;
       for (const key of keys) names.add(key);
     } else {
-      const from = graph.sources[at] ?? [];
+      const from = graph.sourcesOf(at);
       if (from.length === 0) open = true;
       add(from);
     }

@@ -42,7 +42,7 @@ function whenUnset(solver: Solver, node: Node, reach: number): Unset | undefined
     case "call":
       return called(solver, at, reach);
     default: {
-      const from = graph.sources[at] ?? [];
+      const from = graph.sourcesOf(at);
       return from.length === 1 && from[0] !== undefined ? whenUnset(solver, from[0], reach - 1) : undefined;
     }
   }

@@ -26,18 +26,17 @@ export function emptyRegion(predecessors: Predecessors): Region {
 export function readPredecessors(graph: Graph): Predecessors {
   const count = graph.defs.length;
   const firsts = new Int32Array(count + 1);
-  for (const edges of graph.out) if (edges !== undefined) for (const { to } of edges) firsts[to + 1] = (firsts[to + 1] ?? 0) + 1;
+  for (let from = 0; from < count; from += 1) for (const { to } of graph.edgesOf(from)) firsts[to + 1] = (firsts[to + 1] ?? 0) + 1;
   for (let node = 0; node < count; node += 1) firsts[node + 1] = (firsts[node + 1] ?? 0) + (firsts[node] ?? 0);
   const nodes = new Int32Array(firsts[count] ?? 0);
   const next = firsts.slice();
-  graph.out.forEach((edges, from) => {
-    if (edges === undefined) return;
-    for (const { to } of edges) {
+  for (let from = 0; from < count; from += 1) {
+    for (const { to } of graph.edgesOf(from)) {
       const at = next[to] ?? 0;
       nodes[at] = from;
       next[to] = at + 1;
     }
-  });
+  }
   return { firsts, nodes };
 }
 

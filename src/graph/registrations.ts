@@ -81,7 +81,7 @@ function nameOf(solver: Solver, node: Node): string | undefined {
       const entry = variable.owner.module.imports.find((one) => one.variable === variable);
       if (entry !== undefined && entry.imported !== "default") return entry.imported;
     }
-    const from: Node | undefined = def?.kind === "sigma" ? def.of : graph.sources[at]?.[0];
+    const from: Node | undefined = def?.kind === "sigma" ? def.of : graph.sourcesOf(at)[0];
     if (from === undefined) return undefined;
     at = graph.origin(from);
   }

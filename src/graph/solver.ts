@@ -2,7 +2,7 @@ import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "../models/api.js";
 import type { ConstantMemo } from "./constants.js";
-import { append, type Argument, type CallSite, type DataOf, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
+import { append, type Argument, type CallSite, type DataOf, type Edge, type Few, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
 import type { Token, TokenBase, TokenKind, TokenOf } from "./tokens.js";
 import type { Walk } from "./walk.js";
 
@@ -34,9 +34,9 @@ export interface Solver {
   /** The same where it is too much to look through. */
   readonly indexes: (Set<Token> | undefined)[];
   /** Where objects go to from a node, both by their origins. */
-  readonly flows: (Node[] | undefined)[];
+  readonly flows: Few<Node>[];
   /** By origin. */
-  readonly watchers: (((token: Token) => void)[] | undefined)[];
+  readonly watchers: Few<(token: Token) => void>[];
   /** Who is to hold what, the next one last; two lists side by side. */
   readonly queue: { readonly nodes: Node[]; readonly tokens: Token[] };
   /** Grows with every object that a node is found to hold. */
@@ -74,8 +74,10 @@ export interface Solver {
 
 /** A new object, without fields. */
 export function newToken<K extends TokenKind>(solver: Pick<Solver, "tokens">, kind: K): TokenBase & K {
-  const base: TokenBase = { id: solver.tokens.length, fields: new Map(), listeners: [] };
+  const alone: Token[] = [];
+  const base: TokenBase = { id: solver.tokens.length, fields: new Map(), listeners: [], alone };
   const token = Object.assign(base, kind);
+  alone.push(token);
   solver.tokens.push(token);
   return token;
 }
@@ -152,14 +154,14 @@ export function share(solver: Solver, from: Node, to: Node): void {
 
 /** Where objects go to along the edges of a graph. */
 export function flowsOf(graph: Graph): Solver["flows"] {
-  const flows: Solver["flows"] = new Array<undefined>(graph.out.length);
-  graph.out.forEach((edges, node) => {
+  const flows: Solver["flows"] = new Array<undefined>(graph.defs.length);
+  for (let node = 0; node < graph.defs.length; node += 1) {
     const from = graph.origin(node);
-    for (const edge of edges ?? []) {
+    for (const edge of graph.edgesOf(node)) {
       const to = graph.origin(edge.to);
       if (to !== from && carriesObjects(edge)) append(flows, from, to);
     }
-  });
+  }
   return flows;
 }
 
@@ -173,14 +175,15 @@ export function propagate(solver: Solver): void {
   const { queue, watchers, held, indexes, flows } = solver;
   for (let node = queue.nodes.pop(), token = queue.tokens.pop(); node !== undefined && token !== undefined; node = queue.nodes.pop(), token = queue.tokens.pop()) {
     const all = held[node];
-    if (all === undefined) held[node] = [token];
+    if (all === undefined) held[node] = token.alone;
     else {
       if (includes(solver, node, all, token)) continue;
       if (all.length >= mostOf(solver, token)) {
         solver.capped.add(node);
         continue;
       }
-      all.push(token);
+      if (all.length === 1) held[node] = [...all, token];
+      else all.push(token);
       if (all.length > FEW) {
         const index = indexes[node];
         if (index === undefined) indexes[node] = new Set(all);
@@ -188,10 +191,13 @@ export function propagate(solver: Solver): void {
       }
     }
     solver.heldCount += 1;
-    for (const to of flows[node] ?? []) enqueue(solver, to, token);
-    const list = watchers[node];
+    const to = flows[node];
+    if (typeof to === "number") enqueue(solver, to, token);
+    else if (to !== undefined) for (const one of to) enqueue(solver, one, token);
+    const hear = watchers[node];
     // a watcher that comes in meanwhile finds the token among what is held
-    if (list !== undefined) for (let at = 0, end = list.length; at < end; at += 1) list[at]?.(token);
+    if (typeof hear === "function") hear(token);
+    else if (hear !== undefined) for (let at = 0, end = hear.length; at < end; at += 1) hear[at]?.(token);
   }
 }
 

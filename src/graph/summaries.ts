@@ -143,9 +143,8 @@ export function summarizeCaptured(judge: Judge, fn: FunctionNodes, subject: Node
     for (const value of exit.changes.values()) {
       const first = graph.origin(value);
       if (first === value || graph.defs[first] !== undefined) continue;
-      const from = graph.sources[first];
-      const outer = from?.[0];
-      if (from?.length !== 1 || outer === undefined || !captures.includes(outer)) continue;
+      const [outer, ...others] = graph.sourcesOf(first);
+      if (outer === undefined || others.length > 0 || !captures.includes(outer)) continue;
       const bits = clearedBetween(judge, value, first).self;
       carryBack({ judge, subject, cleared }, outer, bits);
     }

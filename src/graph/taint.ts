@@ -57,7 +57,7 @@ const COUNTS = new Set(["length", "size", "byteLength"]);
 export function openTaint(input: TaintInput): Taint {
   // what is asked of a run without tests is what can be reached, not how
   const facts = noFacts(input.graph.defs.length, input.clearedAt !== undefined || input.keeps === true);
-  const spread: Spread = { input, facts, region: emptyRegion(input.predecessors), waiting: byNode(input.sources), followed: 0 };
+  const spread: Spread = { input, facts, region: emptyRegion(input.predecessors), waiting: byNode(input.sources), ways: new Map(), followed: 0 };
   const demand = (nodes: Iterable<Node>): void => widen(spread, nodes);
   const isTainted = (node: Node, field?: string): boolean => {
     if (spread.region.since[node] === 0) demand([node]);
@@ -75,6 +75,8 @@ interface Spread {
   readonly region: Region;
   /** Sources outside of the region. */
   readonly waiting: Map<Node, { readonly one: TaintInput["sources"][number]; readonly order: number }[]>;
+  /** What leaves nodes that have many edges. */
+  readonly ways: Map<Node, WaysOn>;
   /** So many facts of the queue were followed. */
   followed: number;
 }
@@ -84,9 +86,9 @@ function widen(spread: Spread, wanted: Iterable<Node>): void {
   const { input, facts, region } = spread;
   const fresh = widenRegion(region, wanted);
   if (fresh.length === 0) return;
-  const { out } = input.graph;
+  const { graph } = input;
   for (const node of borderOf(region, fresh)) {
-    const crossing = out[node]?.filter(({ to }) => region.since[to] === region.widenings) ?? [];
+    const crossing = graph.edgesOf(node).filter(({ to }) => region.since[to] === region.widenings);
     for (const fact of facts.byNode[node] ?? []) for (const edge of crossing) follow(spread, fact, edge);
   }
   const inside = fresh.flatMap((node) => spread.waiting.get(node) ?? []).sort((a, b) => a.order - b.order);
@@ -99,12 +101,33 @@ function widen(spread: Spread, wanted: Iterable<Node>): void {
   for (let fact = facts.queue[spread.followed]; fact !== undefined; fact = facts.queue[spread.followed]) {
     spread.followed += 1;
     fact.queued = false;
-    const edges = out[fact.node];
-    if (edges === undefined) continue;
+    const { edges, returns } = waysOn(spread, fact.node);
     // a call among the edges may come back to this very context
-    for (const { op } of edges) if (op === OP.RETURN) fact.context?.returns.add(fact);
-    for (const edge of edges) if ((region.since[edge.to] ?? 0) > 0) follow(spread, fact, edge);
+    if (returns) fact.context?.returns.add(fact);
+    for (const edge of edges) follow(spread, fact, edge);
   }
+}
+
+/** What leaves a node. */
+interface WaysOn {
+  /** Edges that stay in the region, when it was widened so often. */
+  readonly edges: readonly Edge[];
+  readonly widenings: number;
+  /** Something is returned, wherever that goes. */
+  readonly returns: boolean;
+}
+
+/** So many edges are looked through for each fact. */
+const FEW_EDGES = 8;
+
+function waysOn({ input, region, ways }: Spread, node: Node): WaysOn {
+  const { since, widenings } = region;
+  const known = ways.get(node);
+  if (known?.widenings === widenings) return known;
+  const all = input.graph.edgesOf(node);
+  const made = { edges: all.filter(({ to }) => (since[to] ?? 0) > 0), widenings, returns: all.some(({ op }) => op === OP.RETURN) };
+  if (all.length > FEW_EDGES) ways.set(node, made);
+  return made;
 }
 
 function byNode(sources: TaintInput["sources"]): Spread["waiting"] {
@@ -171,7 +194,7 @@ function goOn({ input, facts }: Spread, fact: Fact, edge: Edge, path: Path | und
 /** Which dangers are left past an edge that leads to no other function, of the value or of the part that `after` is about. */
 export function dangersPast(input: TaintInput, fact: Fact, edge: Edge, after: Path | undefined): Dangers {
   const facts = noFacts(0, false);
-  follow({ input, facts, region: { predecessors: input.predecessors, since: new Int32Array(0), widenings: 0 }, waiting: new Map(), followed: 0 }, fact, edge);
+  follow({ input, facts, region: { predecessors: input.predecessors, since: new Int32Array(0), widenings: 0 }, waiting: new Map(), ways: new Map(), followed: 0 }, fact, edge);
   const found = facts.byNode[edge.to] ?? [];
   const same = found.filter(({ path }) => isSamePath(path, after));
   return (same.length > 0 ? same : found).reduce((all, { bits }) => all | bits, 0);
@@ -205,7 +228,7 @@ function fieldsClearedBefore({ graph, clearedAt }: TaintInput, value: Node, fiel
       for (const [name, cleared] of clearedAt?.(node).fields ?? []) if (coversField(name, field)) bits |= cleared;
       node = def.of;
     } else {
-      const from = def === undefined ? graph.sources[node] : undefined;
+      const from = def === undefined ? graph.sourcesOf(node) : undefined;
       if (from?.length !== 1 || from[0] === undefined) break;
       node = from[0];
     }
@@ -265,7 +288,7 @@ function enter({ input, facts }: Spread, fact: Fact, edge: Edge, { site, put }: 
   addFact(facts, edge.to, context, path, context.bits, fact, edge);
   if (!isNew) return;
   for (const back of context.returns) {
-    for (const out of input.graph.out[back.node] ?? []) if (out.op === OP.RETURN && out.data === site) leave(facts, site, back, fact.context, out);
+    for (const out of input.graph.edgesOf(back.node)) if (out.op === OP.RETURN && out.data === site) leave(facts, site, back, fact.context, out);
   }
 }
 

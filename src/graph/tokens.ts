@@ -12,6 +12,8 @@ export interface TokenBase {
   readonly fields: Map<string, Node>;
   /** Who wants to know of new fields. */
   readonly listeners: ((field: string, node: Node) => void)[];
+  /** What a node holds that holds nothing else; many do. */
+  readonly alone: Token[];
 }
 
 /** The sorts of objects. */

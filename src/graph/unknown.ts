@@ -43,7 +43,7 @@ function isPattern(solver: Solver, receiver: Node): boolean {
       const callee = graph.defs[def.site.callee];
       if (callee?.kind === "global" && callee.name === "RegExp") return true;
     }
-    work.push(...(graph.sources[at] ?? []));
+    work.push(...graph.sourcesOf(at));
   }
   return false;
 }
@@ -64,7 +64,7 @@ function memberOfUnknown(solver: Solver, node: Node): Api | undefined {
     const def = graph.defs[at];
     if (def?.kind === "get") return index.unknown.get(def.field);
     if (def?.kind === "call") return def.site.method === undefined ? undefined : index.unknown.get(def.site.method)?.called;
-    const from = graph.sources[at] ?? [];
+    const from = graph.sourcesOf(at);
     if (from.length !== 1 || from[0] === undefined) return undefined;
     at = graph.origin(from[0]);
   }

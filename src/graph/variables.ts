@@ -49,7 +49,7 @@ export function readVariable(walk: Walk, frame: Frame, variable: Variable, span:
   const { graph } = walk;
   if (variable.owner === frame.fn) {
     const node = frame.env?.get(variableKey(frame.nodes, variable));
-    if (node !== undefined) return node;
+    if (node !== undefined) return graph.use(node);
     // a var is read before it is written, and nobody else writes it
     if (variable.kind === "var" && !variable.captured && frame.jumps.length === 0) return graph.add(frame.fn, span, { kind: "const", value: undefined });
     const cell = cellOf(walk, variable);
@@ -57,7 +57,7 @@ export function readVariable(walk: Walk, frame: Frame, variable: Variable, span:
     return cell;
   }
   const here = frame.env?.get(variableKey(nodesOf(walk, variable.owner), variable));
-  if (here !== undefined) return here;
+  if (here !== undefined) return graph.use(here);
   const node = frame.captured.get(variable) ?? captureVariable(walk, frame, variable, span);
   frame.captured.set(variable, node);
   // what was read on a way that has ended was bound on that way alone

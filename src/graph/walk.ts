@@ -1,7 +1,7 @@
 import type { ClassIr, Expr, FunctionIr, Variable } from "../ir/ir.js";
 import type { Resolution } from "../program/program.js";
 import type { Environment, Key, Keys } from "./environment.js";
-import { type FunctionNodes, type Graph, type Node, OP, type Truth } from "./graph.js";
+import type { FunctionNodes, Graph, Node, Truth } from "./graph.js";
 
 /** What the builder hands to the solver besides the graph itself. */
 export interface Constraints {
@@ -150,6 +150,5 @@ export function refine(walk: Walk, frame: Frame, key: Key, test: Node, truth: Tr
   const def = graph.defs[of];
   if (def?.kind === "sigma" && def.test === test && def.truth === truth) return;
   const node = graph.add(frame.fn, { start: graph.starts[test] ?? 0, end: graph.ends[test] ?? 0 }, { kind: "sigma", of, test, truth });
-  graph.edge(of, node, OP.SIGMA);
   bind(walk, frame, key, node);
 }

@@ -17,7 +17,7 @@ export function originsOf(graph: Graph, fact: Fact, entered: Entered | undefined
   for (const [site, callers] of context.callers) {
     if (entered !== undefined && entered.site !== site) continue;
     for (const from of callers) {
-      const edge = (graph.out[from.node] ?? []).find((one) => one.op === OP.CALL && one.to === fact.node && one.data.site === site);
+      const edge = graph.edgesOf(from.node).find((one) => one.op === OP.CALL && one.to === fact.node && one.data.site === site);
       if (edge !== undefined) calls.push({ from, edge, bits: from.bits, source: undefined });
     }
   }

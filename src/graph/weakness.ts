@@ -156,7 +156,7 @@ function readsWords(solver: Solver, def: Def, truth: Truth, subject: Node): bool
   if (method !== undefined && READS_TEXT.has(method) && isMadeOf(solver, receiver, subject, 8)) return true;
   if (!args.some((arg) => isMadeOf(solver, arg.node, subject, 8))) return false;
   if (truth !== "returned") return targets.length > 0 || (method !== undefined && READS_TEXT.has(method));
-  return targets.some((target) => (solver.graph.sources[target.throws] ?? []).length > 0);
+  return targets.some((target) => solver.graph.sourcesOf(target.throws).length > 0);
 }
 
 function isMadeOf(solver: Solver, node: Node, subject: Node, reach: number): boolean {

@@ -78,8 +78,11 @@ function isMadeHere(walk: Walk, object: Node): boolean {
 export function updateObject(walk: Walk, frame: Frame, base: Node, field: string, value: Node, span: Span, place: { readonly spread?: Node; readonly front?: boolean } = {}): Node {
   const { graph } = walk;
   const node = graph.add(frame.fn, span, { kind: "update", base, field, value, ...place });
-  graph.edge(base, node, field === ANY_FIELD || field === ANY_ITEM ? OP.COPY : OP.EXCEPT, field);
-  if (graph.out[base]?.at(-1)?.op === OP.EXCEPT) graph.addSource(base, node);
+  if (field === ANY_FIELD || field === ANY_ITEM) graph.edge(base, node, OP.COPY);
+  else {
+    graph.edge(base, node, OP.EXCEPT, field);
+    graph.addSource(base, node);
+  }
   graph.edge(value, node, OP.PUT, field);
   return node;
 }

@@ -68,7 +68,7 @@ function grantsIn(solver: Solver): Set<Node> {
   while (level.length > 0 && seen.size < MOST_NODES) {
     const next: Node[] = [];
     for (const node of level) {
-      for (const { to } of graph.out[node] ?? []) {
+      for (const { to } of graph.edgesOf(node)) {
         if (seen.has(to)) continue;
         seen.add(to);
         next.push(to);

@@ -65,6 +65,6 @@ function stepsBack({ binding }: GraphReader, { node, path }: Step): Step[] {
       return value === undefined ? def.spreads.map((one) => ({ node: one, path })) : [{ node: value, path: rest }];
     }
     default:
-      return same(graph.sources[node] ?? []);
+      return same(graph.sourcesOf(node));
   }
 }

@@ -31,13 +31,13 @@ function backward(solver: Solver, nodes: readonly Node[]): Set<Node> {
   return closure(nodes, (node) => {
     const def = solver.graph.defs[node];
     const inputs = def?.kind === "logical" ? [def.left, def.right] : def?.kind === "choice" ? [def.then, def.else] : def?.kind === "sigma" ? [def.of] : def?.kind === "phi" ? def.inputs : [];
-    return [...inputs, ...(solver.graph.sources[node] ?? [])];
+    return [...inputs, ...solver.graph.sourcesOf(node)];
   });
 }
 
 /** The nodes that hold one of the values as it is. */
 function forward(solver: Solver, nodes: ReadonlySet<Node>): Set<Node> {
-  return closure([...nodes], (node) => (solver.graph.out[node] ?? []).map(({ to }) => to));
+  return closure([...nodes], (node) => solver.graph.edgesOf(node).map(({ to }) => to));
 }
 
 function closure(nodes: readonly Node[], next: (node: Node) => readonly Node[]): Set<Node> {

@@ -43,7 +43,7 @@ function madeFrom(solver: Solver, start: Node): string | undefined {
     const add = (nodes: readonly (Node | string)[]): void => {
       for (const one of nodes) if (typeof one === "number" && one !== NO_NODE) seen.add(one);
     };
-    add(graph.sources[node] ?? []);
+    add(graph.sourcesOf(node));
     if (def?.kind === "concat") add(def.parts);
     else if (def?.kind === "binary") add([def.left, def.right]);
     else if (def?.kind === "logical") add([def.left, def.right]);

@@ -42,5 +42,5 @@ function isWhole(solver: Solver, node: Node, depth: number): boolean {
   if (isEnvironment(solver, node)) return true;
   const def = solver.graph.defs[solver.graph.origin(node)];
   if (def?.kind === "object") return def.spreads.some((one) => isWhole(solver, one, depth - 1));
-  return (solver.graph.sources[node] ?? []).some((one) => isWhole(solver, one, depth - 1));
+  return solver.graph.sourcesOf(node).some((one) => isWhole(solver, one, depth - 1));
 }

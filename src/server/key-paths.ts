@@ -140,7 +140,7 @@ function readsBefore({ graph }: Solver, object: Node): KeyRead[] {
     else if (def?.kind === "phi") for (const input of def.inputs) seen.add(input);
     else if (def?.kind === "logical") seen.add(def.left).add(def.right);
     else if (def?.kind === "update") seen.add(def.base);
-    for (const from of graph.sources[node] ?? []) seen.add(from);
+    for (const from of graph.sourcesOf(node)) seen.add(from);
   }
   return found;
 }

@@ -67,7 +67,7 @@ function isCaught({ graph }: Solver, caught: ReadonlySet<Node>, node: Node): boo
   for (let hops = 0; hops < 6; hops += 1) {
     if (caught.has(at)) return true;
     // several callers may hand in what is no error
-    const [from, ...others] = graph.sources[at] ?? [];
+    const [from, ...others] = graph.sourcesOf(at);
     if (from === undefined || others.some((one) => !caught.has(graph.origin(one)))) return false;
     at = graph.origin(from);
   }

@@ -34,7 +34,7 @@ export function originsOf(solver: Solver, node: Node, isTaken: (argument: Node) 
     const add = (nodes: readonly Node[]): void => {
       for (const next of nodes) if (next !== NO_NODE) work.push({ node: next, kept });
     };
-    const sources = graph.sources[one.node] ?? [];
+    const sources = graph.sourcesOf(one.node);
     if (def?.kind === "call" && sources.length === 0) {
       const before = found.get(def.site);
       if (before === undefined || before.kept.length < kept.length) found.set(def.site, { site: def.site, kept });
@@ -53,7 +53,7 @@ export function originsOf(solver: Solver, node: Node, isTaken: (argument: Node) 
 function keeperAt({ graph }: Solver, node: Node): Keeper | undefined {
   const def = graph.defs[node];
   if (def === undefined) {
-    const outer = graph.sources[node]?.find((from) => graph.out[from]?.some(({ to, op }) => to === node && op === OP.CAPTURE));
+    const outer = graph.sourcesOf(node).find((from) => graph.edgesOf(from).some(({ to, op }) => to === node && op === OP.CAPTURE));
     const owner = outer === undefined ? undefined : graph.owners[outer];
     return owner === undefined ? undefined : { node, variable: owner, name: graph.text(node) };
   }

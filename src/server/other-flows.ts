@@ -95,7 +95,7 @@ function comesFrom({ graph }: Solver, node: Node, among: ReadonlySet<Node>): boo
   let at = node === NO_NODE ? node : graph.origin(node);
   for (let hops = 0; hops < 8 && at !== NO_NODE; hops += 1) {
     if (among.has(at)) return true;
-    at = graph.origin(graph.sources[at]?.[0] ?? NO_NODE);
+    at = graph.origin(graph.sourcesOf(at)[0] ?? NO_NODE);
   }
   return false;
 }

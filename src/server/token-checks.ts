@@ -85,7 +85,7 @@ function comparesLater({ graph }: Solver, site: CallSite): boolean {
     if (seen.size > MOST_NODES) return true;
     const def = graph.defs[node];
     if (def?.kind === "get" && FOR_WHOM.has(def.field)) return true;
-    for (const { to } of graph.out[node] ?? []) seen.add(to);
+    for (const { to } of graph.edgesOf(node)) seen.add(to);
   }
   return false;
 }
@@ -126,7 +126,7 @@ function isMiddlePart({ graph }: Solver, node: Node): boolean {
     const def = graph.defs[graph.origin(at)];
     if (def?.kind === "get" && def.field === "1") {
       const list = graph.defs[graph.origin(def.object)];
-      const split = list?.kind === "call" ? list : graph.sources[graph.origin(def.object)]?.map((one) => graph.defs[one]).find((one) => one?.kind === "call");
+      const split = list?.kind === "call" ? list : graph.sourcesOf(graph.origin(def.object)).map((one) => graph.defs[one]).find((one) => one?.kind === "call");
       if (split?.kind === "call" && split.site.method === "split" && split.site.args[0] !== undefined && /^["'`]\.["'`]$/.test(graph.text(split.site.args[0].node))) return true;
     }
     // `-` and `_` are put back before
@@ -134,7 +134,7 @@ function isMiddlePart({ graph }: Solver, node: Node): boolean {
     if (def?.kind === "concat") work.push(...def.parts.filter((part) => typeof part === "number"));
     if (def?.kind === "binary") work.push(def.left, def.right);
     if (def?.kind === "logical") work.push(def.left);
-    work.push(...(graph.sources[at] ?? []));
+    work.push(...graph.sourcesOf(at));
   }
   return false;
 }
@@ -174,7 +174,7 @@ function isLookedAt({ graph }: Solver, start: Node): boolean {
     if (seen.size > MOST_NODES) return true;
     const def = graph.defs[node];
     if (def?.kind === "sigma" || def?.kind === "binary" || def?.kind === "unary" || def?.kind === "call" || (def?.kind === "get" && node !== start)) return true;
-    for (const { to } of graph.out[node] ?? []) seen.add(to);
+    for (const { to } of graph.edgesOf(node)) seen.add(to);
   }
   return graph.calls.some((site) => [site.receiver, ...site.args.map((arg) => arg.node)].some((node) => seen.has(node)))
     || graph.defs.some((def) => (def?.kind === "binary" && (seen.has(def.left) || seen.has(def.right))) || (def?.kind === "sigma" && seen.has(def.test))

@@ -100,7 +100,7 @@ function nameOf(solver: Solver, { method, callee }: CallSite, depth = 3): string
   if (method !== undefined) return method;
   if (def?.kind === "call" && depth > 0) return nameOf(solver, def.site, depth - 1);
   if (def?.kind === "cell") return def.variable.name;
-  const [from, ...others] = def === undefined ? (graph.sources[graph.origin(callee)] ?? []) : [];
+  const [from, ...others] = def === undefined ? graph.sourcesOf(graph.origin(callee)) : [];
   const cell = from === undefined || others.length > 0 ? undefined : graph.defs[graph.origin(from)];
   return cell?.kind === "cell" ? cell.variable.name : undefined;
 }
@@ -120,5 +120,5 @@ function isWhole(solver: Solver, registration: Registration, node: Node, reach: 
   if (def?.kind === "get") return registration.row.untrusted?.some(({ path }) => path.endsWith(`.${def.field}`)) === true;
   if (def?.kind === "logical") return isWhole(solver, registration, def.left, reach - 1);
   if (registration.handlers.some(({ params }) => params.includes(at))) return true;
-  return (graph.sources[at] ?? []).some((from) => isWhole(solver, registration, from, reach - 1));
+  return graph.sourcesOf(at).some((from) => isWhole(solver, registration, from, reach - 1));
 }

@@ -65,7 +65,7 @@ function readsOfQueries(solver: Solver): QueryRead[] {
 /** `url.searchParams` under a name of its own, or handed to the function that reads it. */
 function isSearchParams({ graph }: Solver, node: Node): boolean {
   const at = graph.origin(node);
-  const defs = [graph.defs[at], ...(graph.defs[at]?.kind === "param" ? graph.sources[at] ?? [] : []).map((from) => graph.defs[graph.origin(from)])];
+  const defs = [graph.defs[at], ...(graph.defs[at]?.kind === "param" ? graph.sourcesOf(at) : []).map((from) => graph.defs[graph.origin(from)])];
   return defs.some((def) => def?.kind === "get" && def.field === "searchParams");
 }
 
@@ -80,13 +80,13 @@ export function urlsWithCredentials(solver: Solver): { readonly node: Node; read
     const before = around([query], (node) => {
       const def = graph.defs[node];
       const inputs = def?.kind === "get" ? [def.object] : def?.kind === "sigma" ? [def.of] : def?.kind === "logical" ? [def.left, def.right] : def?.kind === "choice" ? [def.then, def.else] : def?.kind === "phi" ? def.inputs : def?.kind === "concat" ? def.parts.filter((part) => typeof part === "number") : [];
-      return [...inputs, ...(def?.kind === "call" && def.site.isNew ? def.site.args.map((arg) => arg.node) : []), ...(graph.sources[node] ?? [])];
+      return [...inputs, ...(def?.kind === "call" && def.site.isNew ? def.site.args.map((arg) => arg.node) : []), ...graph.sourcesOf(node)];
     });
     const requests = [...before].flatMap((node) => {
       const def = graph.defs[node];
       return def?.kind === "get" && (URLS.has(def.field) || def.field === "query") ? [def.object] : [];
     });
-    const same = around(requests, (node) => [...(graph.out[node] ?? []).map(({ to }) => to), ...(graph.defs[node] === undefined || graph.defs[node]?.kind === "param" || graph.defs[node]?.kind === "sigma" ? graph.sources[node] ?? [] : []), graph.origin(node)]);
+    const same = around(requests, (node) => [...graph.edgesOf(node).map(({ to }) => to), ...(graph.defs[node] === undefined || graph.defs[node]?.kind === "param" || graph.defs[node]?.kind === "sigma" ? graph.sourcesOf(node) : []), graph.origin(node)]);
     graph.defs.forEach((def, node) => {
       if (def?.kind === "get" && URLS.has(def.field) && same.has(def.object)) found.set(node, parameter);
     });
@@ -120,7 +120,7 @@ function isSecret({ graph }: Solver, start: Node): boolean {
     const def = graph.defs[node];
     const name = def?.kind === "get" ? def.field : def?.kind === "cell" ? def.variable.name : lastName(graph.text(node));
     if (isPrivateName(name)) return true;
-    for (const from of graph.sources[node] ?? []) seen.add(from);
+    for (const from of graph.sourcesOf(node)) seen.add(from);
     if (def?.kind === "sigma") seen.add(def.of);
     if (def?.kind === "logical") seen.add(def.left);
     if (def?.kind === "call") for (const arg of def.site.args) seen.add(arg.node);
