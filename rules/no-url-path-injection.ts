@@ -13,9 +13,10 @@ credential and the method of the server: a tool that reads one thing then reads,
 \`z.string().regex(/^[\\w-]+$/)\`.`,
   *check(ask) {
     for (const flow of ask.flows({ to: ["segment"] })) {
-      const { credential } = flow;
+      const { credential, harm } = flow;
       const signed = credential === undefined ? "" : ` with ${credential}`;
-      const report = reportFlow(flow, `stands as it is in the path of the request${signed} that ${flow.callee} sends`, "Encode each segment with encodeURIComponent and refuse `..`, or let a schema say what it may be");
+      const passes = harm === undefined ? "" : `, where \`${harm}\` goes up as \`..\` does and passes the checks`;
+      const report = reportFlow(flow, `stands as it is in the path of the request${signed} that ${flow.callee} sends${passes}`, "Encode each segment with encodeURIComponent and refuse `..`, or let a schema say what it may be");
       yield { ...report, ...(credential === undefined ? { preset: "audit" } : {}) };
     }
   },

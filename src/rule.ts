@@ -25,7 +25,7 @@ export interface Flow {
   readonly confidence: Confidence;
   /** A check that was seen on the way and does not hold, in words, or undefined. */
   readonly weakness: string | undefined;
-  /** For an operand of a known program: the program and the option of it that does most harm, `git --upload-pack=<command>`. For `key`: the name that passes. */
+  /** For an operand of a known program: the program and the option of it that does most harm, `git --upload-pack=<command>`. For `key` and `segment`: the text that passes. */
   readonly harm: string | undefined;
   /** For a query: the input is the whole statement, not a part of one that the program wrote. */
   readonly whole: boolean;

@@ -79,11 +79,13 @@ function membersOfMade(solver: Solver, { callee, isNew, method, receiver, args }
 /** What is cleared of a text in which none of these is found; `start`: at its start alone. Of texts of which one is looked for, no more than each of them tells. */
 export function clearedWithout(judge: Judge, sought: Node, start: boolean, more: (text: string) => Dangers): Dangers {
   const source = (text: string): string => `${start ? "^" : ""}${literalPattern(text)}`;
-  const rest = (text: string): Dangers => more(text) | (judge.text !== undefined && (start ? judge.text.startsWith(text) : judge.text.includes(text)) ? ALL_DANGERS : 0);
+  const asked = judge.text;
+  const holds = (text: string): boolean => (start ? asked?.startsWith(text) : asked?.includes(text)) === true;
   const all = textsOfEach(judge, sought);
-  if (all !== undefined) return all.reduce((bits, text) => bits | rest(text), clearedByMiss(all.map(source).join("|"), ""));
   const texts = textsOf(judge.solver, sought) ?? [];
-  return texts.map((text) => clearedByMiss(source(text), "") | rest(text)).reduce((bits, one) => bits & one, texts.length === 0 ? 0 : -1);
+  if (asked !== undefined) return (all?.some(holds) ?? (texts.length > 0 && texts.every(holds))) ? ALL_DANGERS : 0;
+  if (all !== undefined) return all.reduce((bits, text) => bits | more(text), clearedByMiss(all.map(source).join("|"), ""));
+  return texts.map((text) => clearedByMiss(source(text), "") | more(text)).reduce((bits, one) => bits & one, texts.length === 0 ? 0 : -1);
 }
 
 /** The texts for all of which the node stands. */

@@ -118,7 +118,9 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   const spread: FlowGraph["spread"] = (others, masks = new Set()) => openTaint({ ...spreading, sources: others, masks });
   const spreadAs: FlowGraph["spreadAs"] = (text) => {
     const asking: Judge = { ...judge, text, sigmas: new Map(), summaries: new Map(), open: new Set(), putOff: { count: 0, asks: [], isAsking: false, drops: [], hanging: new Set() } };
-    return openTaint({ ...spreading, sources: selectSources(asking, findSources(asking, registrations), registrations, entries), clearedAt: clearedOnWay(asking) });
+    const without = (text.includes("/") ? 0 : DANGERS.SEPARATOR) | (text.includes("\\") ? 0 : DANGERS.BACKSLASH);
+    const asText = selectSources(asking, findSources(asking, registrations), registrations, entries).map((one) => ({ ...one, bits: one.bits & ~without }));
+    return openTaint({ ...spreading, sources: asText, clearedAt: clearedOnWay(asking) });
   };
   const unadmitted = (): TaintSource[] => findSources(judge, registrations.map((one) => ({ ...one, row: { ...one.row, advertised: true } })));
   return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: spread(carried.sources), sinks: carried.sinks }, sources: all, spread, spreadAs, spreading, unadmitted };

@@ -145,8 +145,7 @@ function inferMethod(inference: Inference, site: CallSite, truth: boolean): void
       if (first !== undefined && site.method === "has") inferGiven(inference, first.node, listedTexts(judge.solver, site.receiver), truth);
       if (!truth && first !== undefined) {
         inferDeniedOption(inference, site, first.node);
-        if (site.method === "has" && hasMember(judge.solver, site.receiver, "..")) carryBack(inference, first.node, SEGMENT_DOTDOT);
-        if (site.method === "has" && judge.text !== undefined && hasMember(judge.solver, site.receiver, judge.text)) carryBack(inference, first.node, ALL_DANGERS);
+        if (site.method === "has" && hasMember(judge.solver, site.receiver, judge.text ?? "..")) carryBack(inference, first.node, judge.text === undefined ? SEGMENT_DOTDOT : ALL_DANGERS);
       }
       return;
     case "hasOwn":

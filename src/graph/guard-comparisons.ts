@@ -56,7 +56,7 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
     if (judged !== undefined) carryBack(judged, value, ALL_DANGERS);
     if (same) inferSegment(inference, value, other);
     inferStart(inference, value, other, same);
-    if (!same && constant?.kind === "const" && constant.value === "..") {
+    if (!same && judge.text === undefined && constant?.kind === "const" && constant.value === "..") {
       carryBack(inference, value, SEGMENT_DOTDOT);
       inferFirstSegment(inference, value);
     }

@@ -24,9 +24,9 @@ export function inferContains(inference: Inference, site: CallSite, truth: boole
     return;
   }
   if (judge.text !== undefined && hasMember(solver, site.receiver, judge.text)) return carryBack(inference, first.node, ALL_DANGERS);
-  if (hasMember(solver, site.receiver, "..")) return carryBack(inference, first.node, SEGMENT_DOTDOT);
+  if (judge.text === undefined && hasMember(solver, site.receiver, "..")) return carryBack(inference, first.node, SEGMENT_DOTDOT);
   const list = solver.graph.defs[solver.graph.origin(site.receiver)];
-  if (list?.kind === "call" && list.site.method === "split") {
+  if (judge.text === undefined && list?.kind === "call" && list.site.method === "split") {
     if (textsOfEach(judge, first.node)?.includes("..") ?? singleText(solver, first.node) === "..") inferSegments(inference, list.site, dangers("DOTDOT"));
     return;
   }

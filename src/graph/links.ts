@@ -13,7 +13,7 @@ import { placeNodes } from "./invoke.js";
 import { holds } from "./places.js";
 import { leavesOf, readSchema } from "./schemas.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
-import { clearedBits, stepTransfer } from "./transfers.js";
+import { clearedBits, stepTransfer, writeTransfer } from "./transfers.js";
 
 /** Adds the edges along which taint goes through libraries and through the language's own methods. Runs once, when the calls are known. */
 export function linkSteps(judge: Judge): void {
@@ -55,7 +55,8 @@ function linkStep(solver: Solver, { site, args }: ApiCall, step: ApiCall["effect
 function linkWrite(solver: Solver, node: Node, { base, field, value }: { readonly base: Node; readonly field: string; readonly value: Node }): void {
   for (const token of tokensAt(solver, base)) {
     const meaning = token.kind === "api" ? token.api.members.get(field)?.read?.as : undefined;
-    if (meaning === "host" || meaning === "identity") solver.graph.edge(value, node, OP.MAP, mapping("text", stepTransfer(meaning, 0)));
+    const transfer = writeTransfer(meaning);
+    if (transfer !== undefined) solver.graph.edge(value, node, OP.MAP, mapping("text", transfer));
   }
 }
 

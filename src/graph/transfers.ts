@@ -56,6 +56,8 @@ export function stepTransfer(meaning: StepMeaning, position: number): (bits: Dan
     case "normalize":
     case "dirname":
     case "identity":
+    case "pathname":
+    case "url-rest":
     case "elements":
     case "list":
     case "join-text":
@@ -97,7 +99,22 @@ export function stepBack(meaning: StepMeaning | undefined, position: number, cle
   }
 }
 
-/** What a test on a member of a URL says of the URL. */
+/** What is left of a value that is written to a member of a URL, seen from the whole; undefined for a member that is no part of it. */
+export function writeTransfer(meaning: StepMeaning | undefined): ((bits: Dangers) => Dangers) | undefined {
+  switch (meaning) {
+    case "host":
+    case "identity":
+      return stepTransfer(meaning, 0);
+    case "pathname":
+      return (bits) => bits & ~(ADDRESSED | dangers("SCHEME"));
+    case "url-rest":
+      return (bits) => bits & ~(ADDRESSED | ESCAPES | dangers("SCHEME"));
+    default:
+      return undefined;
+  }
+}
+
+/** What a test on a member of a URL says of the URL. Law: a parsed URL has no `..` left, so what is below a folder of its path climbs nowhere. */
 export function memberBack(field: string, cleared: Dangers): Dangers {
   const closed = cleared === ALL_DANGERS;
   switch (field) {
@@ -110,6 +127,8 @@ export function memberBack(field: string, cleared: Dangers): Dangers {
       return closed ? dangers("SCHEME") : NO_DANGERS;
     case "href":
       return cleared;
+    case "pathname":
+      return closed || (cleared & LOOSE) === LOOSE ? dangers("DOTDOT") : NO_DANGERS;
     default:
       return NO_DANGERS;
   }

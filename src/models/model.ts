@@ -97,12 +97,12 @@ export interface StepRow {
 /**
  * decode: decodeURIComponent, JSON.parse: what was escaped is back, whatever was checked before · join: path.join (later parts lose ABSOLUTE; DOTDOT becomes OUTSIDE) · resolve: path.resolve (a part after `from` 0 stays ABSOLUTE) ·
  * normalize · relative (path.relative(base, target): from target) · basename · dirname · realpath · url (new URL(text)) · url-base (new URL(text, base): from text) ·
- * host (hostname or host of a URL) · lookup (a host's name to its addresses) · stringify (JSON.stringify) · encode (encodeURIComponent) · identity (same text or object) ·
+ * host (hostname or host of a URL) · pathname · url-rest (what stands in a URL behind or before all that chooses where a request goes) · lookup (a host's name to its addresses) · stringify (JSON.stringify) · encode (encodeURIComponent) · identity (same text or object) ·
  * elements (list to its items) · list (item to a list) · join-text (list to text) ·
  * promisify (a function with a callback to one that gives a promise)
  */
 export type StepMeaning =
-  | "join" | "resolve" | "normalize" | "relative" | "basename" | "dirname" | "realpath" | "url" | "url-base" | "host" | "lookup"
+  | "join" | "resolve" | "normalize" | "relative" | "basename" | "dirname" | "realpath" | "url" | "url-base" | "host" | "pathname" | "url-rest" | "lookup"
   | "stringify" | "encode" | "decode" | "identity" | "elements" | "list" | "join-text" | "promisify";
 
 /** A call whose outcome says something about a value: that it gave something truthy or falsy, that it returned at all, or which text it gave. */

@@ -21,7 +21,8 @@ function urlParts(url: ApiPath): StepRow[] {
     { from: url, to: `${url}.hostname`, as: "host" },
     { from: url, to: `${url}.protocol`, clears: NOT_IN_A_SCHEME },
     { from: url, to: `${url}.port`, clears: "all" },
-    ...["pathname", "search", "hash", "username", "password"].map((part): StepRow => ({ from: url, to: `${url}.${part}`, clears: ENCODED })),
+    { from: url, to: `${url}.pathname`, as: "pathname", clears: ENCODED },
+    ...["search", "hash", "username", "password"].map((part): StepRow => ({ from: url, to: `${url}.${part}`, as: "url-rest", clears: ENCODED })),
     { from: url, to: `${url}.searchParams`, as: "identity" },
     ...parameters(`${url}.searchParams`),
   ];

@@ -5,7 +5,7 @@ import { parsePath } from "./path.js";
 import { anyText, complaintsAbout, isRecord, listOf, oneOf, pattern, record, type Shape, tableOf, text, truth, whole } from "./shape.js";
 
 const STEP_MEANINGS: Record<StepMeaning, true> = {
-  join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, realpath: true, url: true, "url-base": true, host: true, lookup: true, stringify: true, encode: true, decode: true, identity: true,
+  join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, realpath: true, url: true, "url-base": true, host: true, pathname: true, "url-rest": true, lookup: true, stringify: true, encode: true, decode: true, identity: true,
   elements: true, list: true, "join-text": true, promisify: true,
 };
 

@@ -1,8 +1,9 @@
 import { type CandidateFlow, findFlows, type FlowGraph } from "../graph/flows.js";
-import type { Node } from "../graph/graph.js";
+import type { Fact } from "../graph/facts.js";
+import { type Node, OP } from "../graph/graph.js";
 import type { Sink } from "../graph/sinks.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
-import { SINK_KINDS } from "../models/kinds.js";
+import { DANGERS, SINK_KINDS } from "../models/kinds.js";
 import { isPrivateName } from "../text/credential-names.js";
 
 /** Input that stands as it is in the path of a request whose host is fixed, with what the request carries besides. */
@@ -12,11 +13,49 @@ export function requestPathFlows(graph: FlowGraph): CandidateFlow[] {
     .map((sink): Sink => ({ ...sink, kind: "segment", hurts: SINK_KINDS.segment.hurts, unless: SINK_KINDS.url.hurts }));
   const asked = [...urls, ...sinks.filter(({ kind }) => kind === "segment")];
   const bySpan = new Map(asked.map((sink) => [`${sink.site.fn.module.path}:${sink.site.start}:${sink.site.end}`, sink]));
-  return findFlows(graph, asked).map((flow) => {
+  return [...findFlows(graph, asked), ...encodedFlows(graph, asked)].map((flow) => {
     const sink = bySpan.get(`${flow.start.module.path}:${flow.start.span.start}:${flow.start.span.end}`);
     const credential = sink === undefined ? undefined : credentialOf(solver, sink);
     return credential === undefined ? flow : { ...flow, credential };
   });
+}
+
+/** What a URL parser takes for `..`: alone as a segment, and behind one. */
+const ENCODED = ["%2e%2e", "x/%2e%2e/%2e%2e"] as const;
+
+/** Where tests refuse `..` and let its encoded form through, which a URL parser takes for the same (https://url.spec.whatwg.org/#double-dot-path-segment). The form stands in `harm`. */
+function encodedFlows(graph: FlowGraph, asked: readonly Sink[]): CandidateFlow[] {
+  let left = asked.filter(({ node }) => {
+    const facts = (graph.taint.facts[node] ?? []).filter(({ path }) => path === undefined);
+    return facts.length > 0 && facts.every(({ bits }) => (bits & DANGERS.DOTDOT) === 0) && facts.some(isRefused);
+  });
+  const flows: CandidateFlow[] = [];
+  for (const text of ENCODED) {
+    if (left.length === 0) break;
+    const taint = graph.spreadAs(text);
+    taint.demand(left.map(({ node }) => node));
+    const found = findFlows({ ...graph, taint }, left.map((sink) => ({ ...sink, harm: text })));
+    flows.push(...found);
+    left = left.filter(({ node }) => taint.facts[node]?.some(({ bits }) => (bits & DANGERS.DOTDOT) !== 0) !== true);
+  }
+  return flows;
+}
+
+const MOST_FACTS = 300;
+
+/** A test or a schema took `..` from the value, which may still hold a percent sign: what is no name, SQL being all beyond names. */
+function isRefused(fact: Fact): boolean {
+  if ((fact.bits & DANGERS.SQL) === 0) return false;
+  const seen = new Set<Fact>([fact]);
+  for (const one of seen) {
+    if (seen.size > MOST_FACTS) break;
+    for (const { from, edge } of one.origins) {
+      if (from === undefined || ((from.bits & DANGERS.DOTDOT) !== 0 && edge?.op === OP.SIGMA)) return true;
+      // what a step took away is not there any more in whatever form
+      if ((from.bits & DANGERS.DOTDOT) === 0) seen.add(from);
+    }
+  }
+  return false;
 }
 
 const DEEPEST = 4;
