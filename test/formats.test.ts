@@ -86,7 +86,7 @@ describe("junit", () => {
   it("has a case for each finding, each that is skipped, and each rule that failed; all tags close", async () => {
     const xml = await write("junit");
     expect(xml).toContain('<testsuites name="mcp-boundary" tests="5" failures="3" errors="1">');
-    expect(xml).toContain('<testcase classname="packages/a/src/index.ts" name="mcp/no-shell-injection 3:10" file="packages/a/src/index.ts" line="3">');
+    expect(xml).toContain('<testcase classname="packages/a/src/index.ts" name="mcp/no-shell-injection 3:10">');
     expect(xml).toContain("2. packages/a/src/index.ts:3:10 reaches child_process.exec");
     expect(xml.match(/<skipped /g)).toHaveLength(1);
     const open: string[] = [];
@@ -171,15 +171,5 @@ describe("sarif", () => {
     const all = (await read(sample(), { ...LOOK, suppressed: true }))?.results;
     expect(all?.map(({ ruleId, suppressions }) => `${ruleId} ${suppressions?.length ?? 0}`)).toEqual(["mcp/no-shell-injection 0", "mcp/prefer-care 0", "mcp/no-sql-injection 1"]);
     expect(all?.[2]?.suppressions?.[0]).toMatchObject({ kind: "inSource", status: "accepted" });
-  });
-
-  it("keeps to what GitHub takes of a run and of a way, the errors first", async () => {
-    const steps = Array.from({ length: 1500 }, (_none, nth) => ({ location: PLACE, text: `step ${nth}` }));
-    const warnings = Array.from({ length: 25_000 }, () => ({ ...WARNED, message: "x" }));
-    const run = await read(resultOf(analysisOf({}, [...warnings, { ...FLOW, steps }])));
-    expect(run?.results).toHaveLength(25_000);
-    expect(run?.results[0]).toMatchObject({ level: "error", locations: [{ physicalLocation: { artifactLocation: { uri: "packages/a/src/index.ts" } } }] });
-    expect(run?.results[0]?.codeFlows?.[0]?.threadFlows[0]?.locations).toHaveLength(1000);
-    expect(run?.invocations[0]?.toolExecutionNotifications[0]?.message.text).toBe("1 results are left out: code hosts take 25000 of a run.");
   });
 });

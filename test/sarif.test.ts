@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reportSarif } from "../src/report/sarif.js";
-import { analysisOf, finding, placeOf, resultOf, sampleRules } from "./analysis.js";
+import { analysisOf, finding, placeOf, resultOf } from "./analysis.js";
 
 const TEXT = 'const {\n  command } = args;\nexec(command);\nconst a = "\u202e";\n';
 const FILE = "src/ä b/[x]#1.ts";
@@ -43,9 +43,10 @@ function write(failures: { rule: string; message: string }[] = []): Log {
 }
 
 describe("SARIF report", () => {
-  it("describes every rule as code hosts read it", () => {
+  it("describes the rules that something is said of as code hosts read it, and no others", () => {
     const [run] = write().runs;
-    expect(run?.tool.driver.rules.map((rule) => rule.id)).toEqual([...sampleRules.keys()].map((id) => `mcp/${id}`));
+    expect(run?.tool.driver.rules.map((rule) => rule.id)).toEqual(["mcp/no-shell-injection"]);
+    expect(write([{ rule: "prefer-care", message: "boom" }]).runs[0]?.tool.driver.rules.map((rule) => rule.id)).toEqual(["mcp/no-shell-injection", "mcp/prefer-care"]);
     expect(run?.tool.driver.rules[0]).toMatchObject({
       name: "NoShellInjection",
       helpUri: "https://example.org/mcp-boundary/blob/main/docs/rules/no-shell-injection.md",

@@ -4,7 +4,8 @@ import { type Problem, problemsOf } from "./problems.js";
 
 /**
  * JUnit's XML, as GitLab, Jenkins and others read it: a case for each finding, which fails; one that is skipped for each that is suppressed; one in error for a rule that failed.
- * A run that reports nothing is one case that passes, for a report without cases counts as broken in some readers.
+ * A run that reports nothing is one case that passes, for a report without cases counts as broken in some readers. Nothing stands in it besides what the schema of Jenkins' xunit
+ * plugin knows, which refuses a whole file for one attribute more, such as `file` or `line`.
  */
 export function reportJunit(result: Result, look: Look): string {
   const problems = problemsOf(result);
@@ -34,8 +35,7 @@ function failedCase({ rule, severity, message, location, finding }: Problem, pla
 }
 
 function testCase(rule: string, { file, line, column }: Problem["location"], place: (file: string) => string, inside: string): string {
-  const path = attribute(place(file));
-  return `    <testcase classname="${path}" name="${attribute(rule)} ${line}:${column}" file="${path}" line="${line}">${inside}</testcase>`;
+  return `    <testcase classname="${attribute(place(file))}" name="${attribute(rule)} ${line}:${column}">${inside}</testcase>`;
 }
 
 function content(text: string): string {

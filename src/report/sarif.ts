@@ -7,14 +7,11 @@ import { createExcerpts } from "./excerpt.js";
 import type { Excerpts } from "./excerpt.js";
 import { cleanText } from "./mask.js";
 import { cleanReplay } from "./replay.js";
+import { countFitting, MOST_BYTES, MOST_RESULTS, shortened, writeWithin } from "./sarif-limits.js";
 
 /** What one may expect of a preset's rules; code hosts sort by it. */
 const PRECISION: Readonly<Record<Preset, string>> = { recommended: "high", strict: "medium", audit: "low" };
 const RANK: Readonly<Record<Finding["confidence"], number>> = { high: 90, medium: 60, low: 30 };
-
-/** What GitHub takes of a run and of a way (https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning): above it a whole file is refused. */
-const MOST_RESULTS = 25_000;
-const MOST_STEPS = 1000;
 
 /** What a place needs: its line of source, and how its file is addressed. */
 interface Places {
@@ -22,19 +19,38 @@ interface Places {
   readonly address: (file: string) => string;
 }
 
+/** A finding with who silenced it, where somebody did. */
+interface Listed {
+  readonly finding: Finding;
+  readonly silenced: Suppressed | undefined;
+}
+
+/** Gaps that are told of: a list that is longer helps nobody, and counts are in the properties of the run. */
+const MOST_GAPS = 1000;
+
 /**
  * The report for code hosts: SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), one run. Uris are relative to the linted folder, unless another was named.
- * What is suppressed is left out unless it is asked for: GitHub shows it as open alerts.
+ * Only the rules that something is said of are described: code hosts take what they show of a rule from the run that reports it.
+ * What is suppressed is left out unless it is asked for: GitHub shows it as open alerts. What GitHub would refuse for its size is left out as well, warnings first.
  */
 export function reportSarif(result: Result, look: Pick<Look, "repository" | "suppressed">): string {
+  const places: Places = { excerpts: createExcerpts((file) => result.analysis.text(file)), address: look.repository };
+  const all: Listed[] = [...result.findings.map((finding) => ({ finding, silenced: undefined })), ...(look.suppressed === true ? result.suppressed.map((silenced) => ({ finding: silenced.finding, silenced })) : [])];
+  const worstFirst = [...all].sort((a, b) => Number(b.finding.severity === "error") - Number(a.finding.severity === "error"));
+  return writeWithin(countFitting(worstFirst.map(({ finding }) => finding)), (most) => {
+    const shown = most === all.length ? all : worstFirst.slice(0, most);
+    return `${escapeJson(JSON.stringify(describeLog(result, shown, all.length - shown.length, places), undefined, 2))}\n`;
+  });
+}
+
+function describeLog(result: Result, shown: readonly Listed[], leftOut: number, places: Places): object {
   const { analysis } = result;
-  const places: Places = { excerpts: createExcerpts((file) => analysis.text(file)), address: look.repository };
-  const all = [...result.findings.map((finding) => ({ finding, silenced: undefined })), ...(look.suppressed === true ? result.suppressed.map((silenced) => ({ finding: silenced.finding, silenced })) : [])];
-  const shown = all.length <= MOST_RESULTS ? all : [...all].sort((a, b) => Number(b.finding.severity === "error") - Number(a.finding.severity === "error")).slice(0, MOST_RESULTS);
-  const ids = [...result.rules.keys()];
-  const indexes = new Map(ids.map((id, index) => [id, index]));
-  const gapKinds = [...new Set(analysis.gaps.map((gap) => gap.kind))].sort();
-  const document = {
+  const said = new Set([...shown.map(({ finding }) => finding.rule), ...analysis.failures.map(({ rule }) => rule)]);
+  const described = [...result.rules].filter(([id]) => said.has(id));
+  const indexes = new Map(described.map(([id], index) => [id, index]));
+  const gaps = analysis.gaps.slice(0, MOST_GAPS);
+  const gapKinds = [...new Set(gaps.map((gap) => gap.kind))].sort();
+  return {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
     runs: [
@@ -45,7 +61,7 @@ export function reportSarif(result: Result, look: Pick<Look, "repository" | "sup
             version: result.package.version,
             semanticVersion: result.package.version,
             informationUri: result.package.homepage,
-            rules: [...result.rules].map(([id, rule]) => describeRule(id, rule, result.package.homepage)),
+            rules: described.map(([id, rule]) => describeRule(id, rule, result.package.homepage)),
             notifications: gapKinds.map((kind) => ({ id: `gap/${kind}`, shortDescription: { text: `What the analysis could not see: ${kind}.` } })),
           },
         },
@@ -60,8 +76,8 @@ export function reportSarif(result: Result, look: Pick<Look, "repository" | "sup
                 message: { text: `Rule mcp/${failure.rule} failed: ${cleanText(failure.message)}` },
                 ...(indexes.has(failure.rule) ? { associatedRule: { id: `mcp/${failure.rule}`, index: indexes.get(failure.rule) } } : {}),
               })),
-              ...(shown.length === all.length ? [] : [{ level: "warning", message: { text: `${all.length - shown.length} results are left out: code hosts take ${MOST_RESULTS} of a run.` } }]),
-              ...analysis.gaps.map((gap) => ({
+              ...(leftOut === 0 ? [] : [{ level: "warning", message: { text: `${leftOut} ${leftOut === 1 ? "result is" : "results are"} left out: code hosts take ${MOST_RESULTS} of a run, and ${MOST_BYTES / 1_000_000} MB.` } }]),
+              ...gaps.map((gap) => ({
                 level: "note",
                 message: { text: cleanText(gap.help === undefined ? gap.message : `${gap.message}. ${gap.help}.`) },
                 descriptor: { id: `gap/${gap.kind}`, index: gapKinds.indexOf(gap.kind) },
@@ -80,7 +96,6 @@ export function reportSarif(result: Result, look: Pick<Look, "repository" | "sup
       },
     ],
   };
-  return `${escapeJson(JSON.stringify(document, undefined, 2))}\n`;
 }
 
 function describeRule(id: string, rule: Rule, homepage: string): object {
@@ -119,11 +134,6 @@ function describeFinding(finding: Finding, index: number | undefined, places: Pl
     rank: RANK[finding.confidence],
     properties: { ...(finding.tools[0] === undefined ? {} : { tool: cleanText(finding.tools[0]) }), tools: finding.tools.map(cleanText), confidence: finding.confidence, ...(finding.replay === undefined ? {} : { replay: cleanReplay(finding.replay) }) },
   };
-}
-
-/** The start and the end of a way tell most. */
-function shortened(steps: readonly Step[]): readonly Step[] {
-  return steps.length <= MOST_STEPS ? steps : [...steps.slice(0, MOST_STEPS / 2), ...steps.slice(-MOST_STEPS / 2)];
 }
 
 /** The source, and the real sink where the finding stands elsewhere: code hosts list them below the message. */
