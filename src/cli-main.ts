@@ -30,6 +30,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       terminal.out(options.help ? HELP : `${readPackage().version}\n`);
       return 0;
     }
+    if (options.watch) return await (await import("./cli-watch.js")).watchCli(options, surroundings, { isTTY: terminal.isTTY, tell: (outcome) => tell(outcome, terminal) });
     const { runCli } = await import("./cli-run.js");
     return tell(await runCli(options, surroundings), terminal);
   } catch (error) {

@@ -38,6 +38,8 @@ export interface CliOptions {
   readonly verbose: boolean;
   /** Only what the staged change touches or causes is reported. */
   readonly staged: boolean;
+  /** The process stays, and runs again when something changed. */
+  readonly watch: boolean;
   /** SARIF lists what is suppressed too. */
   readonly includeSuppressed: boolean;
   /** The folder that paths in formats for code hosts are relative to. */
@@ -64,6 +66,7 @@ const FLAGS = {
   "include-suppressed": { type: "boolean" },
   base: { type: "string" },
   staged: { type: "boolean" },
+  watch: { type: "boolean", short: "w" },
   verbose: { type: "boolean" },
   report: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
@@ -98,6 +101,7 @@ Options:
                            mcp-boundary of a package.json
   --staged                 report only what the change that is staged in git touches or causes; all of the program is analysed, as
                            the index has it
+  -w, --watch              stay, and report afresh whenever a file changes
   -b, --baseline <file>    findings that are known already; default: mcp-boundary.baseline.json beside the configuration
   --no-baseline            report known findings as well
   --gaps                   list what the analysis could not see, and what would help
@@ -145,6 +149,7 @@ export function parseCli(args: readonly string[]): CliOptions {
     includeSuppressed: values["include-suppressed"] ?? false,
     base: values.base,
     staged: values.staged ?? false,
+    watch: values.watch ?? false,
     verbose: values.verbose ?? false,
     reports: (values.report ?? []).map(parseReport),
     help: values.help ?? false,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { rules } from "../rules/index.js";
-import { analyze, type AnalyzeOptions } from "./analyze.js";
+import { type Analysis, analyze, type AnalyzeOptions, type ParseCache } from "./analyze.js";
 import type { CliOptions } from "./cli-options.js";
 import { displayPath, type Outcome, pathFrom, printed, type Surroundings, writeOutput } from "./cli-output.js";
 import { judgeFindings } from "./cli-judge.js";
@@ -18,12 +18,19 @@ import type { Format, Look, Result } from "./report/index.js";
 import { escapeText } from "./report/escape.js";
 import { maskSecrets } from "./report/mask.js";
 
+/** What stays between the runs of one process. */
+export interface Kept {
+  readonly cache: ParseCache;
+  /** Told what a run has looked at, as soon as it is known. */
+  readonly onSeen: (project: Project, analysis: Analysis) => void;
+}
+
 /** Analyses, hears the comments, reports and gates. Throws UserError on wrong use. */
-export async function runCli(options: CliOptions, surroundings: Surroundings): Promise<Outcome> {
+export async function runCli(options: CliOptions, surroundings: Surroundings, kept?: Kept): Promise<Outcome> {
   const phases = watchPhases(surroundings);
   phases.begin("start");
   try {
-    return await run(options, surroundings, phases);
+    return await run(options, surroundings, phases, kept);
   } catch (error) {
     // what is told next must not stand behind the line of progress
     phases.end();
@@ -31,8 +38,8 @@ export async function runCli(options: CliOptions, surroundings: Surroundings): P
   }
 }
 
-async function run(options: CliOptions, surroundings: Surroundings, phases: Phases): Promise<Outcome> {
-  if (!options.staged) return runProject(options, surroundings, phases, undefined);
+async function run(options: CliOptions, surroundings: Surroundings, phases: Phases, kept: Kept | undefined): Promise<Outcome> {
+  if (!options.staged) return runProject(options, surroundings, phases, undefined, kept);
   if (options.dump !== undefined) throw new UserError("--dump prints a step of the whole analysis, and goes without --staged.");
   const staged = (await import("./cli-staged.js")).openStaged(options, surroundings.cwd);
   if (staged === undefined) return { code: 0, stdout: "", stderr: ["mcp-boundary: nothing is staged that the analysis reads."] };
@@ -45,7 +52,8 @@ async function run(options: CliOptions, surroundings: Surroundings, phases: Phas
   }
 }
 
-async function runProject(options: CliOptions, { cwd, colour, today }: Surroundings, phases: Phases, staged: StagedRun | undefined): Promise<Outcome> {
+async function runProject(options: CliOptions, { cwd, colour, today }: Surroundings, phases: Phases, staged: StagedRun | undefined, kept?: Kept): Promise<Outcome> {
+  const cache = staged?.cache ?? kept?.cache;
   const outputFile = options.outputFile === undefined ? undefined : { path: resolveOutputFile(options.outputFile, cwd), given: options.outputFile };
   const files = options.reports.map(({ format, file }) => ({ format, given: file, path: resolveOutputFile(file, cwd, "--report") }));
   const project = await openProject(staged?.asked ?? options, staged?.cwd ?? cwd);
@@ -53,7 +61,8 @@ async function runProject(options: CliOptions, { cwd, colour, today }: Surroundi
   const root = staged?.snapshot.origin(target.root) ?? target.root;
   if (options.dump !== undefined) return printDump(options, options.dump, asked, outputFile);
 
-  const analysis = analyze({ ...asked, onPhase: phases.begin, ...(staged === undefined ? {} : { cache: staged.cache }), ...([options.format, ...files.map(({ format }) => format)].includes("html") ? { withServer: true } : {}) });
+  const analysis = analyze({ ...asked, onPhase: phases.begin, ...(cache === undefined ? {} : { cache }), ...([options.format, ...files.map(({ format }) => format)].includes("html") ? { withServer: true } : {}) });
+  kept?.onSeen(project, analysis);
   // what is committed may hold no source yet
   if (staged !== undefined && analysis.summary.files === 0 && analysis.gaps.length === 0) return { code: 0, stdout: "", stderr: ["mcp-boundary: the index of git holds no JavaScript or TypeScript source there."] };
   requireSource(analysis, project.given);

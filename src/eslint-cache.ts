@@ -1,12 +1,13 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { analyze, createParseCache } from "./analyze.js";
 import type { Analysis } from "./analyze.js";
 import { openBaseline } from "./baseline.js";
 import { createFates, type FateOf } from "./eslint-policy.js";
-import { type Config, CONFIG_FILE, readConfig } from "./config.js";
+import { type Config, readConfig } from "./config.js";
 import { isInside } from "./program/disk.js";
 import { findProject } from "./program/root.js";
+import { placesBeside, stampOf } from "./stamps.js";
 
 /** An analysis, and the path under which it knows the asked file. */
 export interface Answer {
@@ -91,21 +92,12 @@ function sameText(known: string, text: string): boolean {
   return known.replace(/^\ufeff/, "") === text.replace(/^\ufeff/, "");
 }
 
-/** Besides the modules, these decide what an import means, and what counts. */
-const CONFIGS = ["package.json", "tsconfig.json", CONFIG_FILE];
-
 /** What the disk holds of each module and of the folders in which new ones would lie, as far as time and size tell. */
 function stampAll(root: string, analysis: Analysis, config: Config, open: string, text: string): Map<string, string> {
-  const folders = new Set(analysis.files.map((file) => dirname(file)));
-  const files = [...analysis.files, ...CONFIGS, ...folders, ...[...folders].map((folder) => join(folder, "package.json"))].map((file) => join(root, file));
-  const stamps = new Map([...files, open, config.baseline.file, ...(config.file === undefined ? [] : [config.file])].map((file) => [file, stampOf(file)]));
+  const files = [...analysis.files.map((file) => join(root, file)), open, ...placesBeside(root, analysis.files, config)];
+  const stamps = new Map(files.map((file) => [file, stampOf(file)]));
   if (analysis.text(toModulePath(root, open)) !== undefined && existsSync(open) && !sameText(readFileSync(open, "utf8"), text)) stamps.set(open, "open");
   return stamps;
-}
-
-function stampOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats === undefined ? "absent" : `${stats.mtimeMs}:${stats.size}`;
 }
 
 /** Whether any module besides `file`, whose text was compared already, is another on the disk now; a stranger may belong to the program once it is saved. */
