@@ -1,12 +1,12 @@
 import type { Location } from "../finding.js";
 import { type Danger, dangers, NO_DANGERS, type Dangers, type SinkKind } from "../models/kinds.js";
-import { parentsOf } from "./conditions.js";
 import { regexOf, textsOf } from "./constants.js";
 import type { CallSite, Def, Node, Truth } from "./graph.js";
-import { isHostRead } from "./guard-texts.js";
+import { judgesHost, looksBeyondScheme, schemeWords } from "./scheme-checks.js";
 import type { Solver } from "./solver.js";
 import type { Fact } from "./facts.js";
 import { taintedRoot } from "./tainted-roots.js";
+import { isAbout, isMadeOf, isMeasure, readsScheme } from "./tested.js";
 
 /** Dangers that a check against this sort of sink is about. */
 const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
@@ -40,6 +40,8 @@ export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, fi
   const { solver, kind } = look;
   const { graph } = solver;
   let looks: string | undefined;
+  let scheme: { readonly place: Location; readonly judgesHost: boolean } | undefined;
+  const beside: Location[] = [];
   for (let at = facts.length - 1; at > 0; at -= 1) {
     const [before, after] = [facts[at - 1], facts[at]];
     const def = after === undefined ? undefined : graph.defs[after.node];
@@ -52,10 +54,14 @@ export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, fi
     const root = kind === "path" ? rootOfCaller(look, def.test, def.truth, graph.origin(def.of)) : undefined;
     if (root !== undefined) return `the check on line ${root.line}${root.file === finding.file ? "" : ` of ${root.file}`} compares with a root that the caller chooses`;
     const plain = looksAt(look, def.test, def.truth, graph.origin(def.of)) ?? (kind === "url" && cleared === dangers("SCHEME") ? SCHEME_ALONE : undefined);
-    if (plain === undefined || (plain === SCHEME_ALONE && judgesHost(solver, def.test, graph.origin(def.of)))) continue;
-    looks ??= `${check} ${plain}`;
+    const subject = graph.origin(def.of);
+    if (kind === "url" && (plain === undefined || plain === SCHEME_ALONE)) {
+      if (looksBeyondScheme(solver, def.test, def.truth, subject, (leaf) => looksAt(look, leaf, true, subject) === SCHEME_ALONE)) beside.push(place);
+      if (plain === SCHEME_ALONE) scheme ??= { place, judgesHost: judgesHost(solver, def.test, subject) };
+    } else if (plain !== undefined) looks ??= `${check} ${plain}`;
   }
-  return looks;
+  if (looks !== undefined || scheme === undefined || (scheme.judgesHost && beside.length === 0)) return looks;
+  return schemeWords({ place: scheme.place, beside }, finding);
 }
 
 /** The check is a function of the program, or a condition on what one gives, that holds the value against a root of the caller's. */
@@ -70,20 +76,6 @@ function rootOfCaller(look: Look, test: Node, truth: Truth, subject: Node): Loca
 }
 
 const SCHEME_ALONE = "tests the scheme alone";
-
-/** The function of a test also looks at the value's host: what it makes of that is not known here, so nothing is said of the rest. */
-function judgesHost(solver: Solver, test: Node, subject: Node): boolean {
-  const { graph } = solver;
-  const fn = graph.owners[test];
-  return graph.calls.some((site) => site.fn === fn && [site.receiver, ...site.args.map((arg) => arg.node)].some((node) => readsHost(solver, node, subject, 5)));
-}
-
-function readsHost(solver: Solver, node: Node, subject: Node, reach: number): boolean {
-  if (node < 0 || reach === 0) return false;
-  const def = solver.graph.defs[solver.graph.origin(node)];
-  if (def?.kind === "get") return isHostRead(solver, def) ? isAbout(solver, def.object, subject, 4) : readsHost(solver, def.object, subject, reach - 1);
-  return def?.kind === "call" && [def.site.receiver, ...def.site.args.map((arg) => arg.node)].some((from) => readsHost(solver, from, subject, reach - 1));
-}
 
 /** What a check is looked at for. */
 export interface Look {
@@ -159,18 +151,6 @@ function readsWords(solver: Solver, def: Def, truth: Truth, subject: Node): bool
   return targets.some((target) => solver.graph.sourcesOf(target.throws).length > 0);
 }
 
-function isMadeOf(solver: Solver, node: Node, subject: Node, reach: number): boolean {
-  if (node < 0 || reach === 0) return false;
-  const at = solver.graph.origin(node);
-  return at === subject || parentsOf(solver, at).some((parent) => isMadeOf(solver, parent, subject, reach - 1));
-}
-
-/** A length or a type says nothing of the words. */
-function isMeasure(solver: Solver, node: Node): boolean {
-  const def = solver.graph.defs[solver.graph.origin(node)];
-  return (def?.kind === "get" && def.field === "length") || (def?.kind === "call" && def.site.method === "trim") || def?.kind === "unary";
-}
-
 function matches({ solver, kind }: Look, regex: Node, truth: boolean): string | undefined {
   const pattern = regexOf(solver, regex)?.pattern;
   return truth && kind === "url" && pattern !== undefined && !pattern.startsWith("^") ? "matches a pattern that may stand anywhere in the URL" : undefined;
@@ -201,19 +181,4 @@ function looksWith({ solver, kind, isTainted }: Look, site: CallSite, truth: boo
     default:
       return undefined;
   }
-}
-
-function readsScheme(solver: Solver, node: Node, subject: Node): boolean {
-  const def = node < 0 ? undefined : solver.graph.defs[solver.graph.origin(node)];
-  return def?.kind === "get" && def.field === "protocol" && isAbout(solver, def.object, subject, 4);
-}
-
-/** The tested value is the subject, a member of it, or made of it by one call. */
-function isAbout(solver: Solver, node: Node, subject: Node, reach: number): boolean {
-  if (node < 0 || reach === 0) return false;
-  const at = solver.graph.origin(node);
-  if (at === subject) return true;
-  const def = solver.graph.defs[at];
-  if (def?.kind === "get") return isAbout(solver, def.object, subject, reach - 1);
-  return def?.kind === "call" && [def.site.receiver, ...def.site.args.map((arg) => arg.node)].some((from) => isAbout(solver, from, subject, reach - 1));
 }
