@@ -16,7 +16,7 @@ nothing about where it lies. Of the checks that are there, most fail in a detail
 \`realpath\` of both. If only a file name is wanted, take \`path.basename(input)\`, and keep the root out of the caller's hands.`,
   *check(ask) {
     for (const flow of ask.flows({ to: ["path"] })) {
-      yield reportFlow(flow, `reaches ${flow.callee} without staying inside a root`, "Resolve it and compare with the root and a separator");
+      yield reportFlow(flow, `reaches ${flow.field === undefined ? "" : `\`${flow.field}\` of `}${flow.callee} without staying inside a root`, "Resolve it and compare with the root and a separator");
     }
   },
 });

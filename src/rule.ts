@@ -11,6 +11,8 @@ export interface Flow {
   readonly sink: SinkKind;
   /** The sink as one would call it: `child_process.exec`, `fs.readFile`. */
   readonly callee: string;
+  /** The member of an argument that does harm there, as a caller of the library knows it: `attachments[].path`. */
+  readonly field: string | undefined;
   /** Where the finding stands: the sink call, or the call of a function that hands its parameter to the sink unchanged. */
   readonly location: Location;
   /** The input as a noun phrase: "`path` of tool `read_file`". */

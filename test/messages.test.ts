@@ -45,6 +45,10 @@ describe("a check of the scheme stands alone in the message only where nothing e
   });
 });
 
+test("a member of an argument is named as the library knows it", () => {
+  expect(messages("rules/no-unconfined-path/mailed-file.ts").get("10")).toMatch(/^`file` of tool `send` reaches `attachments\[\]\.path` of nodemailer\.createTransport\.sendMail without staying inside a root: `/);
+});
+
 describe("a rule may keep findings for a wider preset", () => {
   const file = join(folder, "rules/require-tool-scope/stdio-acting.ts");
   const inPreset = (preset: "recommended" | "strict" | "audit"): string[] => analyze({ root: join(file, ".."), paths: [file], preset }).findings.filter(({ rule }) => rule === "require-tool-scope").map(({ message }) => message);

@@ -72,7 +72,8 @@ describe("the fixtures of the models", () => {
   const own = [...loaded].filter(([file]) => /^(?:node\/|npm\/|globals\.ts$)/.test(file));
   const fixture = (file: string): string => join(folder, "..", "..", "fixtures", "models", file);
 
-  it.each(own.filter(([, model]) => rows(model).length > 0))("%s has lines for its rows", (file, model) => {
+  // what methods change is no matter of flows: the fixtures of the rules that ask for changes have it
+  it.each(own.filter(([, model]) => rows({ ...model, changes: [] }).length > 0))("%s has lines for its rows", (file, model) => {
     expect(existsSync(fixture(file))).toBe(true);
     const text = readFileSync(fixture(file), "utf8");
     const marks = parseExpectations(file, text);

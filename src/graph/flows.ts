@@ -36,6 +36,8 @@ import { weaknessOf } from "./weakness.js";
 export interface CandidateFlow {
   readonly kind: SinkKind;
   readonly callee: string;
+  /** The member of an argument that is the sink: `attachments[].path`. */
+  readonly field: string | undefined;
   readonly location: Location;
   readonly source: Source;
   readonly input: string;
@@ -229,5 +231,5 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const whole = sink.kind === "sql" && arrivals.every((one) => (one.fact.bits & DANGERS.FRAGMENT) === 0);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(sink, calls) };
+  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(sink, calls) };
 }

@@ -32,7 +32,7 @@ export function looksBeyondScheme(solver: Solver, test: Node, truth: Truth, subj
   const at = graph.origin(test);
   const def = graph.defs[at];
   if (def === undefined) return false;
-  if (typeof truth !== "boolean") return def.kind === "call" && def.site.targets.some((target) => (graph.sources[target.throws] ?? []).length > 0 && hostReaders(solver).has(target.fn));
+  if (typeof truth !== "boolean") return def.kind === "call" && def.site.targets.some((target) => graph.sourcesOf(target.throws).length > 0 && hostReaders(solver).has(target.fn));
   if (def.kind === "unary") return def.op === "!" && looksBeyondScheme(solver, def.value, truth, subject, isScheme);
   if (def.kind === "logical") return [def.left, def.right].some((side) => looksBeyondScheme(solver, side, truth, subject, isScheme));
   if (at === subject || isScheme(at)) return false;

@@ -1,4 +1,4 @@
-import type { AgentRow, Computation, GuardRow, Model, ReadOnlyRow, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "./model.js";
+import type { AgentRow, ChangeRow, Computation, GuardRow, Model, ReadOnlyRow, RegisterRow, SchemaRow, SettingRow, SinkRow, SourceRow, StepRow } from "./model.js";
 import type { SinkKind } from "./kinds.js";
 import { parsePath, type Segment } from "./path.js";
 
@@ -70,6 +70,8 @@ export interface Library {
   readonly schemaMethods: Map<string, SchemaRow>;
   /** What modules register by lying in their place, a row each. */
   readonly conventions: { readonly row: RegisterRow; readonly effects: Effects }[];
+  /** What methods change of anything that it gives and no other row speaks of. */
+  readonly changes: ChangeRow[];
   /** The kinds of its sinks: of these the models name all that the library has. */
   readonly kinds: Set<SinkKind>;
 }
@@ -84,7 +86,7 @@ function newApi(name: string, library: Library, opaque: boolean): Api {
 
 /** A library that no model knows is opaque from its root on. */
 function newLibrary(name: string, modelled: boolean): Library {
-  const library = { name, types: new Map<string, Api>(), schemaMethods: new Map<string, SchemaRow>(), conventions: [] as Library["conventions"], kinds: new Set<SinkKind>() } as { -readonly [K in keyof Library]: Library[K] };
+  const library = { name, types: new Map<string, Api>(), schemaMethods: new Map<string, SchemaRow>(), conventions: [] as Library["conventions"], changes: [] as ChangeRow[], kinds: new Set<SinkKind>() } as { -readonly [K in keyof Library]: Library[K] };
   library.opaque = newApi(name, library, true);
   library.root = modelled ? newApi(name, library, false) : library.opaque;
   return library;
@@ -180,6 +182,7 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
         else (isNew ? api.onNew : api.onCall).instances.push({ place, type });
       }
     }
+    library.changes.push(...(model.changes ?? []));
     for (const row of model.schemas ?? []) {
       const segments = parsePath(row.path);
       const last = segments.at(-1);

@@ -102,6 +102,7 @@ import npmFileTools from "./npm/file-tools.js";
 import npmFilteringAgents from "./npm/filtering-agents.js";
 import npmFsExtra from "./npm/fs-extra.js";
 import npmGlob from "./npm/glob.js";
+import npmGoogleapis from "./npm/googleapis.js";
 import npmGot from "./npm/got.js";
 import npmGracefulFs from "./npm/graceful-fs.js";
 import npmGraphqlClients from "./npm/graphql-clients.js";
@@ -313,6 +314,7 @@ export const models: readonly Model[] = [
   npmFilteringAgents,
   npmFsExtra,
   npmGlob,
+  npmGoogleapis,
   npmGot,
   npmGracefulFs,
   npmGraphqlClients,

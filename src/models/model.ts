@@ -134,6 +134,15 @@ export interface AgentRow {
   readonly lookup?: ApiPath;
 }
 
+/**
+ * What methods change outside of the program, by their names: of anything that the library gives and no other row speaks of. For clients of services, whose methods are many and named
+ * alike: `drive.files.delete`, `calendar.events.delete`.
+ */
+export interface ChangeRow {
+  readonly methods: readonly string[];
+  readonly effect: "deletes" | "writes";
+}
+
 /** What makes a connection unable to write. A whole statement of the caller's does no harm there. */
 export interface ReadOnlyRow {
   /** The call that gives such a connection, `Database.new()`; or, with `this`, one after which the connection is in a read-only transaction: `Client.query.this`; or the place of the statements that run in one: `transaction.arg(0)[*]`. */
@@ -351,6 +360,7 @@ export interface Model {
   readonly guards?: readonly GuardRow[];
   readonly readOnly?: readonly ReadOnlyRow[];
   readonly agents?: readonly AgentRow[];
+  readonly changes?: readonly ChangeRow[];
   readonly schemas?: readonly SchemaRow[];
   readonly programs?: readonly ProgramRow[];
   readonly options?: readonly OptionRow[];

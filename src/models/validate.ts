@@ -199,6 +199,7 @@ export const modelShape = record({
   guards: { shape: listOf(guardRow) },
   agents: { shape: listOf(record({ path: { shape: pathOf(), required: true }, refuses: { shape: truth }, lookup: { shape: pathOf("argument") } })) },
   readOnly: { shape: listOf(record({ path: { shape: pathOf(), required: true }, when: { shape: conditions, required: true } })) },
+  changes: { shape: listOf(record({ methods: { shape: listOf(text), required: true }, effect: { shape: oneOf(["deletes", "writes"]), required: true } })) },
   schemas: { shape: listOf(schemaRow) },
   programs: { shape: listOf(programRow) },
   options: { shape: listOf(record({ names: { shape: listOf(text), required: true }, harm: { shape: text, required: true }, switches: { shape: listOf(text), required: true }, handsOver: { shape: listOf(anyText) }, endless: { shape: truth }, denied: { shape: listOf(text) }, commands: { shape: listOf(record({ names: { shape: listOf(text), required: true }, harm: { shape: text, required: true } })) } })) },

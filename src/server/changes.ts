@@ -7,7 +7,7 @@ import { placeNodes } from "../graph/invoke.js";
 import { holds, parsePlace } from "../graph/places.js";
 import type { ApiCall, Solver } from "../graph/solver.js";
 import type { Place } from "../models/api.js";
-import type { SinkRow } from "../models/model.js";
+import type { ChangeRow, SinkRow } from "../models/model.js";
 import { changeOfCommand, changeOfStatement } from "../text/changes.js";
 import type { ComesTo } from "./authorization.js";
 import { effectOnFiles } from "./effects.js";
@@ -61,7 +61,9 @@ function boundTo({ graph, apiCalls }: Solver): Map<Node, Node[]> {
 }
 
 /** Whoever calls it, the call may be one that changes something. */
-function mayChange(solver: Solver, methods: MethodsOf, { args, api, effects: { sinks } }: ApiCall): boolean {
+function mayChange(solver: Solver, methods: MethodsOf, call: ApiCall): boolean {
+  const { args, api, effects: { sinks } } = call;
+  if (changeByName(call) !== undefined) return true;
   const name = api.name.split(".").at(-1) ?? "";
   const isRequest = sinks.some(({ row }) => row.kind === "url");
   const effect = effectOnFiles(name);
@@ -115,12 +117,26 @@ function isAside(fn: FunctionIr): boolean {
   return false;
 }
 
-function changesAt(reader: ChangeReader, handler: FunctionNodes, { site, args, api, effects: { sinks } }: ApiCall, binding: Binding, aside: boolean): Change[] {
+/** What a method of a service's client changes, of which its library's model knows the name alone. */
+function changeByName({ site, api }: ApiCall): ChangeRow["effect"] | undefined {
+  return api.opaque && site.method !== undefined ? api.library.changes.find(({ methods }) => methods.includes(site.method ?? ""))?.effect : undefined;
+}
+
+const LONGEST_CALLEE = 60;
+
+function changesAt(reader: ChangeReader, handler: FunctionNodes, call: ApiCall, binding: Binding, aside: boolean): Change[] {
   const { solver } = reader;
+  const { site, args, api, effects: { sinks } } = call;
   const location = solver.graph.locate(site.node);
   const callee = api.name.replace(/^globals\./, "");
   const name = api.name.split(".").at(-1) ?? "";
   const changes: Change[] = [];
+  const named = changeByName(call);
+  if (named !== undefined) {
+    const text = solver.graph.text(site.callee).replace(/\s+/g, "").replace(/^this\./, "");
+    const chosen = (named === "deletes" || !aside) && args.some((arg) => comesFrom(binding, handler, arg.node));
+    changes.push({ effect: named, what: `calls ${text.length > LONGEST_CALLEE ? `${api.library.name}  ${site.method ?? ""}` : text}`, location, chosen });
+  }
   for (const { place, row } of sinks) {
     if (row.written === true || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
     const nodes = placeNodes(solver, site, args, place);
