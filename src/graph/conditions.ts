@@ -235,7 +235,7 @@ function keysOfArguments(walk: Walk, frame: Frame, site: CallSite): Key[] {
     const def = graph.defs[origin];
     const fields = def?.kind === "object" ? [...def.fields.values()] : [];
     // assertPublic(new URL(text).hostname)
-    const whole = def?.kind === "get" && (URL_PARTS.has(def.field) || isCall(walk, def.object)) ? keysOf(walk, frame, origin) : heldBy(walk, frame, origin);
+    const whole = def?.kind === "get" && URL_PARTS.has(def.field) ? keysOf(walk, frame, origin) : heldBy(walk, frame, origin);
     return [...whole, ...fields.flatMap((field) => heldBy(walk, frame, graph.origin(field)))];
   });
 }

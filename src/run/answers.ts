@@ -6,7 +6,7 @@ import { truthOf } from "./conversions.js";
 import { getMember } from "./members.js";
 import { type Run, Thrown } from "./run.js";
 import { setField } from "./own-fields.js";
-import { type ApiValue, isCallable, makeList, makeNative, makeObject, makePromise, type Site, type Value } from "./values.js";
+import { type ApiValue, asTag, isCallable, makeList, makeNative, makeObject, makePromise, type Site, type Value } from "./values.js";
 import { addressAt, fileAt, type World } from "./world.js";
 
 /** What the world says, in the form that the function gives it; undefined where nobody knows. */
@@ -22,8 +22,13 @@ export function answer(run: Run, as: Computation, args: readonly Value[], site: 
   }
   const callback = args.at(-1);
   if (!isCallable(callback)) return undefined;
-  callFunction(run, callback, undefined, asked === "exists" ? [given.value] : given.thrown ? [given.value] : [null, given.value], site);
+  callFunction(run, callback, undefined, asked === "exists" || given.thrown ? [given.value] : [null, ...handedBack(run, given.value, site)], site);
   return { value: undefined };
+}
+
+/** One address is handed to a callback apart from its family. */
+function handedBack(run: Run, value: Value, site: Site): Value[] {
+  return asTag(value, "object")?.fields.has("family") === true ? ["address", "family"].map((name) => getMember(run, value, name, site)) : [value];
 }
 
 interface Given {
@@ -114,8 +119,10 @@ export function computeMember(run: Run, member: ApiValue, site: Site): { readonl
 export function promisified(run: Run, target: Value, site: Site): Value {
   return makeNative("promisified", (call) => {
     let settled: Value = makePromise(call.unknown("what a promise will be resolved with", ...call.args));
-    const callback = makeNative("callback", ({ args: [error, value] }) => {
-      settled = error === null || error === undefined ? makePromise(value) : makePromise(error, true);
+    const callback = makeNative("callback", ({ args: [error, value, family] }) => {
+      // https://nodejs.org/api/dns.html#dnslookuphostname-options-callback: its promise is one of an object
+      const given = family === undefined ? value : makeObject([["address", value], ["family", family]]);
+      settled = error === null || error === undefined ? makePromise(given) : makePromise(error, true);
       return undefined;
     });
     callFunction(run, target, call.self, [...call.args, callback], site);

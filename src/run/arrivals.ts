@@ -1,5 +1,6 @@
 import type { SinkRow } from "../models/model.js";
 import type { Arrived } from "../text/oracle.js";
+import { lookUp } from "./looked-up.js";
 import { type Called, placeOf, valuesAt } from "./places.js";
 import type { Run, Watch } from "./run.js";
 import { isAttacked } from "./unknown.js";
@@ -50,7 +51,10 @@ export function watchSinks<T extends { readonly start: WatchedSink }>(run: Run, 
     called: ({ site, receiver, args }) => {
       for (const at of byStart.get(site.span.start) ?? []) {
         const { start } = at;
-        if (isSame(site, start) && start.through.every((one) => run.calls.some((call) => isSame(call, one)))) seen(at, arrivalAt(run, start.row, { receiver, args, result: undefined, site }));
+        if (isSame(site, start) && start.through.every((one) => run.calls.some((call) => isSame(call, one)))) {
+          const arrival = arrivalAt(run, start.row, { receiver, args, result: undefined, site });
+          if (arrival !== undefined) seen(at, arrival);
+        }
       }
     },
     compared: (values) => {
@@ -61,12 +65,16 @@ export function watchSinks<T extends { readonly start: WatchedSink }>(run: Run, 
   };
 }
 
-function arrivalAt(run: Run, row: SinkRow, call: Called): Arrival {
+/** What arrives; undefined where the look-up of its host refuses it. */
+function arrivalAt(run: Run, row: SinkRow, call: Called): Arrival | undefined {
   const values = valuesAt(run, call, placeOf(row.path));
   const [program] = row.program === undefined ? [] : valuesAt(run, call, placeOf(row.program));
   const reading: Reading = { isBlurred: false, left: MOST_PARTS };
-  const plain = values.map((value) => plainOf(reading, value, DEEPEST));
-  return { values: row.form === "items" ? [plain.flat()] : plain, program: typeof program === "string" ? program : row.programName, isAttacked: values.some(isAttacked), isBlurred: reading.isBlurred, isRedirected: isRedirected(run, row, call) };
+  const given = values.map((value) => plainOf(reading, value, DEEPEST));
+  const found = row.agents === undefined ? undefined : lookUp(run, row, call, given[0]);
+  if (found === "refused") return undefined;
+  const plain = typeof found === "object" ? [`http://${found.address.includes(":") ? `[${found.address}]` : found.address}/`] : given;
+  return { values: row.form === "items" ? [plain.flat()] : plain, program: typeof program === "string" ? program : row.programName, isAttacked: values.some(isAttacked), isBlurred: reading.isBlurred || found === "unknown", isRedirected: isRedirected(run, row, call) };
 }
 
 /** The whole text has arrived, in whatever case, or the address that it is as a parser spells it. */
