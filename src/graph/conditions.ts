@@ -78,7 +78,7 @@ export function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
     if (seen.has(origin)) return;
     seen.add(origin);
     for (const key of heldBy(walk, frame, origin)) keys.add(key);
-    for (const parent of parentsOf(walk, origin)) visit(parent, reach - 1);
+    for (const parent of [...parentsOf(walk, origin), ...beforeLoop(walk, origin)]) visit(parent, reach - 1);
     const member = walk.graph.defs[origin];
     if (member?.kind === "get") for (const part of walk.parts.get(walk.graph.origin(member.object)) ?? []) for (const key of heldBy(walk, frame, part)) keys.add(key);
     for (const tested of testedOn(walk, origin)) for (const key of heldBy(walk, frame, tested)) keys.add(key);
@@ -87,6 +87,12 @@ export function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
   };
   visit(test, REACH);
   return [...keys];
+}
+
+/** What a variable that a loop changes holds when the loop begins: while its body is walked, nothing else is known of it. */
+function beforeLoop({ graph }: Walk, node: Node): readonly Node[] {
+  const def = graph.defs[node];
+  return def?.kind === "phi" && def.inputs.length === 1 ? def.inputs : [];
 }
 
 /** The values that were tested on the ways to a flag's values. */

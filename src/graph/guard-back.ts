@@ -2,6 +2,7 @@ import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../models/kinds.
 import { clearField, clearWithin, nothingCleared } from "./cleared.js";
 import { type CallSite, type Node, NO_NODE } from "./graph.js";
 import { placeNodes } from "./invoke.js";
+import { climbedFrom } from "./guard-climbs.js";
 import { carryFieldBack } from "./guard-made.js";
 import { against } from "./guard-roots.js";
 import { CUTS, isRespelt, PLACE, SAME_TEXT } from "./guard-respelled.js";
@@ -13,6 +14,11 @@ import { memberBack, stepBack } from "./transfers.js";
 const REACH = 6;
 /** A function that so many functions may stand behind is not looked into. */
 const MOST_TARGETS = 3;
+/** What a root speaks of: where a path lies in it, and whether links lead out of it. */
+const BELOW = PLACE | dangers("LINK");
+/** A path that has neither lies in its root. */
+const LEFT = dangers("OUTSIDE", "SIBLING");
+
 /** `bits` are cleared of the value at `node`; carries that back to the subject, as far as the steps between allow. */
 export function carryBack(inference: Inference, node: Node, bits: Dangers, reach = REACH): void {
   if (bits === 0 || reach <= 0 || node === NO_NODE) return;
@@ -26,6 +32,9 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
     cleared.self |= bits;
     return;
   }
+  // what does not exist is no link: of the path, all that may be one was resolved
+  const climbed = (bits & LEFT) === LEFT ? climbedFrom(judge, at) : undefined;
+  if (climbed !== undefined) carryBack(inference, climbed, dangers("LINK"), reach - 1);
   if (def?.kind === "get") {
     const object = graph.origin(def.object);
     const isRead = [...tokensAt(judge.solver, object)].some((token) => token.kind === "api" && token.api.members.get(def.field)?.read !== undefined);
@@ -44,7 +53,7 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
 /** Of the subject itself. */
 function clear({ cleared, root }: Inference, bits: Dangers): void {
   if (root === undefined) cleared.self |= bits;
-  else if ((bits & PLACE) !== 0) clearWithin(cleared, root, bits & PLACE);
+  else if ((bits & BELOW) !== 0) clearWithin(cleared, root, bits & BELOW);
 }
 
 /** The value is `whole`, or was cut out of it, on every way. */
