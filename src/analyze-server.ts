@@ -34,10 +34,10 @@ export interface Seen {
 
 /** The program of the options: its modules, parsed and linked; of a workspace, what takes part in its servers. */
 export function load(options: AnalyzeOptions): Program {
-  const { root, paths, texts, cache } = options;
+  const { root, paths, texts, cache, share } = options;
   // with all entries, a package needs no MCP to be read
   const concerns = options.entries === "all" ? undefined : offeringLibraries(options.models ?? ownModels);
-  return loadProgram({ root, language: [javascript], concerns, ...(paths === undefined ? {} : { paths }), ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
+  return loadProgram({ root, language: [javascript], concerns, ...(paths === undefined ? {} : { paths }), share, ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
 }
 
 /**

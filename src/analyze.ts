@@ -8,6 +8,7 @@ import { models as ownModels } from "./models/index.js";
 import type { Model } from "./models/model.js";
 import { createParseCache, type ParseCache } from "./program/load.js";
 import type { Program } from "./program/program.js";
+import type { Share } from "./program/share.js";
 import { lineAt, locate } from "./program/program.js";
 import { activeRules, holds } from "./preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
@@ -36,6 +37,8 @@ export interface AnalyzeOptions {
   readonly models?: readonly Model[];
   /** Parsed modules kept between runs, see `createParseCache`. */
   readonly cache?: ParseCache;
+  /** Of several packages a share alone, with what they import. */
+  readonly share?: Share;
   /** The result keeps the server, which holds all of the analysis in memory. */
   readonly withServer?: boolean;
   /** Told when a phase begins; whoever wants to know how long one takes reads a clock of their own. */

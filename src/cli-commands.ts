@@ -1,7 +1,7 @@
 import type { Outcome, Surroundings } from "./cli-output.js";
 
 /** Commands besides the lint run, which has no name. */
-export const COMMANDS = ["tools", "trace", "baseline", "init", "rules", "explain"] as const;
+export const COMMANDS = ["tools", "trace", "baseline", "merge", "init", "rules", "explain"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** The command that the first argument names. */
@@ -20,6 +20,8 @@ export async function runCommand(command: Command, args: readonly string[], surr
       return (await import("./cli-rules.js")).runRules(args, surroundings);
     case "init":
       return (await import("./cli-init.js")).runInit(args, surroundings);
+    case "merge":
+      return (await import("./cli-merge.js")).runMerge(args, surroundings);
     case "baseline":
       return (await import("./cli-baseline.js")).runBaseline(args, surroundings);
     default:

@@ -3,6 +3,7 @@ import { UserError } from "./errors.js";
 import type { Preset } from "./finding.js";
 import { isDay } from "./models/shape.js";
 import { ENTRIES, PRESETS } from "./preset.js";
+import type { Share } from "./program/share.js";
 import { FORMATS } from "./report/index.js";
 import type { Format } from "./report/index.js";
 import type { DumpStep } from "./dump.js";
@@ -40,6 +41,8 @@ export interface CliOptions {
   readonly staged: boolean;
   /** The process stays, and runs again when something changed. */
   readonly watch: boolean;
+  /** Only a share of the packages is analysed. */
+  readonly shard: Share | undefined;
   /** SARIF lists what is suppressed too. */
   readonly includeSuppressed: boolean;
   /** The folder that paths in formats for code hosts are relative to. */
@@ -67,6 +70,7 @@ const FLAGS = {
   base: { type: "string" },
   staged: { type: "boolean" },
   watch: { type: "boolean", short: "w" },
+  shard: { type: "string" },
   verbose: { type: "boolean" },
   report: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
@@ -77,6 +81,7 @@ export const HELP = `Usage: mcp-boundary [options] [paths]
        mcp-boundary tools [options] [paths]
        mcp-boundary trace [options] <file:line> [paths]
        mcp-boundary baseline [options] [paths]
+       mcp-boundary merge [options] <reports>
        mcp-boundary init [options] [folder]
        mcp-boundary rules [options]
        mcp-boundary explain <rule>
@@ -88,6 +93,7 @@ Commands; a folder of such a name is written ./tools:
   tools                    show the tools, resources and prompts of a server as the analysis sees them
   trace                    say what is known of the expressions on a line, and why it is or is not reported
   baseline                 write down what is found today, so that runs fail on new findings alone; with --prune take out what is fixed
+  merge                    join the json or sarif reports of shards
   init                     show what is missing to run mcp-boundary in a project, and with --yes write it
   rules                    list the rules
   explain <rule>           say what a rule reports, why, and how to mend it
@@ -102,6 +108,7 @@ Options:
   --staged                 report only what the change that is staged in git touches or causes; all of the program is analysed, as
                            the index has it
   -w, --watch              stay, and report afresh whenever a file changes
+  --shard <i/n>            analyse the i-th of n shares of the packages; merge joins the reports
   -b, --baseline <file>    findings that are known already; default: mcp-boundary.baseline.json beside the configuration
   --no-baseline            report known findings as well
   --gaps                   list what the analysis could not see, and what would help
@@ -150,6 +157,7 @@ export function parseCli(args: readonly string[]): CliOptions {
     base: values.base,
     staged: values.staged ?? false,
     watch: values.watch ?? false,
+    shard: parseShard(values.shard),
     verbose: values.verbose ?? false,
     reports: (values.report ?? []).map(parseReport),
     help: values.help ?? false,
@@ -163,12 +171,20 @@ function parseReport(value: string): CliOptions["reports"][number] {
   return { format: oneOf("--report", name, FORMATS), file: file.join("=") };
 }
 
+function parseShard(value: string | undefined): Share | undefined {
+  if (value === undefined) return undefined;
+  const [, index, count] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(value)?.map(Number) ?? [];
+  if (index === undefined || count === undefined || index > count) throw new UserError(`--shard takes a share and their number, such as 2/3, not "${value}".`);
+  return { index, count };
+}
+
 function parseDay(value: string | undefined): string | undefined {
   if (value !== undefined && !isDay(value)) throw new UserError(`--today takes a day such as 2027-01-31, not "${value}".`);
   return value;
 }
 
-function parseMaxWarnings(value: string | undefined): number | undefined {
+/** The number of warnings that a gate allows; undefined for any. Throws UserError on what is no number. */
+export function parseMaxWarnings(value: string | undefined): number | undefined {
   if (value === undefined || value === "-1") return undefined;
   if (!/^\d{1,9}$/.test(value)) throw new UserError(`--max-warnings takes a number from 0 on, not "${value}".`);
   return Number(value);

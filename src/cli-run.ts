@@ -9,6 +9,7 @@ import type { StagedRun } from "./cli-staged.js";
 import type { DumpStep } from "./dump.js";
 import { type Phases, watchPhases } from "./cli-phases.js";
 import { openProject, type Project, resolveReal } from "./cli-project.js";
+import { describeShard } from "./report/shard.js";
 import { requireSource, unseenSentences } from "./cli-unseen.js";
 import { UserError } from "./errors.js";
 import { statOf, upward } from "./program/disk.js";
@@ -41,6 +42,7 @@ export async function runCli(options: CliOptions, surroundings: Surroundings, ke
 async function run(options: CliOptions, surroundings: Surroundings, phases: Phases, kept: Kept | undefined): Promise<Outcome> {
   if (!options.staged) return runProject(options, surroundings, phases, undefined, kept);
   if (options.dump !== undefined) throw new UserError("--dump prints a step of the whole analysis, and goes without --staged.");
+  if (options.shard !== undefined) throw new UserError("--staged looks at a change as a whole, and goes without --shard.");
   const staged = (await import("./cli-staged.js")).openStaged(options, surroundings.cwd);
   if (staged === undefined) return { code: 0, stdout: "", stderr: ["mcp-boundary: nothing is staged that the analysis reads."] };
   try {
@@ -56,7 +58,9 @@ async function runProject(options: CliOptions, { cwd, colour, today }: Surroundi
   const cache = staged?.cache ?? kept?.cache;
   const outputFile = options.outputFile === undefined ? undefined : { path: resolveOutputFile(options.outputFile, cwd), given: options.outputFile };
   const files = options.reports.map(({ format, file }) => ({ format, given: file, path: resolveOutputFile(file, cwd, "--report") }));
-  const project = await openProject(staged?.asked ?? options, staged?.cwd ?? cwd);
+  const opened = await openProject(staged?.asked ?? options, staged?.cwd ?? cwd);
+  const { shard: share } = options;
+  const project = share === undefined ? opened : { ...opened, whole: false, asked: { ...opened.asked, share } };
   const { asked, target, policy: { preset } } = project;
   const root = staged?.snapshot.origin(target.root) ?? target.root;
   if (options.dump !== undefined) return printDump(options, options.dump, asked, outputFile);
@@ -65,12 +69,13 @@ async function runProject(options: CliOptions, { cwd, colour, today }: Surroundi
   kept?.onSeen(project, analysis);
   // what is committed may hold no source yet
   if (staged !== undefined && analysis.summary.files === 0 && analysis.gaps.length === 0) return { code: 0, stdout: "", stderr: ["mcp-boundary: the index of git holds no JavaScript or TypeScript source there."] };
-  requireSource(analysis, project.given);
+  // of few packages some shares are empty
+  if (share === undefined) requireSource(analysis, project.given);
   phases.begin("judge");
   const judging = { inlineConfig: options.inlineConfig, today: options.today ?? today };
   const all = await judgeFindings(analysis, project, judging);
   const { heard, notes } = (await staged?.narrow(all, project, judging)) ?? { heard: all, notes: [] };
-  const result: Result = { ...heard, analysis: { ...analysis, root }, rules, preset, package: readPackage() };
+  const result: Result = { ...heard, analysis: { ...analysis, root }, rules, preset, package: readPackage(), ...(share === undefined ? {} : { shard: describeShard(analysis, share) }) };
   const shown: Result = options.quiet ? { ...result, findings: result.findings.filter(isError), directives: result.directives.filter(isError) } : result;
   const lookOf = (format: Format): Look => ({ colour: colour && outputFile === undefined, gaps: options.gaps, suppressed: options.includeSuppressed, display: displayPath(root, cwd), repository: repositoryPath(options.base, format, root, cwd) });
   phases.begin("report");
@@ -111,7 +116,7 @@ function judge(result: Result, options: CliOptions): { readonly code: Outcome["c
   const stderr = analysis.failures.map((failure) => `mcp-boundary: rule mcp/${failure.rule} failed: ${escapeText(failure.message)}`);
   const tooMany = options.maxWarnings !== undefined && warnings > options.maxWarnings;
   if (tooMany) stderr.push(`mcp-boundary: --max-warnings allows ${options.maxWarnings}, found ${warnings}.`);
-  const unseen = unseenSentences(analysis, options.failOnGaps);
+  const unseen = unseenSentences(options.shard === undefined ? analysis : { ...analysis, needsTools: false }, options.failOnGaps);
   stderr.push(...unseen.map((sentence) => `mcp-boundary: ${sentence}`));
   if (analysis.failures.length > 0) return { code: 2, stderr };
   if (unseen.length > 0) return { code: 3, stderr };

@@ -5,7 +5,7 @@ import type { Outcome, Surroundings } from "./cli-output.js";
 import { runCli } from "./cli-run.js";
 import { UserError } from "./errors.js";
 import { escapeText } from "./report/escape.js";
-import { placesBeside, stampOf } from "./stamps.js";
+import { placesBeside, stampOf } from "./config-stamps.js";
 
 /** Between two looks at the disk, in milliseconds; on a large program more, so that looking takes no more than a tenth of the time. */
 const PAUSE = 200;
@@ -50,8 +50,8 @@ export async function watchCli(options: CliOptions, surroundings: Surroundings, 
   }
 }
 
-function requireWatchable({ format, outputFile, reports, staged, dump }: CliOptions): void {
-  const refused = [format !== "text" && `--format ${format}`, outputFile !== undefined && "--output-file", reports.length > 0 && "--report", staged && "--staged", dump !== undefined && "--dump"].find((flag) => flag !== false);
+function requireWatchable({ format, outputFile, reports, staged, dump, shard }: CliOptions): void {
+  const refused = [format !== "text" && `--format ${format}`, outputFile !== undefined && "--output-file", reports.length > 0 && "--report", staged && "--staged", dump !== undefined && "--dump", shard !== undefined && "--shard"].find((flag) => flag !== false);
   if (refused !== undefined) throw new UserError(`--watch prints texts for people, and goes without ${refused}.`);
 }
 

@@ -7,7 +7,7 @@ import { createFates, type FateOf } from "./eslint-policy.js";
 import { type Config, readConfig } from "./config.js";
 import { isInside } from "./program/disk.js";
 import { findProject } from "./program/root.js";
-import { placesBeside, stampOf } from "./stamps.js";
+import { placesBeside, stampOf } from "./config-stamps.js";
 
 /** An analysis, and the path under which it knows the asked file. */
 export interface Answer {

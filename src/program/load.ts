@@ -11,6 +11,7 @@ import { entryTargets, sourceOf } from "./output.js";
 import { requireConfig } from "./aliases.js";
 import { locate, type Package, type Program, type Resolution } from "./program.js";
 import { findBound, findRoot } from "./root.js";
+import { type Share, takeShare } from "./share.js";
 
 const MAX_FILE = 2 << 20;
 const MAX_TEXT = 400 << 20;
@@ -47,6 +48,8 @@ export interface LoadOptions {
   readonly cache?: ParseCache | undefined;
   /** Of a workspace that is the whole of the paths, the packages that have nothing to do with such libraries are left out. */
   readonly concerns?: Concerns | undefined;
+  /** Of the packages a share alone, with what they import. */
+  readonly share?: Share | undefined;
 }
 
 /**
@@ -71,7 +74,8 @@ export function loadProgram(options: LoadOptions): Program {
     return typeof read === "string" ? read : read.ok ? read.text : "";
   };
   const isWhole = paths.every((given) => given === root);
-  const files = options.concerns !== undefined && isWhole ? keepConcerned(collected, root, manifests, options.concerns, textOf) : collected;
+  const all = options.concerns !== undefined && isWhole ? keepConcerned(collected, root, manifests, options.concerns, textOf) : collected;
+  const files = options.share === undefined ? all : takeShare(all, root, manifests, options.share);
 
   const modules = new Map<string, ModuleIr>();
   const fileOf = new Map<ModuleIr, string>();
@@ -220,7 +224,8 @@ function toReal(file: string, givenRoot: string, root: string): string {
   return isInside(given, full) ? path.join(root, path.relative(given, full)) : full;
 }
 
-function countLines(text: string): number {
+/** Lines of a text; what stands behind the last line feed is one where it is not empty. */
+export function countLines(text: string): number {
   let lines = text === "" || text.endsWith("\n") ? 0 : 1;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
   return lines;

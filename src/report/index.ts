@@ -3,6 +3,7 @@ import type { Analysis } from "../analyze.js";
 import type { Package } from "../package.js";
 import type { Preset } from "../finding.js";
 import type { Rule } from "../rule.js";
+import type { Shard } from "./shard.js";
 import type { Suppression } from "../suppress.js";
 
 /** Everything that a report may tell. */
@@ -11,6 +12,8 @@ export interface Result extends Suppression {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly preset: Preset;
   readonly package: Package;
+  /** Only a share of the packages was looked at. */
+  readonly shard?: Shard;
 }
 
 /** How a person wants a text to look on a terminal. */

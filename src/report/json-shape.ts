@@ -1,5 +1,6 @@
 import { anyText, listOf, oneOf, record, type Shape, text, whole } from "../models/shape.js";
 import { PRESETS } from "../preset.js";
+import { shardShape } from "./shard.js";
 
 const location = { shape: record({ file: { shape: text, required: true, says: "Relative to the analysed folder, with forward slashes." }, line: need(whole), column: need(whole), endLine: need(whole), endColumn: need(whole) }), required: true, says: "Lines and columns start at 1, columns count UTF-16 units, the end is exclusive." } as const;
 const severity = need(oneOf(["error", "warn"]));
@@ -24,6 +25,7 @@ export const reportShape: Shape = record({
   version: { shape: whole, required: true, says: "Of this shape: 1." },
   tool: need(record({ name: need(text), version: need(text) })),
   preset: need(oneOf(PRESETS)),
+  shard: { shape: shardShape, says: "Where only a share of the packages was looked at: which of how many, and what `merge` needs." },
   summary: need(record({ files: need(whole), lines: need(whole), tools: need(whole), handlers: need(whole), handlersEvaluated: need(whole), gaps: need(whole), errors: need(whole), warnings: need(whole), suppressed: need(whole) })),
   findings: { shape: listOf(record(findingParts)), required: true, says: "In the order of file, line and column." },
   suppressed: {

@@ -15,6 +15,7 @@ export function reportJson(result: Result): string {
     version: VERSION,
     tool: { name: result.package.name, version: result.package.version },
     preset: result.preset,
+    ...(result.shard === undefined ? {} : { shard: result.shard }),
     summary: { ...analysis.summary, ...countSeverities(result), suppressed: suppressed.length },
     findings: findings.map(plainFinding),
     suppressed: suppressed.map(({ finding, reason, by }) => ({ ...plainFinding(finding), reason: maskSecrets(reason), by })),

@@ -7,6 +7,8 @@ export const MOST_RESULTS = 25_000;
 export const MOST_STEPS = 1000;
 /** Bytes of a file that GitHub takes, compressed. */
 export const MOST_BYTES = 10_000_000;
+/** Gaps that are told of: a list that is longer helps nobody, and counts are in the properties of the run. */
+export const MOST_GAPS = 1000;
 /** Places of a whole file, which bound what is held in memory while it is written: each is less than a kilobyte. */
 const MOST_PLACES = 100_000;
 
@@ -20,6 +22,10 @@ export function countFitting(results: readonly { readonly steps: readonly Step[]
     count++;
   }
   return count;
+}
+
+export function leftOutSentence(count: number): string {
+  return `${count} ${count === 1 ? "result is" : "results are"} left out: code hosts take ${MOST_RESULTS} of a run, and ${MOST_BYTES / 1_000_000} MB.`;
 }
 
 /** The start and the end of a way tell most. */

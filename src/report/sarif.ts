@@ -7,7 +7,7 @@ import { createExcerpts } from "./excerpt.js";
 import type { Excerpts } from "./excerpt.js";
 import { cleanText } from "./mask.js";
 import { cleanReplay } from "./replay.js";
-import { countFitting, MOST_BYTES, MOST_RESULTS, shortened, writeWithin } from "./sarif-limits.js";
+import { countFitting, leftOutSentence, MOST_GAPS, shortened, writeWithin } from "./sarif-limits.js";
 
 /** What one may expect of a preset's rules; code hosts sort by it. */
 const PRECISION: Readonly<Record<Preset, string>> = { recommended: "high", strict: "medium", audit: "low" };
@@ -24,9 +24,6 @@ interface Listed {
   readonly finding: Finding;
   readonly silenced: Suppressed | undefined;
 }
-
-/** Gaps that are told of: a list that is longer helps nobody, and counts are in the properties of the run. */
-const MOST_GAPS = 1000;
 
 /**
  * The report for code hosts: SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), one run. Uris are relative to the linted folder, unless another was named.
@@ -76,7 +73,7 @@ function describeLog(result: Result, shown: readonly Listed[], leftOut: number, 
                 message: { text: `Rule mcp/${failure.rule} failed: ${cleanText(failure.message)}` },
                 ...(indexes.has(failure.rule) ? { associatedRule: { id: `mcp/${failure.rule}`, index: indexes.get(failure.rule) } } : {}),
               })),
-              ...(leftOut === 0 ? [] : [{ level: "warning", message: { text: `${leftOut} ${leftOut === 1 ? "result is" : "results are"} left out: code hosts take ${MOST_RESULTS} of a run, and ${MOST_BYTES / 1_000_000} MB.` } }]),
+              ...(leftOut === 0 ? [] : [{ level: "warning", message: { text: leftOutSentence(leftOut) } }]),
               ...gaps.map((gap) => ({
                 level: "note",
                 message: { text: cleanText(gap.help === undefined ? gap.message : `${gap.message}. ${gap.help}.`) },
@@ -92,7 +89,7 @@ function describeLog(result: Result, shown: readonly Listed[], leftOut: number, 
           },
         ],
         results: shown.map(({ finding, silenced }) => ({ ...describeFinding(finding, indexes.get(finding.rule), places), ...(silenced === undefined ? {} : { suppressions: [describeSuppression(silenced)] }) })),
-        properties: { summary: { ...analysis.summary }, preset: result.preset, suppressed: result.suppressed.length },
+        properties: { summary: { ...analysis.summary }, preset: result.preset, suppressed: result.suppressed.length, ...(result.shard === undefined ? {} : { shard: result.shard }) },
       },
     ],
   };
