@@ -100,17 +100,9 @@ function sendOne(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: H
   const known = seeking.outcomes.get(at);
   if (known !== undefined) return known;
   const tries = [...arrivals].flatMap(([other, expected]) => (other === seeking || (shared.seekers.has(other) && isBeside(other, seeking)) ? [tryOf(other, expected)] : []));
-  const { explored } = sendTo(shared.target, tries, rows, found, one, false);
+  const { explored } = sendTo(shared.target, tries, rows, found, one);
   const firsts = new Map(tries.map((to) => [to, firstOutcome(to, explored, shared.target.site)]));
-  const doubtful = tries.filter((to) => firsts.get(to) === undefined);
-  const again = doubtful.map(({ seeking: other, expected }) => tryOf(other, expected));
-  if (again.length > 0) sendTo(shared.target, again, rows, found, one, true);
-  tries.forEach((to) => {
-    const second = again[doubtful.indexOf(to)];
-    const broken = second === undefined ? [] : [...second.until].filter(([way]) => second.hows.has(way)).map(([, choices]) => choices);
-    const [how] = second?.hows.values() ?? [];
-    to.seeking.outcomes.set(at, firsts.get(to) ?? (broken.some((choices) => isSure(broken, choices, 0)) ? { how, open: to.open } : outcomeOf(to, explored, shared.target.site)));
-  });
+  for (const to of tries) to.seeking.outcomes.set(at, firsts.get(to) ?? (isSure(shared.target, to, rows, found, one) ? { how: firstOf(to.hows)?.[1], open: to.open } : outcomeOf(to, explored, shared.target.site)));
   return seeking.outcomes.get(at) ?? { how: undefined, open: undefined };
 }
 
@@ -122,7 +114,7 @@ function tryOf(seeking: Seeking, expected: Arrival): Try {
   return { seeking, start: seeking.start, expected, hows: new Map(), until: new Map(), open: undefined, refusing: undefined };
 }
 
-function sendTo(target: Target, tries: readonly Try[], rows: Rows, { input, isListed }: Harmless<Seeking>, one: Attack, isAll: boolean): Sent<Try> {
+function sendTo(target: Target, tries: readonly Try[], rows: Rows, { input, isListed }: Harmless<Seeking>, one: Attack, ways: Parameters<typeof send>[5] = {}): Sent<Try> {
   return send(target, { ...input, text: one.text }, marksOf(one, input.text), tries, (to, arrival, _before, way, choices) => {
     const judgement: Judgement = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(to.seeking.flow, rows, to.expected, arrival, { benign: input.text, hostile: one.text }, isListed);
     if (judgement.kind === "unknown") to.open ??= judgement.why;
@@ -133,13 +125,13 @@ function sendTo(target: Target, tries: readonly Try[], rows: Rows, { input, isLi
     if (judgement.kind === "holds") return "way";
     if (arrival.entrusted === undefined) to.hows.set(way, judgement.how);
     else to.refusing = arrival.entrusted;
-    return isAll || arrival.entrusted !== undefined ? "way" : "all";
-  });
+    return arrival.entrusted !== undefined ? "way" : "all";
+  }, ways);
 }
 
 /** What one call tells of an attack; undefined where it breaks out behind an unknown condition on it, so that all ways have to be followed. */
 function firstOutcome(to: Try, explored: Explored<void>, own: Site): Outcome | undefined {
-  const [first] = to.hows;
+  const first = firstOf(to.hows);
   if (first === undefined) return outcomeOf(to, explored, own);
   const [way, how] = first;
   return to.until.get(way)?.every(({ attacked }) => !attacked) === true ? { how, open: to.open } : undefined;
@@ -155,13 +147,32 @@ function outcomeOf({ hows, until, open, refusing }: Try, { ways, complete }: Exp
   return unknownFor(hows.size === 0 && (!complete || ways.some(({ end }, way) => end.kind === "stopped" && !until.has(way))) ? "not all ways could be followed" : undefined);
 }
 
-/** From the choice at an index on, each unknown condition on the attack may be taken the other way: the attack breaks out as well. */
-function isSure(broken: readonly (readonly Choice[])[], choices: readonly Choice[], from: number): boolean {
-  return choices.every(({ attacked, holds }, index) => {
-    if (index < from || !attacked) return true;
-    const others = broken.filter((other) => other[index]?.holds === !holds && choices.slice(0, index).every((choice, at) => other[at]?.holds === choice.holds));
-    return others.some((other) => isSure(broken, other, index + 1));
-  });
+/** So many ways are followed to see whether an attack breaks out whatever unknown conditions say of it. */
+const MOST_SURE = 16;
+
+/** Each unknown condition on the attack may be taken the other way, and those behind it as well: the attack breaks out. */
+function isSure(target: Target, { seeking, expected, hows, until }: Try, rows: Rows, found: Harmless<Seeking>, one: Attack): boolean {
+  const [way] = firstOf(hows) ?? [];
+  if (way === undefined) return false;
+  const told = flipped(until.get(way) ?? [], 0);
+  for (const [index, choices] of told.entries()) {
+    if (index >= MOST_SURE) return false;
+    const to = tryOf(seeking, expected);
+    sendTo(target, [to], rows, found, one, { states: 1, told: choices });
+    if (!to.hows.has(0)) return false;
+    told.push(...flipped(to.until.get(0) ?? [], choices.length));
+  }
+  return true;
+}
+
+/** The choices up to each unknown condition on the attack, from an index on, with that one taken the other way. */
+function flipped(choices: readonly Choice[], from: number): boolean[][] {
+  return choices.flatMap(({ attacked, holds }, index) => (index >= from && attacked ? [[...choices.slice(0, index).map((one) => one.holds), !holds]] : []));
+}
+
+function firstOf<K, V>(map: ReadonlyMap<K, V>): readonly [K, V] | undefined {
+  const [first] = map;
+  return first;
 }
 
 const REDIRECT = "http://169.254.169.254/";

@@ -38,9 +38,15 @@ export interface ExploreOptions {
   readonly enough?: (way: Way<unknown>) => boolean;
   /** So many choices of the way just run are worth taking the other way. Default: all. */
   readonly worth?: () => number;
+  /** The first way takes these choices, which no other way takes back. */
+  readonly told?: readonly boolean[];
+  /** Conditions are taken first as they were taken on this way. */
+  readonly like?: readonly Choice[];
 }
 
 const MAX_STATES = 16;
+/** A condition that was taken one way so often is taken the other way: what goes round on something unknown comes to an end. */
+const MOST_ROUNDS = 4;
 
 /**
  * Runs a body once for each way through its unknown conditions: every run starts from the same state, takes the choices that it is told, and is undone at its end.
@@ -48,7 +54,7 @@ const MAX_STATES = 16;
  */
 export function explore<T>(run: Run, body: (choices: readonly Choice[]) => T, options: ExploreOptions = {}): Explored<T> {
   const ways: Way<T>[] = [];
-  const told: (readonly boolean[])[] = [[]];
+  const told: (readonly boolean[])[] = [options.told ?? []];
   const later: (readonly boolean[])[] = [];
   const before = run.strategy;
   try {
@@ -69,19 +75,26 @@ export function explore<T>(run: Run, body: (choices: readonly Choice[]) => T, op
   }
 }
 
-function follow<T>(run: Run, body: (choices: readonly Choice[]) => T, told: readonly boolean[], { doubtful = run.limits.functionDoubtful, steps }: ExploreOptions): Way<T> {
+function follow<T>(run: Run, body: (choices: readonly Choice[]) => T, told: readonly boolean[], { doubtful = run.limits.functionDoubtful, steps, like = [] }: ExploreOptions): Way<T> {
   const choices: Choice[] = [];
-  run.strategy = choosing(told, choices);
+  run.strategy = choosing(told, like, choices);
   const { result } = runArm(run.state, () => withOwnSteps(run, doubtful, () => ended(() => body(choices)), steps));
   return { choices, end: result };
 }
 
 /** What a library is handed is called, and has been or not where it waits for an event; what may throw does not; of unknown items there is one. */
-function choosing(told: readonly boolean[], choices: Choice[]): Strategy {
+function choosing(told: readonly boolean[], like: readonly Choice[], choices: Choice[]): Strategy {
+  const truths = new Map<Value, boolean>();
   return {
     decide(test, site, likely = true) {
-      const before = choices.find((one) => one.site.module === site.module && one.site.span.start === site.span.start && one.site.span.end === site.span.end);
-      const holds = told[choices.length] ?? before?.holds ?? likely;
+      // the same value holds again, or fails again
+      const known = truths.get(test);
+      if (known !== undefined) return known;
+      const isHere = (one: Choice): boolean => one.site.span.start === site.span.start && one.site.span.end === site.span.end && one.site.module === site.module;
+      const before = choices.find(isHere);
+      const usual = before === undefined ? (like.find(isHere)?.holds ?? likely) : choices.filter((one) => isHere(one) && one.holds === before.holds).length >= MOST_ROUNDS ? !before.holds : before.holds;
+      const holds = told[choices.length] ?? usual;
+      truths.set(test, holds);
       choices.push({ site, holds, again: before !== undefined, attacked: isAttacked(test), what: isUnknown(test) ? test.why : "a value of a library" });
       return holds;
     },

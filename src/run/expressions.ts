@@ -5,6 +5,7 @@ import { makeClassOf } from "./classes.js";
 import { isNullish, truthOf } from "./conversions.js";
 import { branch, valueOf } from "./fork.js";
 import { iterate } from "./iteration.js";
+import { likelyOf } from "./likely.js";
 import { metaOf, loadImport } from "./modules.js";
 import { readGlobal, readVariable, writeGlobal, writeVariable } from "./names.js";
 import { deleteMember, getMember, setMember } from "./members.js";
@@ -126,29 +127,35 @@ function choose(run: Run, act: Activation, test: Expr, then: () => Value, otherw
 function chooseBy(run: Run, act: Activation, test: Value, truth: boolean | undefined, at: Span, then: () => Value, otherwise: () => Value): Value {
   if (truth !== undefined) return truth ? then() : otherwise();
   const arm = (body: () => Value) => () => ({ value: body(), completion: undefined });
-  return valueOf(branch(run, act.escapes, test, siteOf(act, at), arm(then), arm(otherwise)));
+  return valueOf(branch(run, act.escapes, test, siteOf(act, at), arm(then), arm(otherwise), likelyOf(at)));
 }
 
 function evaluateLogical(run: Run, act: Activation, { op, left, right }: Node<"logical">): Value {
   const value = evaluate(run, act, left);
   const other = (): Value => evaluate(run, act, right);
-  const own = (): Value => value;
   switch (op) {
     case "&&":
-      return chooseBy(run, act, value, truthOf(value), left, other, own);
+      return chooseBy(run, act, value, truthOf(value), left, other, () => (isBoolean(value) ? false : value));
     case "||":
-      return chooseBy(run, act, value, truthOf(value), left, () => without(value, (one) => truthOf(one) === false), other);
+      return chooseBy(run, act, value, truthOf(value), left, () => (isBoolean(value) ? true : without(value, (one) => truthOf(one) === false)), other);
     case "??": {
       const nullish = isNullish(value);
-      return chooseBy(run, act, value, nullish === undefined ? undefined : !nullish, left, () => without(value, (one) => isNullish(one) === true), other);
+      // whether it is there is another question than whether it holds
+      const test = isUnknown(value) ? { ...value } : value;
+      return chooseBy(run, act, test, nullish === undefined ? undefined : !nullish, left, () => without(value, (one) => isNullish(one) === true), other);
     }
   }
+}
+
+function isBoolean(value: Value): boolean {
+  return isUnknown(value) && value.type === "boolean";
 }
 
 /** An unknown value behind a test that some of its alternatives would have failed. */
 function without(value: Value, fails: (one: Value) => boolean): Value {
   if (!isUnknown(value)) return value;
   const may = value.may.filter((one) => !fails(one));
+  if (may.length === value.may.length) return value;
   return value.only && may.length === 1 ? may[0] : { ...value, may };
 }
 

@@ -92,13 +92,14 @@ function* search<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound, f
     if (sent === undefined) return [];
     for (const { text, words: held } of sent.compared.texts) if (held.length === 0 || held.includes(core)) noted.add(text);
     noteOthers(sent.compared, words.all, core, (place, text) => others.set(`${place} ${text}`, new Map([...input.others, [place, text]])), words.placeOf);
-    const came = sent.came.flat();
-    const arrival = came.find(({ at, arrival: one }) => at === seeker && holdsText(one, core))?.arrival;
+    const came = sent.came.flatMap((some, way) => some.map((one) => ({ ...one, way })));
+    const first = came.find(({ at, arrival: one }) => at === seeker && holdsText(one, core));
+    const arrival = first?.arrival;
     for (const { at, arrival: one } of came) if (at === seeker) arrived.push(JSON.stringify(one.values));
     if (arrival === undefined) fail(failureOf(sent.explored));
     else isFound = true;
     const isListed = input.text !== natural.get(input.request) && !listed.has(input.text);
-    return arrival === undefined ? [] : [{ input, key, arrival, compared: noted, isListed, arrivals: new Map(came.flatMap(({ at, arrival: one }) => (holdsText(one, core) ? [[at, one]] : []))) }];
+    return arrival === undefined ? [] : [{ input: { ...input, like: sent.explored.ways[first?.way ?? 0]?.choices.slice(0, first?.choices) ?? [] }, key, arrival, compared: noted, isListed, arrivals: new Map(came.flatMap(({ at, arrival: one }) => (holdsText(one, core) ? [[at, one]] : []))) }];
   };
   const natural = new Map(requests.map((request) => [request, textAt(shared.target, request)]));
   const listed = new Set<string>();
@@ -113,9 +114,9 @@ function* search<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound, f
   // most calls come there on their first ways, or not at all
   for (const states of [FEW_WAYS, MOST_WAYS]) {
     for (const some of [inputs, told, told.map((input) => ({ ...input, telling: true }))]) for (const vary of VARIATIONS.slice(0, FIRST)) for (const input of some) yield* tryOne(vary(input), states);
+    for (const vary of VARIATIONS.slice(FIRST)) for (const input of inputs) yield* tryOne(vary(input), states);
+    for (const input of inputs) for (const name of optionalFields(input.request.schema).slice(0, MOST_OPTIONAL)) yield* tryOne({ ...input, extra: { name } }, states);
   }
-  for (const vary of VARIATIONS.slice(FIRST)) for (const input of inputs) yield* tryOne(vary(input));
-  for (const input of inputs) for (const name of optionalFields(input.request.schema).slice(0, MOST_OPTIONAL)) yield* tryOne({ ...input, extra: { name } });
   for (const input of inputs.slice(0, 4)) {
     const word = wordOf(shared.target, input.request);
     for (const text of isFound ? [] : [...noted].flatMap((one) => [one, one + word, word + one, ...(isHost(one) ? [`https://${one}/${word}`] : [])])) {
@@ -145,7 +146,7 @@ function sendOnce<S extends Seeker>(shared: Shared<S>, seeker: S, input: Input, 
     cores.set(other, isSamePlace ? core : coreOf(textAt(target, same), wordOf(target, same)));
   }
   const marks = target.words.all.includes(core) ? target.words.all : [...target.words.all, core];
-  const made = send(target, input, marks, [...cores.keys()], (at, arrival) => (holdsText(arrival, cores.get(at) ?? core) ? "all" : "tail"), states);
+  const made = send(target, input, marks, [...cores.keys()], (at, arrival) => (holdsText(arrival, cores.get(at) ?? core) ? "all" : "tail"), { states });
   shared.spent.set(call, (shared.spent.get(call) ?? 0) + target.run.spent.steps - before);
   sent.set(key, { for: new Set(cores.keys()), states, sent: made });
   return made;
@@ -188,7 +189,8 @@ function keyOf({ run, site, words }: Target, input: Input): string {
 /** A harmless text of the sort that kinds of sinks ask for. */
 function tellingOf(kind: SinkKind, word: string, { folder }: World): string {
   if (kind === "url") return `https://${word}.example.com/`;
-  return kind === "path" ? `${folder}/${word}.txt` : word;
+  // so that its folder is known again as well
+  return kind === "path" ? `${folder}/${word}/${word}.txt` : word;
 }
 
 /** So many ways are followed before other inputs are tried. */

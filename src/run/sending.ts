@@ -1,6 +1,6 @@
 import { type Arrival, type Compared, type WatchedSink, watchSinks } from "./arrivals.js";
 import { callFunction } from "./calls.js";
-import { type Choice, explore, type Explored } from "./explore.js";
+import { type Choice, explore, type Explored, type ExploreOptions } from "./explore.js";
 import { settled } from "./expressions.js";
 import { argumentsFor, holderOf, type Request } from "./handlers.js";
 import { Exited, type Run } from "./run.js";
@@ -45,6 +45,8 @@ export interface Input {
   readonly telling: boolean;
   /** Texts for other places, by their paths. */
   readonly others: ReadonlyMap<string, string>;
+  /** Unknown conditions are taken first as on this way. */
+  readonly like?: readonly Choice[];
 }
 
 /** What arrived at a sink, with the number of unknown conditions of its way that stand before it. */
@@ -70,9 +72,9 @@ export interface Waiting {
 }
 
 /** Calls the handler once a way. A way ends when all that wait have what they want, on it or on all ways. */
-export function send<T extends Waiting>(target: Target, input: Input, marks: readonly string[], waiting: readonly T[], ends: (at: T, arrival: Arrival, before: readonly Arrival[], way: number, choices: readonly Choice[]) => Ends, states = MOST_WAYS): Sent<T> {
+export function send<T extends Waiting>(target: Target, input: Input, marks: readonly string[], waiting: readonly T[], ends: (at: T, arrival: Arrival, before: readonly Arrival[], way: number, choices: readonly Choice[]) => Ends, { states = MOST_WAYS, told }: Pick<ExploreOptions, "states" | "told"> = {}): Sent<T> {
   const { run, site, words } = target;
-  const { request, text, extra, choice, flag } = input;
+  const { request, text, extra, choice, flag, like } = input;
   const came: Came<T>[][] = [];
   const compared: Compared = { texts: [], others: [] };
   const word = textsOf(input, words);
@@ -118,7 +120,7 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
     settled(callFunction(run, request.handler.callee, request.handler.self, args, site), site);
   };
   try {
-    const explored = withMarks(marks, () => explore(run, body, { states, steps: WAY_STEPS, enough: () => done.size === waiting.length || run.spent.steps > limit, worth: () => worth }));
+    const explored = withMarks(marks, () => explore(run, body, { states, ...(told === undefined ? {} : { told }), ...(like === undefined ? {} : { like }), steps: WAY_STEPS, enough: () => done.size === waiting.length || run.spent.steps > limit, worth: () => worth }));
     return { explored, came, compared };
   } finally {
     run.world = world;

@@ -4,6 +4,7 @@ import { truthOf } from "./conversions.js";
 import { evaluate } from "./expressions.js";
 import { type Arm, branch, possibly } from "./fork.js";
 import { cellOf, refreshFrame } from "./frame.js";
+import { likelyOfIf } from "./likely.js";
 import { runEach, runLoop } from "./loops.js";
 import { binary } from "./operators.js";
 import { Exited, noteClosure, type Run, step, Thrown } from "./run.js";
@@ -108,19 +109,11 @@ function either(run: Run, act: Activation, test: Value, at: Expr | Stmt, then: (
 }
 
 function runIf(run: Run, act: Activation, stmt: Of<"if">): Completion | undefined {
-  const test = evaluate(run, act, stmt.test);
   const { then, else: otherwise } = stmt;
-  const likely = leaves(then) ? false : otherwise !== undefined && leaves(otherwise) ? true : undefined;
+  const likely = likelyOfIf(stmt);
+  const test = evaluate(run, act, stmt.test);
   return either(run, act, test, stmt.test, () => runStatement(run, act, then), () => (otherwise === undefined ? undefined : runStatement(run, act, otherwise)), likely);
 }
-
-/** What stands behind the statement is not reached through it. */
-function leaves(stmt: Stmt): boolean {
-  const last = stmt.kind === "block" ? stmt.body.at(-1) : stmt;
-  return last !== undefined && LEAVING.has(last.kind);
-}
-
-const LEAVING: ReadonlySet<Stmt["kind"]> = new Set(["throw", "return", "break", "continue"]);
 
 function runLabel(run: Run, act: Activation, { label, body }: Of<"label">): Completion | undefined {
   const since = act.escapes.length;
