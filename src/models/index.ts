@@ -84,6 +84,8 @@ import npmChromeRemoteInterface from "./npm/chrome-remote-interface.js";
 import npmClickhouse from "./npm/clickhouse.js";
 import npmCloudSql from "./npm/cloud-sql.js";
 import npmCodeStrings from "./npm/code-strings.js";
+import npmContentfulExport from "./npm/contentful-export.js";
+import npmContentfulImport from "./npm/contentful-import.js";
 import npmCrossSpawn from "./npm/cross-spawn.js";
 import npmDatabricks from "./npm/databricks.js";
 import npmDockerode from "./npm/dockerode.js";
@@ -296,6 +298,8 @@ export const models: readonly Model[] = [
   npmClickhouse,
   npmCloudSql,
   npmCodeStrings,
+  npmContentfulExport,
+  npmContentfulImport,
   npmCrossSpawn,
   npmDatabricks,
   npmDockerode,
