@@ -1,4 +1,4 @@
-import { capital, rule } from "../src/rule.js";
+import { capital, forReviewers, rule } from "../src/rule.js";
 
 export default rule({
   title: "Secret in what a handler gives back",
@@ -12,8 +12,9 @@ using it elsewhere or telling it to somebody. A key of the server's environment,
   fix: `Give back whether the secret is set, or its last four characters, and keep it itself in the handler. Build results from the fields that the caller needs, not from
 whole settings or requests.`,
   *check(ask) {
-    for (const { input, location, steps, tools, confidence } of ask.flows({ to: ["result"], from: ["secret", "credential"] })) {
-      yield { location, steps, tools, confidence, message: `${capital(input)} goes into what the handler gives back, which the model and its provider read. Leave it out, or mask it.`, subject: input };
+    for (const flow of ask.flows({ to: ["result"], from: ["secret", "credential"] })) {
+      const { input, location, steps, tools, confidence } = flow;
+      yield { ...forReviewers(flow), location, steps, tools, confidence, message: `${capital(input)} goes into what the handler gives back, which the model and its provider read. Leave it out, or mask it.`, subject: input };
     }
   },
 });

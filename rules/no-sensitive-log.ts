@@ -1,4 +1,4 @@
-import { capital, rule } from "../src/rule.js";
+import { capital, forReviewers, rule } from "../src/rule.js";
 
 export default rule({
   title: "Secret in a log",
@@ -11,8 +11,9 @@ export default rule({
 and store. The specification forbids credentials in log messages.`,
   fix: `Log that a secret is set, not what it is. Name the fields that are worth a line, or give the logger a list of those that it leaves out (\`redact\` in pino).`,
   *check(ask) {
-    for (const { input, callee, location, steps, tools, confidence } of ask.flows({ to: ["log"], from: ["secret", "credential"] })) {
-      yield { location, steps, tools, confidence, message: `${capital(input)} is written to a log by ${callee}. Leave it out, or mask it.`, subject: input };
+    for (const flow of ask.flows({ to: ["log"], from: ["secret", "credential"] })) {
+      const { input, callee, location, steps, tools, confidence } = flow;
+      yield { ...forReviewers(flow), location, steps, tools, confidence, message: `${capital(input)} is written to a log by ${callee}. Leave it out, or mask it.`, subject: input };
     }
   },
 });

@@ -1,4 +1,4 @@
-import { type Flow, type Report, rule } from "../src/rule.js";
+import { type Flow, forReviewers, type Report, rule } from "../src/rule.js";
 
 export default rule({
   title: "The caller's token goes on to another service",
@@ -20,19 +20,20 @@ server holds for this user, or by a credential of its own.`,
       const key = `${start.file}:${start.line}`;
       groups.set(key, [...(groups.get(key) ?? []), flow]);
     }
-    for (const [first, ...others] of groups.values()) if (first !== undefined) yield report(first, others);
+    for (const [first, ...others] of [...groups.values()].map((flows) => [...flows.filter(({ isGuessed }) => !isGuessed), ...flows.filter(({ isGuessed }) => isGuessed)])) if (first !== undefined) yield report(first, others);
   },
 });
 
 const THE_TOKEN = "the caller's token";
 
-function report({ callee, location, steps, tools, confidence, input }: Flow, others: readonly Flow[]): Report {
+function report(flow: Flow, others: readonly Flow[]): Report {
+  const { callee, location, steps, tools, confidence, input } = flow;
   const [tool] = tools;
   const more = others.length === 0 ? "" : `, and with ${others.length} other ${others.length === 1 ? "request" : "requests"}`;
   return {
     location, steps, tools, confidence,
     // a header of the server's own may be there for the key of the very service that is called
-    ...(input === THE_TOKEN ? {} : { preset: "strict" }),
+    ...(input === THE_TOKEN ? forReviewers(flow) : { preset: "strict" }),
     message: `${input === THE_TOKEN ? "The token" : input.replace(/^the caller's (.*)$/, "The $1")} that the caller sent to this server goes on by ${callee}${tool === undefined ? "" : ` (from \`${tool}\`)`}${more}: it was not made out to the service that is called. Exchange it, or use a credential of the server's own.`,
     subject: callee,
   };

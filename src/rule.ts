@@ -37,6 +37,8 @@ export interface Flow {
   readonly credential?: string;
   /** Names of other parameters of the same tool that are joined to the input on its way: the parts of one path, of one command. */
   readonly beside: readonly string[];
+  /** It takes a field of an object that is written under a name which the program works out: whether this one can be is said elsewhere. Worth a reviewer's look. */
+  readonly isGuessed: boolean;
   /** What came of running the flow on hostile input. It is run when this is first read. */
   readonly replay: Replay;
 }
@@ -101,15 +103,20 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
   const isRefuted = replay.verdict === "refuted" && COVERED.has(flow.sink);
   return {
     location: flow.location,
-    ...(isRefuted ? { preset: "audit" } : {}),
+    ...(isRefuted ? { preset: "audit" } : forReviewers(flow)),
     message: weakness === undefined ? `${head}${passes === undefined ? "" : `: ${passes}`}. ${reason}.` : `${head}: ${reason}${passes === undefined ? "" : `; ${passes}`}.`,
     steps: flow.steps,
     tools: flow.tools,
-    confidence: replay.verdict === "proved" ? "high" : isRefuted ? "low" : flow.confidence,
+    confidence: replay.verdict === "proved" ? "high" : isRefuted || flow.isGuessed ? "low" : flow.confidence,
     replay,
     sink: flow.sink,
     subject: flow.callee,
   };
+}
+
+/** What is told of a flow that may not be one: the preset that shows it. */
+export function forReviewers({ isGuessed }: Flow): Pick<Report, "preset"> {
+  return isGuessed ? { preset: "audit" } : {};
 }
 
 const MOST_BESIDE = 3;

@@ -72,6 +72,16 @@ describe("a server without scopes", () => {
   });
 });
 
+describe("an input that is written under a name which the program works out", () => {
+  const file = join(folder, "rules/no-unconfined-path/settings-of-requests.ts");
+  const inPreset = (preset: "recommended" | "audit"): number[] => analyze({ root: join(file, ".."), paths: [file], preset }).findings.filter(({ rule }) => rule === "no-unconfined-path").map(({ location }) => location.line);
+
+  test("is the business of audit, where the object has fields of its own", () => {
+    expect(inPreset("recommended")).toEqual([48, 55]);
+    expect(inPreset("audit")).toEqual([45, 48, 55]);
+  });
+});
+
 describe("a flow is told as its own", () => {
   const file = join(folder, "rules/no-unconfined-path/shared-resolver.ts");
   const { findings } = analyze({ root: join(file, ".."), paths: [file] });

@@ -31,6 +31,7 @@ import { describeTrace, type NamesOfWay } from "./trace.js";
 import { resolveUnknown } from "./unknown.js";
 import { linkUnknownCallbacks } from "./unknown-callbacks.js";
 import { weaknessOf } from "./weakness.js";
+import { isSetUnderWorkedOutName } from "./worked-out-keys.js";
 
 /** A candidate flow, before rules look at it. */
 export interface CandidateFlow {
@@ -57,6 +58,8 @@ export interface CandidateFlow {
   readonly credential?: string;
   /** Names of other parameters of the same tool that are joined to the input on its way. */
   readonly beside: readonly string[];
+  /** It takes a field that the program chooses by a name that it works out. */
+  readonly isGuessed: boolean;
   readonly entry: FlowEntry;
   readonly start: SinkStart;
 }
@@ -231,5 +234,5 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const whole = sink.kind === "sql" && arrivals.every((one) => (one.fact.bits & DANGERS.FRAGMENT) === 0);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(sink, calls) };
+  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(sink, calls) };
 }
