@@ -53,7 +53,7 @@ export interface Judged {
 export function judgeSinks(graph: FlowGraph, judged: Judged, site: CallSite): TracedSink[] {
   const own = graph.sinks.filter((sink) => placeOf(sink) === site);
   if (own.length === 0) return [];
-  const flows = new Set(judged.flows.filter(({ start }) => start.module === site.fn.module && start.span.start === site.start && start.span.end === site.end).map(({ kind, location, steps }) => keyOf(kind, location, steps)));
+  const flows = new Set(judged.flows.filter(({ start }) => start.module === site.fn.module && start.span.start === site.start && start.span.end === site.end).flatMap(({ kind, location, steps }) => [keyOf(kind, location, steps), keyOf(kind, location, ALIKE)]));
   const sinks = own.map((sink) => ({ sink, traced: judgeSink(graph, judged, flows, sink) }));
   const reached = sinks.filter(({ traced }) => traced.verdict !== "unreached");
   // an object that holds options is no value by itself
@@ -80,6 +80,9 @@ function placeOf({ site, through = [] }: Sink): CallSite {
   return through.at(-1) ?? site;
 }
 
+/** In place of the steps of a flow that another speaks for. */
+const ALIKE = ["alike"];
+
 function keyOf(kind: SinkKind, location: Location, steps: readonly unknown[]): string {
   return JSON.stringify([kind, location, steps]);
 }
@@ -88,7 +91,7 @@ function judgeSink(graph: FlowGraph, { loose, analysis, textOf }: Judged, flows:
   const { solver, taint } = graph;
   taint.demand([sink.node]);
   const reasons = (taint.facts[sink.node] ?? []).map((fact) => whyHarmless(solver, taint, sink, fact));
-  const findings = analysis.findings.filter(({ location, steps }) => flows.has(keyOf(sink.kind, location, steps)));
+  const findings = analysis.findings.filter(({ location, steps, alike = [] }) => flows.has(keyOf(sink.kind, location, steps)) || alike.some((at) => flows.has(keyOf(sink.kind, at, ALIKE))));
   const known = { kind: sink.kind, phrase: SINK_KINDS[sink.kind].phrase, callee: sink.callee, argument: textOf(sink.node), location: solver.graph.locate(sink.site.node), hurts: dangerNames(sink.hurts), why: undefined, findings: [], ways: [], roots: [] };
   if (reasons.includes(undefined)) return { ...known, verdict: findings.length > 0 ? "found" : "unasked", findings, ways: judgeWays(graph, taint, sink.node).filter(({ left }) => (left & sink.hurts) !== 0) };
   const why = reasons.find((reason) => reason !== "cleared");

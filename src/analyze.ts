@@ -3,6 +3,7 @@ import { type Seen, type SeenServer, seeServer, whatWasSeen } from "./analyze-se
 import { rules as allRules } from "../rules/index.js";
 import { comparePlaces, type Finding, type Preset, type Replay } from "./finding.js";
 import { type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
+import { gatherAlike } from "./graph/alike.js";
 import { linkSinks } from "./graph/links-followed.js";
 import { models as ownModels } from "./models/index.js";
 import type { Model } from "./models/model.js";
@@ -116,7 +117,7 @@ function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask
       if (to.includes("pattern")) return yield* toFlows(patternFlows(graph), replayer);
       if (to.includes("key")) return yield* toFlows(keyPathFlows(graph), replayer);
       if (to.includes("segment")) return yield* toFlows(requestPathFlows(graph), replayer);
-      flows ??= toFlows(findFlows(graph), replayer);
+      flows ??= toFlows(gatherAlike(findFlows(graph)), replayer);
       for (const flow of flows) if (to.includes(flow.sink)) yield flow;
       if (to.includes("link")) yield* toFlows(findFlows(graph, linkSinks(graph.sinks)), replayer);
       if (to.includes("header")) yield* toFlows(findCarriedFlows(graph), replayer);
@@ -167,6 +168,7 @@ function toFinding(program: Program, id: string, rule: Rule, report: Report): Fi
     rule: id, severity: rule.severity, confidence: report.confidence ?? "high", message: report.message, location: report.location, steps: report.steps ?? [], tools: report.tools ?? [], preset: report.preset ?? rule.preset,
     ...(report.replay === undefined ? {} : { replay: report.replay }),
     ...(report.sink === undefined ? {} : { sink: report.sink }),
+    ...(report.alike === undefined || report.alike.length === 0 ? {} : { alike: report.alike }),
     fingerprint: hash([id, report.preset ?? "", report.subject, ...[...(report.tools ?? [])].sort(), shapeOf(text, report.location)]),
   };
 }

@@ -88,7 +88,7 @@ async function hearBefore({ asked, cwd, snapshot, cache }: Omit<StagedRun, "narr
 
 async function narrow(heard: Suppression, root: string, lines: ReadonlyMap<string, readonly LineRange[]>, hear: () => Promise<Before>): Promise<Narrowed> {
   const touches = ({ file, line, endLine }: Location): boolean => (lines.get(join(root, file)) ?? []).some(([from, to]) => line <= to && endLine >= from);
-  const findings = heard.findings.filter(({ location, steps }) => ![location, ...steps.map((step) => step.location)].some(touches));
+  const findings = heard.findings.filter(({ location, steps, alike = [] }) => ![location, ...steps.map((step) => step.location), ...alike].some(touches));
   const directives = heard.directives.filter(({ location }) => !touches(location));
   if (findings.length === 0 && directives.length === 0) return { heard, notes: [] };
   const before = await hear();

@@ -52,6 +52,8 @@ export interface Finding {
   readonly steps: readonly Step[];
   /** Names of the tools from which the place is reached, sorted. */
   readonly tools: readonly string[];
+  /** For a flow: where others stand that have the same cause, and that this finding speaks for. */
+  readonly alike?: readonly Location[];
   /** For a flow: what its replay came to. */
   readonly replay?: Replay;
   /** The narrowest preset that shows it: its rule's, or one that holds that. */

@@ -39,6 +39,10 @@ export interface Flow {
   readonly beside: readonly string[];
   /** It takes a field of an object that is written under a name which the program works out: whether this one can be is said elsewhere. Worth a reviewer's look. */
   readonly isGuessed: boolean;
+  /** What it has in common with others, where many have it: the input is kept, or a check holds against a root that is. */
+  readonly cause: { readonly what: "kept" | "check"; readonly location: Location } | undefined;
+  /** Where those stand. */
+  readonly alike: readonly Location[];
   /** What came of running the flow on hostile input. It is run when this is first read. */
   readonly replay: Replay;
 }
@@ -61,6 +65,8 @@ export interface Report {
   readonly replay?: Replay;
   /** What a flow reaches: what a tool may be declared to be made for. */
   readonly sink?: SinkKind;
+  /** Where others stand that have the same cause. */
+  readonly alike?: readonly Location[];
   /** The narrowest preset that shows it, when that is not the rule's own. */
   readonly preset?: Preset;
   /** Text that makes the fingerprint unique besides rule, file and line text: the sink's name. */
@@ -104,7 +110,8 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
   return {
     location: flow.location,
     ...(isRefuted ? { preset: "audit" } : forReviewers(flow)),
-    message: weakness === undefined ? `${head}${passes === undefined ? "" : `: ${passes}`}. ${reason}.` : `${head}: ${reason}${passes === undefined ? "" : `; ${passes}`}.`,
+    message: `${weakness === undefined ? `${head}${passes === undefined ? "" : `: ${passes}`}. ${reason}.` : `${head}: ${reason}${passes === undefined ? "" : `; ${passes}`}.`}${othersOf(flow)}`,
+    alike: flow.alike,
     steps: flow.steps,
     tools: flow.tools,
     confidence: replay.verdict === "proved" ? "high" : isRefuted || flow.isGuessed ? "low" : flow.confidence,
@@ -112,6 +119,13 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
     sink: flow.sink,
     subject: flow.callee,
   };
+}
+
+/** A sentence on those that have the same cause. */
+function othersOf({ alike, cause, location }: Flow): string {
+  if (alike.length === 0 || cause === undefined) return "";
+  const { line, file } = cause.location;
+  return cause.what === "check" ? ` ${alike.length} other calls rely on that check.` : ` What is kept on line ${line}${file === location.file ? "" : ` of ${file}`} reaches ${alike.length} other calls, too.`;
 }
 
 /** What is told of a flow that may not be one: the preset that shows it. */

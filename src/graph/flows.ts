@@ -8,6 +8,7 @@ import { entryOf, type FlowEntry, type SinkStart, startOf } from "./flow-ends.js
 import type { CallSite, Node } from "./graph.js";
 import { clearedOnWay } from "./guard-roots.js";
 import type { Judge } from "./judge.js";
+import { type Cause, causeOf } from "./alike.js";
 import { type Asked, findAsked } from "./asked.js";
 import { whyHarmless } from "./harmless.js";
 import { findReads } from "./reads.js";
@@ -60,6 +61,10 @@ export interface CandidateFlow {
   readonly beside: readonly string[];
   /** It takes a field that the program chooses by a name that it works out. */
   readonly isGuessed: boolean;
+  /** What it may have in common with others. */
+  readonly cause: Cause | undefined;
+  /** Where others stand that this one speaks for. */
+  readonly alike: readonly Location[];
   readonly entry: FlowEntry;
   readonly start: SinkStart;
 }
@@ -232,7 +237,8 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const { graph } = solver;
   const location = graph.locate(place.site.node);
   const whole = sink.kind === "sql" && arrivals.every((one) => (one.fact.bits & DANGERS.FRAGMENT) === 0);
-  const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
+  const weak = sink.kind === "link" || sink.ended === true ? undefined : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
+  const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weak?.words;
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(sink, calls) };
+  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak?.root), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(sink, calls) };
 }

@@ -5,8 +5,14 @@ import type { Solver } from "./solver.js";
 const MOST_CALLS = 5;
 const MOST_STEPS = 8;
 
+/** A call that holds a path against roots which are tainted. */
+export interface RootCheck {
+  readonly call: Node;
+  readonly roots: readonly Node[];
+}
+
 /** Where a function that is called with a path holds it against a root that is tainted itself, by a prefix; undefined where it does not. Functions that it calls are looked into. */
-export function taintedRoot(solver: Solver, site: CallSite, isSubject: (node: Node) => boolean, isTainted: (node: Node) => boolean, reach = MOST_CALLS): Node | undefined {
+export function taintedRoot(solver: Solver, site: CallSite, isSubject: (node: Node) => boolean, isTainted: (node: Node) => boolean, reach = MOST_CALLS): RootCheck | undefined {
   for (const target of site.targets) {
     const param = target.params[site.args.findIndex(({ node, spread }) => !spread && isSubject(node))];
     if (param === undefined || reach === 0) continue;
@@ -14,7 +20,8 @@ export function taintedRoot(solver: Solver, site: CallSite, isSubject: (node: No
     for (const inner of solver.graph.calls) {
       if (inner.fn !== target.fn) continue;
       if (inner.method === "startsWith" && isMade(inner.receiver)) {
-        if (inner.args.some(({ node }) => isTainted(node))) return inner.node;
+        const roots = inner.args.map(({ node }) => node).filter(isTainted);
+        if (roots.length > 0) return { call: inner.node, roots };
         continue;
       }
       const found = inner.targets.length > 0 && inner.args.some(({ node }) => isMade(node)) ? taintedRoot(solver, inner, isMade, isTainted, reach - 1) : undefined;

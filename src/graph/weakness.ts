@@ -5,7 +5,7 @@ import type { CallSite, Def, Node, Truth } from "./graph.js";
 import { judgesHost, looksBeyondScheme, schemeWords } from "./scheme-checks.js";
 import type { Solver } from "./solver.js";
 import type { Fact } from "./facts.js";
-import { taintedRoot } from "./tainted-roots.js";
+import { type RootCheck, taintedRoot } from "./tainted-roots.js";
 import { isAbout, isMadeOf, isMeasure, readsScheme } from "./tested.js";
 
 /** Dangers that a check against this sort of sink is about. */
@@ -32,11 +32,17 @@ const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
   object: dangers("CODE"),
 };
 
+/** A check that does not hold, in words; where it is one against a root of the caller's, with that. */
+export interface Weakness {
+  readonly words: string;
+  readonly root?: RootCheck;
+}
+
 /**
  * The check on a value's way that comes nearest to holding, in words: one that took away some of the dangers that hurt at the sink, and not all; or
  * one that looks at the value and takes away nothing. `facts` leads from the source to the sink.
  */
-export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, finding: Location): string | undefined {
+export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, finding: Location): Weakness | undefined {
   const { solver, kind } = look;
   const { graph } = solver;
   let looks: string | undefined;
@@ -50,9 +56,12 @@ export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, fi
     const check = `the check on line ${place.line}${place.file === finding.file ? "" : ` of ${place.file}`}`;
     const cleared = before.bits & ~after.bits & ABOUT[kind];
     const words = cleared === 0 ? undefined : partly(kind, cleared, bits, after.bits);
-    if (words !== undefined) return `${check} ${words}`;
+    if (words !== undefined) return { words: `${check} ${words}` };
     const root = kind === "path" ? rootOfCaller(look, def.test, def.truth, graph.origin(def.of)) : undefined;
-    if (root !== undefined) return `the check on line ${root.line}${root.file === finding.file ? "" : ` of ${root.file}`} compares with a root that the caller chooses`;
+    if (root !== undefined) {
+      const { line, file } = graph.locate(root.call);
+      return { words: `the check on line ${line}${file === finding.file ? "" : ` of ${file}`} compares with a root that the caller chooses`, root };
+    }
     const plain = looksAt(look, def.test, def.truth, graph.origin(def.of)) ?? (kind === "url" && cleared === dangers("SCHEME") ? SCHEME_ALONE : undefined);
     const subject = graph.origin(def.of);
     if (kind === "url" && (plain === undefined || plain === SCHEME_ALONE)) {
@@ -60,19 +69,18 @@ export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, fi
       if (plain === SCHEME_ALONE) scheme ??= { place, judgesHost: judgesHost(solver, def.test, subject) };
     } else if (plain !== undefined) looks ??= `${check} ${plain}`;
   }
-  if (looks !== undefined || scheme === undefined || (scheme.judgesHost && beside.length === 0)) return looks;
-  return schemeWords({ place: scheme.place, beside }, finding);
+  if (looks === undefined && scheme !== undefined && !(scheme.judgesHost && beside.length === 0)) looks = schemeWords({ place: scheme.place, beside }, finding);
+  return looks === undefined ? undefined : { words: looks };
 }
 
 /** The check is a function of the program, or a condition on what one gives, that holds the value against a root of the caller's. */
-function rootOfCaller(look: Look, test: Node, truth: Truth, subject: Node): Location | undefined {
+function rootOfCaller(look: Look, test: Node, truth: Truth, subject: Node): RootCheck | undefined {
   const { solver, isTainted } = look;
   const { graph } = solver;
   const def = graph.defs[graph.origin(test)];
   if (def?.kind === "unary" && typeof truth === "boolean") return rootOfCaller(look, def.value, !truth, subject);
   if (def?.kind !== "call" || truth === false) return undefined;
-  const root = taintedRoot(solver, def.site, (node) => isAbout(solver, node, subject, 4), isTainted);
-  return root === undefined ? undefined : graph.locate(root);
+  return taintedRoot(solver, def.site, (node) => isAbout(solver, node, subject, 4), isTainted);
 }
 
 const SCHEME_ALONE = "tests the scheme alone";

@@ -16,6 +16,7 @@ const findingParts = {
   steps: { shape: listOf(step), required: true, says: "From the source to the sink; empty when the finding is not about a flow." },
   tools: { shape: listOf(anyText), required: true, says: "The tools from which the place is reached." },
   sink: { shape: text, says: "For a flow: what kind of thing it reaches." },
+  alike: { shape: listOf(location.shape), says: "For a flow: where others stand that have the same cause, and that this finding speaks for." },
   replay: { shape: replay, says: "For a flow: what came of running it on hostile input." },
   fingerprint: { shape: text, required: true, says: "Stable over moved lines and renamed variables; unique in its file." },
 } as const;

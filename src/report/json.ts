@@ -27,7 +27,7 @@ export function reportJson(result: Result): string {
 }
 
 function plainFinding(finding: Finding): object {
-  const { rule, severity, confidence, message, location, steps, tools, sink, replay, fingerprint } = finding;
+  const { rule, severity, confidence, message, location, steps, tools, sink, alike, replay, fingerprint } = finding;
   return {
     rule: `mcp/${rule}`,
     severity,
@@ -37,6 +37,7 @@ function plainFinding(finding: Finding): object {
     steps: steps.map((step) => ({ location: step.location, text: maskSecrets(step.text) })),
     tools: tools.map(maskSecrets),
     ...(sink === undefined ? {} : { sink }),
+    ...(alike === undefined ? {} : { alike }),
     ...(replay === undefined ? {} : { replay: cleanReplay(replay) }),
     fingerprint,
   };

@@ -133,10 +133,13 @@ function describeFinding(finding: Finding, index: number | undefined, places: Pl
   };
 }
 
-/** The source, and the real sink where the finding stands elsewhere: code hosts list them below the message. */
+const MOST_ALIKE = 200;
+
+/** The source, the real sink where the finding stands elsewhere, and what it speaks for: code hosts list them below the message. */
 function describeEnds(finding: Finding, places: Places): object[] {
   const ends = [finding.steps[0], finding.steps.at(-1)].filter((step) => step !== undefined && !samePlace(step.location, finding.location));
-  return [...new Set(ends)].map((step, index) => ({ id: index + 1, ...(step === undefined ? {} : describeStep(step, places)) }));
+  const others = (finding.alike ?? []).slice(0, MOST_ALIKE).map((location): Step => ({ location, text: "has the same cause" }));
+  return [...new Set([...ends, ...others])].map((step, index) => ({ id: index + 1, ...(step === undefined ? {} : describeStep(step, places)) }));
 }
 
 function describeStep(step: Step, places: Places): object {
