@@ -82,6 +82,17 @@ describe("an input that is written under a name which the program works out", ()
   });
 });
 
+describe("a finding that speaks for others", () => {
+  const file = join(folder, "rules/no-unconfined-path/kept-roots.ts");
+  const found = analyze({ root: join(file, ".."), paths: [file] }).findings.filter(({ alike }) => alike !== undefined);
+
+  test("says how many, and where they stand", () => {
+    expect(found.map(({ message, alike, tools }) => [message.slice(message.indexOf(":") + 2), alike?.map(({ line }) => line), tools])).toEqual([
+      ["the check on line 13 compares with a root that the caller chooses. What is kept on line 18 reaches 5 other calls, too.", [28, 29, 30, 31, 32], ["set_root"]],
+    ]);
+  });
+});
+
 describe("a flow is told as its own", () => {
   const file = join(folder, "rules/no-unconfined-path/shared-resolver.ts");
   const { findings } = analyze({ root: join(file, ".."), paths: [file] });
