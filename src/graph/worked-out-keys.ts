@@ -19,7 +19,7 @@ export function isSetUnderWorkedOutName(solver: Solver, facts: readonly Fact[]):
     const def = solver.graph.defs[after.node];
     const slot = slotsOf(solver).get(after.node);
     if (slot !== undefined) {
-      isWorkedOut ||= solver.graph.keyWrites.some(({ object, key }) => isMadeByCall(solver, key) && tokensAt(solver, object).has(slot));
+      isWorkedOut ||= solver.graph.keyWrites.some(({ object, key }) => isMadeByCall(solver, key) && tokensAt(solver, object).includes(slot));
       isHeld ||= [...slot.fields.keys()].some(isOwnName) || holdsFields(solver, slot.kind === "object" ? slot.node : NO_NODE, new Set());
     } else if (edge?.op === OP.PUT && edge.data === ANY_FIELD && def?.kind === "update") {
       isWorkedOut ||= keysOf(solver, after.node).some((key) => isMadeByCall(solver, key));
@@ -49,7 +49,7 @@ function holdsFields(solver: Solver, node: Node, seen: Set<Node>): boolean {
   seen.add(at);
   const def = graph.defs[at];
   if (def?.kind === "object") return def.fields.size > 0 || def.spreads.length > 0;
-  const from = def?.kind === "update" ? [def.base] : def?.kind === "phi" ? def.inputs : def?.kind === "sigma" ? [def.of] : graph.sources[at] ?? [];
+  const from = def?.kind === "update" ? [def.base] : def?.kind === "phi" ? def.inputs : def?.kind === "sigma" ? [def.of] : graph.sourcesOf(at);
   return from.some((one) => holdsFields(solver, one, seen));
 }
 
