@@ -75,6 +75,8 @@ describe("package.json", () => {
     expect(manifest.scripts["prepare"]).toBe("node .ci/prepare.mjs");
     expect(readFileSync(join(root, ".ci/prepare.mjs"), "utf8")).toContain('process.env.npm_config_global === "true"');
     expect(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")).toContain("entry: mcp-boundary\n");
+    // older ones take all that `npm pack` prints for the name of a file
+    expect(readFileSync(join(root, ".npmrc"), "utf8")).toContain("foreground-scripts=false\n");
   });
 
   it("packs a manifest without a script that npm would want to run on installation", () => {
