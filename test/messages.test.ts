@@ -82,6 +82,18 @@ describe("an input that is written under a name which the program works out", ()
   });
 });
 
+describe("a test that keeps nobody out is no check", () => {
+  test("a home folder that is written out", () => {
+    expect(messages("rules/no-unconfined-path/home.ts").get("11")).toMatch(/\. Resolve it and compare with the root and a separator\.$/);
+  });
+
+  test("a program started by many calls is told once", () => {
+    const file = join(folder, "rules/no-env-inheritance/many.ts");
+    const told = analyze({ root: join(file, ".."), paths: [file], preset: "strict" }).findings.filter(({ rule }) => rule === "no-env-inheritance").map(({ message }) => message);
+    expect(told).toEqual(["child_process.execFileSync hands the whole environment to the program that it starts, as nothing else is said: `FORGE_TOKEN` with it. So do 4 other calls. Give it the variables that it needs as `env`."]);
+  });
+});
+
 describe("a finding that speaks for others", () => {
   const file = join(folder, "rules/no-unconfined-path/kept-roots.ts");
   const found = analyze({ root: join(file, ".."), paths: [file] }).findings.filter(({ alike }) => alike !== undefined);

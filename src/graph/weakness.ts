@@ -55,7 +55,7 @@ export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, fi
     const place = graph.locate(def.test);
     const check = `the check on line ${place.line}${place.file === finding.file ? "" : ` of ${place.file}`}`;
     const cleared = before.bits & ~after.bits & ABOUT[kind];
-    const words = cleared === 0 ? undefined : partly(kind, cleared, bits, after.bits);
+    const words = cleared === 0 || expandsHome(solver, def.test) ? undefined : partly(kind, cleared, bits, after.bits);
     if (words !== undefined) return { words: `${check} ${words}` };
     const root = kind === "path" ? rootOfCaller(look, def.test, def.truth, graph.origin(def.of)) : undefined;
     if (root !== undefined) {
@@ -81,6 +81,13 @@ function rootOfCaller(look: Look, test: Node, truth: Truth, subject: Node): Root
   if (def?.kind === "unary" && typeof truth === "boolean") return rootOfCaller(look, def.value, !truth, subject);
   if (def?.kind !== "call" || truth === false) return undefined;
   return taintedRoot(solver, def.site, (node) => isAbout(solver, node, subject, 4), isTainted);
+}
+
+/** Whether a path starts with the short name of the home folder is asked to write that out, and keeps nobody out. */
+function expandsHome(solver: Solver, test: Node): boolean {
+  const def = solver.graph.defs[solver.graph.origin(test)];
+  const [start] = def?.kind === "call" && def.site.method === "startsWith" ? def.site.args : [];
+  return start !== undefined && textsOf(solver, start.node)?.every((text) => text.startsWith("~")) === true;
 }
 
 const SCHEME_ALONE = "tests the scheme alone";
