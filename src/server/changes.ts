@@ -5,7 +5,7 @@ import { byEnclosing } from "../graph/enclosing.js";
 import { type CallSite, type FunctionNodes, type Node, NO_NODE } from "../graph/graph.js";
 import { placeNodes } from "../graph/invoke.js";
 import { holds, parsePlace } from "../graph/places.js";
-import type { ApiCall, Solver } from "../graph/solver.js";
+import { type ApiCall, type Solver, tokensAt } from "../graph/solver.js";
 import type { Place } from "../models/api.js";
 import type { ChangeRow, SinkRow } from "../models/model.js";
 import { changeOfCommand, changeOfStatement } from "../text/changes.js";
@@ -30,6 +30,10 @@ export interface ChangeReader {
   readonly calls: ReadonlyMap<FunctionIr, readonly ApiCall[]>;
   /** The functions that come to such a call. */
   readonly leading: ReadonlySet<FunctionIr>;
+  /** The calls in a function that run one of those. */
+  readonly followed: (fn: FunctionIr) => readonly CallSite[];
+  /** What functions do that are handed nothing, as far as that was asked, by handler and function. */
+  readonly behind: Map<string, { readonly depth: number; readonly changes: readonly FoundChange[] }>;
   /** What is passed to the methods of a result, by the node of the result: `db.prepare(text).run(id)`. */
   readonly bound: ReadonlyMap<Node, readonly Node[]>;
 }
@@ -43,14 +47,24 @@ export interface FoundChange extends Change {
 export function readChanges(solver: Solver, settings: SettingsOf): ChangeReader {
   const methods = readMethods(solver, settings);
   const changing = solver.apiCalls.filter((call) => call.api.library.name !== "unknown" && mayChange(solver, methods, call));
-  const calls = byEnclosing(changing, ({ site }) => site.fn);
-  return { solver, settings, methods, calls, leading: leadingTo(solver, calls.keys()), bound: boundTo(solver) };
+  return { solver, settings, methods, bound: boundTo(solver), ...leadingToCalls(solver, changing) };
 }
 
 /** The same reader, for what one call changes. */
 export function onlyOf(reader: ChangeReader, call: ApiCall): ChangeReader {
-  const calls = byEnclosing([call], ({ site }) => site.fn);
-  return { ...reader, calls, leading: leadingTo(reader.solver, calls.keys()) };
+  return { ...reader, ...leadingToCalls(reader.solver, [call]) };
+}
+
+function leadingToCalls(solver: Solver, changing: readonly ApiCall[]): Pick<ChangeReader, "calls" | "leading" | "followed" | "behind"> {
+  const calls = byEnclosing(changing, ({ site }) => site.fn);
+  const leading = leadingTo(solver, calls.keys());
+  const known = new Map<FunctionIr, readonly CallSite[]>();
+  const followed = (fn: FunctionIr): readonly CallSite[] => {
+    let sites = known.get(fn);
+    if (sites === undefined) known.set(fn, (sites = callsIn(solver, fn).filter(({ targets }) => targets.some((target) => leading.has(target.fn)))));
+    return sites;
+  };
+  return { calls, leading, followed, behind: new Map() };
 }
 
 function boundTo({ graph, apiCalls }: Solver): Map<Node, Node[]> {
@@ -79,31 +93,68 @@ function mayChange(solver: Solver, methods: MethodsOf, call: ApiCall): boolean {
  * what the method that it is given changes. Files in a folder for temporary ones do not count, nor do logs and caches.
  */
 export function changesOf(reader: ChangeReader, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): FoundChange[] {
-  const found = new Map<string, FoundChange>();
-  const budget = { calls: MOST_CALLS };
-  for (const handler of handlers) visit(reader, handler, handler, binding, comesTo, DEEPEST, new Set(), found, budget);
-  return [...found.values()];
+  return combined(handlers.map((handler) => walked(reader, handler, handler, binding, comesTo, DEEPEST, false)));
 }
 
-function visit(reader: ChangeReader, handler: FunctionNodes, { fn }: FunctionNodes, binding: Binding, comesTo: ComesTo, depth: number, open: Set<FunctionIr>, found: Map<string, FoundChange>, budget: { calls: number }): void {
+function walked(reader: ChangeReader, handler: FunctionNodes, from: FunctionNodes, binding: Binding, comesTo: ComesTo, depth: number, within: boolean): readonly FoundChange[] {
+  const walk: Walk = { reader, handler, comesTo, found: [], left: MOST_CALLS, open: new Set() };
+  visit(walk, from, binding, depth, within);
+  return combined([walk.found]);
+}
+
+/** Each change once, as it was found last. */
+function combined(found: readonly (readonly FoundChange[])[]): FoundChange[] {
+  return [...new Map(found.flat().map((one) => [`${one.call.site.id} ${one.what}`, one])).values()];
+}
+
+/** One handler with what it comes to. */
+interface Walk {
+  readonly reader: ChangeReader;
+  readonly handler: FunctionNodes;
+  readonly comesTo: ComesTo;
+  readonly found: FoundChange[];
+  /** Calls that may still be followed. */
+  left: number;
+  /** Functions whose calls are being followed. */
+  readonly open: Set<FunctionIr>;
+}
+
+/** `within`: it is called for the program's own books. */
+function visit(walk: Walk, { fn }: FunctionNodes, binding: Binding, depth: number, within: boolean): void {
+  const { reader, handler, comesTo, found, open } = walk;
   if (depth === 0 || open.has(fn)) return;
   open.add(fn);
-  const isBooks = [...open].some(isAside);
+  const isBooks = within || isAside(fn);
   for (const call of reader.calls.get(fn) ?? []) {
-    if (!comesTo(call.site)) continue;
-    for (const change of changesAt(reader, handler, call, binding, isBooks)) found.set(`${call.site.id} ${change.what}`, { ...change, call });
+    if (comesTo(call.site)) for (const change of changesAt(reader, handler, call, binding, isBooks)) found.push({ ...change, call });
   }
-  for (const site of callsIn(reader.solver, fn)) {
-    if (budget.calls <= 0) break;
-    if (!site.targets.some((target) => reader.leading.has(target.fn))) continue;
+  for (const site of reader.followed(fn)) {
+    if (walk.left <= 0) break;
+    if (!comesTo(site)) continue;
     // which of several functions runs is for something to say that is not known
     const [target, ...others] = targetsOf(binding, site);
-    if (target !== undefined && others.length === 0) {
-      if (!reader.leading.has(target.fn) || open.has(target.fn) || (budget.calls -= 1) < 0 || !comesTo(site, target.fn)) continue;
-      visit(reader, handler, target, bound(binding, { site: [target.fn, site] }), comesTo, depth - 1, open, found, budget);
-    }
+    if (target === undefined || others.length > 0 || !reader.leading.has(target.fn) || open.has(target.fn) || !comesTo(site, target.fn)) continue;
+    const inner = bound(binding, { site: [target.fn, site] });
+    if (isHandedNothing(reader.solver, site, target)) found.push(...changesBehind(walk, target, inner, depth - 1, isBooks));
+    else if ((walk.left -= 1) >= 0) visit(walk, target, inner, depth - 1, isBooks);
   }
   open.delete(fn);
+}
+
+/** What a function does that is handed nothing: the same for every tool of a handler, so that it is followed once. */
+function changesBehind({ reader, handler, comesTo }: Walk, target: FunctionNodes, binding: Binding, depth: number, within: boolean): readonly FoundChange[] {
+  const key = `${handler.index} ${target.index} ${within}`;
+  const known = reader.behind.get(key);
+  if (known !== undefined && known.depth >= depth) return known.changes;
+  // where it comes back to itself, that adds nothing
+  reader.behind.set(key, { depth, changes: [] });
+  const changes = walked(reader, handler, target, binding, comesTo, depth, within);
+  reader.behind.set(key, { depth, changes });
+  return changes;
+}
+
+function isHandedNothing(solver: Solver, { args, receiver }: CallSite, { fn }: FunctionNodes): boolean {
+  return args.length === 0 && fn.parent?.kind === "module" && (receiver === NO_NODE || tokensAt(solver, receiver).length === 1);
 }
 
 /** Functions that keep the program's own books: what they write is hardly what a tool is for, but what they delete for a caller is. */

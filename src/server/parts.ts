@@ -17,7 +17,7 @@ import { lazily, type Makers, once } from "./lazily.js";
 import type { Offered } from "./offers.js";
 import { comparedIn } from "./compared-names.js";
 import { readSchema } from "./schema.js";
-import { textsIn } from "./texts.js";
+import { type KnownTexts, textsIn } from "./texts.js";
 import { alternatives, fieldOf, joined, readable, textOf, type Value } from "./value.js";
 import type { Prompt, Resource, Route, Schema, ShownText, Tool } from "./view.js";
 
@@ -156,8 +156,14 @@ export function readRoute(solver: Solver, registration: Registration): Route {
   return { method: site.method?.toUpperCase(), path, location: solver.graph.locate(site.node) };
 }
 
-/** All texts of what is offered; those of a value that several share only the first time. `known`: the texts of values that were read. */
-export function textsOf({ values, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt", known: Map<Value, readonly ShownText[]>): ShownText[] {
+/** Texts that were read, by the value that they stand in and by themselves. */
+export interface ReadTexts {
+  readonly values: Map<Value, readonly ShownText[]>;
+  readonly contents: KnownTexts;
+}
+
+/** All texts of what is offered; those of a value that several share only the first time. */
+export function textsOf({ values, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt", known: ReadTexts): ShownText[] {
   const name = mixed ? undefined : own;
   const phrase = what === "server" ? "the server" : name === undefined ? `a ${what}` : `${what} \`${name}\``;
   const owner = { phrase, tool: what === "tool" ? name : undefined };
@@ -166,9 +172,9 @@ export function textsOf({ values, name: own, mixed }: Offered, what: "server" | 
   const told = new Set<string>();
   for (const [key, words] of named) {
     for (const value of values(key)) {
-      const shared = known.get(value);
-      const read = shared ?? [...textsIn(value, words, owner)];
-      known.set(value, read);
+      const shared = known.values.get(value);
+      const read = shared ?? textsIn(value, words, owner, known.contents);
+      known.values.set(value, read);
       for (const shown of read) {
         // the engines read the same text: the graph comes first, and knows better where it is written
         const secrets = shown.secrets.filter(({ masked }) => !told.has(masked));

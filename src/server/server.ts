@@ -34,6 +34,7 @@ import { findSettings, type SettingsOf } from "./settings.js";
 import { findStdoutWrites } from "./stdout.js";
 import { findLooseChecks } from "./token-checks.js";
 import { findUnchecked } from "./unchecked-input.js";
+import type { KnownTexts } from "./texts.js";
 import { type UnknownPart, unknownParts } from "./unknown-parts.js";
 import type { Value } from "./value.js";
 import { findWrittenSecrets } from "./written-secrets.js";
@@ -100,7 +101,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     middlewares: of("middleware").map(locate),
     transports,
     binds: listening.map(({ bind }) => bind),
-    texts: [...textsOfAll(servers, "server"), ...textsOfAll(tools, "tool"), ...textsOfAll(resources, "resource"), ...textsOfAll(prompts, "prompt")],
+    texts: textsOfAll({ server: servers, tool: tools, resource: resources, prompt: prompts }),
     handlers: handled.length,
     handlersResolved: handled.length - unresolved.length,
     unresolved,
@@ -155,10 +156,13 @@ function judgements({ solver, registrations, settings, ran, listening, carried, 
   };
 }
 
-/** Texts of values that several share are told once. */
-function textsOfAll(offers: readonly Offered[], what: "server" | "tool" | "resource" | "prompt"): ShownText[] {
-  const known = new Map<Value, readonly ShownText[]>();
-  return offers.flatMap((one) => textsOf(one, what, known));
+/** Texts of values that several offers of a kind share are told once. */
+function textsOfAll(offers: Readonly<Record<"server" | "tool" | "resource" | "prompt", readonly Offered[]>>): ShownText[] {
+  const contents: KnownTexts = new Map();
+  return Object.entries(offers).flatMap(([what, all]) => {
+    const known = { values: new Map<Value, readonly ShownText[]>(), contents };
+    return all.flatMap((one) => textsOf(one, what as keyof typeof offers, known)); // its own keys
+  });
 }
 
 /** A listing that names nothing shows tools of which nothing is known when a dispatcher stands beside it. */

@@ -1,6 +1,7 @@
 import { internalsIn } from "../text/internals.js";
 import { poisonIn } from "../text/poison.js";
-import { maskedSecret, secretsIn } from "../text/secrets.js";
+import { maskedSecret, type Secret, secretsIn } from "../text/secrets.js";
+import { once } from "./lazily.js";
 import { textOf, type Value } from "./value.js";
 import type { ShownText } from "./view.js";
 
@@ -13,27 +14,46 @@ interface Owner {
 
 const DEEPEST = 16;
 
+/** What stands in a text, wherever it is shown. */
+interface Contents extends Pick<ShownText, "poison" | "internals"> {
+  readonly secrets: readonly Secret[];
+}
+
+/** Texts of which it is known what stands in them: schemas say the same words over and over. */
+export type KnownTexts = Map<string, Contents>;
+
 /** Every text that stands in a value, `what` telling readers where: "the description". Parts that are not known stand as `${…}`. */
-export function* textsIn(value: Value | undefined, what: string, owner: Owner, depth = DEEPEST): Iterable<ShownText> {
+export function textsIn(value: Value, what: string, owner: Owner, known: KnownTexts): ShownText[] {
+  const found: ShownText[] = [];
+  collect({ owner, known, found }, value, what, DEEPEST);
+  return found;
+}
+
+interface Collecting {
+  readonly owner: Owner;
+  readonly known: KnownTexts;
+  readonly found: ShownText[];
+}
+
+function collect(collecting: Collecting, value: Value | undefined, what: string, depth: number): void {
   if (value === undefined || depth === 0) return;
-  const within = (inner: Value | undefined, name = what): Iterable<ShownText> => textsIn(inner, name, owner, depth - 1);
   switch (value.kind) {
     case "constant":
     case "text":
-      yield* shown(value, what, owner);
-      return;
+      return add(collecting, value, what);
     case "object":
-      for (const [name, field] of value.fields) yield* within(field, KEYWORDS.has(name) ? what : `\`${name}\` in ${what}`);
+      for (const [name, field] of value.fields) collect(collecting, field, KEYWORDS.has(name) ? what : `\`${name}\` in ${what}`, depth - 1);
       return;
     case "list":
-      for (const item of value.items) yield* within(item);
+      for (const item of value.items) collect(collecting, item, what, depth - 1);
       return;
     case "schema":
-      yield* within(value.receiver);
-      for (const arg of value.args) yield* within(arg);
+      collect(collecting, value.receiver, what, depth - 1);
+      for (const arg of value.args) collect(collecting, arg, what, depth - 1);
       return;
     case "unknown":
-      for (const one of [...value.may, ...value.from]) yield* within(one);
+      for (const one of value.may) collect(collecting, one, what, depth - 1);
+      for (const one of value.from) collect(collecting, one, what, depth - 1);
       return;
     default:
   }
@@ -42,11 +62,17 @@ export function* textsIn(value: Value | undefined, what: string, owner: Owner, d
 /** Names that JSON Schema gives to its own parts, not to what it describes. */
 const KEYWORDS = new Set(["properties", "items", "enum", "anyOf", "oneOf", "allOf", "type", "required", "description", "title", "examples", "default", "const", "additionalProperties", "annotations"]);
 
-function* shown(value: Value, what: string, { phrase, tool }: Owner): Iterable<ShownText> {
+function add({ owner: { phrase, tool }, known, found }: Collecting, value: Value, what: string): void {
   const text = withHoles(value);
   if (text.trim() === "") return;
-  const secrets = secretsIn(text).map((secret) => ({ name: secret.name, masked: maskedSecret(secret), location: partAt(value, secret.start).location, start: secret.start }));
-  yield { text, what: `${what} of ${phrase}`, location: value.location, tool, secrets, poison: () => poisonIn(text), internals: () => internalsIn(text) };
+  const { secrets, poison, internals } = contentsOf(text, known);
+  found.push({ text, what: `${what} of ${phrase}`, location: value.location, tool, secrets: secrets.map((secret) => ({ name: secret.name, masked: maskedSecret(secret), location: partAt(value, secret.start).location, start: secret.start })), poison, internals });
+}
+
+function contentsOf(text: string, known: KnownTexts): Contents {
+  let contents = known.get(text);
+  if (contents === undefined) known.set(text, (contents = { secrets: secretsIn(text), poison: once(() => poisonIn(text)), internals: once(() => internalsIn(text)) }));
+  return contents;
 }
 
 function withHoles(value: Value): string {
