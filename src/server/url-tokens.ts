@@ -50,8 +50,16 @@ interface QueryRead {
   readonly parameter: string;
 }
 
-/** Reads of credentials out of a query string. */
-function readsOfQueries(solver: Solver): QueryRead[] {
+const queryReads = new WeakMap<Solver, readonly QueryRead[]>();
+
+/** Reads of credentials out of a query string; found once a program. */
+function readsOfQueries(solver: Solver): readonly QueryRead[] {
+  let found = queryReads.get(solver);
+  if (found === undefined) queryReads.set(solver, (found = findReads(solver)));
+  return found;
+}
+
+function findReads(solver: Solver): QueryRead[] {
   const { graph } = solver;
   const isQuery = (node: Node): boolean => QUERY.test(lastName(graph.text(node))) || isSearchParams(solver, node);
   const fields = graph.defs.flatMap((def, node): QueryRead[] => (def?.kind === "get" && isPrivateName(def.field) && isQuery(def.object) ? [{ node, query: def.object, parameter: def.field }] : []));
@@ -107,9 +115,11 @@ function isParameter(name: string): boolean {
   return isPrivateName(name) || SERVICES.test(name);
 }
 
+const LONGEST_NAME = 200;
+
 function lastName(text: string): string {
   // a parameter stands with its type, which may be that of the body of a form
-  return /^([\w$]+)\??\s*:/.exec(text)?.[1] ?? /(\w+)\s*(?:\?\.)?$/.exec(text)?.[1] ?? "";
+  return /^([\w$]+)\??\s*:/.exec(text)?.[1] ?? /(\w+)\s*(?:\?\.)?$/.exec(text.slice(-LONGEST_NAME))?.[1] ?? "";
 }
 
 /** The value is called a secret where it comes from: a variable, a field, a setting. */

@@ -69,10 +69,11 @@ export function settled(ways: readonly Way[]): Way[] {
 }
 
 /** Ways that differ in one test alone, which came out both ways, are one. */
-export function merge(ways: readonly Way[]): Way[] {
+export function merge(ways: readonly Way[]): readonly Way[] {
+  if (ways.length < 2) return ways;
   const known = new Map<string, Way>();
-  for (const way of ways) {
-    const key = keyOf(way);
+  for (const way of new Set(ways)) {
+    const { key } = looksOf(way);
     if (!known.has(key)) known.set(key, way);
   }
   const list = [...known.values()];
@@ -95,19 +96,36 @@ function stateOf({ passed, lacks, pending, answered }: Way): string {
 
 const testKey = ({ text, truth }: WayTest): string => `${text}=${truth}`;
 
-function keyOf(way: Way): string {
-  return `${stateOf(way)} ${way.tests.map(testKey).sort().join("|")}`;
+/** What ways are told apart by. */
+interface Looks {
+  readonly state: string;
+  readonly tests: ReadonlySet<string>;
+  readonly key: string;
+}
+
+/** Ways are compared each with each, wherever two meet. */
+const looksKnown = new WeakMap<Way, Looks>();
+
+function looksOf(way: Way): Looks {
+  let looks = looksKnown.get(way);
+  if (looks === undefined) {
+    const state = stateOf(way);
+    const tests = way.tests.map(testKey);
+    looksKnown.set(way, (looks = { state, tests: new Set(tests), key: `${state} ${tests.sort().join("|")}` }));
+  }
+  return looks;
 }
 
 function joinedOf(a: Way, b: Way): Way | undefined {
-  if (stateOf(a) !== stateOf(b)) return undefined;
-  const [keysA, keysB] = [new Set(a.tests.map(testKey)), new Set(b.tests.map(testKey))];
+  const { state, tests: keysA } = looksOf(a);
+  const { state: other, tests: keysB } = looksOf(b);
+  if (state !== other) return undefined;
   const [onlyA, onlyB] = [a.tests.filter((test) => !keysB.has(testKey(test))), b.tests.filter((test) => !keysA.has(testKey(test)))];
   const facts = new Map([...a.facts].filter(([text, value]) => b.facts.get(text) === value));
   if (onlyA.length === 0) return { ...a, facts };
   if (onlyB.length === 0) return { ...b, facts };
   const [one] = onlyA;
-  const [other] = onlyB;
-  if (onlyA.length !== 1 || onlyB.length !== 1 || one?.text !== other?.text || one?.truth === other?.truth) return undefined;
+  const [opposite] = onlyB;
+  if (onlyA.length !== 1 || onlyB.length !== 1 || one?.text !== opposite?.text || one?.truth === opposite?.truth) return undefined;
   return { ...a, tests: a.tests.filter((test) => test !== one), facts };
 }

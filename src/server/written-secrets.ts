@@ -1,8 +1,8 @@
 import { comparePlaces } from "../finding.js";
 import { nodesIn } from "../ir/children.js";
-import type { Expr, ModuleIr, Stmt } from "../ir/ir.js";
+import type { Expr, Stmt } from "../ir/ir.js";
 import { locate, type Program } from "../program/program.js";
-import { credentialIn, isPublishedAs, maskedSecret, mayHoldSecret, type Secret, secretsIn } from "../text/secrets.js";
+import { credentialIn, isPublishedAs, LEAST_OF_VALUE, maskedSecret, mayHoldSecret, type Secret, secretsIn } from "../text/secrets.js";
 import { isPublicName, isSecretName } from "../text/credential-names.js";
 import type { WrittenSecret } from "./view.js";
 
@@ -24,7 +24,8 @@ export function findWrittenSecrets(program: Program): WrittenSecret[] {
   for (const module of program.modules.values()) {
     if (SAMPLE_FILE.test(module.path) || !mayHoldSecret(module.text)) continue;
     const told = new Set<number>();
-    const literals = module.functions.flatMap((fn) => [...nodesIn(fn.body)].flatMap((node) => [...literalsOf(module, node)]));
+    const literals: Literal[] = [];
+    for (const fn of module.functions) for (const node of nodesIn(fn.body)) addLiterals(node, literals);
     // a literal that has a name says more than one that stands somewhere
     for (const literal of [...literals.filter(({ names }) => names.length > 0), ...literals]) {
       if (told.has(literal.at.start)) continue;
@@ -51,54 +52,53 @@ function secretOf({ text, names, setting }: Literal): Secret | undefined {
 /** What stands beside a key in the configuration of a web page: https://firebase.google.com/docs/web/learn-more#config-object. */
 const WEB_CONFIG_KEYS: ReadonlySet<string> = new Set(["authDomain", "messagingSenderId", "storageBucket", "measurementId"]);
 
-/** The literals that a node gives a name to, and those that stand by themselves. */
-function* literalsOf(module: ModuleIr, node: Stmt | Expr): Iterable<Literal> {
+/** Takes up the literals that a node gives a name to, and those that stand by themselves, as far as they are long enough for a secret. */
+function addLiterals(node: Stmt | Expr, literals: Literal[]): void {
   switch (node.kind) {
     case "assign":
-      yield* named(node.value, [nameOf(node.target)], undefined);
-      return;
+      return addNamed(node.value, [nameOf(node.target)], undefined, literals);
     case "object": {
       const keys = node.properties.flatMap(({ key }) => (key?.kind === "const" ? [String(key.value)] : []));
       const owner = keys.some((key) => WEB_CONFIG_KEYS.has(key)) ? "web" : undefined;
-      for (const { key, value } of node.properties) if (key?.kind === "const") yield* named(value, [owner, String(key.value)], undefined);
+      for (const { key, value } of node.properties) if (key?.kind === "const") addNamed(value, [owner, String(key.value)], undefined, literals);
       return;
     }
     case "call": {
       // headers are set by name and value
       const [name, value] = node.args;
-      if (name?.kind === "const" && typeof name.value === "string" && value !== undefined && value.kind !== "spread") yield* named(value, [name.value], undefined);
+      if (name?.kind === "const" && typeof name.value === "string" && value !== undefined && value.kind !== "spread") addNamed(value, [name.value], undefined, literals);
       return;
     }
     case "binary":
       if (/^[!=]==?$/.test(node.op)) {
-        yield* named(node.right, [nameOf(node.left)], undefined);
-        yield* named(node.left, [nameOf(node.right)], undefined);
+        addNamed(node.right, [nameOf(node.left)], undefined, literals);
+        addNamed(node.left, [nameOf(node.right)], undefined, literals);
       }
       return;
     case "logical":
-      yield* named(node, [], undefined);
-      return;
+      return addNamed(node, [], undefined, literals);
     case "const":
-      if (typeof node.value === "string") yield { text: node.value, names: [], setting: undefined, at: node };
+      if (typeof node.value === "string" && node.value.length >= LEAST_OF_VALUE) literals.push({ text: node.value, names: [], setting: undefined, at: node });
       return;
     default:
   }
 }
 
 /** The literals that a value may be, under the names that it has. */
-function* named(value: Expr, names: readonly (string | undefined)[], setting: string | undefined): Iterable<Literal> {
-  const known = names.filter((name) => name !== undefined);
+function addNamed(value: Expr, names: readonly (string | undefined)[], setting: string | undefined, literals: Literal[]): void {
   const [part] = value.kind === "template" ? value.parts : [];
   if (value.kind === "template" && value.parts.length === 1 && part?.kind === "const") {
-    yield* named(part, names, setting);
+    addNamed(part, names, setting, literals);
   } else if (value.kind === "const") {
-    if (typeof value.value === "string" && known.length > 0) yield { text: value.value, names: known, setting, at: value };
+    if (typeof value.value !== "string" || value.value.length < LEAST_OF_VALUE) return;
+    const known = names.filter((name) => name !== undefined);
+    if (known.length > 0) literals.push({ text: value.value, names: known, setting, at: value });
   } else if (value.kind === "logical" && value.op !== "&&") {
     const own = nameOf(value.left);
-    yield* named(value.right, [own, ...names], isSetting(value.left) ? own : setting);
+    addNamed(value.right, [own, ...names], isSetting(value.left) ? own : setting, literals);
   } else if (value.kind === "cond") {
-    yield* named(value.then, names, setting);
-    yield* named(value.else, names, setting);
+    addNamed(value.then, names, setting, literals);
+    addNamed(value.else, names, setting, literals);
   }
 }
 

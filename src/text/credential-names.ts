@@ -3,6 +3,8 @@ const SECRET = new RegExp(
   "(?:^|_)(?:pass(?:word|wd|phrase)|pwd|secret|secret_?access_?key|(?:secret|api|access|auth|private|signing|encryption|master|jwt|subscription|license)_?key|" +
   "api_?(?:token|secret)|client_?secret|token|[a-z]*(?:access|auth|bearer|refresh|bot|id)token|credentials?|authori[sz]ation|pat)$",
 );
+/** Law: a name without any of these is none of them. Most names are asked about in vain. */
+const MENTIONED = /pass|pwd|secret|key|token|credential|authori|pat$/i;
 /** Of a name in words. What is kept in a cache or sent in a field counts where the word is its own: `cache_key`, `token_field`, not `storage_access_key`. */
 const PUBLIC =
   /(?:^|_)(?:public|anon)|publishable|client_?id|site_?key|write_?key|analytics|telemetry|posthog|csrf|xsrf|page_?token|cancel|(?:^|_)(?:cache|storage|prefix|header|cookie|field|param)(?:_?(?:key|name))?$/;
@@ -11,6 +13,7 @@ const OTHER = /(?:^|_)(?:max|min|num|count|total|page|next|previous|prev|continu
 
 /** A name under which programs keep what must stay secret: `API_KEY`, `x-api-key`, `accessToken`. */
 export function isSecretName(name: string): boolean {
+  if (!MENTIONED.test(name)) return false;
   const words = inWords(name);
   return SECRET.test(words) && !OTHER.test(words);
 }
