@@ -1,6 +1,4 @@
-import { rule, type Tool } from "../src/rule.js";
-
-const SECRET = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?|PAT)$/;
+import { type Change, isPrivateName, placeText, rule, type Tool } from "../src/rule.js";
 
 export default rule({
   title: "One credential for tools that read and tools that destroy",
@@ -14,14 +12,14 @@ give out credentials that read alone.`,
   fix: `Take one credential for the tools that read and another one for those that write, and leave the second out where it is not needed: the tools that need it are then not registered.`,
   *check({ server }) {
     const using = new Map<string, Tool[]>();
-    for (const tool of server.tools) for (const setting of tool.reach.settings) if (SECRET.test(setting)) using.set(setting, [...(using.get(setting) ?? []), tool]);
+    for (const tool of server.tools) for (const setting of tool.reach.settings) if (isPrivateName(setting)) using.set(setting, [...(using.get(setting) ?? []), tool]);
     for (const [setting, tools] of using) {
-      const destroying = tools.filter(({ changes }) => changes.some(({ effect }) => effect === "deletes"));
+      const destroying = tools.filter((tool) => deletionOf(tool) !== undefined);
       const reading = tools.filter(({ changes }) => changes.length === 0);
       const [first] = destroying;
       if (first?.name === undefined || reading.length === 0) continue;
       yield {
-        location: first.changes.find(({ effect }) => effect === "deletes")?.location ?? first.location,
+        location: deletionOf(first)?.location ?? first.location,
         message: `\`${setting}\` serves \`${first.name}\`, which deletes, and ${reading.length === 1 ? `\`${reading[0]?.name ?? "another tool"}\`, which only reads` : `${reading.length} tools that only read`}. Give them a credential each.`,
         tools: tools.flatMap(({ name }) => name ?? []),
         confidence: "low",
@@ -30,3 +28,9 @@ give out credentials that read alone.`,
     }
   },
 });
+
+/** What a tool deletes, files of its own machine aside: no credential opens those. */
+function deletionOf({ changes, reach }: Tool): Change | undefined {
+  const files = new Set(reach.files.map(({ location }) => placeText(location)));
+  return changes.find(({ effect, location }) => effect === "deletes" && !files.has(placeText(location)));
+}

@@ -6,6 +6,7 @@ import { findOtherFlows } from "../graph/other-flows.js";
 import { ANYWHERE, type TaintSource } from "../graph/registrations.js";
 import type { ApiCall, Solver } from "../graph/solver.js";
 import { DANGERS, dangers, RAW_DANGERS } from "../models/kinds.js";
+import { inWords } from "../text/credential-names.js";
 import { comparedIn } from "./compared-names.js";
 import { leakSinks } from "./leaks.js";
 import { bodiesOf } from "./other-flows.js";
@@ -15,8 +16,10 @@ type Sort = "file" | "rows" | "page";
 const WORDS: Readonly<Record<Sort, string>> = { file: "the file", rows: "the list of rows", page: "the page" };
 
 const READS = /^(?:readFile|readFileSync|readTextFile|readTextFileSync)$/;
-/** Calls that give a part of what they are given, by name. */
-const CUTS = /^(?:slice|substring|substr|splice|subarray|take|truncate\w*|limit\w*|clip\w*|shorten\w*|paginate\w*|chunk\w*|summari[sz]e\w*|stringify\w*Limit\w*|cap[A-Z]\w*)$/i;
+/** Methods of texts and lists that give a part, from one place to another. */
+const PARTS = new Set(["slice", "substring", "substr", "splice", "subarray"]);
+/** What functions are called that give a part of what they are given; asked only of those whose code is not there. */
+const CUTS = /^(?:take|truncate\w*|limit\w*|clip\w*|shorten\w*|paginate\w*|chunk\w*|summari[sz]e\w*|cap[A-Z]\w*)$/i;
 /** What tells how much there is. */
 const MEASURES = ["length", "size", "byteLength", "rowCount"] as const;
 
@@ -30,17 +33,28 @@ export function wholeOutputFlows(graph: FlowGraph): CandidateFlow[] {
   const sources = read.flatMap(({ sort, call }) => (sort === "page"
     ? [...bodiesOf(solver, new Set([call.site.node])).map((node) => sourceOf(solver, sort, node, call)), { ...sourceOf(solver, sort, call.site.node, call), path: ["data"] }]
     : [sourceOf(solver, sort, call.site.node, call)]));
-  // what an import gives has no place of its own: its text is the module's
-  const nameOf = ({ fn, start }: CallSite): string => /^(?:[\w$]+\.)*([\w$]+)/.exec(fn.module.text.slice(start, start + LONGEST_NAME))?.[1] ?? "";
-  const cut = new Set(solver.graph.calls.filter((site) => CUTS.test(site.method ?? nameOf(site))).map(({ node }) => node));
+  const cut = new Set(solver.graph.calls.filter((site) => isCut(solver, site)).map(({ node }) => node));
   const sinks = leakSinks(solver, registrations).filter(({ kind, site }) => kind === "result" && !measures(site.fn));
   // of one read, the first result that it goes into is told
   const told = new Set<Node>();
-  return findOtherFlows(graph, sources, sinks, cut).filter(({ source, entry }) => !TELLS.test(entry.path[0] ?? "") && !told.has(source.node) && told.add(source.node));
+  return findOtherFlows(graph, sources, sinks, cut).filter(({ source, entry }) => !TELLS.test(inWords(entry.path[0] ?? "")) && !told.has(source.node) && told.add(source.node));
 }
 
-/** Parts of an answer that only say what came of it. */
-const TELLS = /affected|count|changes|insert|status|^ok$|headers|duration|command/i;
+/** Parts of an answer that only say what came of it, by their names in words. */
+const TELLS = /^(?:[a-z]+_)?(?:count|affected|status|id)$|^(?:affected|changed)_rows$|^(?:changes|ok|status_(?:code|text)|headers|duration|command)$|^last_insert_/;
+
+/** What the call gives is a part of what it was given. A function of the program counts by what it does: one that cuts stops the way where it does, and one that measures lets no more pass. */
+function isCut(solver: Solver, site: CallSite): boolean {
+  const { method, args, targets } = site;
+  if (targets.length > 0) return targets.every(({ fn }) => measures(fn));
+  if (method !== undefined && PARTS.has(method)) {
+    const from = args[0] === undefined ? undefined : solver.graph.defs[solver.graph.origin(args[0].node)];
+    // all behind a place is as long as the whole
+    return args.length > 1 || (from?.kind === "const" && typeof from.value === "number" && from.value < 0) || (from?.kind === "unary" && from.op === "-");
+  }
+  // what an import gives has no place of its own: its text is the module's
+  return CUTS.test(method ?? /^(?:[\w$]+\.)*([\w$]+)/.exec(site.fn.module.text.slice(site.start, site.start + LONGEST_NAME))?.[1] ?? "");
+}
 
 const LONGEST_NAME = 100;
 
