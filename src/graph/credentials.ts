@@ -40,6 +40,11 @@ export function findProofs(solver: Solver, sources: readonly TaintSource[]): Tai
   return sources.flatMap((one) => proofsIn(solver, one, headers));
 }
 
+/** A request may prove itself by a header of this name. */
+export function isProofHeader(name: string): boolean {
+  return name.toLowerCase() === HEADER || isOwnHeader(name);
+}
+
 /** A header of the server's own, which has hyphens in its name. */
 function isOwnHeader(field: string): boolean {
   return /^[a-z]\w*(?:-\w+)+$/i.test(field) && isProofName(field);

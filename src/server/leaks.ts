@@ -1,7 +1,7 @@
 import { nodesIn } from "../ir/children.js";
 import type { Expr, FunctionIr, Span, Stmt } from "../ir/ir.js";
 import { constantsOf } from "../graph/constants.js";
-import { findProofs } from "../graph/credentials.js";
+import { findProofs, isProofHeader } from "../graph/credentials.js";
 import type { CandidateFlow, FlowGraph } from "../graph/flows.js";
 import { namesOf } from "../graph/names.js";
 import { findOtherFlows } from "../graph/other-flows.js";
@@ -123,7 +123,7 @@ function findMasks(solver: Solver): Set<Node> {
   const { graph } = solver;
   const cleaning = new Set(graph.calls.filter(({ method, receiver, args: [name] }) => (method === "delete" || method === "set") && name !== undefined && /[pP]arams$/.test(graph.text(receiver).slice(-LONGEST_NAME)) && [...namesOf(solver, name.node).names].some(isPrivateName)).map(({ fn }) => fn));
   const isMask = (site: CallSite): boolean => isEnd(solver, site) || (site.targets.length > 0 && (MASKS.test(calledAs(solver, site)) || site.targets.every(({ fn }) => cleaning.has(fn))));
-  return new Set([...graph.calls.filter((site) => isMask(site) || isOtherParameter(solver, site)).map(({ node }) => node), ...graph.defs.flatMap((def, node) => (def?.kind === "get" && WITHOUT_QUERY.has(def.field) ? [node] : []))]);
+  return new Set([...graph.calls.filter((site) => isMask(site) || isOtherParameter(solver, site) || isOtherHeader(solver, site)).map(({ node }) => node), ...graph.defs.flatMap((def, node) => (def?.kind === "get" && WITHOUT_QUERY.has(def.field) ? [node] : []))]);
 }
 
 /** The callee as it is written at the call: an imported function is a node of the whole module. */
@@ -133,6 +133,13 @@ function calledAs({ graph }: Solver, site: CallSite): string {
 
 /** Parts of an address that its query is no part of. */
 const WITHOUT_QUERY = new Set(["pathname", "hostname", "host", "origin", "protocol", "port"]);
+
+/** A header that is read by its name and is no credential, whatever stands beside it. */
+function isOtherHeader(solver: Solver, { method, receiver, args: [name] }: CallSite): boolean {
+  if (method !== "get" || name === undefined || !/[hH]eaders$/.test(solver.graph.text(solver.graph.origin(receiver)).slice(-LONGEST_NAME))) return false;
+  const names = [...namesOf(solver, name.node).names];
+  return names.length > 0 && !names.some(isProofHeader);
+}
 
 /** A parameter of an address that is no credential, whatever stands beside it. */
 function isOtherParameter(solver: Solver, { method, receiver, args: [name] }: CallSite): boolean {
