@@ -3,7 +3,7 @@ import { phraseOf, placeText, type Property, rule, type Tool } from "../src/rule
 /** Numbers that say how much work is done. */
 const AMOUNT = /^(?:(?:max|num|n)_?)?(?:limit|top_?k|count|size|results|items|rows|records|lines|bytes|tokens|depth|pages|concurrency|iterations|repeat|times|batch_?size|page_?size|per_?page|first|last|take|duration(?:_?(?:ms|seconds))?|timeout(?:_?(?:ms|seconds|sec))?|n|k)$/i;
 /** Lists of what is acted on, one after the other. */
-const TARGETS = /(?:ids|paths|files|urls|symbols|items|records|entities|messages|emails|recipients|to|keys|users|commands|queries|documents|rows|points|tasks|issues|cards|events|branches|hosts)$/i;
+const TARGETS = /(?:ids|paths|files|urls|symbols|items|records|entities|messages|emails|recipients|keys|users|commands|queries|documents|rows|points|tasks|issues|cards|events|branches|hosts)$|(?:^|_)to$/i;
 
 export default rule({
   title: "Input that says how much is done, without a bound",
