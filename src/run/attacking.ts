@@ -30,6 +30,8 @@ export const ATTACK_STEPS = 30_000;
 export const FEW_ATTACKS = 12;
 /** So many attacks may come to what nobody knows: none of the others can refute the flow any more. */
 const DOUBTFUL_ATTACKS = 10;
+/** Steps of all attacks once one of them came to that, and of looking whether one breaks out all the same. */
+const DOUBTFUL_STEPS = 10_000;
 
 export function unknown(why: string): Replay {
   return { verdict: "unknown", why };
@@ -58,10 +60,11 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
   if (attacks.length === 0) return unknown(nothingToTry(flow.kind));
   let open: string | undefined;
   let doubtful = 0;
+  const doubtfulLimit = run.spent.steps + DOUBTFUL_STEPS;
   for (const [index, one] of attacks.entries()) {
     // a test that has turned this many away may be a whole one: it is worth more
     if (index === FEW_ATTACKS && open === undefined && most > FEW_ATTACKS) bound.limit += ATTACK_STEPS;
-    if (run.spent.steps > bound.limit || doubtful >= DOUBTFUL_ATTACKS) return unknown(open ?? "the bound on replays of a flow was spent");
+    if (run.spent.steps > Math.min(bound.limit, open === undefined ? Infinity : doubtfulLimit) || doubtful >= DOUBTFUL_ATTACKS) return unknown(open ?? "the bound on replays of a flow was spent");
     const outcome = sendOne(shared, seeking, rows, found, one);
     if (outcome.how !== undefined) {
       if (one.of !== undefined) shared.worked.set(flow.kind, (shared.worked.get(flow.kind) ?? new Set<string>()).add(one.of));
@@ -155,8 +158,9 @@ function isSure(target: Target, { seeking, expected, hows, until }: Try, rows: R
   const [way] = firstOf(hows) ?? [];
   if (way === undefined) return false;
   const told = flipped(until.get(way) ?? [], 0);
+  const limit = target.run.spent.steps + DOUBTFUL_STEPS;
   for (const [index, choices] of told.entries()) {
-    if (index >= MOST_SURE) return false;
+    if (index >= MOST_SURE || target.run.spent.steps > limit) return false;
     const to = tryOf(seeking, expected);
     sendTo(target, [to], rows, found, one, { states: 1, told: choices });
     if (!to.hows.has(0)) return false;

@@ -1,4 +1,4 @@
-import type { Expr, Span, Spread } from "../ir/ir.js";
+import type { Expr, Spread } from "../ir/ir.js";
 import { type Activation, siteOf } from "./activation.js";
 import { call, construct, constructSuper, type Passed } from "./calls.js";
 import { makeClassOf } from "./classes.js";
@@ -124,7 +124,7 @@ function choose(run: Run, act: Activation, test: Expr, then: () => Value, otherw
   return chooseBy(run, act, value, truthOf(value), test, then, otherwise);
 }
 
-function chooseBy(run: Run, act: Activation, test: Value, truth: boolean | undefined, at: Span, then: () => Value, otherwise: () => Value): Value {
+function chooseBy(run: Run, act: Activation, test: Value, truth: boolean | undefined, at: Expr, then: () => Value, otherwise: () => Value): Value {
   if (truth !== undefined) return truth ? then() : otherwise();
   const arm = (body: () => Value) => () => ({ value: body(), completion: undefined });
   return valueOf(branch(run, act.escapes, test, siteOf(act, at), arm(then), arm(otherwise), likelyOf(at)));

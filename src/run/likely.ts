@@ -1,12 +1,18 @@
-import type { Expr, Span, Stmt } from "../ir/ir.js";
+import type { Expr, Stmt } from "../ir/ir.js";
 
 type If = Extract<Stmt, { kind: "if" }>;
 
-const LIKELY = new WeakMap<Span, boolean>();
+const LIKELY = new WeakMap<Expr, boolean>();
 
-/** How a part of a test most likely comes out, where the program goes on only so: known once its statement was asked for. */
-export function likelyOf(test: Span): boolean | undefined {
-  return LIKELY.get(test);
+/** How a part of a test most likely comes out, where the program goes on only so: known once its statement was asked for. Else what is asked for is there. */
+export function likelyOf(test: Expr): boolean | undefined {
+  return LIKELY.get(test) ?? (isAbsence(test) ? false : undefined);
+}
+
+/** `!value`, `value == null`: also what stands before `?.`. */
+function isAbsence(test: Expr): boolean {
+  if (test.kind === "unary") return test.op === "!" && !isAbsence(test.value);
+  return test.kind === "binary" && (test.op === "==" || test.op === "===") && test.right.kind === "const" && (test.right.value === null || test.right.value === undefined);
 }
 
 /** How the test of a statement most likely comes out: so that the program goes on behind it, or that a check is passed. */

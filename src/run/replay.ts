@@ -25,7 +25,7 @@ export interface Replayer {
 const SEARCH_STEPS = 5_000;
 /** Steps of all attacks on a flow that harmless input reaches, and of all flows of a program. */
 const ATTACK_STEPS = 30_000;
-const PROGRAM_STEPS = 100_000;
+const PROGRAM_STEPS = 150_000;
 
 /** So many ways to call a handler are attacked before its flow counts as refuted. */
 const MOST_VARIANTS = 3;
