@@ -14,13 +14,13 @@ throw instead, so that the second client is turned away.`,
 request where the transport has no sessions.`,
   *check({ server }) {
     if (!server.isNetwork) return;
-    for (const { location, made, keptIn } of server.shared) {
+    for (const { what, location, made, keptIn } of server.shared) {
       const kept = keptIn === undefined ? "made once, when the program starts," : `kept in \`${keptIn}\``;
       yield {
         location,
-        message: `The server that is ${kept} is connected here for every client. Make one a session.`,
-        steps: [{ location: made, text: "the server is made" }, { location, text: "it is connected to the transport of a request" }],
-        subject: "connect",
+        message: what === "server" ? `The server that is ${kept} is connected here for every client. Make one a session.` : `The transport that is ${kept} has no sessions and serves every client: answers go to whoever asked under the same number. Make one a request.`,
+        steps: [{ location: made, text: `the ${what} is made` }, { location, text: what === "server" ? "it is connected to the transport of a request" : "it is handed the request of every client" }],
+        subject: what === "server" ? "connect" : "serve",
       };
     }
   },

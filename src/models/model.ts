@@ -250,6 +250,8 @@ export interface RegisterRow {
   /** Only when a schema was given is param(0) the arguments; otherwise it is the context. */
   readonly needsSchema?: boolean;
   readonly transport?: TransportKind;
+  /** For `transport`: the option of arg(0) that names sessions; without it the transport has none. */
+  readonly sessions?: string;
   /** Where the options stand: for `cors` those that name the origins, for `verify` what else than the signature is checked. */
   readonly options?: ApiPath;
   /** For `verify` and `decode`: where the token stands; for `verifier` which of the handler's parameters it is. */

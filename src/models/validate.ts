@@ -159,6 +159,7 @@ const registerRow = record({
   needsSchema: { shape: truth },
   uri: { shape: pathOf() },
   transport: { shape: oneOf(Object.keys(TRANSPORTS)) },
+  sessions: { shape: text },
   checks: { shape: oneOf(Object.keys(CHECKED)) },
   options: { shape: pathOf() },
   value: { shape: pathOf() },

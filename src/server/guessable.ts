@@ -26,7 +26,8 @@ export function findGuessable(code: Code, registrations: readonly Registration[]
 
 /** What the generator of a transport gives, as far as nothing secret is in it. */
 function fromGenerator(solver: Solver, registration: Registration): Guessable[] {
-  return nodesAt(solver, registration, "arg(0).sessionIdGenerator").flatMap((node) => [...heldAt(unbound(solver), node).tokens]).flatMap((token): Guessable[] => {
+  const { sessions } = registration.row;
+  return nodesAt(solver, registration, sessions === undefined ? undefined : `arg(0).${sessions}`).flatMap((node) => [...heldAt(unbound(solver), node).tokens]).flatMap((token): Guessable[] => {
     const made = token.kind === "function" ? madeFrom(solver, token.fn.returns) : undefined;
     return token.kind !== "function" || made === undefined ? [] : [{ location: locate(token.fn.fn.module, token.fn.fn), what: "The session id", made, isGivenOut: true }];
   });

@@ -138,7 +138,7 @@ function judgements({ solver, registrations, settings, ran, listening, carried, 
   return {
     openOrigins: () => findOpenOrigins(solver, settings, registrations),
     endpoints: () => findEndpoints(code(), registrations, ran, listening),
-    shared: () => findShared(solver, registrations, requestFunctions(solver, registrations)),
+    shared: () => findShared(solver, registrations, requestFunctions(solver, registrations), settings),
     secrets: () => findWrittenSecrets(solver.program),
     looseChecks: () => findLooseChecks(solver, settings, registrations, callers),
     insecureTls: () => findInsecureTls(code()),

@@ -13,7 +13,8 @@ export interface OpenOrigin {
 
 /** A server that many clients are connected to at once. */
 export interface Shared {
-  /** The call that connects it for each of them. */
+  readonly what: "server" | "transport";
+  /** The call that connects it for each of them, or that hands it the request of each of them. */
   readonly location: Location;
   /** Where it was made. */
   readonly made: Location;

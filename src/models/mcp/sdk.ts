@@ -245,7 +245,7 @@ const completions: RegisterRow[] = [
 const transports: RegisterRow[] = ([
   ["StdioServerTransport", "stdio"], ["SSEServerTransport", "sse"], ["StreamableHTTPServerTransport", "http"], ["WebStandardStreamableHTTPServerTransport", "http"],
   ["InMemoryTransport", "memory"],
-] as const).map(([name, transport]) => ({ path: `${name}.new()`, what: "transport", transport }));
+] as const).map(([name, transport]) => ({ path: `${name}.new()`, what: "transport", transport, ...(transport === "http" ? { sessions: "sessionIdGenerator" } : {}) }));
 
 /** Servers and transports come together here, whatever library hands them out. */
 export const connects: readonly RegisterRow[] = ["McpServer", "Server"].map((name) => ({ path: `${name}.connect`, what: "connect" }));

@@ -100,7 +100,7 @@ const requests: RegisterRow[] = [
 const transports: RegisterRow[] = ([
   ["StdioServerTransport.new()", "stdio"], ["NodeStreamableHTTPServerTransport.new()", "http"], ["WebStandardStreamableHTTPServerTransport.new()", "http"],
   ["SSEServerTransport.new()", "sse"], ["serveStdio", "stdio"], ["createMcpHandler", "http"],
-] as const).map(([path, transport]) => ({ path, what: "transport", transport }));
+] as const).map(([path, transport]) => ({ path, what: "transport", transport, ...(path.endsWith("HTTPServerTransport.new()") ? { sessions: "sessionIdGenerator" } : {}) }));
 
 const serves: RegisterRow[] = [
   ...["NodeStreamableHTTPServerTransport", "WebStandardStreamableHTTPServerTransport"].map((name): RegisterRow => ({ path: `${name}.handleRequest`, what: "serve" })),
