@@ -1,7 +1,7 @@
 import { unbound } from "../graph/binding.js";
-import type { Graph, Node } from "../graph/graph.js";
+import { type Graph, type Node, NO_NODE } from "../graph/graph.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
-import type { Solver } from "../graph/solver.js";
+import { type Solver, tokensAt } from "../graph/solver.js";
 import { valueAt } from "./graph-values.js";
 import type { SettingsOf } from "./settings.js";
 import { alternatives, fieldOf, readable, type Value } from "./value.js";
@@ -20,12 +20,29 @@ export function findOpenOrigins(solver: Solver, settings: SettingsOf, registrati
 function fromLibrary(solver: Solver, read: (node: Node) => Value, registration: Registration): OpenOrigin[] {
   const { row, site } = registration;
   const found = (how: OpenOrigin["how"]): OpenOrigin[] => [{ location: solver.graph.locate(site.node), how, everywhere: true }];
-  const options = nodesAt(solver, registration, row.options).map(read);
+  const given = nodesAt(solver, registration, row.options);
+  const options = given.map(read);
   if (options.length === 0) return found("by default");
+  if (given.some((node) => [...tokensAt(solver, node)].some((token) => letsAllIn(solver, token.fields.get("origin"))))) return found("reflected");
   const origins = options.flatMap((one) => fieldOf(one, "origin") ?? []).flatMap((one) => [...alternatives(one)]);
   if (origins.length === 0) return options.every((one) => one.kind === "object" && !one.open && !one.fields.has("origin")) ? found("by default") : [];
   if (origins.some((one) => one.kind === "constant" && one.value === true)) return found("reflected");
   return origins.some((one) => readable(one) === "*" || (one.kind === "list" && one.items.some((item) => readable(item) === "*"))) ? found("star") : [];
+}
+
+/** A function that says yes to every origin: by its callback, or by giving back what it was asked for. */
+function letsAllIn(solver: Solver, asked: Node | undefined): boolean {
+  const { graph } = solver;
+  const functions = (asked === undefined ? [] : [...tokensAt(solver, asked)]).flatMap((token) => (token.kind === "function" ? [token.fn] : []));
+  return functions.some(({ fn, params: [origin = NO_NODE, answer = NO_NODE], exits }) => {
+    const isYes = (value: Node): boolean => {
+      const def = value === NO_NODE ? undefined : graph.defs[graph.origin(value)];
+      return value === origin || (def?.kind === "const" && def.value === true);
+    };
+    const answers = answer === NO_NODE ? [] : graph.calls.filter((site) => site.fn === fn && graph.origin(site.callee) === answer);
+    if (answers.length > 0) return answers.every(({ args }) => isYes(args[1]?.node ?? NO_NODE));
+    return exits.length > 0 && exits.every(({ value }) => isYes(value));
+  });
 }
 
 /** `setHeader(name, value)` and its kin, and headers in an object. */
@@ -48,9 +65,19 @@ function fromHeaders(solver: Solver, read: (node: Node) => Value): OpenOrigin[] 
   return found;
 }
 
-/** The request's own Origin, as it came: no test lies between. */
+/** `origin.startsWith("http://localhost")` holds of `http://localhost.example.com` as well. */
+function isLooseTest(graph: Graph, test: Node): boolean {
+  const def = graph.defs[graph.origin(test)];
+  if (def?.kind === "logical") return isLooseTest(graph, def.left) && isLooseTest(graph, def.right);
+  if (def?.kind !== "call") return def?.kind === "get";
+  const start = def.site.method === "startsWith" ? graph.defs[graph.origin(def.site.args[0]?.node ?? NO_NODE)] : undefined;
+  return start?.kind === "const" && typeof start.value === "string" && !/[:/]$|:\d+$/.test(start.value);
+}
+
+/** The request's own Origin, as it came: no test lies between that it would have to pass. */
 function isReflected(graph: Graph, node: Node): boolean {
   const def = graph.defs[node];
+  if (def?.kind === "sigma") return def.truth === true && isLooseTest(graph, def.test) && isReflected(graph, def.of);
   if (def?.kind === "logical") return isReflected(graph, def.left);
   return def?.kind === "get" && def.field === "origin" && /headers$/.test(graph.text(def.object));
 }
