@@ -124,7 +124,7 @@ function sendTo(target: Target, tries: readonly Try[], rows: Rows, { input, isLi
     const isThere = judgement.kind === "breaks" || (judgement.kind === "holds" && holdsText(arrival, one.text));
     // it came in another form: the same may come again
     if (!isThere) return judgement.kind === "holds" && arrival.isAttacked ? "tail" : undefined;
-    to.until.set(way, [...choices]);
+    to.until.set(way, choices.map((choice) => ({ ...choice, attacked: choice.attacked || one.fades === true })));
     if (judgement.kind === "holds") return "way";
     if (arrival.entrusted === undefined) to.hows.set(way, judgement.how);
     else to.refusing = arrival.entrusted;

@@ -5,6 +5,8 @@ export interface Attack {
   readonly text: string;
   /** Texts that it may turn into on the way: by them it is recognised. */
   readonly also?: readonly string[];
+  /** Nothing of it may be left in what it turns into: each unknown condition may be about it. */
+  readonly fades?: true;
   /** What it was made from, where a harmless text was put into it. */
   readonly of?: string;
 }
@@ -26,13 +28,13 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
   template: all("{{constructor.constructor('return process')()}}", "<%= process.exit() %>", "${process.exit()}", "#{process.exit()}"),
   script: all("{};return true", "{}'||'1'=='1", '{}"||"1"=="1', "function(){return true}"),
   module: all("/tmp/evil.js", "../../../../tmp/evil.js", "{}/../../../../tmp/evil.js"),
-  path: all(
-    "../../../../../../../../etc/passwd", "/etc/passwd", "~/.ssh/id_rsa", "{}/../../../../../../../../etc/passwd", "..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd",
-    "....//....//....//....//....//....//etc/passwd", "..\\..\\..\\..\\..\\etc\\passwd", "..", "file:///etc/passwd", "//etc/passwd", "/etc/passwd\0{}",
+  path: [...all("../../../../../../../../etc/passwd", "/etc/passwd"), { text: "~/.ssh/id_rsa", also: ["id_rsa"] }, ...all(
+    "{}/../../../../../../../../etc/passwd", "..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "....//....//....//....//....//....//etc/passwd", "..\\..\\..\\..\\..\\etc\\passwd"), { text: "..", fades: true }, ...all("file:///etc/passwd", "//etc/passwd", "/etc/passwd\0{}",
     // what is taken out behind a check joins what stood round it
     ".\n./.\n./.\n./.\n./.\n./.\n./etc/passwd", ".\0./.\0./.\0./.\0./.\0./.\0./etc/passwd", ". ./. ./. ./. ./. ./. ./etc/passwd",
-  ),
-  segment: all("../../../{}", "{}/../../../..", "..", "../{}", "..%2f..%2f..%2f{}", "%2e%2e/%2e%2e/%2e%2e/{}", "..\\..\\..\\{}", "./.././../{}"),
+  )],
+  segment: [...all("../../../{}", "{}/../../../.."), { text: "..", fades: true }, ...all("../{}", "..%2f..%2f..%2f{}", "%2e%2e/%2e%2e/%2e%2e/{}", "..\\..\\..\\{}", "./.././../{}")],
   url: [
     { text: "http://127.0.0.1/" }, { text: "http://169.254.169.254/" }, { text: "http://localhost/", also: LOOPBACK }, { text: "https://127.0.0.1/" }, { text: "http://[::1]/" },
     { text: "http://[::ffff:127.0.0.1]/", also: ["::ffff:7f00:1", "7f00:1"] }, { text: "http://2130706433/", also: LOOPBACK }, { text: "http://0x7f.1/", also: LOOPBACK }, { text: "http://127.1/", also: LOOPBACK },
