@@ -78,12 +78,23 @@ export function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
     if (seen.has(origin)) return;
     seen.add(origin);
     for (const key of heldBy(walk, frame, origin)) keys.add(key);
-    for (const parent of [...parentsOf(walk, origin), ...beforeLoop(walk, origin)]) visit(parent, reach - 1);
-    const member = walk.graph.defs[origin];
-    if (member?.kind === "get") for (const part of walk.parts.get(walk.graph.origin(member.object)) ?? []) for (const key of heldBy(walk, frame, part)) keys.add(key);
-    for (const tested of testedOn(walk, origin)) for (const key of heldBy(walk, frame, tested)) keys.add(key);
-    // a callback may judge what it reads from outside: roots.some((root) => path.startsWith(root))
-    for (const made of [...capturedBy(walk, origin), ...promisesSettled(walk.graph, origin)]) visit(made, reach - 1);
+    for (const parent of parentsOf(walk, origin)) visit(parent, reach - 1);
+    const def = walk.graph.defs[origin];
+    switch (def?.kind) {
+      case "get":
+        for (const part of walk.parts.get(walk.graph.origin(def.object)) ?? []) for (const key of heldBy(walk, frame, part)) keys.add(key);
+        return;
+      case "phi":
+        for (const before of beforeLoop(walk, origin)) visit(before, reach - 1);
+        for (const tested of testedOn(walk, origin)) for (const key of heldBy(walk, frame, tested)) keys.add(key);
+        return;
+      case "function":
+        // a callback may judge what it reads from outside: roots.some((root) => path.startsWith(root))
+        for (const read of walk.captures.get(def.fn) ?? []) visit(read, reach - 1);
+        return;
+      case "call":
+        for (const promise of promisesSettled(walk.graph, origin)) visit(promise, reach - 1);
+    }
   };
   visit(test, REACH);
   return [...keys];
@@ -111,14 +122,16 @@ function testedOn({ graph }: Walk, flag: Node): Node[] {
 }
 
 /** The keys that hold this value now, behind whatever tests. */
-export function heldBy(walk: Walk, frame: Frame, origin: Node): Key[] {
+export function heldBy(walk: Walk, frame: Frame, origin: Node): readonly Key[] {
   const keys = frame.holders.get(origin);
-  if (keys === undefined) return [];
+  if (keys === undefined) return NO_KEYS;
   return keys.filter((key) => {
     const now = frame.env?.get(key) ?? walk.members.get(key);
     return now !== undefined && walk.graph.origin(now) === origin;
   });
 }
+
+const NO_KEYS: readonly Key[] = [];
 
 /** The values that a value was directly made from. */
 export function parentsOf(walk: Pick<Walk, "graph">, node: Node): readonly Node[] {
@@ -142,9 +155,11 @@ export function parentsOf(walk: Pick<Walk, "graph">, node: Node): readonly Node[
     case "array":
       return def.items.length > MOST_ITEMS ? [] : def.items.map((item) => item.node);
     default:
-      return [];
+      return NO_PARENTS;
   }
 }
+
+const NO_PARENTS: readonly Node[] = [];
 
 /** The promise at a node, or the promises in a list there, are waited for: where the wait ends normally, they were fulfilled. */
 export function markAwaited(graph: Graph, node: Node): void {

@@ -36,8 +36,12 @@ export function findCarried(solver: Solver, sources: readonly TaintSource[], reg
 
 /** What requests prove themselves with, out of all places at which a program has something of a request. */
 export function findProofs(solver: Solver, sources: readonly TaintSource[]): TaintSource[] {
-  const headers = [HEADER, ...new Set(solver.graph.defs.flatMap((def) => (def?.kind === "get" && def.field !== HEADER && isOwnHeader(def.field) ? [def.field] : [])))];
-  return sources.flatMap((one) => proofsIn(solver, one, headers));
+  const proving = sources.filter(({ source }) => source.kind === "credential" || source.kind === "http");
+  if (proving.length === 0) return [];
+  const fields = new Set<string>();
+  for (const def of solver.graph.defs) if (def?.kind === "get") fields.add(def.field);
+  const headers = [HEADER, ...[...fields].filter((field) => field !== HEADER && isOwnHeader(field))];
+  return proving.flatMap((one) => proofsIn(solver, one, headers));
 }
 
 /** A request may prove itself by a header of this name. */

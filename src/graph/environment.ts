@@ -43,7 +43,7 @@ export class Environment {
 
   /** @param decision the test whose side this overlay is, and how it came out there. */
   constructor(readonly parent: Environment | undefined, readonly decision?: Decision) {
-    this.trail = decision === undefined ? parent?.trail : { decision, either: [], before: parent?.trail };
+    this.trail = decision === undefined ? parent?.trail : { decision, either: NOT_JOINED, before: parent?.trail };
   }
 
   /** The tests that decided that this place is come to, as far as no join lies between. */
@@ -81,4 +81,5 @@ export class Environment {
   }
 }
 
+const NOT_JOINED: readonly never[] = [];
 const UNCHANGED: ReadonlyMap<Key, Node> = new Map();

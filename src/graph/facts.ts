@@ -79,11 +79,14 @@ const BUDGET = 0.25;
 /** More than there can be paths. */
 const PATH_IDS = 2 ** 22;
 
+/** The facts of one node and context; by path where there are many. */
+type Bucket = Fact[] | Map<Path | undefined, Fact>;
+
 /** All facts so far, and those that are yet to be followed. */
 export interface Facts {
   readonly byNode: (Fact[] | undefined)[];
   /** The same by context, where there are many. */
-  readonly indexes: (Map<Context | undefined, Fact[]> | undefined)[];
+  readonly indexes: (Map<Context | undefined, Bucket> | undefined)[];
   readonly pathsAt: (Set<Path | undefined> | undefined)[];
   /** In the order of arrival; what was followed stays in it. */
   readonly queue: Fact[];
@@ -165,7 +168,9 @@ function factAt(facts: Facts, node: Node, context: Context | undefined, path: Pa
   if (index === undefined) {
     for (const one of list) if (one.context === context && one.path === path) return one;
   } else {
-    for (const one of index.get(context) ?? []) if (one.path === path) return one;
+    const bucket = index.get(context) ?? [];
+    const known = Array.isArray(bucket) ? bucket.find((one) => one.path === path) : bucket.get(path);
+    if (known !== undefined) return known;
   }
   if (isSpent(facts)) return undefined;
   facts.count += 1;
@@ -175,17 +180,18 @@ function factAt(facts: Facts, node: Node, context: Context | undefined, path: Pa
   if (list.length >= facts.care.manyPaths) (facts.pathsAt[node] ??= new Set(list.map((one) => one.path))).add(path);
   if (index !== undefined) addToIndex(index, fact);
   else if (list.length > FEW) {
-    const made: Map<Context | undefined, Fact[]> = new Map();
+    const made = new Map<Context | undefined, Bucket>();
     for (const one of list) addToIndex(made, one);
     facts.indexes[node] = made;
   }
   return fact;
 }
 
-function addToIndex(index: Map<Context | undefined, Fact[]>, fact: Fact): void {
-  const known = index.get(fact.context);
-  if (known === undefined) index.set(fact.context, [fact]);
-  else known.push(fact);
+function addToIndex(index: Map<Context | undefined, Bucket>, fact: Fact): void {
+  const bucket = index.get(fact.context);
+  if (bucket === undefined) index.set(fact.context, [fact]);
+  else if (!Array.isArray(bucket)) bucket.set(fact.path, fact);
+  else if (bucket.push(fact) > FEW) index.set(fact.context, new Map(bucket.map((one) => [one.path, one])));
 }
 
 /** The context in which a function runs whose parameter is tainted like this. Law: with too many to tell apart, the parameter has all dangers. */

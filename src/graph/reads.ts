@@ -6,8 +6,11 @@ import { stepTransfer } from "./transfers.js";
 /** Reads of members that a library gives a meaning, `url.hostname`, with what each leaves of the value's dangers. */
 export function findReads(solver: Solver): Map<Node, (bits: Dangers) => Dangers> {
   const reads = new Map<Node, (bits: Dangers) => Dangers>();
+  const fields = new Set<string>();
+  for (const { members } of solver.apis.keys()) for (const [field, { read }] of members) if (read !== undefined) fields.add(field);
+  if (fields.size === 0) return reads;
   solver.graph.defs.forEach((def, node) => {
-    if (def?.kind !== "get") return;
+    if (def?.kind !== "get" || !fields.has(def.field)) return;
     for (const token of tokensAt(solver, def.object)) {
       const row = token.kind === "api" ? token.api.members.get(def.field)?.read : undefined;
       if (row === undefined) continue;

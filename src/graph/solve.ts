@@ -18,7 +18,7 @@ export function solveProgram(program: Program, models: readonly Model[], asked: 
   const walk = buildGraph(program, asked);
   const tokens: Token[] = [];
   const solver: Solver = {
-    graph: walk.graph, walk, program, index: indexModels(models), tokens, held: [], indexes: [], flows: flowsOf(walk.graph), watchers: [], queue: { nodes: [], tokens: [] }, heldCount: 0, budget: budgetOf(walk.graph), functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
+    graph: walk.graph, walk, program, index: indexModels(models), tokens, held: [], bits: [], flows: flowsOf(walk.graph), watchers: [], queue: { nodes: [], tokens: [] }, heldCount: 0, budget: budgetOf(walk.graph), functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
     objects: new Map(), apis: new Map(), namespaces: new Map(), moduleObjects: new Map(), schemas: new Map(), globalObject: newToken({ tokens }, { kind: "object", node: 0 }), copies: { count: 0, mixed: new Set(), mixture: newToken({ tokens }, { kind: "object", node: 0 }) },
     apiCalls: [], seenCalls: new Set(), derived: new Map(), derivedTokens: new Map(), iterators: new Map(), prototypeReads: new Set(), constants: newMemo(), callsWithin: new Map(), resolved: new Set(), capped: new Set(),
   };

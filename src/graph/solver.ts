@@ -11,7 +11,7 @@ const MOST_TOKENS = 400;
 /** The same for literals once the program has used up what its size allows, and for all objects once it has used up twice as much. */
 const MOST_WHEN_SPENT = 16;
 const LEAST_BUDGET = 200_000;
-/** What is held in all, a node of the program: real servers need less than one. */
+/** What is held in all, a value of the program before its tests: real servers need less than one. */
 const BUDGET = 2;
 
 /** A call of something that the models know. */
@@ -31,8 +31,8 @@ export interface Solver {
   readonly tokens: Token[];
   /** What nodes hold, by their origins: past a test a value holds what it held before. */
   readonly held: (Token[] | undefined)[];
-  /** The same where it is too much to look through. */
-  readonly indexes: (Set<Token> | undefined)[];
+  /** The same where it is too much to look through: a bit for each object, by its number. */
+  readonly bits: (Uint32Array | undefined)[];
   /** Where objects go to from a node, both by their origins. */
   readonly flows: Few<Node>[];
   /** By origin. */
@@ -97,6 +97,8 @@ export function holdsToken(solver: Solver, node: Node, token: Token): boolean {
 const NONE: readonly Token[] = [];
 /** So many objects at a node are found by looking at each. */
 const FEW = 12;
+/** Words of 32 bits for objects that are yet to come. */
+const ROOM = 16;
 
 /** The node holds the object. It counts, and goes further, when its turn in the queue comes. */
 export function addToken(solver: Solver, node: Node, token: Token): void {
@@ -117,7 +119,18 @@ function enqueue(solver: Solver, node: Node, token: Token): void {
 }
 
 function includes(solver: Solver, node: Node, held: readonly Token[], token: Token): boolean {
-  return held.length <= FEW ? held.includes(token) : solver.indexes[node]?.has(token) === true;
+  return held.length <= FEW ? held.includes(token) : (((solver.bits[node]?.[token.id >>> 5] ?? 0) >>> (token.id & 31)) & 1) === 1;
+}
+
+/** Notes that a node that holds many objects holds this one. */
+function mark(solver: Solver, node: Node, { id }: Token): void {
+  let bits = solver.bits[node];
+  if (bits === undefined || id >>> 5 >= bits.length) {
+    const room = new Uint32Array((solver.tokens.length >>> 5) + ROOM);
+    if (bits !== undefined) room.set(bits);
+    solver.bits[node] = bits = room;
+  }
+  bits[id >>> 5] = (bits[id >>> 5] ?? 0) | (1 << (id & 31));
 }
 
 function mostOf(solver: Solver, token: Token): number {
@@ -126,7 +139,7 @@ function mostOf(solver: Solver, token: Token): number {
 
 /** How much nodes may hold in all before objects count less. */
 export function budgetOf(graph: Graph): number {
-  return Math.max(LEAST_BUDGET, BUDGET * graph.defs.length);
+  return Math.max(LEAST_BUDGET, BUDGET * graph.defs.reduce((count, _, node) => (graph.origin(node) === node ? count + 1 : count), 0));
 }
 
 /** Calls `hear` for every object that the node holds or will hold. */
@@ -172,7 +185,7 @@ function carriesObjects({ op, data }: Edge): boolean {
 
 /** Runs until nothing changes. Law: an object goes along each edge of a node once, and each watcher hears of it once. */
 export function propagate(solver: Solver): void {
-  const { queue, watchers, held, indexes, flows } = solver;
+  const { queue, watchers, held, flows } = solver;
   for (let node = queue.nodes.pop(), token = queue.tokens.pop(); node !== undefined && token !== undefined; node = queue.nodes.pop(), token = queue.tokens.pop()) {
     const all = held[node];
     if (all === undefined) held[node] = token.alone;
@@ -184,11 +197,7 @@ export function propagate(solver: Solver): void {
       }
       if (all.length === 1) held[node] = [...all, token];
       else all.push(token);
-      if (all.length > FEW) {
-        const index = indexes[node];
-        if (index === undefined) indexes[node] = new Set(all);
-        else index.add(token);
-      }
+      if (all.length > FEW) for (const one of solver.bits[node] === undefined ? all : token.alone) mark(solver, node, one);
     }
     solver.heldCount += 1;
     const to = flows[node];
