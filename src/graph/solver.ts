@@ -12,7 +12,7 @@ const MOST_TOKENS = 400;
 const MOST_WHEN_SPENT = 16;
 const LEAST_BUDGET = 200_000;
 /** What is held in all, a value of the program before its tests: real servers need less than one. */
-const BUDGET = 2;
+const BUDGET = 1;
 
 /** A call of something that the models know. */
 export interface ApiCall {
