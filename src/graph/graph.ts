@@ -1,6 +1,7 @@
 import type { ClassIr, Constant, FunctionIr, ModuleIr, Span, Variable } from "../ir/ir.js";
 import { locate } from "../program/program.js";
 import type { Location } from "../finding.js";
+import { append, type Few, listOf } from "./few.js";
 
 /** A value at a place in the program: an index into the graph's tables. */
 export type Node = number;
@@ -296,21 +297,3 @@ export class Graph {
 }
 
 const LONGEST_SHOWN = 70;
-
-/** What belongs to a node: mostly nothing or one thing, which then needs no list. */
-export type Few<T> = T | T[] | undefined;
-
-/** Adds to what belongs to a node. */
-export function append<T extends number | object>(lists: Few<T>[], node: Node, item: T): void {
-  const few = lists[node];
-  if (few === undefined) lists[node] = item;
-  else if (Array.isArray(few)) few.push(item);
-  else lists[node] = [few, item];
-}
-
-/** The same as a list. */
-export function listOf<T extends number | object>(few: Few<T>): readonly T[] {
-  return few === undefined ? NOTHING : Array.isArray(few) ? few : [few];
-}
-
-const NOTHING: readonly never[] = [];

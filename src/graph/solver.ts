@@ -2,7 +2,8 @@ import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "../models/api.js";
 import type { ConstantMemo } from "./constants.js";
-import { append, type Argument, type CallSite, type DataOf, type Edge, type Few, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
+import { append, type Few } from "./few.js";
+import { type Argument, type CallSite, type DataOf, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
 import type { Token, TokenBase, TokenKind, TokenOf } from "./tokens.js";
 import type { Walk } from "./walk.js";
 

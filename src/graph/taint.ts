@@ -7,6 +7,7 @@ import { liesAnywhere } from "./kept.js";
 import { KEY } from "./names.js";
 import { borderOf, emptyRegion, type Predecessors, type Region, widenRegion } from "./region.js";
 import { comparesWithData } from "../text/query-operators.js";
+import { byNode, startsOf, type Waiting } from "./taint-starts.js";
 import { SEGMENT_DOTDOT } from "./transfers.js";
 
 /** What the tabulation needs to know besides the graph. */
@@ -74,7 +75,7 @@ interface Spread {
   /** Where facts are worked out. */
   readonly region: Region;
   /** Sources outside of the region. */
-  readonly waiting: Map<Node, { readonly one: TaintInput["sources"][number]; readonly order: number }[]>;
+  readonly waiting: Waiting;
   /** What leaves nodes that have many edges. */
   readonly ways: Map<Node, WaysOn>;
   /** So many facts of the queue were followed. */
@@ -128,32 +129,6 @@ function waysOn({ input, region, ways }: Spread, node: Node): WaysOn {
   const made = { edges: all.filter(({ to }) => (since[to] ?? 0) > 0), widenings, returns: all.some(({ op }) => op === OP.RETURN) };
   if (all.length > FEW_EDGES) ways.set(node, made);
   return made;
-}
-
-function byNode(sources: TaintInput["sources"]): Spread["waiting"] {
-  const nodes: Spread["waiting"] = new Map();
-  sources.forEach((one, order) => {
-    const known = nodes.get(one.source.node);
-    if (known === undefined) nodes.set(one.source.node, [{ one, order }]);
-    else known.push({ one, order });
-  });
-  return nodes;
-}
-
-interface Start extends Omit<TaintInput["sources"][number], "dispatch"> {
-  readonly dispatch: Dispatch | undefined;
-}
-
-/** Stands in no name. */
-const SEPARATOR = "\u0000";
-
-/** Cases of one registration that nothing tells apart give the same sources: each once. */
-function startsOf(sources: TaintInput["sources"]): Start[] {
-  const seen = new Set<string>();
-  return sources.map((one): Start => ({ ...one, dispatch: one.dispatch() })).filter(({ source, path, bits, dispatch }) => {
-    const key = [source.kind, source.node, bits, dispatch?.id ?? 0, source.names.join(SEPARATOR), source.path.join(SEPARATOR), path.join(SEPARATOR)].join(SEPARATOR + SEPARATOR);
-    return !seen.has(key) && seen.add(key);
-  });
 }
 
 function follow(spread: Spread, fact: Fact, edge: Edge): void {

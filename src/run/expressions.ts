@@ -9,7 +9,7 @@ import { likelyOf } from "./likely.js";
 import { metaOf, loadImport } from "./modules.js";
 import { readGlobal, readVariable, writeGlobal, writeVariable } from "./names.js";
 import { deleteMember, getMember, setMember } from "./members.js";
-import { evaluateObject, evaluateRest } from "./objects.js";
+import { evaluateArray, evaluateObject, evaluateRest } from "./objects.js";
 import { binary, concatenated, toText, unary } from "./operators.js";
 import { noteClosure, type Run, Thrown } from "./run.js";
 import { makeUnknown, mapMay } from "./unknown.js";
@@ -272,24 +272,6 @@ export function evaluateList(run: Run, act: Activation, items: readonly (Expr | 
     rest = rest ?? spread.open;
   }
   return rest === undefined ? { values } : { values, rest };
-}
-
-function evaluateArray(run: Run, act: Activation, expr: Node<"array">): Value {
-  const list = makeList([]);
-  const maybe: boolean[] = [];
-  for (const item of expr.items) {
-    if (item.kind !== "spread") {
-      list.items.push(evaluate(run, act, item));
-      maybe.push(false);
-      continue;
-    }
-    const spread = iterate(run, evaluate(run, act, item.value), siteOf(act, item));
-    list.items.push(...spread.items);
-    maybe.push(...spread.items.map((_, index) => spread.maybe?.[index] === true));
-    list.open = list.open ?? spread.open;
-  }
-  if (maybe.includes(true)) list.maybe = maybe;
-  return list;
 }
 
 function evaluateYield(run: Run, act: Activation, expr: Node<"yield">): Value {

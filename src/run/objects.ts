@@ -9,6 +9,25 @@ import { deleteField, setField } from "./own-fields.js";
 import { isHeap, isUnknown, type Key, makeFunction, makeList, makeObject, type ObjectValue, type Property, type Site, type Value } from "./values.js";
 import { makeUnknown } from "./unknown.js";
 
+/** A list literal. */
+export function evaluateArray(run: Run, act: Activation, expr: Extract<Expr, { kind: "array" }>): Value {
+  const list = makeList([]);
+  const maybe: boolean[] = [];
+  for (const item of expr.items) {
+    if (item.kind !== "spread") {
+      list.items.push(evaluate(run, act, item));
+      maybe.push(false);
+      continue;
+    }
+    const spread = iterate(run, evaluate(run, act, item.value), siteOf(act, item));
+    list.items.push(...spread.items);
+    maybe.push(...spread.items.map((_, index) => spread.maybe?.[index] === true));
+    list.open = list.open ?? spread.open;
+  }
+  if (maybe.includes(true)) list.maybe = maybe;
+  return list;
+}
+
 /** An object literal. */
 export function evaluateObject(run: Run, act: Activation, expr: Extract<Expr, { kind: "object" }>): Value {
   const object = makeObject();
