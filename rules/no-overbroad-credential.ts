@@ -1,4 +1,4 @@
-import { type Change, isPrivateName, placeText, rule, type Tool } from "../src/rule.js";
+import { type Change, placeText, rule, type Tool } from "../src/rule.js";
 
 export default rule({
   title: "One credential for tools that read and tools that destroy",
@@ -12,7 +12,7 @@ give out credentials that read alone.`,
   fix: `Take one credential for the tools that read and another one for those that write, and leave the second out where it is not needed: the tools that need it are then not registered.`,
   *check({ server }) {
     const using = new Map<string, Tool[]>();
-    for (const tool of server.tools) for (const setting of tool.reach.settings) if (isPrivateName(setting)) using.set(setting, [...(using.get(setting) ?? []), tool]);
+    for (const tool of server.tools) for (const setting of tool.reach.credentials) using.set(setting, [...(using.get(setting) ?? []), tool]);
     for (const [setting, tools] of using) {
       const destroying = tools.filter((tool) => deletionOf(tool) !== undefined);
       const reading = tools.filter(({ changes }) => changes.length === 0);

@@ -4,7 +4,6 @@ import type { Server, Tool } from "./server/view.js";
 
 export { placeText } from "./finding.js";
 export { worstFirst } from "./server/view-effects.js";
-export { isPrivateName } from "./text/credential-names.js";
 export type { Bind, Change, Effect, Endpoint, Host, InsecureTls, Location, LooseCheck, NameClash, OpenWay, Property, Schema, Server, Shared, ShownText, Tool, UncheckedInput, WrittenSecret } from "./server/view.js";
 
 /** A way from an untrusted input to a sink, judged: what stood in its way did not clear every danger. */

@@ -11,6 +11,7 @@ import type { ComesTo } from "./authorization.js";
 import { type EffectsOf, type WorldCall, worldCalls } from "./effects.js";
 import { valueAt } from "./graph-values.js";
 import { lazily, type Makers, once } from "./lazily.js";
+import { isPrivateName } from "../text/credential-names.js";
 import type { SettingsOf } from "./settings.js";
 import { findSettingReads, type SettingReads, settingsRead } from "./setting-reads.js";
 import { findStates, type States, stateUses } from "./states.js";
@@ -48,13 +49,15 @@ export function readReach(inside: InsideReader, effects: EffectsOf, reached: rea
     return lists;
   });
   const functions = once(() => functionsWithin(solver, reached));
+  const read = once(() => settingsRead(inside.reads, functions()));
   return lazily({}, {
     commands: () => inOrder(uses().commands),
     code: () => inOrder(uses().code),
     files: () => inOrder(uses().files),
     requests: () => inOrder(uses().requests),
     databases: () => inOrder(uses().databases),
-    settings: () => settingsRead(inside.reads, functions()),
+    settings: read,
+    credentials: () => read().filter(isPrivateName),
     state: () => stateUses(inside.states, functions()),
   } satisfies Makers<Reach>);
 }

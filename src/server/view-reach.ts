@@ -51,5 +51,7 @@ export interface Reach {
   readonly databases: readonly Execution[];
   /** Names of environment variables and of other settings of whoever starts the program, sorted. */
   readonly settings: readonly string[];
+  /** Those of the settings whose names say that they hold a credential. */
+  readonly credentials: readonly string[];
   readonly state: readonly StateUse[];
 }
