@@ -89,10 +89,13 @@ interface Asked {
   readonly textOf: (node: Node) => string;
 }
 
-/** A value as it stands among the arguments of a call that is asked about, else where it is made. */
+/** A value as it stands among the arguments of a call that is asked about, else where it is made: of a parameter the name, of an item that is written nowhere the list that holds it. */
 function writtenAs({ solver: { graph, walk } }: FlowGraph, module: ModuleIr, node: Node, asked: readonly Expr[]): string {
   const written = asked.flatMap(argumentsOf).find((expr) => walk.noted.get(expr) === node);
-  return written === undefined ? graph.shortText(graph.origin(node)) : oneLine(module, written);
+  if (written !== undefined) return oneLine(module, written);
+  const text = graph.shortText(graph.origin(node));
+  if (graph.defs[graph.origin(node)]?.kind === "param") return /^[\w$]+(?=\??\s*:)/.exec(text)?.[0] ?? text;
+  return text === "" ? "an item of the list" : text;
 }
 
 function oneLine({ text }: ModuleIr, { start, end }: Span): string {
@@ -203,6 +206,7 @@ function objectsAt(asked: Asked, node: Node): string[] {
 function calledAt(asked: Asked, { callee }: CallSite, expr: Expr): string[] {
   const tokens = [...tokensAt(asked.seen.graph.solver, callee)];
   const known = tokens.filter((token) => token.kind !== "api" || !token.api.opaque);
+  if (known.length === 0 && tokens.length > 1) return [`something of ${some([...new Set(tokens.flatMap((token) => (token.kind === "api" ? [`\`${token.api.library.name}\``] : [])))]).join(", ")}, of which no model says anything, or a method of texts and lists`];
   const names = [...new Set((known.length > 0 ? known : tokens).flatMap((token) => nameToken(asked, token) ?? []))];
   const [written] = partsOfCall(expr);
   return names.length > 0 || written === undefined ? some(names) : valuesOf(asked.observed.get(written) ?? []);
@@ -245,6 +249,10 @@ function nameToken(asked: Asked, token: Token): string | undefined {
       return nameToken(asked, token.target);
     case "api":
       return token.api.opaque ? `something of \`${token.api.library.name}\`, of which no model says anything` : `\`${token.api.name.replace(/^globals\./, "")}\``;
+    case "schema":
+      return `a schema of \`${token.api.library.name}\``;
+    case "schema-method":
+      return `\`${token.name}\` of a schema`;
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { RuleCreator } from "@typescript-eslint/utils/eslint-utils";
 import type { Linter } from "eslint";
@@ -59,6 +60,7 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
     defaultOptions: [],
     create: (context) => ({
       Program(): void {
+        if (isInstalled(context)) return;
         const answer = answerFor(context);
         if (answer instanceof UserError) {
           if (!refused.has(context.sourceCode)) context.report({ messageId: "refused", data: { words: cleanText(answer.message) }, loc: START });
@@ -87,6 +89,7 @@ const reasonRule: PluginRule = createRule({
   defaultOptions: [],
   create: (context) => ({
     Program(): void {
+      if (isInstalled(context)) return;
       const answer = answerFor(context);
       if (answer instanceof UserError) return;
       const silenceable = findingsOf(context, answer).map(({ finding, loc }) => ({ rule: finding.rule, at: loc.start }));
@@ -114,6 +117,11 @@ function todayOf({ settings }: Context): string {
 function presetOf({ settings }: Context): Preset {
   const own: unknown = settings["mcp"];
   return presetNamed(typeof own === "object" && own !== null && "preset" in own ? own.preset : undefined);
+}
+
+/** A file of an installed package, which oxlint lints where no .gitignore keeps it from that: it is nobody's to mend here, and each package would be analysed by itself. */
+function isInstalled({ cwd, filename }: Context): boolean {
+  return /(?:^|[\\/])node_modules[\\/]/.test(relative(cwd, filename));
 }
 
 function answerFor(context: Context): Answer | UserError {

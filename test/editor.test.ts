@@ -85,6 +85,13 @@ describe("the text that is open", () => {
   });
 });
 
+it("installed packages are left alone, unless the host runs inside of one", () => {
+  const text = INDEX.replace('import { find } from "./find.js"', 'import { exec as find } from "node:child_process"');
+  const verify = (cwd: string): number => new Linter({ cwd }).verify(text, mcp.configs.recommended, { filename: join(root, "node_modules/x/index.ts") }).length;
+  expect(verify(root)).toBe(0);
+  expect(verify(join(root, "node_modules/x"))).toBe(1);
+});
+
 it("Linter, which reads no file itself, gets the same", () => {
   const linter = new Linter({ cwd: root });
   const verify = (text: string): string[] => linter.verify(text, mcp.configs.recommended, { filename: join(root, "src/find.ts") }).map(({ ruleId, line }) => `${ruleId ?? ""}:${line}`);

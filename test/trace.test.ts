@@ -86,7 +86,7 @@ What the dangers mean
     ["a rule reports", 14, ["reported   mcp/no-shell-injection (error)", "replay     proved: ", "from       `host` of tool `all`: arrives with METACHARACTER, SUBSTITUTION and NEWLINE", 'value      text "ping " ?']],
     ["a schema lets nothing through", 15, ["silent     an input reaches it", "`port` of tool `all`, as its schema lets it through; takes away every danger that a text can"]],
     ["a comment silences", 17, ["silenced   mcp/no-shell-injection (error), by a comment: an operator's tool"]],
-    ["no model knows", 21, ["calls      something of `unheard-of`, of which no model says anything", "silent     `host` is untrusted, and no model takes its place in this call for a sink", "`mode` of tool `all`: arrives with no danger"]],
+    ["no model knows", 21, ["calls      something of `unheard-of`, of which no model says anything", "silent     `host` is untrusted, and no model says that it does harm in this call", "`mode` of tool `all`: arrives with no danger"]],
     ["nothing flows", 8, ['`path.resolve`', 'value      "/srv/notes"']],
     ["a secret is read", 22, ['value      "sk-a***"']],
     ["a text is written", 9, ['value      "sk-a***"', "untrusted  no: no input of a client reaches it"]],

@@ -64,7 +64,7 @@ function judgeWay(graph: FlowGraph, end: Fact): JudgedWay | undefined {
     const [before, after] = [facts[index], facts[index + 1]];
     if (before === undefined || after === undefined || origin.edge === undefined) continue;
     const next = LEADS_AWAY.has(origin.edge.op) ? bits : dangersPast(spreading, { ...before, bits }, origin.edge, after.path);
-    const text = describeTest(graph, origin, next !== bits) ?? describeEdge(solver, origin, after) ?? (next === bits ? undefined : `becomes \`${solver.graph.shortText(after.node)}\``);
+    const text = isPlainCall(graph, origin, next !== bits) ? undefined : describeTest(graph, origin, next !== bits) ?? describeEdge(solver, origin, after) ?? (next === bits ? undefined : `becomes \`${solver.graph.shortText(after.node)}\``);
     if (text !== undefined) steps.push(toStep(graph, placeOf(origin, after), text, bits, next));
     bits = next;
   }
@@ -82,6 +82,14 @@ function isOnPath(place: readonly string[], read: readonly string[]): boolean {
 
 function toStep({ solver: { graph } }: FlowGraph, node: Node, text: string, before: Dangers, after: Dangers): JudgedStep {
   return { location: graph.locate(node), text, removes: dangerNames(before & ~after), adds: dangerNames(after & ~before) };
+}
+
+/** A call that the value merely goes past, as a log: it takes nothing away, and no function of the program that it runs can throw. */
+function isPlainCall({ solver: { graph } }: FlowGraph, { edge }: Origin, changes: boolean): boolean {
+  const def = edge?.op === OP.SIGMA ? graph.defs[edge.to] : undefined;
+  if (changes || def?.kind !== "sigma" || (def.truth !== "returned" && def.truth !== "fulfilled")) return false;
+  const test = graph.defs[graph.origin(def.test)];
+  return test?.kind === "call" && !test.site.targets.some((target) => graph.sourcesOf(target.throws).length > 0);
 }
 
 /** A test of the value, as its author wrote it. */

@@ -23,7 +23,7 @@ export function traceText(result: TraceResult, look: TerminalLook): string {
   const others = findingsAt(result).filter((finding) => !ofSinks.has(finding));
   const blocks = [
     head,
-    ...trace.expressions.map((expression) => expressionLines(shown, expression)),
+    ...trace.expressions.filter((expression) => !isBareReceiver(expression, trace.expressions)).map((expression) => expressionLines(shown, expression)),
     ...(others.length === 0 ? [] : [[paint("bold", "On this line"), ...others.flatMap((finding) => findingLines(shown, finding))]]),
     ...(trace.spent.length === 0 ? [] : [[paint("bold", "Bounds that were spent: something may be missing above"), ...trace.spent.map(({ message, location }) => `  ${paint("dim", place(location))}  ${cleanText(message)}`)]]),
   ];
@@ -49,6 +49,12 @@ interface Shown {
   readonly told: Set<string | Finding>;
 }
 
+/** What a call on the line is made on, as `fs` of `fs.stat(path)`, when there is no more to say of it than what it is. */
+function isBareReceiver({ text, location, values, calls, untrusted, ways, sinks }: TracedExpression, all: readonly TracedExpression[]): boolean {
+  const isBare = values.length === 0 && calls === undefined && untrusted.length === 0 && ways.length === 0 && sinks.length === 0;
+  return isBare && all.some((other) => other.calls !== undefined && other.location.column === location.column && other.text.startsWith(`${text}.`));
+}
+
 function expressionLines(shown: Shown, { text, location, values, may, calls, passed, untrusted, ways, sinks }: TracedExpression): string[] {
   const { place, paint } = shown;
   const isTold = sinks.some((sink) => sink.ways.length > 0);
@@ -57,7 +63,7 @@ function expressionLines(shown: Shown, { text, location, values, may, calls, pas
     ...(values.length === 0 ? [] : row("value", values.join(" or "), paint)),
     ...(may.length === 0 ? [] : row("may be", may.join(" or "), paint)),
     ...(calls === undefined ? [] : row("calls", calls.length === 0 ? "something that is not known" : calls.join(" or "), paint)),
-    ...passed.flatMap(({ text: given, isList }) => row("silent", isList ? `${quoted(given)} is untrusted, and a list of which each item is one argument: none can be an option where it stands` : `${quoted(given)} is untrusted, and no model takes its place in this call for a sink`, paint)),
+    ...passed.flatMap(({ text: given, isList }) => row("silent", isList ? `${quoted(given)} is untrusted, and a list of which each item is one argument: none can be an option where it stands` : `${quoted(given)} is untrusted, and no model says that it does harm in this call`, paint)),
     ...untrusted.flatMap(({ part, dangers }) => row("untrusted", `${part === "" ? "" : `its ${part.replace(/^\./, "")}, `}with ${dangerWords(dangers)}`, paint)),
     ...(isTold ? [] : ways.flatMap((way) => wayLines(shown, way, way.isTrusted ? TRUSTED : untrusted.length === 0 ? "arrives with no danger" : undefined))),
     ...(untrusted.length > 0 || ways.length > 0 || calls !== undefined ? [] : row("untrusted", "no: no input of a client reaches it", paint)),
@@ -76,10 +82,10 @@ function sinkLines(shown: Shown, sink: TracedSink): string[] {
   ];
 }
 
-function whySilent({ verdict, why, ways }: TracedSink): string {
+function whySilent({ kind, verdict, why, ways }: TracedSink): string {
   switch (verdict) {
     case "unasked":
-      return "what arrives can do harm, and no rule reports it: no rule asks for this, or the one that does leaves such a case aside";
+      return kind === "arguments" ? "what arrives may be taken for an option, and no option of this program is known that does harm" : "what arrives can do harm, and no rule reports it: no rule asks for this, or the one that does leaves such a case aside";
     case "aside":
       switch (why) {
         case "part":
