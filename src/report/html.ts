@@ -54,7 +54,7 @@ function filters(problems: readonly Problem[]): string {
     '<label>words<input name="words" type="search" autocomplete="off"></label>',
     '<button type="reset">all</button>',
     `<output aria-live="polite"><b id="shown">${problems.length}</b> of ${problems.length} shown</output>`,
-    '<span class="dim"><kbd>j</kbd> <kbd>k</kbd> next, last · <kbd>/</kbd> search · <kbd>Esc</kbd> all</span>',
+    '<span class="dim"><kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>/</kbd> search · <kbd>Esc</kbd> all</span>',
     "</form>",
   ].join("\n");
 }
