@@ -142,7 +142,7 @@ function inferMethod(inference: Inference, site: CallSite, truth: boolean): void
     case "has":
     case "hasOwnProperty":
       if (truth && first !== undefined && !mayHoldChosen(judge, site.receiver, site.method === "has" ? "member" : "property")) carryBack(inference, first.node, ALL_DANGERS);
-      if (first !== undefined && site.method === "has") inferGiven(inference, first.node, listedTexts(judge.solver, site.receiver), truth);
+      if (first !== undefined && site.method === "has") inferGiven(inference, first.node, () => listedTexts(judge.solver, site.receiver), truth);
       if (!truth && first !== undefined) {
         inferDeniedOption(inference, site, first.node);
         if (site.method === "has" && hasMember(judge.solver, site.receiver, judge.text ?? "..")) carryBack(inference, first.node, judge.text === undefined ? SEGMENT_DOTDOT : ALL_DANGERS);

@@ -48,10 +48,13 @@ export function inferComparison(inference: Inference, op: string, left: Node, ri
       }
       else if (constant.value === -1 || constant.value === 0) inferCount(inference, same ? "===" : "!==", value, other, true);
     }
-    if (constant?.kind === "const" && typeof constant.value === "string") inferSettled(inference, value, constant.value, same);
-    if (constant?.kind === "const" && typeof constant.value === "string") inferFirstCharacter(inference, value, constant.value, same);
-    if (!same && constant?.kind === "const" && constant.value === judge.text) carryBack(inference, value, ALL_DANGERS);
-    if (constant?.kind === "const" && typeof constant.value === "string") inferGiven(inference, value, [constant.value], same);
+    if (constant?.kind === "const" && typeof constant.value === "string") {
+      const word = constant.value;
+      inferSettled(inference, value, word, same);
+      inferFirstCharacter(inference, value, word, same);
+      if (!same && word === judge.text) carryBack(inference, value, ALL_DANGERS);
+      inferGiven(inference, value, () => [word], same);
+    }
     const judged = same ? against(inference, other) : undefined;
     if (judged !== undefined) carryBack(judged, value, ALL_DANGERS);
     if (same) inferSegment(inference, value, other);

@@ -18,7 +18,7 @@ export function inferContains(inference: Inference, site: CallSite, truth: boole
   const { solver } = judge;
   const [first] = site.args;
   if (first === undefined) return;
-  inferGiven(inference, first.node, listedTexts(solver, site.receiver), truth);
+  inferGiven(inference, first.node, () => listedTexts(solver, site.receiver), truth);
   if (truth) {
     if (!mayHoldChosen(judge, site.receiver, "member")) carryBack(inference, first.node, ALL_DANGERS);
     return;
