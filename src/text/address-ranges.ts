@@ -1,4 +1,5 @@
-import { BlockList, isIP } from "node:net";
+import { type BlockList, isIP } from "node:net";
+import { listSubnets } from "./addresses.js";
 
 /**
  * The ranges as ipaddr.js names them, the narrower ones first; whatever is in none of them is "unicast".
@@ -29,11 +30,8 @@ function listOf(name: string, subnets: string, family: "ipv4" | "ipv6"): BlockLi
   const key = `${name} ${family}`;
   let list = lists.get(key);
   if (list === undefined) {
-    lists.set(key, (list = new BlockList()));
-    for (const subnet of subnets.split(" ")) {
-      const [address = "", bits = ""] = subnet.split("/");
-      if ((isIP(address) === 6) === (family === "ipv6")) list.addSubnet(address, Number(bits), family);
-    }
+    // apart by family: a mapped address has a range of its own
+    lists.set(key, (list = listSubnets(subnets.split(" ").filter((subnet) => subnet.includes(":") === (family === "ipv6")))));
   }
   return list;
 }

@@ -12,14 +12,17 @@ const RANGES: readonly (readonly [name: string, subnets: string])[] = [
   ["an IPv6 address that stands for an IPv4 address", "::/96 64:ff9b::/96 64:ff9b:1::/48 2002::/16"],
 ];
 
-const LISTS = RANGES.map(([name, subnets]) => {
+const LISTS = RANGES.map(([name, subnets]) => [name, listSubnets(subnets.split(" "))] as const);
+
+/** A list of subnets such as "10.0.0.0/8". An IPv4 one holds the IPv6 addresses that are mapped to it, too. https://nodejs.org/api/net.html#class-netblocklist */
+export function listSubnets(subnets: readonly string[]): BlockList {
   const list = new BlockList();
-  for (const subnet of subnets.split(" ")) {
+  for (const subnet of subnets) {
     const [address = "", bits = ""] = subnet.split("/");
     list.addSubnet(address, Number(bits), address.includes(":") ? "ipv6" : "ipv4");
   }
-  return [name, list] as const;
-});
+  return list;
+}
 
 const LOCAL_NAMES: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^(?:.*\.)?localhost$|^(?:localhost\.localdomain|ip6-localhost|ip6-loopback)$/, "this host by name"],
