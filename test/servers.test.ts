@@ -25,7 +25,7 @@ const TOOLS: Readonly<Record<string, number>> = {
   "hard-start": 9,
   "http-express": 5,
   "json-definitions": 3,
-  "leanmcp": 1,
+  "leanmcp": 4,
   "litemcp": 1,
   "lowlevel-switch": 10,
   "mastra": 2,

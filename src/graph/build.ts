@@ -11,7 +11,7 @@ export function buildGraph(program: Program, asked: Iterable<Expr> = []): Walk {
   const walk: Walk = {
     graph: new Graph(),
     keys: new Keys(),
-    constraints: { loads: [], stores: [], copies: [], allocations: [], classes: [], decorators: [], hints: [], requires: [], globals: [], dynamicImports: [] },
+    constraints: { loads: [], stores: [], copies: [], allocations: [], classes: [], marks: new Map(), decorators: [], hints: [], requires: [], globals: [], dynamicImports: [] },
     resolve: (fn, specifier) => program.resolve(fn.module, specifier),
     members: new Map(),
     parts: new Map(),

@@ -61,6 +61,7 @@ export function evaluateClass(walk: Walk, frame: Frame, cls: ClassIr): Node {
       }
     }
   }
+  for (const field of cls.fields) if (field.decorators.length > 0) constraints.marks.set(field, field.decorators.map((decorator) => evaluate(walk, frame, decorator)));
   for (const { decorators, fn } of cls.members) {
     const target = decorators.length === 0 ? NO_NODE : functionValue(walk, frame, fn);
     for (const decorator of decorators) constraints.decorators.push({ decorator: evaluate(walk, frame, decorator), target });

@@ -1,4 +1,4 @@
-import type { ClassIr, Expr, FunctionIr, Variable } from "../ir/ir.js";
+import type { ClassIr, Expr, FieldIr, FunctionIr, Variable } from "../ir/ir.js";
 import type { Resolution } from "../program/program.js";
 import type { Environment, Key, Keys } from "./environment.js";
 import type { FunctionNodes, Graph, Node, Truth } from "./graph.js";
@@ -14,6 +14,8 @@ export interface Constraints {
   /** Nodes at which an object, list, function or class is made. */
   readonly allocations: Node[];
   readonly classes: { cls: ClassIr; node: Node; superclass: Node; keys: readonly string[] }[];
+  /** What the decorators of a field are. */
+  readonly marks: Map<FieldIr, readonly Node[]>;
   /** What a decorator is, and the function or class that it stands on. */
   readonly decorators: { decorator: Node; target: Node }[];
   /** The node holds an instance of the class or API at `type`. */

@@ -67,6 +67,16 @@ export interface ClassMember extends Span {
   readonly decorators: Expr[];
 }
 
+/** A field of a class as it is declared. What it holds is assigned by the initializers. */
+export interface FieldIr extends Span {
+  /** Undefined when the key is computed. */
+  readonly name: string | undefined;
+  readonly static: boolean;
+  /** What the annotation says in the words of JSON Schema: "string", "number", "boolean", "array", "object". */
+  readonly type: string | undefined;
+  readonly decorators: Expr[];
+}
+
 export interface ClassIr extends Span {
   readonly name: string;
   readonly module: ModuleIr;
@@ -75,6 +85,7 @@ export interface ClassIr extends Span {
   superclass: Expr | undefined;
   ctor: FunctionIr | undefined;
   members: ClassMember[];
+  fields: FieldIr[];
   /** Assigns the instance fields to `this`, in order; runs at the start of a base constructor and after super(). */
   init: FunctionIr | undefined;
   /** Assigns the static fields and runs the static blocks, `this` is the class. */

@@ -3,7 +3,7 @@ import type { Expr, ModuleIr, Span, Stmt } from "./ir.js";
 
 /** The expressions that begin within a stretch of a module's text, in the order of their places, the outer before the inner. */
 export function expressionsIn(module: ModuleIr, { start, end }: Span): Expr[] {
-  const roots: (Stmt | Expr)[] = [...module.functions.map(({ body }) => body), ...module.classes.flatMap(({ decorators, superclass, members }) => [...decorators, ...members.flatMap((member) => member.decorators), ...(superclass === undefined ? [] : [superclass])])];
+  const roots: (Stmt | Expr)[] = [...module.functions.map(({ body }) => body), ...module.classes.flatMap(({ decorators, superclass, members, fields }) => [...decorators, ...[...fields, ...members].flatMap((member) => member.decorators), ...(superclass === undefined ? [] : [superclass])])];
   const found: Expr[] = [];
   for (const root of roots) for (const at of nodesIn(root)) if (isExpression(at) && at.start >= start && at.start < end) found.push(at);
   return found.sort((a, b) => a.start - b.start || b.end - a.end);

@@ -206,6 +206,10 @@ function printClass(names: Names, cls: ClassIr, indent: string): string {
   const decorators = cls.decorators.map((one) => `@[${printExpr(names, one, indent)}] `).join("");
   const lines: string[] = [];
   for (const { name, hint } of cls.fieldHints) lines.push(`${inner}field ${name}${printHint(names, hint, inner)}`);
+  for (const field of cls.fields) {
+    const marks = field.decorators.map((one) => `@[${printExpr(names, one, inner)}] `).join("");
+    if (marks !== "") lines.push(`${inner}${marks}${field.static ? "static " : ""}${field.name ?? "[…]"}${field.type === undefined ? "" : `: ${field.type}`}`);
+  }
   for (const fn of [cls.ctor, cls.init, cls.staticInit]) if (fn !== undefined) lines.push(inner + printFunction(names, fn, inner));
   for (const member of cls.members) {
     const marks = member.decorators.map((one) => `@[${printExpr(names, one, inner)}] `).join("");

@@ -64,6 +64,7 @@ function addMember(run: Run, act: Activation, cls: ClassValue, member: ClassMemb
 
 /** Member decorators get the prototype, the name and a descriptor; class decorators the class, which they may replace. */
 function decorate(run: Run, act: Activation, cls: ClassValue, site: Site): Value {
+  for (const field of cls.cls.fields) for (const decorator of field.decorators) evaluate(run, act, decorator);
   for (const member of cls.cls.members) {
     const target = member.static ? cls : cls.prototype;
     for (const decorator of member.decorators.toReversed()) decorateMember(run, act, target, member, decorator);

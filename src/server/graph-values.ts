@@ -6,8 +6,9 @@ import { tokensAt } from "../graph/solver.js";
 import type { Token, TokenOf } from "../graph/tokens.js";
 import type { Location } from "../finding.js";
 import type { Constant } from "../ir/ir.js";
+import { locate } from "../program/program.js";
 import { type SettingsOf, settingAt } from "./settings.js";
-import { joined, unknownAt, type Value, type ValueKind } from "./value.js";
+import { type DeclaredField, joined, unknownAt, type Value, type ValueKind } from "./value.js";
 
 /** How deep objects are read, and how many values in all. */
 const DEEPEST = 14;
@@ -90,7 +91,7 @@ function readMaker(reading: Reading, node: Node, depth: number): Value | undefin
 }
 
 function holdsObjects({ binding }: Reading, node: Node): boolean {
-  return [...tokensAt(binding.solver, node)].some(({ kind }) => kind === "object" || kind === "schema" || kind === "function" || kind === "instance");
+  return [...tokensAt(binding.solver, node)].some(({ kind }) => kind === "object" || kind === "schema" || kind === "function" || kind === "instance" || kind === "class");
 }
 
 function readCall(reading: Reading, site: CallSite, depth: number): Value | undefined {
@@ -124,9 +125,10 @@ function readToken(reading: Reading, token: Token, depth: number): Value | undef
       return readInstance(reading, token, depth);
     case "schema":
       return readSchema(reading, token, depth);
+    case "class":
+      return readClass(reading, token, depth);
     case "function":
     case "bound":
-    case "class":
       return { kind: "function", location: solver.graph.locate(token.kind === "function" ? token.fn.returns : 0) };
     default:
       return undefined;
@@ -160,6 +162,20 @@ function readFields(reading: Reading, token: TokenOf<"object">, depth: number): 
   const fields = new Map<string, Value>();
   for (const [field, node] of token.fields) if (!field.startsWith("%") && field !== ANY_FIELD) fields.set(field, read(reading, node, depth - 1));
   return { kind: "object", fields, open: token.fields.has(ANY_FIELD) || spreads.some((spread) => tokensAt(solver, spread).length === 0) };
+}
+
+function readClass(reading: Reading, token: TokenOf<"class">, depth: number): Value {
+  const { cls, superclass } = token;
+  const { solver } = reading.binding;
+  const fields = new Map<string, DeclaredField>();
+  const bases = superclass === NO_NODE || depth === 0 ? [] : tokensAt(solver, superclass).map((base) => (base.kind === "class" ? readClass(reading, base, depth - 1) : undefined));
+  for (const base of bases) if (base?.kind === "class") for (const field of base.fields) fields.set(field.name, field);
+  for (const field of cls.fields) {
+    if (field.name === undefined || field.static) continue;
+    const marks = (solver.walk.constraints.marks.get(field) ?? []).map((node) => read(reading, node, depth - 1));
+    fields.set(field.name, { name: field.name, type: field.type, marks, location: locate(cls.module, field) });
+  }
+  return { kind: "class", fields: [...fields.values()], location: locate(cls.module, cls) };
 }
 
 function readInstance(reading: Reading, token: TokenOf<"instance">, depth: number): Value | undefined {

@@ -90,7 +90,8 @@ function merge(registration: Registration, met: RanOffer, seen: Offered | undefi
       const [own, other] = [met.part(part), seen?.part(part)];
       // what the run left open the graph may have read
       const better = other !== undefined && other.kind !== "unknown";
-      return own === undefined || !isKnown(own) || (own.kind === "object" && own.open && better) ? (other ?? own) : own;
+      const isPartly = own?.kind === "function" || (own?.kind === "object" && own.open);
+      return own === undefined || !isKnown(own) || (isPartly && better) ? (other ?? own) : own;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Constant } from "../ir/ir.js";
 import type { SchemaRow } from "../models/model.js";
 import { parsePath } from "../models/path.js";
-import { alternatives, fieldOf, plainData, readable, type Value } from "./value.js";
+import { alternatives, type DeclaredField, fieldOf, plainData, readable, type Value } from "./value.js";
 import type { Limits, Property, Schema } from "./view.js";
 
 type SchemaValue = Extract<Value, { kind: "schema" }>;
@@ -29,6 +29,8 @@ function readAt(value: Value, depth: number): Schema | undefined {
       return isJsonSchema(value) ? readJsonSchema(value, depth) : { ...NOTHING, type: "object", properties: readShape(value, depth) };
     case "list":
       return readArguments(value);
+    case "class":
+      return { ...NOTHING, type: "object", properties: value.fields.map((field) => readField(field, depth)) };
     case "unknown": {
       const found = [...alternatives(value)].map((one) => readSchema(one, depth - 1)).filter((one) => one !== undefined);
       const made = found.length === 0 ? value.from.map((one) => readSchema(one, depth - 1)).find((one) => one?.properties !== undefined) : undefined;
@@ -56,6 +58,12 @@ function readShape(value: Value, depth: number): Property[] {
     const isLeftOut = [["required", "false"], ["optional", "true"]].some(([word, text]) => readable(fieldOf(field, word ?? "")) === text);
     return { ...schema, name, description: readable(fieldOf(field, "description")) ?? schema.description, required: !isLeftOut && !isOptional(described), location: field.location };
   });
+}
+
+/** A field of a class that is a schema: what its annotation says, and over that what its decorators say. */
+function readField({ name, type, marks, location }: DeclaredField, depth: number): Property {
+  const said = marks.map((mark) => readSchema(mark, depth - 1)).filter((one) => one !== undefined);
+  return { ...said.reduce(both, { ...NOTHING, type }), name, required: !marks.some(isOptional), location };
 }
 
 /** Arguments one by one, each an object with its name, as prompts list them. */
@@ -173,9 +181,10 @@ function readMeaning(value: SchemaValue, depth: number): Schema {
       // what comes first may be a function that prepares the value
       return value.receiver === undefined ? { ...(parts[0] ?? NOTHING), description: parts.findLast((one) => one.description !== undefined)?.description } : base;
     }
+    case "json":
+      return first?.kind === "object" && value.receiver === undefined ? readJsonSchema(first, depth - 1) : value.receiver === undefined ? given() : base;
     case "wrap":
     case "shape":
-    case "json":
       return value.receiver === undefined ? given() : base;
     default:
       return value.receiver === undefined ? NOTHING : base;

@@ -51,6 +51,9 @@ function collect(collecting: Collecting, value: Value | undefined, what: string,
       collect(collecting, value.receiver, what, depth - 1);
       for (const arg of value.args) collect(collecting, arg, what, depth - 1);
       return;
+    case "class":
+      for (const { name, marks } of value.fields) for (const mark of marks) collect(collecting, mark, `\`${name}\` in ${what}`, depth - 1);
+      return;
     case "unknown":
       for (const one of value.may) collect(collecting, one, what, depth - 1);
       for (const one of value.from) collect(collecting, one, what, depth - 1);

@@ -17,8 +17,18 @@ export type ValueKind =
   | { readonly kind: "schema"; readonly row: SchemaRow; readonly receiver: Value | undefined; readonly args: readonly Value[] }
   | { readonly kind: "regex"; readonly pattern: string }
   | { readonly kind: "function" }
+  /** A class, with the instance fields that it declares. */
+  | { readonly kind: "class"; readonly fields: readonly DeclaredField[] }
   /** `may`: values that it may be among others. `from`: what it was computed from. `setting`: whoever starts the program may set it, under this name. `why`: what stopped the run, as a noun phrase. */
   | { readonly kind: "unknown"; readonly may: readonly Value[]; readonly from: readonly Value[]; readonly setting: string | undefined; readonly why?: string };
+
+/** A field of a class: what its annotation says in the words of JSON Schema, and what its decorators are. */
+export interface DeclaredField {
+  readonly name: string;
+  readonly type: string | undefined;
+  readonly marks: readonly Value[];
+  readonly location: Location;
+}
 
 /** A value of which nothing is known. */
 export function unknownAt(location: Location): Value {

@@ -138,11 +138,9 @@ test("decorators are kept on class and member", () => {
   expect(ir(`@Injectable() class A { @Tool({ name: "x" }) run(@Inject() a: string) {} @Field() f = 1; }`)).toEqual([
     "| A",
     "class A = @[@Injectable()] class A {",
+    "  @[@Field()] f",
     "  init() {",
     "    this.f = 1",
-    "  }",
-    "  static-init() {",
-    "    @Field()",
     "  }",
     '  @[@Tool({name: "x"})] method run(a) {}',
     "}",

@@ -2,7 +2,7 @@ import type { ClassIr, Expr, FunctionIr, Stmt } from "../../ir/ir.js";
 import { lowerExpr, lowerKey, lowerNamed } from "./expressions.js";
 import { enterFunction, leaveFunction, lowerFunction } from "./functions.js";
 import type { Outer } from "./functions.js";
-import { lowerHint } from "./hints.js";
+import { lowerHint, typeWord } from "./hints.js";
 import { declareBlock, hoistVars } from "./hoist.js";
 import { addFunction, addVariable, makeScope } from "./lowering.js";
 import type { Lowering, Scope } from "./lowering.js";
@@ -28,7 +28,7 @@ interface Gathered {
 /** Lowers a class; `name` is used when it has none of its own. */
 export function lowerClass(l: Lowering, node: es.Class, name: string): Expr {
   const cls: ClassIr = {
-    name: node.id?.name ?? name, module: l.module, superclass: undefined, ctor: undefined, members: [], init: undefined, staticInit: undefined,
+    name: node.id?.name ?? name, module: l.module, superclass: undefined, ctor: undefined, members: [], fields: [], init: undefined, staticInit: undefined,
     decorators: node.decorators.map((decorator) => lowerExpr(l, decorator.expression)), fieldHints: [], start: node.start, end: node.end,
   };
   l.module.classes.push(cls);
@@ -104,14 +104,14 @@ function lowerField(l: Lowering, gathered: Gathered, element: es.PropertyDefinit
       body.push(makeStmt(makeAssign(target, element.value === null ? makeConst(undefined, element) : lowerNamed(l, element.value, nameOf(name)), true, element)));
     });
   }
-  if (element.decorators.length > 0) decorateField(l, gathered, element);
+  gathered.cls.fields.push({
+    name: element.computed ? undefined : nameOfKey(element.key), static: element.static, type: typeWord(element.typeAnnotation),
+    decorators: element.decorators.map((decorator) => lowerExpr(l, decorator.expression)), start: element.start, end: element.end,
+  });
 }
 
-/** Field decorators have no place of their own in the ir: they are evaluated with the static fields. */
-function decorateField(l: Lowering, gathered: Gathered, element: es.PropertyDefinition | es.AccessorProperty): void {
-  inInitializer(l, gathered, true, (body) => {
-    for (const decorator of element.decorators) body.push(makeStmt(lowerExpr(l, decorator.expression)));
-  });
+function nameOfKey(key: es.PropertyKey): string | undefined {
+  return key.type === "Identifier" ? key.name : key.type === "Literal" ? String(key.value) : undefined;
 }
 
 function hintField(l: Lowering, { cls }: Gathered, element: es.PropertyDefinition | es.AccessorProperty): void {

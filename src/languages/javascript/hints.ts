@@ -16,6 +16,28 @@ export function lowerHint(l: Lowering, annotation: es.TSTypeAnnotation | null | 
   return annotation === null || annotation === undefined ? undefined : hintOf(l, annotation.typeAnnotation, 0);
 }
 
+/** What an annotation says in the words of JSON Schema; undefined when it has none for it. */
+export function typeWord(annotation: es.TSTypeAnnotation | null | undefined): string | undefined {
+  const type = annotation?.typeAnnotation;
+  switch (type?.type) {
+    case "TSStringKeyword":
+      return "string";
+    case "TSNumberKeyword":
+      return "number";
+    case "TSBooleanKeyword":
+      return "boolean";
+    case "TSArrayType":
+      return "array";
+    case "TSTypeReference":
+      return type.typeName.type === "Identifier" && type.typeName.name === "Array" ? "array" : undefined;
+    case "TSObjectKeyword":
+    case "TSTypeLiteral":
+      return "object";
+    default:
+      return undefined;
+  }
+}
+
 function hintOf(l: Lowering, type: es.TSType, followed: number): Expr | undefined {
   switch (type.type) {
     case "TSTypeReference":

@@ -1,9 +1,12 @@
 import { model } from "../model.js";
 import type { RegisterRow } from "../model.js";
 
-const decorated = { by: "decorating", name: "this.name", description: "arg(0).description", handler: "this" } as const;
+const decorated = { by: "decorating", name: "this.name", description: "arg(0).description", schema: "arg(0).inputClass", advertised: true, handler: "this" } as const;
 
-/** LeanMCP: methods of services that lie in a folder; a method's name is the tool's. */
+/**
+ * LeanMCP: methods of services that lie in a folder; a method's name is the tool's. Clients are told of the class at `inputClass`, and nothing holds it against what they send
+ * (`setupHandlers` of @leanmcp/core 0.4.7 validates what is kept under "schema:input", which no decorator sets).
+ */
 const registers: RegisterRow[] = [
   { ...decorated, path: "Tool", what: "tool", untrusted: [{ path: "param(0)", kind: "tool" }] },
   { ...decorated, path: "Prompt", what: "prompt", untrusted: [{ path: "param(0)", kind: "prompt" }] },
@@ -14,4 +17,8 @@ const registers: RegisterRow[] = [
   { path: "createHTTPServer", what: "listen", port: ["arg(0).port", "arg(1).port"], unbound: "everywhere" },
 ];
 
-export default model({ packages: ["@leanmcp/core"], registers });
+export default model({
+  packages: ["@leanmcp/core"],
+  registers,
+  schemas: [{ path: "SchemaConstraint()", means: "json" }, { path: "Optional()", means: "optional" }],
+});
