@@ -1,6 +1,6 @@
 import type { FunctionIr, ModuleIr, Span } from "../ir/ir.js";
 import type { SinkRow } from "../models/model.js";
-import type { Source } from "./facts.js";
+import type { Fact, Source } from "./facts.js";
 import type { CallSite } from "./graph.js";
 import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
@@ -24,6 +24,8 @@ export interface SinkStart {
   readonly row: SinkRow;
   /** Calls of functions that hand the input on to it, from the place of the finding on. */
   readonly through: readonly { readonly module: ModuleIr; readonly span: Span }[];
+  /** The functions that the input passes on its way, each with the place up to which it has to be run. */
+  readonly way: ReadonlyMap<FunctionIr, number>;
 }
 
 /** The entry of a flow whose input lies at this path of a source. */
@@ -33,10 +35,17 @@ export function entryOf({ graph }: Solver, { node }: Source, path: readonly stri
 }
 
 /** Where a list is written in another function than it is used, the call that uses it. `calls` lead from the finding to the sink. */
-export function startOf({ site, through = [], row }: Sink, calls: readonly CallSite[]): SinkStart {
+export function startOf({ graph }: Solver, { site, through = [], row }: Sink, calls: readonly CallSite[], facts: readonly Fact[]): SinkStart {
   const all = [...calls, ...through];
   const last = all.at(-1) ?? site;
-  return { ...placeOf(last), row, through: all.filter((one) => one !== last).map(placeOf) };
+  const way = new Map<FunctionIr, number>();
+  for (const { node } of facts) noteWay(way, graph.owners[node], graph.starts[node]);
+  for (const { fn, start } of all) noteWay(way, fn, start);
+  return { ...placeOf(last), row, through: all.filter((one) => one !== last).map(placeOf), way };
+}
+
+function noteWay(way: Map<FunctionIr, number>, fn: FunctionIr | undefined, start: number | undefined): void {
+  if (fn !== undefined && start !== undefined) way.set(fn, Math.max(start, way.get(fn) ?? 0));
 }
 
 function placeOf({ fn, start, end }: CallSite): { readonly module: ModuleIr; readonly span: Span } {

@@ -1,3 +1,4 @@
+import type { FunctionIr } from "../ir/ir.js";
 import type { SinkRow } from "../models/model.js";
 import type { Arrived } from "../text/oracle.js";
 import { lookUp } from "./looked-up.js";
@@ -37,6 +38,8 @@ export interface Against {
 export interface WatchedSink extends Site {
   readonly row: SinkRow;
   readonly through: readonly Site[];
+  /** The functions that the input passes on its way to it, each with the place up to which it has to be run. */
+  readonly way: ReadonlyMap<FunctionIr, number>;
 }
 
 function isSame(a: Site, b: Site): boolean {

@@ -171,7 +171,7 @@ function enter(run: Run, callee: FunctionValue, self: Value, passed: Passed, new
     addGap(run, site, "the run did not enter this call: too many calls inside calls");
     return undefined;
   }
-  const repeat = repeatOf(run, callee, self, passed);
+  const repeat = repeatOf(run, callee, self, passed, newTarget);
   if (repeat !== undefined && isRepeated(repeat)) return repeat.last;
   run.called.add(fn);
   const act: Activation = { fn, frame: makeFrame(fn, callee.frame), self, newTarget, home: callee.home, yields: fn.generator ? [] : undefined, escapes: [] };

@@ -1,4 +1,5 @@
 import { Exited, type Run, Spent, type Strategy, Thrown, withOwnSteps } from "./run.js";
+import { decidesOn, type Toward } from "./toward.js";
 import { runArm } from "./state.js";
 import { isAttacked } from "./unknown.js";
 import { isUnknown, type Site, type Value } from "./values.js";
@@ -42,6 +43,8 @@ export interface ExploreOptions {
   readonly told?: readonly boolean[];
   /** Conditions are taken first as they were taken on this way. */
   readonly like?: readonly Choice[];
+  /** Where the ways are to lead: what decides on that is taken the other way first. */
+  readonly toward?: Toward;
 }
 
 const MAX_STATES = 16;
@@ -54,20 +57,23 @@ const MOST_ROUNDS = 4;
  */
 export function explore<T>(run: Run, body: (choices: readonly Choice[]) => T, options: ExploreOptions = {}): Explored<T> {
   const ways: Way<T>[] = [];
+  const first: (readonly boolean[])[] = [];
   const told: (readonly boolean[])[] = [options.told ?? []];
   const later: (readonly boolean[])[] = [];
+  const { toward } = options;
   const before = run.strategy;
   try {
-    // ways that differ early come first, and last those that take one condition now this way, now that
-    for (let choices = told.shift(); choices !== undefined; choices = told.shift() ?? later.shift()) {
+    // first come ways that differ on the last condition which decides on what is looked for, then those that differ early, and last those that take one condition now this way, now that
+    for (let choices = told.shift(); choices !== undefined; choices = first.pop() ?? told.shift() ?? later.shift()) {
       if (ways.length >= (options.states ?? MAX_STATES)) return { ways, complete: false };
       const way = follow(run, body, choices, options);
       ways.push(way);
       for (let index = choices.length; index < Math.min(way.choices.length, options.worth?.() ?? Infinity); index += 1) {
         const sibling = [...way.choices.slice(0, index).map(({ holds }) => holds), way.choices[index]?.holds !== true];
-        (way.choices[index]?.again === true ? later : told).push(sibling);
+        const choice = way.choices[index];
+        (choice?.again === true ? later : choice !== undefined && toward !== undefined && decidesOn(toward, choice.site) ? first : told).push(sibling);
       }
-      if (options.enough?.(way) === true) return { ways, complete: told.length + later.length === 0 };
+      if (options.enough?.(way) === true) return { ways, complete: first.length + told.length + later.length === 0 };
     }
     return { ways, complete: true };
   } finally {

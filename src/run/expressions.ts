@@ -5,7 +5,7 @@ import { makeClassOf } from "./classes.js";
 import { isNullish, truthOf } from "./conversions.js";
 import { branch, valueOf } from "./fork.js";
 import { iterate } from "./iteration.js";
-import { likelyOf } from "./likely.js";
+import { likelyOf, likelyOfChoice } from "./likely.js";
 import { metaOf, loadImport } from "./modules.js";
 import { readGlobal, readVariable, writeGlobal, writeVariable } from "./names.js";
 import { deleteMember, getMember, setMember } from "./members.js";
@@ -57,7 +57,7 @@ export function evaluate(run: Run, act: Activation, expr: Expr): Value {
     case "logical":
       return evaluateLogical(run, act, expr);
     case "cond":
-      return choose(run, act, expr.test, () => evaluate(run, act, expr.then), () => evaluate(run, act, expr.else));
+      return chooseValue(run, act, expr);
     case "assign":
       return evaluateAssign(run, act, expr);
     case "call":
@@ -119,15 +119,16 @@ function settledMay(value: Unknown, site: Site): Value {
 }
 
 /** Evaluates one of two values; both where the test is unknown. */
-function choose(run: Run, act: Activation, test: Expr, then: () => Value, otherwise: () => Value): Value {
-  const value = evaluate(run, act, test);
-  return chooseBy(run, act, value, truthOf(value), test, then, otherwise);
+function chooseValue(run: Run, act: Activation, expr: Node<"cond">): Value {
+  const likely = likelyOfChoice(expr, act.fn, run.toward);
+  const value = evaluate(run, act, expr.test);
+  return chooseBy(run, act, value, truthOf(value), expr.test, () => evaluate(run, act, expr.then), () => evaluate(run, act, expr.else), likely);
 }
 
-function chooseBy(run: Run, act: Activation, test: Value, truth: boolean | undefined, at: Expr, then: () => Value, otherwise: () => Value): Value {
+function chooseBy(run: Run, act: Activation, test: Value, truth: boolean | undefined, at: Expr, then: () => Value, otherwise: () => Value, likely = likelyOf(at, run.toward)): Value {
   if (truth !== undefined) return truth ? then() : otherwise();
   const arm = (body: () => Value) => () => ({ value: body(), completion: undefined });
-  return valueOf(branch(run, act.escapes, test, siteOf(act, at), arm(then), arm(otherwise), likelyOf(at)));
+  return valueOf(branch(run, act.escapes, test, siteOf(act, at), arm(then), arm(otherwise), likely));
 }
 
 function evaluateLogical(run: Run, act: Activation, { op, left, right }: Node<"logical">): Value {

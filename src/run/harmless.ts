@@ -3,7 +3,8 @@ import { type Arrival, type Compared, holdsText, toPlain } from "./arrivals.js";
 import type { Explored } from "./explore.js";
 import { argumentsFor, fieldsIn, partAt, type Request } from "./handlers.js";
 import { optionalFields, sample } from "./samples.js";
-import { type Input, MOST_WAYS, send, type Sent, type Target, textsOf, type Waiting } from "./sending.js";
+import { type Input, MOST_WAYS, send, type Sent, type Target, tellingText, textsOf, type Waiting } from "./sending.js";
+import { towardAll } from "./toward.js";
 import { ORDINARY, type World } from "./world.js";
 
 /** A flow whose input is looked for, with the requests that may bring it. */
@@ -107,7 +108,7 @@ function* search<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound, f
   const told = inputs.map((input): Input => {
     const { request, text } = input;
     const word = wordOf(shared.target, request);
-    const telling = text === word ? tellingOf(kind, word, world) : text;
+    const telling = text === word ? tellingOf(kind, request.path, word, world) : text;
     listed.add(telling);
     return { ...input, text: telling };
   });
@@ -146,7 +147,7 @@ function sendOnce<S extends Seeker>(shared: Shared<S>, seeker: S, input: Input, 
     cores.set(other, isSamePlace ? core : coreOf(textAt(target, same), wordOf(target, same)));
   }
   const marks = target.words.all.includes(core) ? target.words.all : [...target.words.all, core];
-  const made = send(target, input, marks, [...cores.keys()], (at, arrival) => (holdsText(arrival, cores.get(at) ?? core) ? "all" : "tail"), { states });
+  const made = send(target, input, marks, [...cores.keys()], (at, arrival) => (holdsText(arrival, cores.get(at) ?? core) ? "all" : "tail"), { states, toward: towardAll([...cores.keys()].map(({ start }) => start.way)) });
   shared.spent.set(call, (shared.spent.get(call) ?? 0) + target.run.spent.steps - before);
   sent.set(key, { for: new Set(cores.keys()), states, sent: made });
   return made;
@@ -186,11 +187,11 @@ function keyOf({ run, site, words }: Target, input: Input): string {
   return JSON.stringify([tool, param, world, isOpen ? path.slice(0, -1) : "", isOpen ? [telling, ...others] : "", toPlain(args[param])]);
 }
 
-/** A harmless text of the sort that kinds of sinks ask for. */
-function tellingOf(kind: SinkKind, word: string, { folder }: World): string {
+/** A harmless text of the sort that kinds of sinks ask for; where they ask for none, the name of its place may. */
+function tellingOf(kind: SinkKind, path: readonly string[], word: string, world: World): string {
   if (kind === "url") return `https://${word}.example.com/`;
   // so that its folder is known again as well
-  return kind === "path" ? `${folder}/${word}/${word}.txt` : word;
+  return kind === "path" ? `${world.folder}/${word}/${word}.txt` : tellingText(path, word, world);
 }
 
 /** So many ways are followed before other inputs are tried. */

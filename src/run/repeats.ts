@@ -27,7 +27,7 @@ export interface Repeat {
  * Both arms of every condition run, so a call tree unfolds to far more calls than the program would ever make. The entry for calls that look like this
  * one; undefined outside of arms, where every call is real.
  */
-export function repeatOf(run: Run, callee: FunctionValue, self: Value, passed: Passed): Repeat | undefined {
+export function repeatOf(run: Run, callee: FunctionValue, self: Value, passed: Passed, newTarget: Value): Repeat | undefined {
   if (run.merging === 0) return undefined;
   let known = run.repeats.get(callee.fn);
   if (known === undefined) run.repeats.set(callee.fn, (known = new Map()));
@@ -36,6 +36,8 @@ export function repeatOf(run: Run, callee: FunctionValue, self: Value, passed: P
   // a closure is told from its like by what it closes over
   const look: Look = { high: callee.frame.fn.kind === "module" ? 0 : callee.born, low: values.length };
   lookAt(look, self, 0);
+  // the constructor of a superclass makes another object for each class
+  lookAt(look, newTarget, 0);
   lookAt(look, rest, 0);
   for (const value of values) lookAt(look, value, 0);
   const key = (look.high >>> 0) * 2 ** 21 + (look.low >>> 11);

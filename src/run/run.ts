@@ -7,6 +7,7 @@ import type { LoadedModule } from "./modules.js";
 import { makeRealm, type Realm } from "./realm.js";
 import type { Repeat } from "./repeats.js";
 import { makeState, type State } from "./state.js";
+import type { Toward } from "./toward.js";
 import type { ApiValue, ClassValue, FunctionValue, Key, Site, Value } from "./values.js";
 import type { World } from "./world.js";
 
@@ -116,6 +117,8 @@ export interface Run {
   /** What the world outside is taken to be; without it nothing is known of it. */
   world: World | undefined;
   watch: Watch | undefined;
+  /** Where it is to lead, as far as unknown conditions decide of it. */
+  toward: Toward | undefined;
   /** Expressions that somebody asks about, with the values that each was found to have. */
   observed: Map<Expr, Value[]> | undefined;
   /** The one of them that is being evaluated. */
@@ -139,7 +142,7 @@ export interface Watch {
 export function makeRun(program: Program, models: readonly Model[], strategy: Strategy, limits: Limits = LIMITS): Run {
   return {
     program, index: indexModels(models), strategy, limits, state: makeState(), realm: makeRealm(), modules: new Map(), events: [], gaps: [], conditions: [], root: rootOf(program), data: new Map(), libraries: new Map(), classes: new Map(), hostGlobals: new Map(),
-    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, merging: 0, doubts: 0, calls: [], world: undefined, watch: undefined, observed: undefined, observing: undefined, leading: undefined,
+    active: new Map(), repeats: new Map(), called: new Set(), closures: new Map(), instances: new Map(), spent: { steps: 0, moduleSteps: 0, doubtful: 0, moduleDoubtful: 0, depth: 0 }, merging: 0, doubts: 0, calls: [], world: undefined, watch: undefined, toward: undefined, observed: undefined, observing: undefined, leading: undefined,
   };
 }
 

@@ -72,7 +72,7 @@ export interface Waiting {
 }
 
 /** Calls the handler once a way. A way ends when all that wait have what they want, on it or on all ways. */
-export function send<T extends Waiting>(target: Target, input: Input, marks: readonly string[], waiting: readonly T[], ends: (at: T, arrival: Arrival, before: readonly Arrival[], way: number, choices: readonly Choice[]) => Ends, { states = MOST_WAYS, told }: Pick<ExploreOptions, "states" | "told"> = {}): Sent<T> {
+export function send<T extends Waiting>(target: Target, input: Input, marks: readonly string[], waiting: readonly T[], ends: (at: T, arrival: Arrival, before: readonly Arrival[], way: number, choices: readonly Choice[]) => Ends, { states = MOST_WAYS, told, toward }: Pick<ExploreOptions, "states" | "told" | "toward"> = {}): Sent<T> {
   const { run, site, words } = target;
   const { request, text, extra, choice, flag, like } = input;
   const came: Came<T>[][] = [];
@@ -90,6 +90,7 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
   let entrusted: string | undefined;
   const world = run.world;
   run.world = input.world;
+  run.toward = toward;
   run.watch = {
     ...watchSinks(run, waiting, compared, marks, (at, arrival) => {
       if (done.has(at) || doneHere.has(at)) return;
@@ -120,11 +121,12 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
     settled(callFunction(run, request.handler.callee, request.handler.self, args, site), site);
   };
   try {
-    const explored = withMarks(marks, () => explore(run, body, { states, ...(told === undefined ? {} : { told }), ...(like === undefined ? {} : { like }), steps: WAY_STEPS, enough: () => done.size === waiting.length || run.spent.steps > limit, worth: () => worth }));
+    const explored = withMarks(marks, () => explore(run, body, { states, ...(told === undefined ? {} : { told }), ...(like === undefined ? {} : { like }), ...(toward === undefined ? {} : { toward }), steps: WAY_STEPS, enough: () => done.size === waiting.length || run.spent.steps > limit, worth: () => worth }));
     return { explored, came, compared };
   } finally {
     run.world = world;
     run.watch = undefined;
+    run.toward = undefined;
   }
 }
 
@@ -134,7 +136,7 @@ export function textsOf({ others, telling, world }: Pick<Input, "others" | "tell
 }
 
 /** A text of the sort that the name of its place asks for. */
-function tellingText(path: readonly string[], word: string, { folder }: World): string {
+export function tellingText(path: readonly string[], word: string, { folder }: World): string {
   const name = path.findLast((field) => field !== "[]") ?? "";
   if (/ur[il]s?$|^(?:link|href|endpoint|website)/i.test(name)) return `https://${word}.example.com/`;
   return /(?:path|dir|directory|folder|file|root|cwd|workspace|destination)s?$/i.test(name) ? `${folder}/${word}.txt` : word;

@@ -110,7 +110,7 @@ function either(run: Run, act: Activation, test: Value, at: Expr | Stmt, then: (
 
 function runIf(run: Run, act: Activation, stmt: Of<"if">): Completion | undefined {
   const { then, else: otherwise } = stmt;
-  const likely = likelyOfIf(stmt);
+  const likely = likelyOfIf(stmt, act.fn, run.toward);
   const test = evaluate(run, act, stmt.test);
   return either(run, act, test, stmt.test, () => runStatement(run, act, then), () => (otherwise === undefined ? undefined : runStatement(run, act, otherwise)), likely);
 }
