@@ -6,6 +6,7 @@ import { truthOf } from "./conversions.js";
 import { getMember } from "./members.js";
 import { type Run, Thrown } from "./run.js";
 import { setField } from "./own-fields.js";
+import { makeUnknown } from "./unknown.js";
 import { type ApiValue, asTag, isCallable, makeList, makeNative, makeObject, makePromise, type Site, type Value } from "./values.js";
 import { addressAt, fileAt, type World } from "./world.js";
 
@@ -65,7 +66,8 @@ function answerOf(run: Run, world: World, asked: Exclude<Asked, "read-text">, ar
     case "platform-value":
       return { value: "linux" };
     case "command-line":
-      return { value: makeList(["/usr/bin/node", `${run.root}main.js`, ...world.words]) };
+      // what nobody knows of the settings, nobody knows of these words
+      return { value: makeList(["/usr/bin/node", `${run.root}main.js`, ...world.words.map((word) => (world.unset ? word : makeUnknown("a word of the command line", site)))]) };
     case "address":
     case "addresses": {
       const [host] = args;

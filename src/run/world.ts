@@ -13,7 +13,7 @@ export interface World {
   readonly link: { readonly at: string; readonly to: string } | undefined;
   /** What every name of a host stands for. */
   readonly address: string;
-  /** Settings are not set; without this they are unknown. */
+  /** Settings are not set; without this they are unknown, as are the words of the command line. */
   readonly unset: boolean;
   /** Where each server whose address an attacker chose sends a request on to; its answers are not known without it. */
   readonly redirect?: string;
