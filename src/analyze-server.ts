@@ -10,7 +10,7 @@ import { loadProgram } from "./program/load.js";
 import type { Program } from "./program/program.js";
 import { type Ran, runProgram } from "./run/initialise.js";
 import type { Value } from "./run/values.js";
-import { dependsOnSdk, isClient, offeringLibraries } from "./server/sdk.js";
+import { dependsOnSdk, isClient, offeringLibraries, settingFiles } from "./server/sdk.js";
 import { readServer, type ServerOfProgram } from "./server/server.js";
 
 /** A program with what both engines see of its server. */
@@ -37,7 +37,7 @@ export function load(options: AnalyzeOptions): Program {
   const { root, paths, texts, cache, share } = options;
   // with all entries, a package needs no MCP to be read
   const concerns = options.entries === "all" ? undefined : offeringLibraries(options.models ?? ownModels);
-  return loadProgram({ root, language: [javascript], concerns, ...(paths === undefined ? {} : { paths }), share, ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
+  return loadProgram({ root, language: [javascript], concerns, settings: settingFiles(options.models ?? ownModels), ...(paths === undefined ? {} : { paths }), share, ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
 }
 
 /**

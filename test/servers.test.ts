@@ -54,6 +54,8 @@ const TOOLS: Readonly<Record<string, number>> = {
   "tool-tables": 10,
   "web-hosts": 1,
   "xmcp": 2,
+  "xmcp-auth0": 1,
+  "xmcp-settings": 1,
 };
 
 test("every server has its number of tools here", () => {

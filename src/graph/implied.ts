@@ -20,7 +20,7 @@ export function linkImplied(solver: Solver): void {
   for (const { packages } of index.conventions) {
     const { root, conventions } = index.library(packages[0] ?? "");
     for (const { row, effects } of conventions) {
-      for (const module of modulesAt(program, packages, row.files ?? [])) {
+      for (const module of modulesAt(program, packages, row)) {
         const [first] = parsePlace(row.handler ?? "").path;
         const entry = first?.kind === "member" ? exportOf(module, first.name) : undefined;
         if (entry === undefined) continue;

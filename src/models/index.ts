@@ -35,6 +35,7 @@ import mcpSkybridge from "./mcp/skybridge.js";
 import mcpTmcp from "./mcp/tmcp.js";
 import mcpTransports from "./mcp/transports.js";
 import mcpWorkersOauthProvider from "./mcp/workers-oauth-provider.js";
+import mcpXmcpAuth0 from "./mcp/xmcp-auth0.js";
 import mcpXmcp from "./mcp/xmcp.js";
 import nodeAssert from "./node/assert.js";
 import nodeBuffer from "./node/buffer.js";
@@ -249,6 +250,7 @@ export const models: readonly Model[] = [
   mcpTmcp,
   mcpTransports,
   mcpWorkersOauthProvider,
+  mcpXmcpAuth0,
   mcpXmcp,
   nodeAssert,
   nodeBuffer,

@@ -190,7 +190,7 @@ export type SchemaFormat = "uuid" | "uri" | "email" | "ipv4" | "ipv6" | "date" |
 /**
  * What a registration adds to a server. `server`: it makes the server itself, whose description are its instructions · `connect`: it ties the
  * server, its receiver, to the transport that it is given · `serve`: it hands a request to a transport · `check`: what it gives asks requests for something, see `checks` · `scope`: grants that are
- * asked for in front of the handler · `cors`: it tells browsers which pages may read what is answered · `verify`: it checks a token by its signature · `decode`: it reads a token as it
+ * asked for in front of the handler, or, where the row has none, of every tool · `cors`: it tells browsers which pages may read what is answered · `verify`: it checks a token by its signature · `decode`: it reads a token as it
  * is · `verifier`: it is given the function that says whether a token holds · `limiter`: what it gives turns
  * away whoever asks too often · `endpoint`: the library itself hands requests on, at the address that is its name.
  */
@@ -218,6 +218,11 @@ export interface RegisterRow {
   readonly by?: Act;
   /** For `exporting`: where such modules lie in their package, as patterns of paths without the file's ending: `src/tools/**`. */
   readonly files?: readonly string[];
+  /**
+   * For `exporting`: a file of settings, as `files` name it, and where in what it exports the folder stands in which such modules lie instead: `default.paths.tools`. False there
+   * means none.
+   */
+  readonly folder?: { readonly file: string; readonly at: ApiPath };
   /** For `request`: the constants of arg(0) that select this row, as exported schema names or method strings. */
   readonly method?: readonly string[];
   readonly when?: readonly Condition[];
@@ -250,6 +255,8 @@ export interface RegisterRow {
   /** Only when a schema was given is param(0) the arguments; otherwise it is the context. */
   readonly needsSchema?: boolean;
   readonly transport?: TransportKind;
+  /** For `transport` over standard input and output: the library sends what the console writes to standard error. */
+  readonly divertsConsole?: boolean;
   /** For `transport`: the option of arg(0) that names sessions; without it the transport has none. */
   readonly sessions?: string;
   /** Where the options stand: for `cors` those that name the origins, for `verify` what else than the signature is checked. */

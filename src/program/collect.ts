@@ -30,13 +30,15 @@ export interface CollectOptions {
   /** Patterns in the syntax of .gitignore, relative to the root: left out as well, or with `!` taken in although this file leaves them out. */
   readonly exclude: readonly string[];
   readonly manifests: Manifests;
+  /** Names, without their endings, of configuration that is part of the program. */
+  readonly settings: ReadonlySet<string>;
   /** Files that may exist in an editor alone. */
   readonly unsaved: readonly string[];
 }
 
 /**
  * The source files under the given paths, absolute, sorted. Left out: dependencies, tests, build output, declarations,
- * configuration of tools, hidden folders, what .gitignore names. A path given by name is taken as it is. Links are not
+ * configuration of tools (that of libraries apart), hidden folders, what .gitignore names. A path given by name is taken as it is. Links are not
  * followed: what they lead to inside the project has a place of its own. Throws a UserError for a path that does not exist.
  */
 export function collectFiles(options: CollectOptions, gaps: Gap[]): string[] {
@@ -49,7 +51,7 @@ export function collectFiles(options: CollectOptions, gaps: Gap[]): string[] {
     const full = path.join(folder, name);
     const chosen = user.rules.length > 0 ? testIgnored([user], segmentsOf(root, full), isFolder) : undefined;
     if (chosen !== undefined) return chosen;
-    if (isFolder ? leavesOutFolder(folder, name, place, manifests) : LEFT_OUT_FILE.test(name)) return true;
+    if (isFolder ? leavesOutFolder(folder, name, place, manifests) : LEFT_OUT_FILE.test(name) && !options.settings.has(path.parse(name).name)) return true;
     return ignores.length > 0 && testIgnored(ignores, segmentsOf(bound, full), isFolder) === true;
   };
 

@@ -46,6 +46,8 @@ export interface LoadOptions {
   /** Patterns in the syntax of .gitignore, relative to the root: left out, or with `!` taken in. */
   readonly exclude?: readonly string[] | undefined;
   readonly cache?: ParseCache | undefined;
+  /** Names, without their endings, of files that configure a library and so are part of the program, though they are called like the configuration of a tool. */
+  readonly settings?: ReadonlySet<string> | undefined;
   /** Of a workspace that is the whole of the paths, the packages that have nothing to do with such libraries are left out. */
   readonly concerns?: Concerns | undefined;
   /** Of the packages a share alone, with what they import. */
@@ -67,7 +69,7 @@ export function loadProgram(options: LoadOptions): Program {
   const manifests = openManifests(root, bound, gaps);
   const texts = new Map([...(options.texts ?? [])].map(([file, text]) => [toReal(file, options.root, root), withoutMark(text)]));
   const paths = (options.paths ?? [root]).map((given) => toReal(given, options.root, root));
-  const collected = collectFiles({ root, bound, paths, extensions, exclude: options.exclude ?? [], manifests, unsaved: [...texts.keys()] }, gaps);
+  const collected = collectFiles({ root, bound, paths, extensions, exclude: options.exclude ?? [], settings: options.settings ?? new Set(), manifests, unsaved: [...texts.keys()] }, gaps);
 
   const textOf = (file: string): string => {
     const read = texts.get(file) ?? readText(file, MAX_FILE);

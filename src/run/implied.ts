@@ -29,7 +29,7 @@ export function noteImplied(run: Run, bounded: <T>(body: () => T) => T | undefin
   const { program, index } = run;
   for (const { packages } of index.conventions) {
     for (const { row, effects } of index.library(packages[0] ?? "").conventions) {
-      for (const module of modulesAt(program, packages, row.files ?? [])) {
+      for (const module of modulesAt(program, packages, row)) {
         const [first] = placeOf(row.handler ?? "").path;
         const entry = first?.kind === "member" ? exportOf(module, first.name) : undefined;
         if (entry === undefined) continue;

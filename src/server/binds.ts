@@ -3,6 +3,7 @@ import type { Ran } from "../run/initialise.js";
 import { eventsAt } from "./ran-offers.js";
 import { schemaDefaults } from "./defaults.js";
 import { isGated } from "./gate.js";
+import { nameOfFile } from "../program/conventions.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
 import { valueAt } from "./graph-values.js";
@@ -106,6 +107,7 @@ function unique(hosts: readonly Given[]): Given[] {
 }
 
 function nameOf(solver: Solver, { row, site }: Registration): string {
+  if (row.by === "exporting") return nameOfFile(site.fn.module);
   const receiver = row.path.replace(/\.[^.]+$/, "");
   return site.method === undefined ? row.path : `${receiver === row.path ? "" : `${receiver}.`}${site.method}`;
 }

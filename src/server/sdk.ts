@@ -24,6 +24,11 @@ export function offeringLibraries(models: readonly Model[]): ((name: string) => 
   return (name) => isSdk(name) || names.has(name);
 }
 
+/** The files, by their names without endings, in a package's own folder that models read settings of libraries from. */
+export function settingFiles(models: readonly Model[]): ReadonlySet<string> {
+  return new Set(models.flatMap(({ registers = [] }) => registers.flatMap(({ files = [] }) => files.filter((file) => !/[*/]/.test(file)))));
+}
+
 /** Whether a package.json of the program names an SDK with which servers are made. */
 export function dependsOnSdk(program: Program): boolean {
   return [...program.dependencies].some(isSdk);

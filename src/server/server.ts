@@ -69,9 +69,9 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   const tools = distinct(offers("tool").filter(({ registration, name }) => name !== undefined || isShown(registration, registrations)));
   const [resources, prompts, servers] = [distinct(offers("resource")), distinct(offers("prompt")), offers("server")];
   const dispatchers = registrations.filter(isDispatcher).flatMap(({ handlers }) => handlers);
-  const asked = new Map(of("scope").flatMap((one) => offersOf(solver, settings, undefined, one)).flatMap(({ handlers, part }) => {
+  const asked = new Map(of("scope").flatMap((one) => offersOf(solver, settings, undefined, one)).flatMap(({ registration, handlers, part }) => {
     const scopes = part("scopes");
-    return scopes === undefined ? [] : handlers.map((fn) => [fn, scopes] as const);
+    return scopes === undefined ? [] : (registration.wantsHandler ? handlers : tools.flatMap((tool) => tool.handlers)).map((fn) => [fn, scopes] as const);
   }));
   const listers = registrations.filter(({ row }) => row.what === "request" && row.method?.includes("tools/list") === true).flatMap(({ handlers }) => handlers);
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && SERVED.has(row.what));

@@ -46,11 +46,14 @@ interface Reader {
  * and so is everything where the program puts something else in the place of the console.
  */
 export function findStdoutWrites(solver: Solver, registrations: readonly Registration[]): StdoutWrite[] {
-  const starts = registrations.filter(({ row }) => row.transport === "stdio").map(({ site }) => site);
+  const opened = registrations.filter(({ row }) => row.transport === "stdio" && row.divertsConsole !== true);
+  const starts = opened.map(({ site }) => site);
+  // a library that looks for settings in their place loads what lies in its own
+  const placed = opened.some(({ row }) => row.by === "exporting") ? registrations.filter(({ row }) => row.by === "exporting").map(({ site }) => site.fn.module) : [];
   const writes = solver.graph.calls.filter((site) => isWrite(solver, site));
   if (starts.length === 0 || writes.length === 0 || isRedirected(solver.program)) return [];
   const leading = findLeading(solver, starts);
-  const modules = importedFrom(solver, [...leading.keys()].map((fn) => fn.module));
+  const modules = importedFrom(solver, [...[...leading.keys()].map((fn) => fn.module), ...placed]);
   const loaded = importedFrom(solver, [...leading.keys()].filter(({ kind }) => kind === "module").map((fn) => fn.module));
   const handlers = new Set(registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers.map(({ fn }) => fn)));
   const own = writes.filter((site) => modules.has(site.fn.module));
