@@ -47,7 +47,7 @@ const TOOLS: Readonly<Record<string, number>> = {
   "sdk-v2": 6,
   "skybridge": 3,
   "skybridge-v2": 1,
-  "smithery": 1,
+  "smithery": 2,
   "tmcp": 2,
   "tool-classes": 7,
   "tool-domains": 4,

@@ -32,6 +32,7 @@ import mcpNestjsMcp from "./mcp/nestjs-mcp.js";
 import mcpSdk from "./mcp/sdk.js";
 import mcpServer from "./mcp/server.js";
 import mcpSkybridge from "./mcp/skybridge.js";
+import mcpSmithery from "./mcp/smithery.js";
 import mcpTmcp from "./mcp/tmcp.js";
 import mcpTransports from "./mcp/transports.js";
 import mcpWorkersOauthProvider from "./mcp/workers-oauth-provider.js";
@@ -247,6 +248,7 @@ export const models: readonly Model[] = [
   mcpSdk,
   mcpServer,
   mcpSkybridge,
+  mcpSmithery,
   mcpTmcp,
   mcpTransports,
   mcpWorkersOauthProvider,
