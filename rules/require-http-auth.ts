@@ -55,7 +55,7 @@ function reason(ways: readonly OpenWay[]): string {
   if (tests === undefined) return "asks for no credential";
   if (tests.some(({ on }) => on === "session")) return "takes a session id in place of a credential";
   const setting = tests.find(({ on }) => on === "setting");
-  return setting === undefined ? `asks for no credential where \`${tests[0]?.text ?? ""}\`` : `asks for no credential where \`${setting.truth ? "" : "not "}${setting.text}\`, which is so until somebody sets it`;
+  return setting === undefined ? `asks for no credential where \`${tests[0]?.text ?? ""}\`` : `asks for no credential where \`${setting.text}\` ${setting.truth ? "holds, as it does" : "does not hold, as it does not"} until somebody sets it`;
 }
 
 function hostOf({ hosts, open }: Bind): string {

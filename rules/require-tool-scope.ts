@@ -1,8 +1,6 @@
 import { type Effect, type Location, nameOf, type Report, rule, type Server, type Tool, worstFirst } from "../src/rule.js";
 
-const DOES: Readonly<Record<Effect, string>> = {
-  executes: "runs programs", deletes: "deletes files", writes: "writes files", queries: "queries a database", sends: "sends requests", reads: "reads files",
-};
+const DOES: Readonly<Record<Effect, string>> = { executes: "runs programs", deletes: "deletes files", writes: "writes files", queries: "queries a database", sends: "sends requests", reads: "reads files" };
 /** Effects on the world, which reading alone is none of. */
 const ACTS: ReadonlySet<Effect> = new Set<Effect>(["executes", "deletes", "writes", "queries"]);
 const MOST_NAMED = 5;
@@ -16,22 +14,22 @@ export default rule({
   cwe: [862, 285],
   owasp: ["MCP02:2025"],
   score: 7.1,
-  why: `Whoever may call one tool of such a server may call all of them. A token that was given out for reading then also deletes and
-executes, and a model that was talked into calling another tool meets no limit. A token in front of the whole endpoint says who calls, not what
-that caller may do. A server whose tools all declare \`readOnlyHint: true\`, and are not seen to change anything, is left to the preset strict. Of a server
-that talks to its parent process alone, or over something unknown, the preset audit names the tools that change something.`,
+  why: `Whoever may call one tool of such a server may call all of them. A token that was given out for reading then also deletes and executes, and a model that was talked into
+calling another tool meets no limit. A token in front of the whole endpoint says who calls, not what that caller may do. A server whose tools all declare \`readOnlyHint: true\`, and are
+not seen to change anything, is left to the preset strict, and so is one whose tools all come from elsewhere, as those of a framework do. Of a server that talks to its parent process
+alone, or over something unknown, the preset audit names the tools that change something.`,
   fix: `Ask for a scope, role or permission in every tool: \`scopeChallenge: requireScopes("notes:write")\` in SDK 2, \`canAccess\` in
 FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInfo.scopes\` that throws as the first statement of the handler. A table of the
 scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
   *check({ server }) {
-    for (const { tools, locations: [made] } of server.started) {
+    for (const { tools, transports, locations: [made] } of server.started) {
       const isRemote = tools.some((tool) => tool.isRemote);
       // over stdio whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
       const open = tools.filter((tool) => !tool.guarded && (isRemote || acts(tool)));
       const [first] = open;
       const forgotten = isRemote && open.length < tools.length && (open.length < tools.length / 2 || open.length <= MOST_FORGOTTEN);
       if (forgotten) for (const tool of open) yield reportTool(tool);
-      else if (first !== undefined) yield { ...reportServer(server, tools, open, made ?? first.location), ...(!isRemote ? { preset: "audit", confidence: "low" } : open.every(onlyReads) ? { preset: "strict" } : {}) };
+      else if (first !== undefined) yield { ...reportServer(server, transports, tools, open, made ?? first.location), ...(!isRemote ? { preset: "audit", confidence: "low" } : open.every(onlyReads) || open.every(isGiven) ? { preset: "strict" } : {}) };
     }
   },
 });
@@ -39,6 +37,9 @@ scopes of all tools, looked up in one place and refusing what it does not list, 
 const acts = ({ effects }: Tool): boolean => effects.some((effect) => ACTS.has(effect));
 /** Its author says so, and nothing speaks against it. */
 const onlyReads = (tool: Tool): boolean => tool.annotations.get("readOnlyHint") === true && !acts(tool);
+
+/** Nothing is known of it, not even its name: a framework offers what its users give to it. */
+const isGiven = ({ name }: Tool): boolean => name === undefined;
 
 /** Others ask, this one was forgotten. */
 function reportTool(tool: Tool): Report {
@@ -58,19 +59,19 @@ function phraseOfDoing({ effects: [worst] }: Tool, open: readonly Tool[]): strin
 }
 
 /** One finding speaks for all: at the place where the server is made. */
-function reportServer(server: Server, tools: readonly Tool[], open: readonly Tool[], location: Location): Report {
+function reportServer(server: Server, transports: Server["transports"], tools: readonly Tool[], open: readonly Tool[], location: Location): Report {
   const ranked = [...open].sort(worstFirst);
-  const named = ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${phraseOfDoing(tool, open)}`).join(", ");
   const isRemote = open.some((tool) => tool.isRemote);
-  const who = open.length < tools.length ? `${open.length} of its ${tools.length} tools ${open.length === 1 ? "asks" : "ask"}` : tools.length === 1 ? "its only tool asks" : `all its ${tools.length} tools ask`;
+  const who = open.every(isGiven) ? "the tools that are given to it ask" : open.length < tools.length ? `${open.length} of its ${tools.length} tools ${open.length === 1 ? "asks" : "ask"}` : tools.length === 1 ? "its only tool asks" : `all its ${tools.some(isGiven) ? "" : `${tools.length} `}tools ask`;
+  const named = open.every(isGiven) ? "" : `: ${ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${phraseOfDoing(tool, open)}`).join(", ")}${open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : ""}`;
   const guard = server.endpointScopes ? ". The scopes of the endpoint are the same for every call" : "";
-  const web = server.transports.filter(({ kind }) => kind === "http" || kind === "sse");
+  const web = transports.filter(({ kind }) => kind === "http" || kind === "sse");
   const kinds = [...new Set(web.map(({ kind }) => kind.toUpperCase()))].sort().join(" and ") || "a network";
-  const local = server.transports.some(({ kind }) => kind === "stdio") ? "This server is started by its client and talks over stdio" : "No transport of this server is known";
+  const local = transports.some(({ kind }) => kind === "stdio") ? "This server is started by its client and talks over stdio" : "No transport of this server is known";
   const at = isRemote ? (web[0] ?? server.binds[0])?.location : undefined;
   return {
     location,
-    message: `${isRemote ? `This server is reached over ${kinds}` : local}, and ${who} for no scope: ${named}${open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : ""}${guard}. Ask for a scope, role or permission in every tool.`,
+    message: `${isRemote ? `This server is reached over ${kinds}` : local}, and ${who} for no scope${named}${guard}. Ask for a scope, role or permission in every tool.`,
     ...(at === undefined || at === location ? {} : { steps: [{ location: at, text: "clients reach the server here" }, { location, text: "the server is made" }] }),
     tools: open.flatMap(({ name }) => (name === undefined ? [] : [name])),
     subject: "server",

@@ -6,10 +6,11 @@ import { KEY } from "./names.js";
 import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
 import type { Taint } from "./taint.js";
+import { isUnused } from "./unused.js";
 import { isWrittenAsSql } from "./written-sql.js";
 
-/** Why what is known of the value at a sink is no flow into it: no danger that hurts there is left, its part does not count, or another sink tells of it. */
-export type Harmless = "cleared" | "part" | "whole" | "list" | "elsewhere" | "unwritten";
+/** Why what is known of the value at a sink is no flow into it: no danger that hurts there is left, its part does not count, another sink tells of it, or nobody calls the function. */
+export type Harmless = "cleared" | "part" | "whole" | "list" | "elsewhere" | "unwritten" | "unused";
 
 /** Why a fact at a sink's node is no flow into the sink; undefined where it is one. */
 export function whyHarmless(solver: Solver, taint: Taint, sink: Sink, fact: Fact): Harmless | undefined {
@@ -19,7 +20,8 @@ export function whyHarmless(solver: Solver, taint: Taint, sink: Sink, fact: Fact
   if (sink.list !== undefined && isJudgedAsList(taint, sink.list, sink.hurts)) return "list";
   if (!hurtsAt(sink.kind, fact)) return "part";
   if ((fact.bits & (sink.unless ?? 0)) !== 0) return "elsewhere";
-  return sink.written === true && !isWrittenAsSql(solver, fact) ? "unwritten" : undefined;
+  if (sink.written === true && !isWrittenAsSql(solver, fact)) return "unwritten";
+  return isUnused(sink.site.fn) ? "unused" : undefined;
 }
 
 /** The items are tainted where the list arrives, and none of them can do harm there any more: all of them were looked at on the way. */

@@ -15,6 +15,7 @@ import { leavesOf, NOTHING_ADMITTED, type Reader, readSchema, type Shape } from 
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 import type { Token } from "./tokens.js";
 import type { Source } from "./facts.js";
+import { isUnused } from "./unused.js";
 
 /** One registration as the program makes it. */
 export interface Registration {
@@ -44,10 +45,11 @@ export interface TaintSource {
 /** Of an input that may go everywhere. */
 export const ANYWHERE = (): undefined => undefined;
 
-/** The registrations that calls of libraries make: the first row a call and subject whose conditions hold. */
+/** The registrations that calls of libraries make, unless nobody runs them: the first row a call and subject whose conditions hold. */
 export function findRegistrations(solver: Solver): Registration[] {
   const found: Registration[] = [];
   for (const call of solver.apiCalls) {
+    if (call.effects.registers.length > 0 && isUnused(call.site.fn)) continue;
     const taken = new Set<string>();
     for (const row of call.effects.registers) {
       const key = `${row.path} ${row.what}`;

@@ -95,6 +95,8 @@ function whySilent({ kind, verdict, why, ways }: TracedSink): string {
           return "another sink of this call tells of what arrives";
         case "list":
           return "all items were looked at before the list arrives";
+        case "unused":
+          return "nothing calls the function that it stands in";
         default:
           return "what arrives is no part of a text that reads as a statement";
       }

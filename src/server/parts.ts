@@ -7,6 +7,7 @@ import type { FunctionNodes } from "../graph/graph.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import { namesOf } from "../graph/names.js";
 import type { ApiCall, Solver } from "../graph/solver.js";
+import type { TransportKind } from "../models/model.js";
 import { locate } from "../program/program.js";
 import { type Checks, type ComesTo, isConditional, isGuarded, reachedFrom } from "./authorization.js";
 import { codeOf } from "./code.js";
@@ -35,14 +36,16 @@ export interface ToolReader {
   /** Every tool that is read is put in, and each place that most of them change something at, or do not. */
   readonly changing: { readonly tools: Changing[]; readonly common: Map<ApiCall, boolean> };
   readonly inside: () => InsideReader;
-  /** Whether clients reach over a network what is registered at a place. */
+  /** Over what the servers are reached on which something is registered, where that is known of all of them. */
+  readonly kindsOf: () => (registration: Registration) => ReadonlySet<TransportKind> | undefined;
+  /** Whether what is registered at a place is loaded together with what clients reach over a network. */
   readonly isRemote: (location: Location) => boolean;
   /** The grants that are asked for in front of a function, by registrations of their own. */
   readonly asked: ReadonlyMap<FunctionNodes, Value>;
 }
 
 /** A tool; of one that is merely listed the handlers are those that dispatch. */
-export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, inside, isRemote, asked, names }: ToolReader, offered: Offered): Tool {
+export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, inside, kindsOf, isRemote, asked, names }: ToolReader, offered: Offered): Tool {
   const { part, name, binding } = offered;
   const isListed = offered.handlers.length === 0;
   const comesTo: ComesTo = (site, target) => !isListed || names === undefined || name === undefined || mayCall(solver, names, name, site, target);
@@ -67,7 +70,8 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
     knowsCaller: () => somewhere((fn) => CALLER.test(codeOf(fn))),
     bounds: () => (field) => somewhere((fn) => comparedIn(fn).has(field)),
     guarded: () => guardedBy().length > 0,
-    isRemote: () => isRemote(offered.location),
+    transports: () => kindsOf()(offered.registration),
+    isRemote: () => isReachedRemotely({ kindsOf, isRemote }, offered.registration, offered.location),
     guardedBy,
     shownToAll: () => guardedBy().join() === "handler" && !(isListed && isGuarded(checks(), () => listers.map((lister) => reachedFrom(solver, lister, binding, () => true)))),
     unenforced: () => {
@@ -79,6 +83,12 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
     changes: () => own().filter(({ call }) => !isCommon(changing, changes(), call)),
     reach: () => readReach(inside(), effects(), reached(), binding, comesTo),
   } satisfies Makers<Omit<Tool, keyof typeof head>>);
+}
+
+/** Clients reach over a network what is registered: the servers are connected so, or as far as that is not known loaded so. */
+export function isReachedRemotely({ kindsOf, isRemote }: Pick<ToolReader, "kindsOf" | "isRemote">, registration: Registration, location: Location): boolean {
+  const kinds = kindsOf()(registration);
+  return kinds === undefined ? isRemote(location) : kinds.has("http") || kinds.has("sse");
 }
 
 /** A resource, or a template of resources. */

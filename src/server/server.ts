@@ -5,6 +5,7 @@ import { type Registration, SERVED } from "../graph/registrations.js";
 import type { Registered } from "../models/model.js";
 import type { Ran } from "../run/initialise.js";
 import { remoteTools, startedTogether } from "./apart.js";
+import { connectedKinds } from "./connected.js";
 import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
 import { readChanges } from "./changes.js";
@@ -25,7 +26,7 @@ import { findUrlTokens } from "./url-tokens.js";
 import { findShared } from "./instances.js";
 import { lazily, type Makers, once } from "./lazily.js";
 import { type Offered, offersOf } from "./offers.js";
-import { readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
+import { isReachedRemotely, readPrompt, readResource, readRoute, readTool, textsOf } from "./parts.js";
 import { unseen } from "./ran-offers.js";
 import { isRecorded } from "./records.js";
 import { ownDispatches } from "./own-protocol.js";
@@ -39,7 +40,7 @@ import { type UnknownPart, unknownParts } from "./unknown-parts.js";
 import type { Value } from "./value.js";
 import { findWrittenSecrets } from "./written-secrets.js";
 import type { Program } from "../program/program.js";
-import type { Judgements, Server, ShownText, Started, Tool } from "./view.js";
+import type { Bind, Judgements, Server, ShownText, Started, Tool, Transport } from "./view.js";
 
 /** The view of a program, with what only its makers need. */
 export interface ServerOfProgram extends Server {
@@ -83,9 +84,10 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   });
   const isServer = handled.length > 0 || tools.length > 0 || ownDispatches(solver).length > 0;
   const isNetwork = isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio")));
-  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing: { tools: [], common: new Map() }, inside: once(() => openInside(solver, settings)), isRemote: remoteTools(solver.program, transports, listening.map(({ bind }) => bind.location), isNetwork) };
+  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing: { tools: [], common: new Map() }, inside: once(() => openInside(solver, settings)), kindsOf: once(() => (new Set(transports.map(({ kind }) => kind)).size > 1 ? connectedKinds(solver, registrations) : () => undefined)), isRemote: remoteTools(solver.program, transports, listening.map(({ bind }) => bind.location), isNetwork) };
   const shown = tools.map((offered) => readTool(reader, offered));
-  const locations = of("server").map(locate);
+  const made = of("server").map((registration) => ({ location: locate(registration), isRemote: () => isReachedRemotely(reader, registration, locate(registration)) }));
+  const locations = made.map(({ location }) => location);
   return lazily({
     isServer,
     isNetwork,
@@ -108,16 +110,24 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     unknown: [...unknownParts("tool", tools), ...unknownParts("resource", resources), ...unknownParts("prompt", prompts)],
     foreign: foreignServers(solver, registrations),
     withoutTools: isWithoutTools(registrations),
-  }, { ...judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }), started: () => findStarted(solver.program, shown, locations, [...transports, ...listening.map(({ bind }) => bind)].map(({ location }) => location), reader.isRemote) });
+  }, { ...judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }), started: () => findStarted(solver.program, shown, made, transports, listening.map(({ bind }) => bind)) });
+}
+
+/** Where a server is made, and whether it is reached over a network. */
+interface Made {
+  readonly location: Location;
+  readonly isRemote: () => boolean;
 }
 
 /** Sorts tools by what starts them and over what. Of the places at which their server may be made, those that are served likewise stand first. */
-function findStarted(program: Program, tools: readonly Tool[], locations: readonly Location[], served: readonly Location[], isRemote: (location: Location) => boolean): Started[] {
-  return startedTogether(program, tools, [...locations, ...served]).flatMap(({ items, loads }) => {
-    const made = locations.filter(loads);
+function findStarted(program: Program, tools: readonly Tool[], made: readonly Made[], transports: readonly Transport[], binds: readonly Bind[]): Started[] {
+  return startedTogether(program, tools, [...made, ...transports, ...binds].map(({ location }) => location)).flatMap(({ items, loads }) => {
+    const near = made.filter(({ location }) => loads(location));
     return [true, false].flatMap((remote): Started[] => {
       const own = items.filter((tool) => tool.isRemote === remote);
-      return own.length === 0 ? [] : [{ tools: own, locations: [...made.filter((at) => isRemote(at) === remote), ...made.filter((at) => isRemote(at) !== remote)] }];
+      const locations = [...near.filter((one) => one.isRemote() === remote), ...near.filter((one) => one.isRemote() !== remote)].map(({ location }) => location);
+      const kinds = own.map(({ transports: over }) => over);
+      return own.length === 0 ? [] : [{ tools: own, locations, transports: kinds.includes(undefined) ? transports : transports.filter(({ kind }) => kinds.some((over) => over?.has(kind))) }];
     });
   });
 }
