@@ -31,6 +31,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       return 0;
     }
     if (options.watch) return await (await import("./cli-watch.js")).watchCli(options, surroundings, { isTTY: terminal.isTTY, tell: (outcome) => tell(outcome, terminal) });
+    if (options.cache) return tell(await (await import("./cli-cache.js")).runCached(options, surroundings), terminal);
     const { runCli } = await import("./cli-run.js");
     return tell(await runCli(options, surroundings), terminal);
   } catch (error) {

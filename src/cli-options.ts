@@ -43,6 +43,10 @@ export interface CliOptions {
   readonly watch: boolean;
   /** Only a share of the packages is analysed. */
   readonly shard: Share | undefined;
+  /** What a run says is kept, and said again while nothing that it rests on has changed. */
+  readonly cache: boolean;
+  /** The folder in which it is kept; undefined: one of the project. */
+  readonly cacheLocation: string | undefined;
   /** SARIF lists what is suppressed too. */
   readonly includeSuppressed: boolean;
   /** The folder that paths in formats for code hosts are relative to. */
@@ -71,6 +75,8 @@ const FLAGS = {
   staged: { type: "boolean" },
   watch: { type: "boolean", short: "w" },
   shard: { type: "string" },
+  cache: { type: "boolean" },
+  "cache-location": { type: "string" },
   verbose: { type: "boolean" },
   report: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
@@ -109,6 +115,9 @@ Options:
                            the index has it
   -w, --watch              stay, and report afresh whenever a file changes
   --shard <i/n>            analyse the i-th of n shares of the packages; merge joins the reports
+  --cache                  say again what the last run said, as long as no file that it rests on has changed
+  --cache-location <folder> where that is kept; default: node_modules/.cache/mcp-boundary, without node_modules
+                           .mcp-boundary-cache
   -b, --baseline <file>    findings that are known already; default: mcp-boundary.baseline.json beside the configuration
   --no-baseline            report known findings as well
   --gaps                   list what the analysis could not see, and what would help
@@ -158,6 +167,8 @@ export function parseCli(args: readonly string[]): CliOptions {
     staged: values.staged ?? false,
     watch: values.watch ?? false,
     shard: parseShard(values.shard),
+    cache: values.cache ?? values["cache-location"] !== undefined,
+    cacheLocation: values["cache-location"],
     verbose: values.verbose ?? false,
     reports: (values.report ?? []).map(parseReport),
     help: values.help ?? false,

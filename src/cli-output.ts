@@ -21,8 +21,35 @@ export interface Surroundings {
   readonly showProgress: ((text: string) => void) | undefined;
 }
 
+/** A file that was asked for, as absolute path and as it was given. */
+export interface Place {
+  readonly path: string;
+  readonly given: string;
+}
+
+/** What a run has to say, before any of it is written. */
+export interface Told {
+  readonly code: Outcome["code"];
+  readonly text: string;
+  /** Further reports, in the order in which they were asked for. */
+  readonly reports: readonly string[];
+  /** What the person has to know first. */
+  readonly notes: readonly string[];
+  /** Which files rule the run; said with --verbose alone. */
+  readonly ruling: readonly string[];
+  readonly stderr: readonly string[];
+  /** The day by which something was judged that counts until a day, as ISO 8601 writes it; undefined where there is no such thing. */
+  readonly day?: string;
+}
+
+/** Writes what a run says to where it was asked for. Throws UserError where that cannot be written. */
+export function deliver(told: Told, { outputFile, reports }: { readonly outputFile: Place | undefined; readonly reports: readonly Place[] }, verbose: readonly string[]): Outcome {
+  for (const [index, { path, given }] of reports.entries()) writeOutput(path, told.reports[index] ?? "", "--report", given);
+  return printed(told.text, outputFile, { code: told.code, stderr: [...told.notes, ...verbose, ...told.stderr] });
+}
+
 /** The outcome with its text on the terminal, or in the file that was asked for. Throws UserError where that cannot be written. */
-export function printed(text: string, outputFile: { readonly path: string; readonly given: string } | undefined, outcome: Pick<Outcome, "code" | "stderr">): Outcome {
+export function printed(text: string, outputFile: Place | undefined, outcome: Pick<Outcome, "code" | "stderr">): Outcome {
   if (outputFile === undefined) return { ...outcome, stdout: text.endsWith("\n") ? text : `${text}\n` };
   writeOutput(outputFile.path, text, "--output-file", outputFile.given);
   return { ...outcome, stdout: "" };
@@ -37,17 +64,18 @@ export function writeOutput(path: string, text: string, what: string, given: str
   }
 }
 
-/**
- * Writes a file whole or not at all: beside it first, under a name of this process, then in its place. Links are followed, and what is no file, such as a pipe, is written to as
- * it is. Throws the file system's errors.
- */
+/** Writes a file whole or not at all. Links are followed, and what is no file, such as a pipe, is written to as it is. Throws the file system's errors. */
 function writeWhole(path: string, text: string): void {
   const before = statSync(path, { throwIfNoEntry: false });
   if (before !== undefined && !before.isFile()) return writeFileSync(path, text);
-  const target = before === undefined ? path : realpathSync(path);
+  replaceFile(before === undefined ? path : realpathSync(path), text, before?.mode);
+}
+
+/** Puts a text in a file's place: beside it first, under a name of this process, so that the file is whole at every moment. A link is replaced. Throws the file system's errors. */
+export function replaceFile(target: string, text: string, mode?: number): void {
   const beside = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
-    writeFileSync(beside, text, { flag: "wx", ...(before === undefined ? {} : { mode: before.mode }) });
+    writeFileSync(beside, text, { flag: "wx", ...(mode === undefined ? {} : { mode }) });
     renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });

@@ -1,7 +1,10 @@
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { CliOptions } from "./cli-options.js";
+import type { Place } from "./cli-output.js";
 import { UserError } from "./errors.js";
-import { javascript } from "./languages/javascript.js";
+import { JAVASCRIPT } from "./languages/extensions.js";
+import { realPath, statOf } from "./program/disk.js";
 import { findBound, findRoot } from "./program/root.js";
 
 /** What to analyse: absolute paths and the folder that all paths in the output are relative to. */
@@ -33,7 +36,7 @@ export async function expandPatterns(paths: readonly string[], cwd: string): Pro
 }
 
 function isSource(path: string): boolean {
-  return javascript.extensions.some((extension) => path.endsWith(extension));
+  return JAVASCRIPT.some((extension) => path.endsWith(extension));
 }
 
 /**
@@ -60,6 +63,7 @@ function inspect(path: string, cwd: string): { absolute: string; folder: boolean
   // what an unset variable of a script becomes; Node would take it for the current folder
   if (path === "") throw new UserError("a path is empty.");
   const asked = resolve(cwd, path);
+  for (const look of [statOf, realPath]) look(asked); // what is kept of a run rests on it
   const stats = attempt(() => statSync(asked), path);
   const absolute = attempt(() => realpathSync(asked), path);
   if (!stats.isDirectory() && !stats.isFile()) throw new UserError(`"${path}" is neither a file nor a folder.`);
@@ -88,4 +92,12 @@ export function resolveOutputFile(path: string, cwd: string, flag = "--output-fi
   if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === true) throw new UserError(`${flag} "${path}" is a folder.`);
   if (statSync(dirname(absolute), { throwIfNoEntry: false })?.isDirectory() !== true) throw new UserError(`${flag} "${path}" lies in a folder that does not exist.`);
   return absolute;
+}
+
+/** Where the reports of a run are written to. Throws UserError for a folder that is none. */
+export function resolvePlaces({ outputFile, reports }: Pick<CliOptions, "outputFile" | "reports">, cwd: string): { readonly outputFile: Place | undefined; readonly reports: readonly Place[] } {
+  return {
+    outputFile: outputFile === undefined ? undefined : { path: resolveOutputFile(outputFile, cwd), given: outputFile },
+    reports: reports.map(({ file }) => ({ path: resolveOutputFile(file, cwd, "--report"), given: file })),
+  };
 }

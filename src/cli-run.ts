@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { rules } from "../rules/index.js";
 import { type Analysis, analyze, type AnalyzeOptions, type ParseCache } from "./analyze.js";
 import type { CliOptions } from "./cli-options.js";
-import { displayPath, type Outcome, pathFrom, printed, type Surroundings, writeOutput } from "./cli-output.js";
+import { deliver, displayPath, type Outcome, pathFrom, printed, type Surroundings, type Told } from "./cli-output.js";
 import { judgeFindings } from "./cli-judge.js";
-import { resolveOutputFile } from "./cli-paths.js";
+import { resolvePlaces } from "./cli-paths.js";
 import type { StagedRun } from "./cli-staged.js";
 import type { DumpStep } from "./dump.js";
 import { type Phases, watchPhases } from "./cli-phases.js";
@@ -28,8 +28,16 @@ export interface Kept {
 
 /** Analyses, hears the comments, reports and gates. Throws UserError on wrong use. */
 export async function runCli(options: CliOptions, surroundings: Surroundings, kept?: Kept): Promise<Outcome> {
+  const places = resolvePlaces(options, surroundings.cwd);
   const phases = watchPhases(surroundings);
   phases.begin("start");
+  const told = await tellRun(options, surroundings, phases, kept);
+  const times = phases.end();
+  return "stdout" in told ? told : deliver(told, places, options.verbose ? [...told.ruling, ...times] : []);
+}
+
+/** All that a run has to say, and nothing is written yet; an outcome, where there is no run to speak of. Throws UserError on wrong use. */
+export async function tellRun(options: CliOptions, surroundings: Surroundings, phases: Phases, kept?: Kept): Promise<Told | Outcome> {
   try {
     return await run(options, surroundings, phases, kept);
   } catch (error) {
@@ -39,7 +47,7 @@ export async function runCli(options: CliOptions, surroundings: Surroundings, ke
   }
 }
 
-async function run(options: CliOptions, surroundings: Surroundings, phases: Phases, kept: Kept | undefined): Promise<Outcome> {
+async function run(options: CliOptions, surroundings: Surroundings, phases: Phases, kept: Kept | undefined): Promise<Told | Outcome> {
   if (!options.staged) return runProject(options, surroundings, phases, undefined, kept);
   if (options.dump !== undefined) throw new UserError("--dump prints a step of the whole analysis, and goes without --staged.");
   if (options.shard !== undefined) throw new UserError("--staged looks at a change as a whole, and goes without --shard.");
@@ -54,18 +62,17 @@ async function run(options: CliOptions, surroundings: Surroundings, phases: Phas
   }
 }
 
-async function runProject(options: CliOptions, { cwd, colour, today }: Surroundings, phases: Phases, staged: StagedRun | undefined, kept?: Kept): Promise<Outcome> {
+async function runProject(options: CliOptions, { cwd, colour, today }: Surroundings, phases: Phases, staged: StagedRun | undefined, kept?: Kept): Promise<Told | Outcome> {
   const cache = staged?.cache ?? kept?.cache;
-  const outputFile = options.outputFile === undefined ? undefined : { path: resolveOutputFile(options.outputFile, cwd), given: options.outputFile };
-  const files = options.reports.map(({ format, file }) => ({ format, given: file, path: resolveOutputFile(file, cwd, "--report") }));
   const opened = await openProject(staged?.asked ?? options, staged?.cwd ?? cwd);
   const { shard: share } = options;
   const project = share === undefined ? opened : { ...opened, whole: false, asked: { ...opened.asked, share } };
   const { asked, target, policy: { preset } } = project;
   const root = staged?.snapshot.origin(target.root) ?? target.root;
-  if (options.dump !== undefined) return printDump(options, options.dump, asked, outputFile);
+  if (options.dump !== undefined) return printDump(options, options.dump, asked, cwd);
 
-  const analysis = analyze({ ...asked, onPhase: phases.begin, ...(cache === undefined ? {} : { cache }), ...([options.format, ...files.map(({ format }) => format)].includes("html") ? { withServer: true } : {}) });
+  const formats = options.reports.map(({ format }) => format);
+  const analysis = analyze({ ...asked, onPhase: phases.begin, ...(cache === undefined ? {} : { cache }), ...([options.format, ...formats].includes("html") ? { withServer: true } : {}) });
   kept?.onSeen(project, analysis);
   // what is committed may hold no source yet
   if (staged !== undefined && analysis.summary.files === 0 && analysis.gaps.length === 0) return { code: 0, stdout: "", stderr: ["mcp-boundary: the index of git holds no JavaScript or TypeScript source there."] };
@@ -77,24 +84,28 @@ async function runProject(options: CliOptions, { cwd, colour, today }: Surroundi
   const { heard, notes } = (await staged?.narrow(all, project, judging)) ?? { heard: all, notes: [] };
   const result: Result = { ...heard, analysis: { ...analysis, root }, rules, preset, package: readPackage(), ...(share === undefined ? {} : { shard: describeShard(analysis, share) }) };
   const shown: Result = options.quiet ? { ...result, findings: result.findings.filter(isError), directives: result.directives.filter(isError) } : result;
-  const lookOf = (format: Format): Look => ({ colour: colour && outputFile === undefined, gaps: options.gaps, suppressed: options.includeSuppressed, display: displayPath(root, cwd), repository: repositoryPath(options.base, format, root, cwd) });
+  const lookOf = (format: Format): Look => ({ colour: colour && options.outputFile === undefined, gaps: options.gaps, suppressed: options.includeSuppressed, display: displayPath(root, cwd), repository: repositoryPath(options.base, format, root, cwd) });
   phases.begin("report");
-  for (const { format, path, given } of files) writeOutput(path, await report(shown, format, lookOf(format)), "--report", given);
+  const reports: string[] = [];
+  for (const format of formats) reports.push(await report(shown, format, lookOf(format)));
   const text = await report(shown, options.format, lookOf(options.format));
-  const times = phases.end();
-  const outcome = judge(result, options);
   const spoken = (line: string): string => escapeText(staged?.snapshot.inWords(line) ?? line);
-  if (options.verbose) outcome.stderr.unshift(...rulingFiles(project).map(spoken), ...times);
-  outcome.stderr.unshift(...notes.map((note) => `mcp-boundary: ${escapeText(note)}`));
-  return printed(text, outputFile, outcome);
+  return { ...judge(result, options), text, reports, notes: notes.map((note) => `mcp-boundary: ${escapeText(note)}`), ruling: rulingFiles(project).map(spoken), ...(hasLastDays(analysis, project, options) ? { day: judging.today } : {}) };
 }
 
-async function printDump({ format }: CliOptions, step: DumpStep, asked: AnalyzeOptions, outputFile: Parameters<typeof printed>[1]): Promise<Outcome> {
+async function printDump(options: CliOptions, step: DumpStep, asked: AnalyzeOptions, cwd: string): Promise<Outcome> {
+  const { format } = options;
   const { dump, dumpServerData } = await import("./dump.js");
   const isData = format === "json";
   if ((format !== "text" && !isData) || (isData && step !== "server")) throw new UserError(`--dump ${step} prints text; --dump server takes --format json too.`);
   const lines = maskSecrets(isData ? dumpServerData(asked) : dump(asked, step)).split("\n");
-  return printed(lines.map(escapeText).join("\n"), outputFile, { code: 0, stderr: [] });
+  return printed(lines.map(escapeText).join("\n"), resolvePlaces(options, cwd).outputFile, { code: 0, stderr: [] });
+}
+
+/** Whether anything may count until a day: an entry of the configuration, or a comment, which the very word is taken for. */
+function hasLastDays({ files, text }: Analysis, { policy }: Project, { inlineConfig }: CliOptions): boolean {
+  if (policy.suppressions.some(({ until }) => until !== undefined)) return true;
+  return inlineConfig && files.map(text).some((source) => source?.includes("until") === true && source.includes("eslint"));
 }
 
 function rulingFiles({ target, config, baseline, asked }: Project): string[] {

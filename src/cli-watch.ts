@@ -50,8 +50,8 @@ export async function watchCli(options: CliOptions, surroundings: Surroundings, 
   }
 }
 
-function requireWatchable({ format, outputFile, reports, staged, dump, shard }: CliOptions): void {
-  const refused = [format !== "text" && `--format ${format}`, outputFile !== undefined && "--output-file", reports.length > 0 && "--report", staged && "--staged", dump !== undefined && "--dump", shard !== undefined && "--shard"].find((flag) => flag !== false);
+function requireWatchable({ format, outputFile, reports, staged, dump, shard, cache }: CliOptions): void {
+  const refused = [format !== "text" && `--format ${format}`, outputFile !== undefined && "--output-file", reports.length > 0 && "--report", staged && "--staged", dump !== undefined && "--dump", shard !== undefined && "--shard", cache && "--cache"].find((flag) => flag !== false);
   if (refused !== undefined) throw new UserError(`--watch prints texts for people, and goes without ${refused}.`);
 }
 

@@ -1,4 +1,5 @@
 import type { ModuleIr, Stmt } from "../ir/ir.js";
+import { JAVASCRIPT } from "./extensions.js";
 import { isStrict } from "./javascript/functions.js";
 import { declareBlock, hoistVars } from "./javascript/hoist.js";
 import { startLowering } from "./javascript/lowering.js";
@@ -9,7 +10,7 @@ import type { Language, Lowered } from "./language.js";
 /** JavaScript and TypeScript, with JSX: parsed by oxc-parser, lowered in one pass with all names resolved. */
 export const javascript: Language = {
   name: "javascript",
-  extensions: [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"],
+  extensions: JAVASCRIPT,
   lower,
 };
 

@@ -45,6 +45,7 @@ export function collectFiles(options: CollectOptions, gaps: Gap[]): string[] {
   const { root, bound, manifests } = options;
   const files = new Set<string>();
   const user = parseGitignore(options.exclude.join("\n"), 0);
+  const asked = [...options.extensions, "package.json", ".gitignore"];
   let entriesLeft = MAX_ENTRIES;
 
   const leavesOut = (folder: string, name: string, place: Place, isFolder: boolean, ignores: readonly IgnoreFile[]): boolean => {
@@ -56,7 +57,7 @@ export function collectFiles(options: CollectOptions, gaps: Gap[]): string[] {
   };
 
   const walk = (folder: string, place: Place, above: readonly IgnoreFile[], depth: number): void => {
-    const entries = readFolder(folder);
+    const entries = readFolder(folder, asked);
     if (typeof entries === "string") {
       gaps.push(readGap(toModulePath(root, folder), `the folder cannot be read: ${entries}`));
       return;

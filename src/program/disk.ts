@@ -1,18 +1,27 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import type { Gap } from "../finding.js";
+import { digest, note } from "./disk-record.js";
 
 /** A file's text, or in a few words why there is none. */
 export type Text = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
 
 /** Reads a regular file as UTF-8, without its byte order mark. Never throws. */
 export function readText(file: string, maxBytes: number, stat = statOf(file)): Text {
+  const bytes = readBytes(file, maxBytes, stat);
+  const text: Text = typeof bytes === "string" ? { ok: false, message: bytes } : decode(bytes);
+  note(["text", file, maxBytes], () => (typeof bytes === "string" ? bytes : digest(bytes)));
+  return text;
+}
+
+/** The content of a regular file, or why there is none. */
+function readBytes(file: string, maxBytes: number, stat: Stats | undefined): Buffer | string {
   try {
-    if (stat?.isFile() === false) return { ok: false, message: "not a regular file" };
-    if (stat !== undefined && stat.size > maxBytes) return { ok: false, message: `larger than ${maxBytes / (1 << 20)} MB` };
-    return decode(readFileSync(file));
+    if (stat?.isFile() === false) return "not a regular file";
+    if (stat !== undefined && stat.size > maxBytes) return `larger than ${maxBytes / (1 << 20)} MB`;
+    return readFileSync(file);
   } catch (error) {
-    return { ok: false, message: reason(error) };
+    return reason(error);
   }
 }
 
@@ -48,10 +57,17 @@ export function readInside(file: string, bound: string): Text {
   return isInside(bound, real) ? readText(real, 1 << 20) : { ok: false, message: "a link out of the project" };
 }
 
-/** A folder's entries by name, in the order of code units, or why it cannot be read. Never throws. */
-export function readFolder(folder: string): readonly Dirent[] | string {
+/** The folders in a folder, and what else there has a name with one of the endings, by name, in the order of code units; or why it cannot be read. Never throws. */
+export function readFolder(folder: string, endings: readonly string[]): readonly Dirent[] | string {
+  const entries = listFolder(folder, endings);
+  note(["folder", folder, ...endings], () => (typeof entries === "string" ? entries : digest(entries.map((entry) => `${entry.name}\0${kindOf(entry)}`).join("\0"))));
+  return entries;
+}
+
+function listFolder(folder: string, endings: readonly string[]): readonly Dirent[] | string {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() || endings.some((ending) => entry.name.endsWith(ending)));
+    return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   } catch (error) {
     return reason(error);
   }
@@ -59,12 +75,20 @@ export function readFolder(folder: string): readonly Dirent[] | string {
 
 /** The path without links; `undefined` when nothing is there. */
 export function realPath(file: string): string | undefined {
-  return orNothing(() => realpathSync.native(file));
+  const real = orNothing(() => realpathSync.native(file));
+  note(["real", file], () => real ?? "");
+  return real;
 }
 
 /** What the system knows of a file or folder, links followed; `undefined` when nothing is there. */
 export function statOf(file: string): Stats | undefined {
-  return orNothing(() => statSync(file, { throwIfNoEntry: false }));
+  const stats = orNothing(() => statSync(file, { throwIfNoEntry: false }));
+  note(["kind", file], () => (stats === undefined ? "nothing" : kindOf(stats)));
+  return stats;
+}
+
+function kindOf(found: Dirent | Stats): string {
+  return found.isDirectory() ? "folder" : found.isFile() ? "file" : found.isSymbolicLink() ? "link" : "other";
 }
 
 /** Whether a regular file stands there. */

@@ -1,11 +1,11 @@
 import path from "node:path";
-import { ResolverFactory } from "oxc-resolver";
 import type { Gap } from "../finding.js";
 import { openAliases } from "./aliases.js";
 import { isInside, realPath } from "./disk.js";
 import { asRecord } from "./json.js";
 import type { Manifest, Manifests } from "./manifest.js";
 import { findSource, isOutputFolder, leaves, plain, sourceOf } from "./output.js";
+import { openProbe } from "./probe.js";
 import { isAsset, readSpecifier } from "./specifier.js";
 
 /** What a specifier leads to: a source file of the project by its real path, or something that is none. */
@@ -44,20 +44,7 @@ export function openLinks(options: LinkOptions, gaps: Gap[]): (file: string, spe
   const reals = new Map<string, string | undefined>();
   const outputs = new Map<string, boolean>();
   const aliasesOf = openAliases(root, bound, manifests, gaps);
-  let resolver: ResolverFactory | undefined;
-
-  /** What the resolver finds on the disk. Made at the first import, so that a program without any does not load it. */
-  const probe = (folder: string, request: string): string | undefined => {
-    resolver ??= new ResolverFactory({
-      extensions: [...extensions, ".json", ".node", ".d.ts", ".d.mts", ".d.cts"],
-      extensionAlias: { ".js": [".ts", ".tsx", ".js", ".jsx"], ".jsx": [".tsx", ".jsx"], ".mjs": [".mts", ".mjs"], ".cjs": [".cts", ".cjs"] },
-      conditionNames: ["source", "development", "import", "require", "node", "module-sync", "default"],
-      mainFields: ["source", "module", "main"],
-      modules: [],
-      nodePath: false,
-    });
-    return resolver.sync(folder, request).path;
-  };
+  const probe = openProbe(extensions);
 
   /** Turns a file on the disk into what it means: `from` is the importing file, for imports between compiled files. */
   const accept = (found: string | undefined, from: string): Link => {

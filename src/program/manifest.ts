@@ -191,7 +191,7 @@ function expandGlobs(base: string, written: readonly string[]): string[] {
     if (segments.length > 0 && matchesGlob(glob, segments) && !negative.some((not) => matchesGlob(not, segments))) folders.add(folder);
     if (segments.length >= (open ? 8 : glob.length) || visited++ > MAX_FOLDERS) return;
     const fixed = glob.slice(0, segments.length + 1);
-    const entries = readFolder(folder);
+    const entries = readFolder(folder, []);
     if (typeof entries === "string") return;
     for (const entry of entries) {
       if (!entry.isDirectory() || entry.name === "node_modules" || entry.name.startsWith(".")) continue;
