@@ -6,6 +6,7 @@ import type { Gap, Location } from "./finding.js";
 import { constantsOf } from "./graph/constants.js";
 import { type CandidateFlow, findFlows, type FlowGraph } from "./graph/flows.js";
 import { type CallSite, type Node, NO_NODE } from "./graph/graph.js";
+import { type Admitted, admittedAt, judgeTest, type JudgedTest } from "./graph/judged-tests.js";
 import { type JudgedWay, judgeWays, openLooseTaint } from "./graph/judged-ways.js";
 import { tokensAt } from "./graph/solver.js";
 import type { Taint } from "./graph/taint.js";
@@ -44,8 +45,17 @@ export interface TracedExpression {
   readonly untrusted: readonly { readonly part: string; readonly dangers: readonly Danger[] }[];
   /** From where inputs of clients come, harmless or not. */
   readonly ways: readonly JudgedWay[];
+  /** What it takes away as a test of values, or by coming back at all. */
+  readonly tests: readonly TracedTest[];
+  /** What the schema that it is, or that it holds a value against, admits; undefined for other expressions. */
+  readonly admits: readonly Admitted[] | undefined;
   /** Sinks that the call is. */
   readonly sinks: readonly TracedSink[];
+}
+
+/** A test of a value, which stands there as the program writes it. */
+export interface TracedTest extends Omit<JudgedTest, "subject"> {
+  readonly subject: string;
 }
 
 /** What the analysis knows of a line, and what it reports there. */
@@ -90,11 +100,10 @@ interface Asked {
 }
 
 /** A value as it stands among the arguments of a call that is asked about, else where it is made: of a parameter the name, of an item that is written nowhere the list that holds it. */
-function writtenAs({ solver: { graph, walk } }: FlowGraph, module: ModuleIr, node: Node, asked: readonly Expr[]): string {
-  const written = asked.flatMap(argumentsOf).find((expr) => walk.noted.get(expr) === node);
+function writtenAs(flowGraph: FlowGraph, module: ModuleIr, node: Node, asked: readonly Expr[]): string {
+  const written = [...asked.flatMap(argumentsOf), ...asked.filter(({ kind }) => kind === "var")].find((expr) => flowGraph.solver.walk.noted.get(expr) === node);
   if (written !== undefined) return oneLine(module, written);
-  const text = graph.shortText(graph.origin(node));
-  if (graph.defs[graph.origin(node)]?.kind === "param") return /^[\w$]+(?=\??\s*:)/.exec(text)?.[0] ?? text;
+  const text = nameOf(flowGraph, node);
   return text === "" ? "an item of the list" : text;
 }
 
@@ -172,8 +181,23 @@ function traceExpression(asked: Asked, module: ModuleIr, expr: Expr): TracedExpr
     passed: site === undefined ? [] : argumentsOf(expr).filter((arg) => isPassedOn(asked, site, arg)).map((arg) => ({ text: oneLine(module, arg), isList: isListAt(asked, site, arg) })),
     untrusted,
     ways: node < 0 ? [] : judgeWays(graph, untrusted.length > 0 ? taint : loose, node),
+    tests: node < 0 ? [] : testsAt(asked, node),
+    admits: node < 0 ? undefined : admittedAt(graph, node),
     sinks: site === undefined ? [] : judgeSinks(asked.seen.graph, asked, site),
   };
+}
+
+function testsAt({ seen: { graph }, textOf }: Asked, node: Node): TracedTest[] {
+  // the object that a pattern of a parameter takes apart has no name: what is taken has
+  return judgeTest(graph, node).map(({ subject, ...test }) => ({ ...test, subject: textOf(subject) })).filter(({ subject }) => !subject.startsWith("{"));
+}
+
+/** A value by its name: that of a parameter, of a field that a pattern takes, or what it was made from. */
+function nameOf({ solver: { graph } }: FlowGraph, node: Node): string {
+  const text = graph.shortText(graph.origin(node));
+  const def = graph.defs[graph.origin(node)];
+  if (def?.kind === "get" && text.startsWith("{")) return def.field;
+  return graph.defs[graph.origin(node)]?.kind === "param" ? (/^[\w$]+(?=\??\s*:)/.exec(text)?.[0] ?? text) : text;
 }
 
 function partsOf(taint: Taint, node: Node): TracedExpression["untrusted"] {

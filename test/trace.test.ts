@@ -34,6 +34,15 @@ server.registerTool("all", { inputSchema: { host: z.string(), port: z.number(), 
   post(host, { mode });
   return { content: [{ type: "text", text: KEY }] };
 });
+server.registerTool("more", { inputSchema: { host: z.string(), file: z.string() } }, async ({ host, file }) => {
+  if (file.includes("secret")) throw new Error("not for you");
+  assertPlain(host);
+  const { host: name } = z.object({ host: z.string().regex(/^[a-z]+$/), port: z.number() }).parse({ host, port: 1 });
+  return { content: [{ type: "text", text: name }] };
+});
+function assertPlain(text: string): void {
+  if (text.startsWith("-")) throw new Error("an option");
+}
 `;
 
 function project(name: string, files: Readonly<Record<string, string>>): string {
@@ -88,6 +97,11 @@ What the dangers mean
     ["a comment silences", 17, ["silenced   mcp/no-shell-injection (error), by a comment: an operator's tool"]],
     ["no model knows", 21, ["calls      something of `unheard-of`, of which no model says anything", "silent     `host` is untrusted, and no model says that it does harm in this call", "`mode` of tool `all`: arrives with no danger"]],
     ["nothing flows", 8, ['`path.resolve`', 'value      "/srv/notes"']],
+    ["a test decides", 19, ["test       where it is true, it takes OUTSIDE and SIBLING away from `full`, and leaves every danger but ABSOLUTE,"]],
+    ["a schema stands", 12, ["admits     every danger but OPERATOR", "admits     nothing that does harm"]],
+    ["a test does too little", 25, ["test       where it is true, it takes nothing away from `file`, and leaves every danger but OPERATOR"]],
+    ["a helper asserts", 26, ["test       where it comes back, it takes DASH away from `host`, and leaves every danger but DASH and OPERATOR"]],
+    ["a value is held against a schema", 27, ["admits     `host` with LINK, ADDRESS, NAME, FREE and LITERAL_QUOTE", "admits     `port` with nothing that does harm"]],
     ["a secret is read", 22, ['value      "sk-a***"']],
     ["a text is written", 9, ['value      "sk-a***"', "untrusted  no: no input of a client reaches it"]],
   ])("tells why, where %s", async (_what, line, words) => {
@@ -110,7 +124,7 @@ What the dangers mean
   it("writes JSON whose every field docs/trace.md names", async () => {
     const page = readFileSync(join(projectRoot, "docs/trace.md"), "utf8");
     const names = new Set<string>();
-    for (const line of [13, 14, 17, 20, 21]) {
+    for (const line of [13, 14, 17, 19, 20, 21, 27]) {
       const { code, out } = await run(root, `index.ts:${line}`, "-f", "json");
       expect(code).toBe(0);
       collectNames(JSON.parse(out), names, ["replay"]);
@@ -132,8 +146,8 @@ What the dangers mean
     [["none.ts:1"], '"none.ts" does not exist.'],
     [[".:1"], '"." is a folder: write a file and a line, as in src/index.ts:28.'],
     [["package.json:1"], '"package.json" is no JavaScript or TypeScript source.'],
-    [["index.ts:0"], '"index.ts" has no line 0: it ends with line 24.'],
-    [["index.ts:99"], '"index.ts" has no line 99: it ends with line 24.'],
+    [["index.ts:0"], '"index.ts" has no line 0: it ends with line 33.'],
+    [["index.ts:99"], '"index.ts" has no line 99: it ends with line 33.'],
     [["index.ts:7"], 'on line 7 of "index.ts" no expression begins; the nearest that do are on line 8.'],
     [["index.ts:14:1"], 'no expression begins in column 1 of line 14 of "index.ts": some begin in 3, 8, 16.'],
     [["index.test.ts:1"], '"index.test.ts" is not among the 1 files that are analysed. Tests, builds and what .gitignore names are left out: name the folder to analyse behind the place.'],

@@ -72,6 +72,8 @@ export interface CandidateFlow {
 /** The solved program with its taint: what flows, tools and dumps are read from. */
 export interface FlowGraph {
   readonly solver: Solver;
+  /** What judged the tests on the ways. */
+  readonly judge: Judge;
   readonly registrations: readonly Registration[];
   readonly taint: Taint;
   readonly sinks: readonly Sink[];
@@ -133,7 +135,7 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
     return openTaint({ ...spreading, sources: asText, clearedAt: clearedOnWay(asking) });
   };
   const unadmitted = (): TaintSource[] => findSources(judge, registrations.map((one) => ({ ...one, row: { ...one.row, advertised: true } })));
-  return { solver, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: spread(carried.sources), sinks: carried.sinks }, sources: all, spread, spreadAs, spreading, unadmitted };
+  return { solver, judge, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: spread(carried.sources), sinks: carried.sinks }, sources: all, spread, spreadAs, spreading, unadmitted };
 }
 
 /** The flows of the caller's credential into what is sent. */

@@ -14,8 +14,8 @@ export function traceJson(result: TraceResult): string {
     tool: { name: result.package.name, version: result.package.version },
     location: trace.location,
     preset,
-    expressions: trace.expressions.map(({ location, text, values, may, calls, passed, untrusted, ways, sinks }) => ({
-      location, text, values, may, calls: calls ?? null, passed, untrusted, ways: ways.map(wayEntry),
+    expressions: trace.expressions.map(({ location, text, values, may, calls, passed, untrusted, ways, tests, admits, sinks }) => ({
+      location, text, values, may, calls: calls ?? null, passed, untrusted, ways: ways.map(wayEntry), tests: tests.map(({ leaves, ...test }) => ({ ...test, leaves: leaves ?? null })), admits: admits ?? null,
       sinks: sinks.map((sink) => sinkEntry(sink, sink.findings.map((finding) => findings.indexOf(finding)))),
     })),
     findings: findings.map((finding) => ({

@@ -1,6 +1,7 @@
-import type { TracedExpression } from "../analyze-line.js";
+import type { TracedExpression, TracedTest } from "../analyze-line.js";
 import type { TracedSink } from "../analyze-sinks.js";
 import type { Finding, Location, Replay } from "../finding.js";
+import type { Admitted } from "../graph/judged-tests.js";
 import type { JudgedStep, JudgedWay } from "../graph/judged-ways.js";
 import { ALL_DANGERS, type Danger, DANGER_WORDS, dangerNames, dangers, RAW_DANGERS } from "../models/kinds.js";
 import { escapeText } from "./escape.js";
@@ -55,7 +56,7 @@ function isBareReceiver({ text, location, values, calls, untrusted, ways, sinks 
   return isBare && all.some((other) => other.calls !== undefined && other.location.column === location.column && other.text.startsWith(`${text}.`));
 }
 
-function expressionLines(shown: Shown, { text, location, values, may, calls, passed, untrusted, ways, sinks }: TracedExpression): string[] {
+function expressionLines(shown: Shown, { text, location, values, may, calls, passed, untrusted, ways, tests, admits, sinks }: TracedExpression): string[] {
   const { place, paint } = shown;
   const isTold = sinks.some((sink) => sink.ways.length > 0);
   return [
@@ -67,8 +68,25 @@ function expressionLines(shown: Shown, { text, location, values, may, calls, pas
     ...untrusted.flatMap(({ part, dangers }) => row("untrusted", `${part === "" ? "" : `its ${part.replace(/^\./, "")}, `}with ${dangerWords(dangers)}`, paint)),
     ...(isTold ? [] : ways.flatMap((way) => wayLines(shown, way, way.isTrusted ? TRUSTED : untrusted.length === 0 ? "arrives with no danger" : undefined))),
     ...(untrusted.length > 0 || ways.length > 0 || calls !== undefined ? [] : row("untrusted", "no: no input of a client reaches it", paint)),
+    ...tests.flatMap((test) => row("test", testWords(test), paint)),
+    ...admitWords(admits ?? []).flatMap((words) => row("admits", words, paint)),
     ...sinks.flatMap((sink) => sinkLines(shown, sink)),
   ];
+}
+
+/** What a test takes away of a value, and what it leaves. */
+function testWords({ subject, part, outcome, removes, leaves }: TracedTest): string {
+  const when = outcome === "returns" ? "where it comes back" : `where it is ${outcome}`;
+  const left = leaves === undefined ? "" : leaves.length === 0 ? ", and nothing is left" : `, and leaves ${dangerWords(leaves)}`;
+  return `${when}, it takes ${removes.length === 0 ? "nothing" : ALL.every((name) => removes.includes(name)) ? "every danger" : dangerWords(removes)} away from ${quoted(`${subject}${part === "" ? "" : `.${part}`}`)}${left}`;
+}
+
+/** What a schema lets through, the places that admit no harm together. */
+function admitWords(admits: readonly Admitted[]): string[] {
+  const nameOf = (part: string): string => (part === "" ? "" : `${quoted(part)} with `);
+  const harmless = admits.filter(({ dangers }) => dangers.length === 0).map(({ part }) => part);
+  const words = admits.filter(({ dangers }) => dangers.length > 0).map(({ part, dangers }) => `${nameOf(part)}${dangerWords(dangers)}`);
+  return harmless.length === 0 ? words : [...words, `${harmless[0] === "" ? "" : `${listed(harmless.map(quoted))} with `}nothing that does harm`];
 }
 
 function sinkLines(shown: Shown, sink: TracedSink): string[] {
