@@ -3,7 +3,7 @@ import { type Seen, type SeenServer, seeServer, whatWasSeen } from "./analyze-se
 import { rules as allRules } from "../rules/index.js";
 import { comparePlaces, type Finding, type Preset, type Replay } from "./finding.js";
 import { type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
-import { gatherAlike } from "./graph/alike.js";
+import { groupAlike, speakFor } from "./graph/alike.js";
 import { linkSinks } from "./graph/links-followed.js";
 import { models as ownModels } from "./models/index.js";
 import type { Model } from "./models/model.js";
@@ -117,13 +117,26 @@ function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask
       if (to.includes("pattern")) return yield* toFlows(patternFlows(graph), replayer);
       if (to.includes("key")) return yield* toFlows(keyPathFlows(graph), replayer);
       if (to.includes("segment")) return yield* toFlows(requestPathFlows(graph), replayer);
-      flows ??= toFlows(gatherAlike(findFlows(graph)), replayer);
+      flows ??= gatherFlows(findFlows(graph), replayer);
       for (const flow of flows) if (to.includes(flow.sink)) yield flow;
       if (to.includes("link")) yield* toFlows(findFlows(graph, linkSinks(graph.sinks)), replayer);
       if (to.includes("header")) yield* toFlows(findCarriedFlows(graph), replayer);
       if (to.includes("result") || to.includes("log")) yield* toFlows(leaks(to, from), replayer);
     },
   };
+}
+
+/** Of many flows with one cause so many are replayed, for one that is proved. */
+const MOST_REPLAYED = 3;
+
+/** Of many flows with one cause one speaks for all: one that is proved, if the first of them hold such a one, else the first. */
+function gatherFlows(candidates: readonly CandidateFlow[], replayer: Replayer): Flow[] {
+  const groups = groupAlike(candidates).map((all) => ({ all, asked: toFlows(all.slice(0, MOST_REPLAYED), replayer) }));
+  return groups.flatMap(({ all, asked }) => {
+    const [first] = asked;
+    if (first === undefined || all.length === 1) return asked;
+    return [speakFor(asked.find(({ replay }) => replay?.verdict === "proved") ?? first, all)];
+  });
 }
 
 function toFlows(candidates: readonly CandidateFlow[], replayer: Replayer): Flow[] {

@@ -40,7 +40,7 @@ export interface Flow {
   /** It takes a field of an object that is written under a name which the program works out: whether this one can be is said elsewhere. Worth a reviewer's look. */
   readonly isGuessed: boolean;
   /** What it has in common with others, where many have it: the input is kept, or a check holds against a root that is. */
-  readonly cause: { readonly what: "kept" | "check"; readonly location: Location } | undefined;
+  readonly cause: { readonly what: "kept" | "check" | "input"; readonly location: Location } | undefined;
   /** Where those stand. */
   readonly alike: readonly Location[];
   /** What came of running the flow on hostile input. It is run when this is first read. */
@@ -125,6 +125,7 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
 function othersOf({ alike, cause, location }: Flow): string {
   if (alike.length === 0 || cause === undefined) return "";
   const { line, file } = cause.location;
+  if (cause.what === "input") return ` It comes to ${alike.length} other calls, too.`;
   return cause.what === "check" ? ` ${alike.length} other calls rely on that check.` : ` What is kept on line ${line}${file === location.file ? "" : ` of ${file}`} reaches ${alike.length} other calls, too.`;
 }
 

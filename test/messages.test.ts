@@ -105,6 +105,22 @@ describe("a finding that speaks for others", () => {
   });
 });
 
+describe("what has no check, or one that is no check, is told once", () => {
+  const told = (name: string): string[] => {
+    const file = join(folder, "rules/no-unconfined-path", name);
+    return analyze({ root: join(file, ".."), paths: [file] }).findings.filter(({ rule }) => rule === "no-unconfined-path").map(({ message }) => message.slice(message.indexOf("root") + 4));
+  };
+  const passes = "`../../../../../../../../etc/passwd` passes";
+
+  test("one input that comes to many calls", () => {
+    expect(told("one-input.ts")).toContain(`: ${passes}. Resolve it and compare with the root and a separator. It comes to 4 other calls, too.`);
+  });
+
+  test("a check whose promise nobody awaits", () => {
+    expect(told("forgotten-await.ts")).toEqual([28, 15, 40].map((line) => `: the check on line ${line} is never awaited; ${passes}.`));
+  });
+});
+
 describe("a flow is told as its own", () => {
   const file = join(folder, "rules/no-unconfined-path/shared-resolver.ts");
   const { findings } = analyze({ root: join(file, ".."), paths: [file] });

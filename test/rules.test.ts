@@ -22,9 +22,10 @@ describe.each([...rules.keys()])("%s", (id) => {
 
   test.each(programs.map((program) => [program.name, program] as const))("%s", (_name, program) => {
     const analysis = analyze({ root: program.root, paths: [program.path], preset: "audit" });
-    const found = analysis.findings.map(({ rule, location, steps }) => {
+    // a finding that speaks for others is one at each of their places
+    const found = analysis.findings.flatMap(({ rule, location, steps, alike = [] }) => {
       const first = steps[0]?.location;
-      return { file: location.file, line: location.line, id: rule, ...(first === undefined ? {} : { from: { file: first.file, line: first.line } }) };
+      return [location, ...alike].map(({ file, line }) => ({ file, line, id: rule, ...(first === undefined ? {} : { from: { file: first.file, line: first.line } }) }));
     });
     expect(checkProgram(program, new Set([id]), found)).toEqual([]);
   });

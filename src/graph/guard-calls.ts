@@ -4,7 +4,7 @@ import { clearField, include, intersectAll } from "./cleared.js";
 import { isOwnMethod, mayHoldChosen, memberNames } from "./collections.js";
 import { regexOf } from "./constants.js";
 import { clearedByPattern, hasMember, listedTexts } from "./each.js";
-import type { CallSite, Exit, FunctionNodes, Node } from "./graph.js";
+import type { CallSite, Exit, FunctionNodes, Graph, Node } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { inferItems } from "./guard-callbacks.js";
 import { inferComparison } from "./guard-comparisons.js";
@@ -77,7 +77,7 @@ export function inferOutcome(inference: Inference, site: CallSite, outcome: Outc
     return;
   }
   // a promise tells nothing before it is awaited
-  if (!awaited && targets.some((target) => target.fn.async)) return;
+  if (!awaited && targets.some((target) => givesPromise(graph, target))) return;
   site.args.forEach((arg, index) => {
     const summary = arg.spread ? undefined : intersectAll(targets, (target) => summarize(judge, target, index, outcome));
     if (summary === undefined) return;
@@ -97,6 +97,18 @@ export function inferOutcome(inference: Inference, site: CallSite, outcome: Outc
   });
   if (outcome === "returned") inferAsserted(inference, site);
   inferCaptured(inference, targets, outcome);
+}
+
+/** Calls of functions that hand on a promise are followed so far. */
+const MOST_HANDED = 4;
+
+/** An async function, or one that hands on the promise of one. */
+function givesPromise(graph: Graph, { fn, exits }: FunctionNodes, reach = MOST_HANDED): boolean {
+  if (fn.async || reach === 0) return fn.async;
+  return exits.some(({ value }) => {
+    const def = graph.defs[graph.origin(value)];
+    return def?.kind === "call" && def.site.targets.some((target) => givesPromise(graph, target, reach - 1));
+  });
 }
 
 /** A function that throws unless its parameter is truthy, or unless it is falsy, tells how the test came out that it was given. */

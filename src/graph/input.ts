@@ -56,7 +56,7 @@ function findName(solver: Solver, source: Source, facts: readonly Fact[], origin
     }
     // the protocol's own field: the path that the source began with
     if (edge.op === OP.GET && after.path === undefined && source.kind === "resource" && edge.data === "uri") return "uri";
-    if (edge.op === OP.HOLE || edge.op === OP.PUT) break;
+    if (edge.op === OP.HOLE) break;
   }
   if (source.kind === "resource" && isUri(solver, source)) return "uri";
   const def = solver.graph.defs[source.node];

@@ -39,7 +39,8 @@ export function runReturn(walk: Walk, frame: Frame, value: Expr | undefined): vo
   }
   const node = evaluate(walk, frame, value);
   const { graph } = walk;
-  if (frame.fn.async) markAwaited(graph, node);
+  // whoever awaits what the function gives awaits the promise
+  markAwaited(graph, node);
   if (frame.tries.some((entry) => entry.cancelsReturns)) return;
   if (frame.fn.generator) graph.edge(node, frame.nodes.returns, OP.PUT, ANY_ITEM);
   else graph.edge(node, frame.nodes.returns, OP.COPY);

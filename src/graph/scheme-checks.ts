@@ -22,7 +22,8 @@ export function schemeWords({ place, beside }: SchemeCheck, finding: Location): 
   return `the checks on ${isHere ? "lines " : ""}${lines.slice(0, -1).join(", ")} and ${lines.at(-1) ?? ""} are not known to settle the host`;
 }
 
-function lineWords({ line, file }: Location, finding: Location): string {
+/** Where a check stands, as it is told in a finding. */
+export function lineWords({ line, file }: Location, finding: Location): string {
   return `line ${line}${file === finding.file ? "" : ` of ${file}`}`;
 }
 

@@ -2,10 +2,11 @@ import type { Location } from "../finding.js";
 import { type Danger, dangers, NO_DANGERS, type Dangers, type SinkKind } from "../models/kinds.js";
 import { regexOf, textsOf } from "./constants.js";
 import type { CallSite, Def, Node, Truth } from "./graph.js";
-import { judgesHost, looksBeyondScheme, schemeWords } from "./scheme-checks.js";
+import { judgesHost, lineWords, looksBeyondScheme, schemeWords } from "./scheme-checks.js";
 import type { Solver } from "./solver.js";
 import type { Fact } from "./facts.js";
-import { type RootCheck, taintedRoot } from "./tainted-roots.js";
+import { taintedRoot } from "./tainted-roots.js";
+import { forgottenCheck } from "./forgotten-checks.js";
 import { isAbout, isMadeOf, isMeasure, readsScheme } from "./tested.js";
 
 /** Dangers that a check against this sort of sink is about. */
@@ -32,10 +33,11 @@ const ABOUT: Readonly<Record<SinkKind, Dangers>> = {
   object: dangers("CODE"),
 };
 
-/** A check that does not hold, in words; where it is one against a root of the caller's, with that. */
+/** A check that does not hold. */
 export interface Weakness {
   readonly words: string;
-  readonly root?: RootCheck;
+  /** The test, or the call within that is one. */
+  readonly check: Node;
 }
 
 /**
@@ -45,36 +47,35 @@ export interface Weakness {
 export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, finding: Location): Weakness | undefined {
   const { solver, kind } = look;
   const { graph } = solver;
-  let looks: string | undefined;
-  let scheme: { readonly place: Location; readonly judgesHost: boolean } | undefined;
+  const say = (check: Node | undefined, words: string | undefined): Weakness | undefined => {
+    return check === undefined || words === undefined ? undefined : { words: `the check on ${lineWords(graph.locate(check), finding)} ${words}`, check };
+  };
+  let looks: Weakness | undefined;
+  let scheme: { readonly check: Node; readonly judgesHost: boolean } | undefined;
   const beside: Location[] = [];
   for (let at = facts.length - 1; at > 0; at -= 1) {
     const [before, after] = [facts[at - 1], facts[at]];
     const def = after === undefined ? undefined : graph.defs[after.node];
     if (before === undefined || after === undefined || def?.kind !== "sigma") continue;
-    const place = graph.locate(def.test);
-    const check = `the check on line ${place.line}${place.file === finding.file ? "" : ` of ${place.file}`}`;
-    const cleared = before.bits & ~after.bits & ABOUT[kind];
-    const words = cleared === 0 || expandsHome(solver, def.test) ? undefined : partly(kind, cleared, bits, after.bits);
-    if (words !== undefined) return { words: `${check} ${words}` };
-    const root = kind === "path" ? rootOfCaller(look, def.test, def.truth, graph.origin(def.of)) : undefined;
-    if (root !== undefined) {
-      const { line, file } = graph.locate(root.call);
-      return { words: `the check on line ${line}${file === finding.file ? "" : ` of ${file}`} compares with a root that the caller chooses`, root };
-    }
-    const plain = looksAt(look, def.test, def.truth, graph.origin(def.of)) ?? (kind === "url" && cleared === dangers("SCHEME") ? SCHEME_ALONE : undefined);
+    const { test, truth } = def;
     const subject = graph.origin(def.of);
+    const cleared = before.bits & ~after.bits & ABOUT[kind];
+    const holdsPartly = say(forgottenCheck(solver, test, subject)?.node, "is never awaited")
+      ?? say(test, cleared === 0 || expandsHome(solver, test) ? undefined : partly(kind, cleared, bits, after.bits))
+      ?? say(kind === "path" ? rootOfCaller(look, test, truth, subject) : undefined, "compares with a root that the caller chooses");
+    if (holdsPartly !== undefined) return holdsPartly;
+    const plain = looksAt(look, test, truth, subject) ?? (kind === "url" && cleared === dangers("SCHEME") ? SCHEME_ALONE : undefined);
     if (kind === "url" && (plain === undefined || plain === SCHEME_ALONE)) {
-      if (looksBeyondScheme(solver, def.test, def.truth, subject, (leaf) => looksAt(look, leaf, true, subject) === SCHEME_ALONE)) beside.push(place);
-      if (plain === SCHEME_ALONE) scheme ??= { place, judgesHost: judgesHost(solver, def.test, subject) };
-    } else if (plain !== undefined) looks ??= `${check} ${plain}`;
+      if (looksBeyondScheme(solver, test, truth, subject, (leaf) => looksAt(look, leaf, true, subject) === SCHEME_ALONE)) beside.push(graph.locate(test));
+      if (plain === SCHEME_ALONE) scheme ??= { check: test, judgesHost: judgesHost(solver, test, subject) };
+    } else looks ??= say(test, plain);
   }
-  if (looks === undefined && scheme !== undefined && !(scheme.judgesHost && beside.length === 0)) looks = schemeWords({ place: scheme.place, beside }, finding);
-  return looks === undefined ? undefined : { words: looks };
+  if (looks !== undefined || scheme === undefined || (scheme.judgesHost && beside.length === 0)) return looks;
+  return { words: schemeWords({ place: graph.locate(scheme.check), beside }, finding), check: scheme.check };
 }
 
 /** The check is a function of the program, or a condition on what one gives, that holds the value against a root of the caller's. */
-function rootOfCaller(look: Look, test: Node, truth: Truth, subject: Node): RootCheck | undefined {
+function rootOfCaller(look: Look, test: Node, truth: Truth, subject: Node): Node | undefined {
   const { solver, isTainted } = look;
   const { graph } = solver;
   const def = graph.defs[graph.origin(test)];
