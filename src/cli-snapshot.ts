@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Blob, Staged } from "./cli-git.js";
@@ -29,9 +31,10 @@ const MAX_BATCH = 32 << 20;
 /** Larger files are not read by the analysis either. */
 const MAX_FILE = 4 << 20;
 
-/** Makes an empty folder for a tree of a repository. Whoever asks for it removes it. */
+/** Makes an empty folder for a tree of a repository. Whoever asks for it removes it; where this process is ended before, the folder goes as well. */
 export function openSnapshot(staged: Staged): Snapshot {
   const base = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-staged-")));
+  const stopWatching = removeWhenEnded(base);
   // the whole path is kept below it, so that what lies beside the repository lies beside it here too
   const place = (path: string): string => join(base, path.replace(/^([a-zA-Z]):/, "$1"));
   const origin = (path: string): string => path.slice(base.length).replace(/^\\([a-zA-Z])\\/, "$1:\\");
@@ -75,7 +78,27 @@ export function openSnapshot(staged: Staged): Snapshot {
       copyFileSync(path, target);
     },
     inWords: (text) => text.replaceAll(base, ""),
-    remove: () => rmSync(base, { recursive: true, force: true }),
+    remove() {
+      rmSync(base, { recursive: true, force: true });
+      stopWatching();
+    },
+  };
+}
+
+/**
+ * Removes the folder when this process is ended, by Ctrl+C or in any other way. A handler of our own would do it only when the analysis, which never waits, is over, and keep Ctrl+C
+ * from working until then. So a shell waits for the end of its input, which is the end of this process. Gives what ends the shell instead.
+ */
+function removeWhenEnded(folder: string): () => void {
+  if (process.platform === "win32") return () => undefined;
+  const shell = spawn("sh", ["-c", 'trap "" HUP INT TERM; read -r _; rm -rf -- "$1"', "sh", folder], { cwd: "/", detached: true, stdio: ["pipe", "ignore", "ignore"] });
+  // without a shell the folder is removed by runs that come to their end
+  shell.on("error", () => undefined);
+  shell.unref();
+  if (shell.stdin instanceof Socket) shell.stdin.unref();
+  return () => {
+    shell.kill("SIGKILL");
+    shell.stdin.destroy();
   };
 }
 
