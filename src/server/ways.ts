@@ -117,9 +117,18 @@ function walkTry(walking: Walking, scope: Scope, stmt: Extract<Stmt, { kind: "tr
 }
 
 /** A call that is given what is asked for, and may throw. */
-function mayRefuse({ judge: reader }: Walking, scope: Scope, body: Stmt): boolean {
-  for (const at of nodesIn(body)) if ((at.kind === "call" || at.kind === "new") && at.args.some((arg) => judge(reader, scope, arg.kind === "spread" ? arg.value : arg, 8).about)) return true;
+function mayRefuse(walking: Walking, scope: Scope, body: Stmt): boolean {
+  for (const at of nodesIn(body)) {
+    if ((at.kind !== "call" && at.kind !== "new") || refusesNobody(walking, scope, at)) continue;
+    if (at.args.some((arg) => judge(walking.judge, scope, arg.kind === "spread" ? arg.value : arg, 8).about)) return true;
+  }
   return false;
+}
+
+/** What the language brings along may find a text ill-formed, what answers a request only writes, and the goal lies behind all checks. */
+function refusesNobody({ goal }: Walking, scope: Scope, at: Call): boolean {
+  const owner = at.callee.kind === "get" ? at.callee.object : at.callee;
+  return owner.kind === "global" || (at.callee.kind === "get" && owner.kind === "var" && scope.requests.has(owner.variable)) || goal.isCall(scope.module, at);
 }
 
 function plus(a: Flow, b: Flow): Flow {

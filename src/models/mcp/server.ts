@@ -106,6 +106,9 @@ const serves: RegisterRow[] = [
   ...["NodeStreamableHTTPServerTransport", "WebStandardStreamableHTTPServerTransport"].map((name): RegisterRow => ({ path: `${name}.handleRequest`, what: "serve" })),
   { path: "SSEServerTransport.handlePostMessage", what: "serve" },
   { path: "SSEServerTransport.new()", what: "serve" },
+  // the handler is a worker, which the program calls itself or turns into a function for node:http
+  { path: "createMcpHandler().fetch", what: "serve" },
+  { path: "toNodeHandler()()", what: "serve" },
 ];
 
 const hostChecks: RegisterRow[] = [
