@@ -25,7 +25,7 @@ export function inferResult({ judge, subject, cleared }: Inference, site: CallSi
 function clearedParts(judge: Judge, site: CallSite, outcome: Outcome): Map<string, Dangers> {
   const { graph } = judge.solver;
   const parts = new Map<string, Dangers>();
-  const exits = site.targets.flatMap((target) => target.exits.filter((exit) => mayBe(exit, outcome)));
+  const exits = site.targets.flatMap((target) => target.exits.filter((exit) => mayBe(graph, exit, outcome)));
   exits.forEach((exit, index) => {
     const value = graph.defs[graph.origin(exit.value)];
     const fields = value?.kind === "object" ? value.fields : new Map<string, Node>();

@@ -3,11 +3,12 @@ import { textsOf } from "./constants.js";
 import { clearedBetween } from "./between.js";
 import { type Cleared, clearField, intersectAll, nothingCleared } from "./cleared.js";
 import { variableKey } from "./environment.js";
-import { type Exit, type FunctionNodes, type Node, NO_NODE } from "./graph.js";
+import { type Exit, type FunctionNodes, type Graph, type Node, NO_NODE } from "./graph.js";
 import { carryBack } from "./guard-back.js";
 import { infer } from "./guards.js";
 import type { Judge } from "./judge.js";
 import { isOptOut } from "./opt-outs.js";
+import { isAlwaysTruthy } from "./truthy.js";
 
 /** How a call came out: returned at all, truthy or falsy, or a property of the result was. */
 export type Outcome = boolean | "returned" | { readonly property: string; readonly truth: boolean };
@@ -54,10 +55,11 @@ function outcomeKey(outcome: Outcome): string {
 }
 
 /** Whether a function that ended this way may have given that outcome. */
-export function mayBe(exit: Exit, outcome: Outcome): boolean {
+export function mayBe(graph: Graph, exit: Exit, outcome: Outcome): boolean {
   if (outcome === "returned") return true;
   if (typeof outcome === "boolean") {
     if (exit.value === NO_NODE) return !outcome;
+    if (!outcome && isAlwaysTruthy(graph, exit.value)) return false;
     return exit.outcome === undefined || (typeof exit.outcome === "boolean" ? exit.outcome === outcome : outcome);
   }
   if (exit.outcome === undefined) return true;
@@ -78,7 +80,7 @@ export function summarize(judge: Judge, fn: FunctionNodes, index: number, outcom
 }
 
 function overExits(judge: Judge, fn: FunctionNodes, outcome: Outcome, clearedOf: (exit: Exit) => Cleared): Cleared {
-  const exits = fn.exits.filter((exit) => mayBe(exit, outcome) && !isRootCase(judge, exit) && !isOptOut(judge.solver, exit));
+  const exits = fn.exits.filter((exit) => mayBe(judge.solver.graph, exit, outcome) && !isRootCase(judge, exit) && !isOptOut(judge.solver, exit));
   // no way to that outcome: it does not happen
   return intersectAll(exits, clearedOf) ?? { ...nothingCleared(), self: ALL_DANGERS };
 }

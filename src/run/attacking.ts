@@ -2,7 +2,7 @@ import type { Replay } from "../finding.js";
 import { SINK_KINDS, type SinkKind } from "../models/kinds.js";
 import type { OptionRow, ProgramRow } from "../models/model.js";
 import { describeLocalHost } from "../text/addresses.js";
-import { type Arrived, judge, type Judgement } from "../text/oracle.js";
+import { type Arrived, type Comparison, judge, type Judgement } from "../text/oracle.js";
 import { type Arrival, holdsText } from "./arrivals.js";
 import { attacksOn } from "./attacks/made.js";
 import type { Attack } from "./attacks/texts.js";
@@ -118,8 +118,10 @@ function tryOf(seeking: Seeking, expected: Arrival): Try {
 }
 
 function sendTo(target: Target, tries: readonly Try[], rows: Rows, { input, isListed }: Harmless<Seeking>, one: Attack, ways: Parameters<typeof send>[5] = {}): Sent<Try> {
+  // what is harmless may lie deeper in the working directory than it has to
+  const within = one.within ?? (input.text.startsWith(`${input.world.folder}/`) ? input.world.folder : undefined);
   return send(target, { ...input, text: one.text }, marksOf(one, input.text), tries, (to, arrival, _before, way, choices) => {
-    const judgement: Judgement = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(to.seeking.flow, rows, to.expected, arrival, { benign: input.text, hostile: one.text }, isListed);
+    const judgement: Judgement = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(to.seeking.flow, rows, to.expected, arrival, { benign: input.text, hostile: one.text, ...(within === undefined ? {} : { within }) }, isListed);
     if (judgement.kind === "unknown") to.open ??= judgement.why;
     const isThere = judgement.kind === "breaks" || (judgement.kind === "holds" && holdsText(arrival, one.text));
     // it came in another form: the same may come again
@@ -227,7 +229,7 @@ function marksOf({ text, also = [] }: Attack, harmless: string): string[] {
   return [...new Set([text, ...hosts, ...words, ...also, ...(text.includes(harmless) ? [harmless] : [])])];
 }
 
-function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, hostile: Arrival, sent: { readonly benign: string; readonly hostile: string }, isListed: boolean): Judgement {
+function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, hostile: Arrival, sent: Comparison["sent"], isListed: boolean): Judgement {
   const { row } = start;
   let open: Judgement | undefined;
   for (const [index, value] of hostile.values.entries()) {

@@ -55,8 +55,8 @@ export interface OracleOptions {
 export interface Comparison {
   readonly benign: Arrived;
   readonly hostile: Arrived;
-  /** What was sent in, so that it is recognised in what arrived. */
-  readonly sent: { readonly benign: string; readonly hostile: string };
+  /** What was sent in, so that it is recognised in what arrived; for `path`, a folder in which the hostile text is asked to lie. */
+  readonly sent: { readonly benign: string; readonly hostile: string; readonly within?: string };
   readonly with?: OracleOptions;
 }
 

@@ -27,6 +27,8 @@ export function judgePath(benign: string, hostile: string, { sent, with: options
   const fold = (path: string): string => (isWindows ? path.toLowerCase() : path);
   const inside = root.endsWith(rules.sep) ? root : `${root}${rules.sep}`;
   if (fold(target) === fold(root) || fold(target).startsWith(fold(inside))) return HOLDS;
+  // one of several roots is as good as the other
+  if (sent.within !== undefined && fold(target).startsWith(`${fold(resolve(sent.within))}${rules.sep}`)) return HOLDS;
   if (at < 0 && !sharesWord(target, sent.hostile)) return unknown("the paths differ in more than the value");
   const shown = folder === "" ? "" : ` of ${quoted(folder)}`;
   if (fold(target).startsWith(fold(root)) && folder !== "") return breaks(`lies beside ${quoted(root)}, whose name it starts with: ${quoted(target)}`);

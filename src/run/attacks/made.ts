@@ -24,7 +24,10 @@ export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: st
   const literals = [...compared].filter((text) => text.trim() !== "" && text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
   const made = literals.flatMap((literal) => [
     ...(AROUND[kind] ?? []).map((text): Attack => ({ text: text.replaceAll("{}", literal), of: `around ${text}` })),
-    ...basic.slice(0, FIRST).flatMap((attack): Attack[] => [{ ...attack, text: literal + attack.text, of: `behind ${attack.of ?? ""}` }, { ...attack, text: attack.text + literal, of: `before ${attack.of ?? ""}` }]),
+    ...basic.slice(0, FIRST).flatMap((attack): Attack[] => [
+      { ...attack, text: literal + attack.text, of: `behind ${attack.of ?? ""}`, ...(kind === "path" && isFolder(literal) ? { within: literal } : {}) },
+      { ...attack, text: attack.text + literal, of: `before ${attack.of ?? ""}` },
+    ]),
   ]);
   const siblings = kind === "path" || kind === "module" ? [world.folder, ...literals.filter((text) => path.isAbsolute(text))].flatMap(siblingsOf) : [];
   const seen = new Set<string>([harmless]);
@@ -52,6 +55,11 @@ const AROUND: Readonly<Partial<Record<SinkKind, readonly string[]>>> = {
     "{}.evil.example/", "{}@127.0.0.1/", "https://evil{}/", "https://evil-{}/", "https://{}.evil.example/", "https://{}@127.0.0.1/", "https://evil.example/{}", "https://evil.example/?{}", "http://127.0.0.1/{}", "http://127.0.0.1/#{}",
   ],
 };
+
+/** An absolute path that is more than the root of the file system. */
+function isFolder(text: string): boolean {
+  return path.isAbsolute(text) && path.normalize(text) !== path.sep;
+}
 
 /** What begins like a root and lies beside it. */
 function siblingsOf(root: string): Attack[] {

@@ -7,6 +7,8 @@ export interface Attack {
   readonly also?: readonly string[];
   /** Nothing of it may be left in what it turns into: each unknown condition may be about it. */
   readonly fades?: true;
+  /** A folder that the program holds the input against, and in which it lies: being there is asked for. */
+  readonly within?: string;
   /** What it was made from, where a harmless text was put into it. */
   readonly of?: string;
 }
