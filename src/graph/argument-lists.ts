@@ -2,7 +2,7 @@ import type { Item } from "../text/arguments.js";
 import type { SinkRow } from "../models/model.js";
 import { singleText } from "./constants.js";
 import { derive } from "./fields.js";
-import { ANY_ITEM, type CallSite, type Def, type Node, NO_NODE, OP } from "./graph.js";
+import { ANY_FIELD, ANY_ITEM, type CallSite, type Def, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
 import { isRest } from "./places.js";
 import { type Solver, tokensAt } from "./solver.js";
 
@@ -136,7 +136,7 @@ function readDefined(reading: Reading, at: Node, steps: number): Lists | undefin
     case "logical":
       return def.op === "&&" ? undefined : either([read(reading, def.left, steps), read(reading, def.right, steps)]);
     case "call":
-      return readMade(reading, def.site, steps) ?? readHeld(reading, at, steps);
+      return readMade(reading, def.site, steps) ?? readReturned(reading, def.site, steps) ?? readHeld(reading, at, steps);
     case "param":
       return (isRest(def) ? readRest(reading, at, def, steps) : readPassed(reading, at, steps)) ?? readHeld(reading, at, steps);
     default: {
@@ -180,6 +180,32 @@ function isItem(put: string | undefined, position: number): boolean {
 
 function passOn(item: ListItem, site: CallSite): ListItem {
   return item.fork !== undefined ? item : { ...item, passed: [...(item.passed ?? []), site] };
+}
+
+/** The lists that a function of the program builds and gives back. What it is handed and puts in as it came is this call's own. */
+function readReturned(reading: Reading, site: CallSite, steps: number): Lists | undefined {
+  const ways = site.targets.flatMap((target) => {
+    const values = [...new Set(target.exits.map(({ value }) => value))].filter((value) => value !== NO_NODE);
+    return values.map((value) => read(reading, value, steps).map((list) => list.map((item) => handedIn(reading.solver, item, target, site))));
+  });
+  return ways.length === 0 || ways.length > MOST_WAYS ? undefined : either(ways);
+}
+
+function handedIn(solver: Solver, item: ListItem, target: FunctionNodes, site: CallSite): ListItem {
+  if (item.fork !== undefined) return item;
+  const { graph } = solver;
+  const whole = argumentAt(target, site, item.node);
+  if (whole !== undefined) return { ...item, node: whole };
+  const def = graph.defs[item.node];
+  const object = def?.kind === "get" && def.field !== ANY_FIELD && def.field !== ANY_ITEM ? argumentAt(target, site, def.object) : undefined;
+  return def?.kind === "get" && object !== undefined ? { ...item, node: derive(solver, object, def.field) } : item;
+}
+
+/** What a call hands in for a parameter. */
+function argumentAt({ params, fn }: FunctionNodes, { args }: CallSite, node: Node): Node | undefined {
+  const index = params.indexOf(node);
+  if (index < 0 || fn.params[index]?.rest === true || args.slice(0, index + 1).some(({ spread }) => spread)) return undefined;
+  return args[index]?.node;
 }
 
 /** The lists that a value may be, where nothing else tells its elements. */

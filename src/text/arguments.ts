@@ -57,6 +57,9 @@ const VALUE_OPTIONS: Readonly<Record<string, string>> = {
   plink: "-P -l -pw -i -L -R -D",
   awk: "-F -f -v", gawk: "-F -f -v", mawk: "-F -f -v", nawk: "-F -f -v",
   powershell: "-executionpolicy -ep -ex -exec -version -windowstyle -w -inputformat -outputformat -psconsolefile -configurationname",
+  curl: "-X -H -d -o -u -A -e -b -c -m -F -T -x -w -K -r --request --header --data --data-raw --data-binary --data-urlencode --json --output --user --user-agent --referer --cookie --cookie-jar --max-time --connect-timeout --form --upload-file --proxy --write-out --resolve --retry --max-redirs --max-filesize --range --cacert --cert --key",
+  wget: "-O -o -P -U -t -T -Q --output-document --output-file --directory-prefix --user-agent --header --timeout --tries --post-data --post-file --method --body-data",
+  wget2: "-O -o -P -U -t -T -Q --output-document --output-file --directory-prefix --user-agent --header --timeout --tries --post-data --post-file --method --body-data",
   head: "-n -c --lines --bytes", tail: "-n -c --lines --bytes -s --pid",
   sqlite3: "-separator -newline -nullvalue -init -mmap",
 };

@@ -70,6 +70,8 @@ export default model({
     { names: ["mongo", "mongosh"], flags: ["--eval"], kind: "code" },
     { names: ["redis-cli"], flags: ["eval", "EVAL"], kind: "code" },
     { names: ["screencapture"], flags: [], kind: "path", operand: 0 },
+    // They request what they are given just as `fetch` does.
+    ...[0, 1].map((operand): ProgramRow => ({ names: ["curl", "wget", "wget2"], flags: ["--url"], kind: "url", operand })),
     // They open what they are given just as the functions of fs do.
     ...[0, 1].map((operand): ProgramRow => ({ names: ["cat", "tac", "head", "tail", "rm", "cp", "mv"], flags: [], kind: "path", operand })),
   ],
