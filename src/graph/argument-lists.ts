@@ -87,6 +87,18 @@ export function describe(solver: Solver, item: ListItem, hole: number): Item {
   return known === undefined || known === "" ? { hole } : { text: known, hole };
 }
 
+/** What says which program a text starts: the text, unless it begins with a word that is written out; the first of the list that it was made from, unless that is. */
+export function namesProgram(solver: Solver, node: Node): readonly Node[] {
+  const def = solver.graph.defs[solver.graph.origin(node)];
+  if (def?.kind === "concat") return typeof def.parts[0] === "string" && /^\s*\S+\s/.test(def.parts[0]) ? [] : [node];
+  if (def?.kind !== "call" || def.site.targets.length > 0) return [node];
+  const { receiver, args } = def.site;
+  const list = [receiver, args[0]?.node ?? NO_NODE].find((one) => one !== NO_NODE && isList(solver, one));
+  const firsts = list === undefined ? [] : readList(solver, list).map(([first]) => first);
+  if (firsts.length === 0 || firsts.some((first) => first === undefined || first.fork !== undefined || first.many)) return [node];
+  return firsts.flatMap((first) => (first?.fork === undefined && first !== undefined && singleText(solver, first.node) === undefined ? [first.node] : []));
+}
+
 type Lists = readonly (readonly ListItem[])[];
 
 /** The lists that a node may hold, element by element: what literals hold, and what was added to them, with its neighbours. */

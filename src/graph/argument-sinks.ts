@@ -49,7 +49,8 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
       for (const { hole, kind, byOption, remote } of judgeArguments(program, rest, programs)) {
         // an option that does harm is told of as such
         if (byOption === true && openTo.some((one) => one.hole === hole)) continue;
-        reparsed.add(hole);
+        // an address is one only where it is no option
+        if (kind !== "url") reparsed.add(hole);
         keep(items[hole], kind, confidence, remote === true ? { remote } : {});
       }
       for (const { hole, harm } of openTo) if (!reparsed.has(hole)) keep(items[hole], "arguments", confidence, { harm: `${program} ${harm}` });

@@ -13,8 +13,7 @@ export function spawnRows(callee: ApiPath): SinkRow[] {
   const program: ApiPath = `${callee}.arg(0)`;
   const list: ApiPath = `${callee}.arg(1)`;
   return [
-    // where a shell parses the text, what can be done there is told of as that
-    { path: program, kind: "program", when: [{ at: "arg(1).shell", is: "unset" }, { at: "arg(2).shell", is: "unset" }] },
+    { path: program, kind: "program" },
     { path: list, kind: "arguments", program, when: [CALLED, { at: "arg(1)", is: "list" }] },
     ...shellRows(callee, "arg(2).shell"),
     { path: program, kind: "shell", when: [{ at: "arg(1).shell", is: "set" }] },
