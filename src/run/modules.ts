@@ -134,9 +134,16 @@ export function readExport(run: Run, module: ModuleIr, name: string, site: Site,
   for (const star of module.exports) {
     if (star.name !== "*" || star.source === undefined || name === "default") continue;
     const value = readFrom(run, module, star.source, name, site, seen);
-    if (!isUnknown(value) || value.may.length > 0) return value;
+    // a module of types alone, or one that lacks the name, gives nothing
+    if (value === undefined ? isNamedIn(run, module, star.source, name) : !isUnknown(value) || value.may.length > 0) return value;
   }
   return missing();
+}
+
+/** A module of the program says that it exports the name. */
+function isNamedIn(run: Run, module: ModuleIr, source: string, name: string): boolean {
+  const resolution = run.program.resolve(module, source);
+  return resolution.kind === "module" && exportedNames(run, resolution.module, new Set()).has(name);
 }
 
 function readEntry(run: Run, { module, frame }: LoadedModule, entry: ExportIr, site: Site, seen: Set<ModuleIr>): Value {
