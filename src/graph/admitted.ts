@@ -1,11 +1,12 @@
 import type { Asked } from "./asked.js";
 import { constantsOf } from "./constants.js";
 import { derive } from "./fields.js";
-import { ANY_FIELD, ANY_ITEM, type CallSite, type Node, NO_NODE, type Trail } from "./graph.js";
+import { ANY_FIELD, ANY_ITEM, type CallSite, type Node, NO_NODE } from "./graph.js";
 import type { FunctionIr } from "../ir/ir.js";
 import { namesOf } from "./names.js";
 import { type Solver, tokensAt } from "./solver.js";
 import type { Token } from "./tokens.js";
+import type { Trail } from "./trail.js";
 
 /** The names with which control may come to a place: these alone, or all but these. */
 export interface Admitted {

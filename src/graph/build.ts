@@ -13,7 +13,6 @@ export function buildGraph(program: Program, asked: Iterable<Expr> = []): Walk {
     keys: new Keys(),
     constraints: { loads: [], stores: [], copies: [], allocations: [], classes: [], marks: new Map(), decorators: [], hints: [], requires: [], globals: [], dynamicImports: [] },
     resolve: (fn, specifier) => program.resolve(fn.module, specifier),
-    members: new Map(),
     parts: new Map(),
     writes: new Map(),
     writtenInside: new Map(),
@@ -22,6 +21,7 @@ export function buildGraph(program: Program, asked: Iterable<Expr> = []): Walk {
     methodNames: methodNamesOf(program),
     iterators: false,
     annotated: [],
+    superclasses: new Map(),
     variableCount: 0,
     noted: new Map([...asked].map((expr): [Expr, Node] => [expr, NO_NODE])),
   };

@@ -70,9 +70,11 @@ function callBaseInit(walk: Walk, frame: Frame): void {
 function superMember(walk: Walk, frame: Frame, name: string, span: { start: number; end: number }): Node {
   let fn = frame.fn;
   while (fn.kind === "arrow" && fn.parent !== undefined) fn = fn.parent;
-  const cls = fn.owner === undefined ? undefined : walk.constraints.classes.find((entry) => entry.cls === fn.owner);
-  const node = walk.graph.add(frame.fn, span, cls === undefined || cls.superclass === NO_NODE ? undefined : { kind: "get", object: cls.superclass, field: `%super:${name}`, key: NO_NODE });
-  if (cls !== undefined && cls.superclass !== NO_NODE) walk.constraints.loads.push({ object: cls.superclass, field: `%super:${name}`, to: node });
+  const superclass = (fn.owner === undefined ? undefined : walk.superclasses.get(fn.owner)) ?? NO_NODE;
+  if (superclass === NO_NODE) return walk.graph.add(frame.fn, span);
+  const field = `%super:${name}`;
+  const node = walk.graph.add(frame.fn, span, { kind: "get", object: superclass, field, key: NO_NODE });
+  walk.constraints.loads.push({ object: superclass, field, to: node });
   return node;
 }
 

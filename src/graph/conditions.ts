@@ -1,7 +1,7 @@
 import type { Expr } from "../ir/ir.js";
 import { Environment, type Key } from "./environment.js";
 import { evaluate } from "./expressions.js";
-import { type CallSite, type Graph, type Node, NO_NODE } from "./graph.js";
+import { type CallSite, type Def, type Graph, type Node, NO_NODE } from "./graph.js";
 import { JUDGING } from "./guard-absence.js";
 import { promisesSettled } from "./guard-settled.js";
 import { recallSplits } from "./repeated-tests.js";
@@ -22,14 +22,17 @@ export function branchOn(walk: Walk, frame: Frame, test: Expr | Node): [Environm
   if (def?.kind === "const") return def.value ? [new Environment(base), undefined] : [undefined, new Environment(base)];
   const yes = new Environment(base, { test: node, truth: true });
   const no = new Environment(base, { test: node, truth: false });
-  const keys = tells(walk, node, REACH) ? keysOf(walk, frame, node) : [];
-  for (const [env, outcome] of [[yes, true], [no, false]] as const) {
-    frame.env = env;
-    recallSplits(walk, frame, node, outcome);
-    for (const key of keys) refine(walk, frame, key, node, outcome);
-  }
+  const keys = tells(walk, node, REACH) ? keysOf(walk, frame, node) : NO_KEYS;
+  refineSide(walk, frame, yes, node, keys, true);
+  refineSide(walk, frame, no, node, keys, false);
   frame.env = base;
   return [yes, no];
+}
+
+function refineSide(walk: Walk, frame: Frame, env: Environment, test: Node, keys: readonly Key[], truth: boolean): void {
+  frame.env = env;
+  recallSplits(walk, frame, test, truth);
+  for (const key of keys) refine(walk, frame, key, test, truth);
 }
 
 /** Only tests that can say something about a text are worth a node: comparisons, calls, membership, results of calls. */
@@ -69,35 +72,48 @@ function isNullish(walk: Walk, node: Node): boolean {
 }
 
 /** Variables and members that hold a value which the test is about, or from which such a value was made. */
-export function keysOf(walk: Walk, frame: Frame, test: Node): Key[] {
-  const keys = new Set<Key>();
-  const seen = new Set<Node>();
-  const visit = (node: Node, reach: number): void => {
-    if (node === NO_NODE || reach < 0 || keys.size >= MOST_KEYS) return;
-    const origin = walk.graph.origin(node);
-    if (seen.has(origin)) return;
-    seen.add(origin);
-    for (const key of heldBy(walk, frame, origin)) keys.add(key);
-    for (const parent of parentsOf(walk, origin)) visit(parent, reach - 1);
-    const def = walk.graph.defs[origin];
-    switch (def?.kind) {
-      case "get":
-        for (const part of walk.parts.get(walk.graph.origin(def.object)) ?? []) for (const key of heldBy(walk, frame, part)) keys.add(key);
-        return;
-      case "phi":
-        for (const before of beforeLoop(walk, origin)) visit(before, reach - 1);
-        for (const tested of testedOn(walk, origin)) for (const key of heldBy(walk, frame, tested)) keys.add(key);
-        return;
-      case "function":
-        // a callback may judge what it reads from outside: roots.some((root) => path.startsWith(root))
-        for (const read of walk.captures.get(def.fn) ?? []) visit(read, reach - 1);
-        return;
-      case "call":
-        for (const promise of promisesSettled(walk.graph, origin)) visit(promise, reach - 1);
-    }
-  };
-  visit(test, REACH);
-  return [...keys];
+export function keysOf(walk: Walk, frame: Frame, test: Node): readonly Key[] {
+  const search: Search = { walk, frame, keys: [], seen: new Set() };
+  visit(search, test, REACH);
+  return search.keys;
+}
+
+/** The keys that were found so far, which are few, and where was looked. */
+interface Search {
+  readonly walk: Walk;
+  readonly frame: Frame;
+  readonly keys: Key[];
+  readonly seen: Set<Node>;
+}
+
+function visit(search: Search, node: Node, reach: number): void {
+  if (node === NO_NODE || reach < 0 || search.keys.length >= MOST_KEYS) return;
+  const { graph, parts, captures } = search.walk;
+  const origin = graph.origin(node);
+  if (search.seen.has(origin)) return;
+  search.seen.add(origin);
+  addHolders(search, origin);
+  const def = graph.defs[origin];
+  forEachParent(def, (parent) => visit(search, parent, reach - 1));
+  switch (def?.kind) {
+    case "get":
+      for (const part of parts.get(graph.origin(def.object)) ?? []) addHolders(search, part);
+      return;
+    case "phi":
+      for (const before of beforeLoop(search.walk, origin)) visit(search, before, reach - 1);
+      for (const tested of testedOn(search.walk, origin)) addHolders(search, tested);
+      return;
+    case "function":
+      // a callback may judge what it reads from outside: roots.some((root) => path.startsWith(root))
+      for (const read of captures.get(def.fn) ?? []) visit(search, read, reach - 1);
+      return;
+    case "call":
+      for (const promise of promisesSettled(graph, origin)) visit(search, promise, reach - 1);
+  }
+}
+
+function addHolders({ walk, frame, keys }: Search, origin: Node): void {
+  for (const key of frame.holders.get(origin) ?? NO_KEYS) if (holdsNow(walk, frame, key, origin) && !keys.includes(key)) keys.push(key);
 }
 
 /** What a variable that a loop changes holds when the loop begins: while its body is walked, nothing else is known of it. */
@@ -124,42 +140,49 @@ function testedOn({ graph }: Walk, flag: Node): Node[] {
 /** The keys that hold this value now, behind whatever tests. */
 export function heldBy(walk: Walk, frame: Frame, origin: Node): readonly Key[] {
   const keys = frame.holders.get(origin);
-  if (keys === undefined) return NO_KEYS;
-  return keys.filter((key) => {
-    const now = frame.env?.get(key) ?? walk.members.get(key);
-    return now !== undefined && walk.graph.origin(now) === origin;
-  });
+  return keys === undefined ? NO_KEYS : keys.filter((key) => holdsNow(walk, frame, key, origin));
+}
+
+function holdsNow(walk: Walk, frame: Frame, key: Key, origin: Node): boolean {
+  const now = frame.env?.get(key) ?? walk.keys.readOf(key);
+  return now !== undefined && walk.graph.origin(now) === origin;
 }
 
 const NO_KEYS: readonly Key[] = [];
 
 /** The values that a value was directly made from. */
-export function parentsOf(walk: Pick<Walk, "graph">, node: Node): readonly Node[] {
-  const def = walk.graph.defs[node];
-  switch (def?.kind) {
-    case "call":
-      return [...def.site.args.map((arg) => arg.node), def.site.receiver];
-    case "get":
-      return [def.object];
-    case "concat":
-      return def.parts.filter((part) => typeof part === "number");
-    case "unary":
-      return [def.value];
-    case "binary":
-    case "logical":
-      return [def.left, def.right];
-    case "choice":
-      return [def.then, def.else];
-    case "object":
-      return [...def.fields.values()];
-    case "array":
-      return def.items.length > MOST_ITEMS ? [] : def.items.map((item) => item.node);
-    default:
-      return NO_PARENTS;
-  }
+export function parentsOf({ graph }: Pick<Walk, "graph">, node: Node): readonly Node[] {
+  const parents: Node[] = [];
+  forEachParent(graph.defs[node], (parent) => parents.push(parent));
+  return parents;
 }
 
-const NO_PARENTS: readonly Node[] = [];
+function forEachParent(def: Def | undefined, visit: (parent: Node) => void): void {
+  switch (def?.kind) {
+    case "call":
+      for (const arg of def.site.args) visit(arg.node);
+      return visit(def.site.receiver);
+    case "get":
+      return visit(def.object);
+    case "concat":
+      for (const part of def.parts) if (typeof part === "number") visit(part);
+      return;
+    case "unary":
+      return visit(def.value);
+    case "binary":
+    case "logical":
+      visit(def.left);
+      return visit(def.right);
+    case "choice":
+      visit(def.then);
+      return visit(def.else);
+    case "object":
+      for (const value of def.fields.values()) visit(value);
+      return;
+    case "array":
+      if (def.items.length <= MOST_ITEMS) for (const item of def.items) visit(item.node);
+  }
+}
 
 /** The promise at a node, or the promises in a list there, are waited for: where the wait ends normally, they were fulfilled. */
 export function markAwaited(graph: Graph, node: Node): void {
@@ -246,17 +269,22 @@ function capturedBy({ graph, captures }: Walk, node: Node): readonly Node[] {
 const URL_PARTS = new Set(["hostname", "host", "origin", "href", "protocol", "pathname"]);
 
 /** What holds the values that a call may have checked. */
-function keysOfArguments(walk: Walk, frame: Frame, site: CallSite): Key[] {
-  const { graph } = walk;
-  const judged = site.args.map((arg) => arg.node);
+function keysOfArguments(walk: Walk, frame: Frame, site: CallSite): readonly Key[] {
+  const keys: Key[] = [];
+  for (const arg of site.args) addKeysOfArgument(walk, frame, arg.node, keys);
   // list.forEach(assertSafe), refused.forEach((one) => assertWithout(text, one))
-  if (site.method === "forEach" && site.receiver !== NO_NODE) judged.push(site.receiver, ...site.args.flatMap(({ node }) => capturedBy(walk, node)));
-  return judged.flatMap((node) => {
-    const origin = graph.origin(node);
-    const def = graph.defs[origin];
-    const fields = def?.kind === "object" ? [...def.fields.values()] : [];
-    // assertPublic(new URL(text).hostname)
-    const whole = def?.kind === "get" && URL_PARTS.has(def.field) ? keysOf(walk, frame, origin) : heldBy(walk, frame, origin);
-    return [...whole, ...fields.flatMap((field) => heldBy(walk, frame, graph.origin(field)))];
-  });
+  if (site.method === "forEach" && site.receiver !== NO_NODE) {
+    addKeysOfArgument(walk, frame, site.receiver, keys);
+    for (const { node } of site.args) for (const read of capturedBy(walk, node)) addKeysOfArgument(walk, frame, read, keys);
+  }
+  return keys;
+}
+
+function addKeysOfArgument(walk: Walk, frame: Frame, node: Node, keys: Key[]): void {
+  const { graph } = walk;
+  const origin = graph.origin(node);
+  const def = graph.defs[origin];
+  // assertPublic(new URL(text).hostname)
+  keys.push(...(def?.kind === "get" && URL_PARTS.has(def.field) ? keysOf(walk, frame, origin) : heldBy(walk, frame, origin)));
+  if (def?.kind === "object") for (const field of def.fields.values()) keys.push(...heldBy(walk, frame, graph.origin(field)));
 }

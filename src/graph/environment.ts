@@ -1,31 +1,44 @@
-import type { Decision, FunctionNodes, Node, Trail } from "./graph.js";
+import type { FunctionNodes, Node } from "./graph.js";
+import type { Decision, Trail } from "./trail.js";
 import type { Variable } from "../ir/ir.js";
+import { Pairs } from "./pairs.js";
 
 /** A variable, or a member of the object at a node. Variables have keys below zero, members above. */
 export type Key = number;
 
-const FIELDS = 2 ** 20;
-
-/** Numbers the names of fields; one a graph. */
+/** Numbers the members of objects; one a graph. */
 export class Keys {
-  private readonly ids = new Map<string, number>();
-  private readonly names: string[] = [];
+  private readonly fields = new Map<string, number>();
+  private readonly pairs = new Pairs();
+  /** By key. */
+  private readonly known: { readonly node: Node; readonly field: string }[] = [];
+  /** By key, the first read of a member: one node until it is assigned. */
+  private readonly reads: (Node | undefined)[] = [];
 
-  /** The key of field `field` of the object at `node`; undefined once there are too many field names to tell apart. */
-  member(node: Node, field: string): Key | undefined {
-    let id = this.ids.get(field);
-    if (id === undefined) {
-      if (this.ids.size >= FIELDS) return undefined;
-      this.ids.set(field, (id = this.ids.size));
-      this.names.push(field);
+  /** The key of field `field` of the object at `node`. */
+  member(node: Node, field: string): Key {
+    let id = this.fields.get(field);
+    if (id === undefined) this.fields.set(field, (id = this.fields.size));
+    const key = this.pairs.numberOf(node, id);
+    if (key === this.known.length) {
+      this.known.push({ node, field });
+      this.reads.push(undefined);
     }
-    return node * FIELDS + id;
+    return key;
   }
 
   /** The object and field of a member's key; undefined for a variable's. */
-  memberOf(key: Key): { node: Node; field: string } | undefined {
-    if (key < 0) return undefined;
-    return { node: Math.floor(key / FIELDS), field: this.names[key % FIELDS] ?? "" };
+  memberOf(key: Key): { readonly node: Node; readonly field: string } | undefined {
+    return key < 0 ? undefined : this.known[key];
+  }
+
+  /** The first read of a member; undefined for a variable. */
+  readOf(key: Key): Node | undefined {
+    return key < 0 ? undefined : this.reads[key];
+  }
+
+  setRead(key: Key, node: Node): void {
+    this.reads[key] = node;
   }
 }
 

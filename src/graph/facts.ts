@@ -1,5 +1,6 @@
 import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
 import type { Dispatch } from "./dispatch.js";
+import { emptyTable, type FactTable, findFact, insertFact } from "./fact-table.js";
 import { ANY_FIELD, type CallSite, type Edge, type Node } from "./graph.js";
 
 /** Field path inside a value, outermost first; interned. */
@@ -8,6 +9,8 @@ export interface Path {
   readonly field: string;
   readonly rest: Path | undefined;
   readonly depth: number;
+  /** The paths that lead into this one from a field around, by that field. */
+  readonly longer: Map<string, Path>;
 }
 
 /** "At `path` of the value at `node`, in this call context, attacker-chosen text with these dangers left." */
@@ -56,8 +59,6 @@ export interface Context {
 
 const MOST_DEPTH = 3;
 const MOST_ORIGINS = 8;
-/** So many facts at a node are found by looking at each. */
-const FEW = 8;
 const MOST_FACTS = 250_000;
 
 /** How finely facts are told apart. */
@@ -79,20 +80,19 @@ const BUDGET = 0.25;
 /** More than there can be paths. */
 const PATH_IDS = 2 ** 22;
 
-/** The facts of one node and context; by path where there are many. */
-type Bucket = Fact[] | Map<Path | undefined, Fact>;
-
 /** All facts so far, and those that are yet to be followed. */
 export interface Facts {
   readonly byNode: (Fact[] | undefined)[];
-  /** The same by context, where there are many. */
-  readonly indexes: (Map<Context | undefined, Bucket> | undefined)[];
+  /** The same by node, context and path. */
+  readonly table: FactTable;
   readonly pathsAt: (Set<Path | undefined> | undefined)[];
   /** In the order of arrival; what was followed stays in it. */
   readonly queue: Fact[];
   /** By parameter and path. */
   readonly contexts: Map<number, Context[]>;
+  /** Paths of one field, by that field. */
   readonly paths: Map<string, Path>;
+  pathCount: number;
   count: number;
   contextCount: number;
   readonly budget: number;
@@ -103,7 +103,7 @@ export interface Facts {
 
 /** To begin with, for a graph of so many nodes. */
 export function noFacts(nodes: number, traced: boolean): Facts {
-  return { byNode: [], indexes: [], pathsAt: [], queue: [], contexts: new Map(), paths: new Map(), count: 0, contextCount: 0, budget: Math.max(LEAST_BUDGET, BUDGET * nodes), care: CAREFUL, traced };
+  return { byNode: [], table: emptyTable(), pathsAt: [], queue: [], contexts: new Map(), paths: new Map(), pathCount: 0, count: 0, contextCount: 0, budget: Math.max(LEAST_BUDGET, BUDGET * nodes), care: CAREFUL, traced };
 }
 
 /** The bound on facts was met. */
@@ -111,10 +111,10 @@ export function isSpent(facts: Facts): boolean {
   return facts.count >= MOST_FACTS;
 }
 
-function intern({ paths }: Facts, field: string, rest: Path | undefined): Path {
-  const key = `${rest?.id ?? 0}\0${field}`;
-  let path = paths.get(key);
-  if (path === undefined) paths.set(key, (path = { id: paths.size + 1, field, rest, depth: (rest?.depth ?? 0) + 1 }));
+function intern(facts: Facts, field: string, rest: Path | undefined): Path {
+  const longer = rest === undefined ? facts.paths : rest.longer;
+  let path = longer.get(field);
+  if (path === undefined) longer.set(field, (path = { id: (facts.pathCount += 1), field, rest, depth: (rest?.depth ?? 0) + 1, longer: new Map() }));
   return path;
 }
 
@@ -162,36 +162,18 @@ function cameFrom({ origins }: Fact, from: Fact | undefined, source: Source | un
 
 /** The fact of this node, context and path, made when it is first asked for; undefined when the bound is met. */
 function factAt(facts: Facts, node: Node, context: Context | undefined, path: Path | undefined): Fact | undefined {
+  const known = findFact(facts.table, node, context, path);
+  if (known !== undefined) return known;
   let list = facts.byNode[node];
   if (list === undefined) facts.byNode[node] = list = [];
-  const index = facts.indexes[node];
-  if (index === undefined) {
-    for (const one of list) if (one.context === context && one.path === path) return one;
-  } else {
-    const bucket = index.get(context) ?? [];
-    const known = Array.isArray(bucket) ? bucket.find((one) => one.path === path) : bucket.get(path);
-    if (known !== undefined) return known;
-  }
   if (isSpent(facts)) return undefined;
   facts.count += 1;
   if (facts.count > facts.budget) facts.care = HASTY;
   const fact: Fact = { node, context, path, bits: 0, queued: false, origins: [] };
+  insertFact(facts.table, fact);
   list.push(fact);
   if (list.length >= facts.care.manyPaths) (facts.pathsAt[node] ??= new Set(list.map((one) => one.path))).add(path);
-  if (index !== undefined) addToIndex(index, fact);
-  else if (list.length > FEW) {
-    const made = new Map<Context | undefined, Bucket>();
-    for (const one of list) addToIndex(made, one);
-    facts.indexes[node] = made;
-  }
   return fact;
-}
-
-function addToIndex(index: Map<Context | undefined, Bucket>, fact: Fact): void {
-  const bucket = index.get(fact.context);
-  if (bucket === undefined) index.set(fact.context, [fact]);
-  else if (!Array.isArray(bucket)) bucket.set(fact.path, fact);
-  else if (bucket.push(fact) > FEW) index.set(fact.context, new Map(bucket.map((one) => [one.path, one])));
 }
 
 /** The context in which a function runs whose parameter is tainted like this. Law: with too many to tell apart, the parameter has all dangers. */

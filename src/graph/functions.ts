@@ -1,9 +1,10 @@
 import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import { Environment, variableKey } from "./environment.js";
 import { evaluate } from "./expressions.js";
-import { type FunctionNodes, type Node, NO_NODE, OP, type Trail } from "./graph.js";
+import { type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
 import { runBlock } from "./statements.js";
+import type { Trail } from "./trail.js";
 import { bind, cellOf, nodesOf, type Frame, type Walk } from "./walk.js";
 
 /** Makes the nodes of every function of a module before anything is walked: a hoisted function is called before its text is reached. */
@@ -42,6 +43,7 @@ export function evaluateClass(walk: Walk, frame: Frame, cls: ClassIr): Node {
   const node = graph.add(frame.fn, cls, { kind: "class", cls });
   const superclass = cls.superclass === undefined ? NO_NODE : evaluate(walk, frame, cls.superclass);
   constraints.allocations.push(node);
+  walk.superclasses.set(cls, superclass);
   constraints.classes.push({ cls, node, superclass, keys: cls.members.map((member) => (member.key.kind === "const" ? String(member.key.value) : fieldOf(walk, evaluate(walk, frame, member.key)))) });
   if (cls.self !== undefined) graph.edge(node, cellOf(walk, cls.self), OP.RESET);
   for (const member of cls.members) walkFunction(walk, member.fn, frame);

@@ -2,6 +2,7 @@ import type { ClassIr, Constant, FunctionIr, ModuleIr, Span, Variable } from "..
 import { locate } from "../program/program.js";
 import type { Location } from "../finding.js";
 import { append, type Few, listOf } from "./few.js";
+import type { Decision, Trail } from "./trail.js";
 
 /** A value at a place in the program: an index into the graph's tables. */
 export type Node = number;
@@ -141,19 +142,6 @@ export interface CallSite extends Span {
   readonly targets: FunctionNodes[];
 }
 
-/** A test, and how it came out. */
-export interface Decision {
-  readonly test: Node;
-  readonly truth: boolean;
-}
-
-/** The tests that a place lies behind, the last one first; `either`: control came on one of these ways. */
-export interface Trail {
-  readonly decision: Decision | undefined;
-  readonly either: readonly (Trail | undefined)[];
-  readonly before: Trail | undefined;
-}
-
 /** One way in which a function ends normally. */
 export interface Exit {
   readonly value: Node;
@@ -205,6 +193,8 @@ export class Graph {
   readonly defs: (Def | undefined)[] = [];
   /** By node, the same value before all tests that it has passed. */
   private readonly origins: Node[] = [];
+  /** How many values there are, not counting those behind tests. */
+  originCount = 0;
   readonly calls: CallSite[] = [];
   readonly functions = new Map<FunctionIr, FunctionNodes>();
   /** Writes to a field that the program names at run time. */
@@ -224,7 +214,9 @@ export class Graph {
     this.sources.push(undefined);
     this.defs.push(def);
     // what a test or a joint of tested versions stands for is there before it
-    this.origins.push((def?.kind === "sigma" || def?.kind === "phi") && def.of !== undefined ? this.origin(def.of) : node);
+    const of = def?.kind === "sigma" || def?.kind === "phi" ? def.of : undefined;
+    this.origins.push(of === undefined ? node : this.origin(of));
+    if (of === undefined) this.originCount += 1;
     return node;
   }
 
@@ -249,6 +241,12 @@ export class Graph {
       this.link(def.of, at, OP.SIGMA, undefined);
       at = def.of;
     }
+  }
+
+  /** Edge number `at` of those that leave a node; undefined behind the last. Where every node is gone through, this makes no list for each. */
+  edgeAt(node: Node, at: number): Edge | undefined {
+    const few = this.out[node];
+    return Array.isArray(few) ? few[at] : at === 0 ? few : undefined;
   }
 
   /** The edges that leave a node. */

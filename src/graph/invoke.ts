@@ -17,9 +17,7 @@ export function solveCall(solver: Solver, site: CallSite): void {
 
 /** Runs one of the things that a call may call. */
 export function invoke(solver: Solver, site: CallSite, token: Token, args: readonly Argument[], receiver: Node): void {
-  const key = `${site.id}:${token.id}:${args === site.args ? "" : args.map((arg) => arg.node).join()}`;
-  if (solver.seenCalls.has(key)) return;
-  solver.seenCalls.add(key);
+  if (!isNewCall(solver, site, token, args)) return;
   switch (token.kind) {
     case "function":
       if (site.isNew) {
@@ -46,6 +44,12 @@ export function invoke(solver: Solver, site: CallSite, token: Token, args: reado
       return invoke(solver, site, token.target, [...args, { node: lastCallback(solver, site), spread: false }], receiver);
     default:
   }
+}
+
+function isNewCall({ seenCalls, seenCallsWith }: Solver, site: CallSite, token: Token, args: readonly Argument[]): boolean {
+  if (args === site.args) return seenCalls.add(site.id, token.id);
+  const count = seenCallsWith.size;
+  return seenCallsWith.add(`${site.id}:${token.id}:${args.map((arg) => arg.node).join()}`).size > count;
 }
 
 function invokeThrough(solver: Solver, site: CallSite, token: TokenOf<"invoker">, args: readonly Argument[]): void {

@@ -1,6 +1,6 @@
 import type { Span } from "../ir/ir.js";
 import { Environment, type Key } from "./environment.js";
-import { type Node, OP } from "./graph.js";
+import { type Graph, type Node, OP } from "./graph.js";
 import type { Ways } from "./jumps.js";
 import { bind, type Frame, type Walk } from "./walk.js";
 
@@ -38,47 +38,52 @@ function join(walk: Walk, frame: Frame, base: Environment | undefined, ways: Way
     for (const [key, node] of first) env.set(key, node);
     return env;
   }
-  const keys = new Set<Key>();
-  for (const way of ways) for (const key of way.keys()) keys.add(key);
-  for (const key of keys) {
-    const before = base?.get(key) ?? walk.members.get(key);
-    const inputs: Node[] = [];
-    const waysOf: ReadonlyMap<Key, Node>[][] = [];
-    for (const way of ways) {
-      const node = way.get(key) ?? before;
-      if (node === undefined) continue;
-      const at = inputs.indexOf(node);
-      if (at >= 0) waysOf[at]?.push(way);
-      else {
-        inputs.push(node);
-        waysOf.push([way]);
-      }
+  for (const [index, way] of ways.entries()) {
+    for (const key of way.keys()) {
+      // each key once
+      if (!ways.some((other, before) => before < index && other.has(key))) joinKey(walk, frame, base, ways, key, span);
     }
-    const node = merge(walk, frame, inputs, before, span, waysOf);
-    if (node !== undefined) bind(walk, frame, key, node);
   }
   return env;
 }
 
-/** Several values into one. Versions of one value that differ only in the tests that they have passed are the least tested of them. */
-export function merge(walk: Walk, frame: Frame, inputs: readonly Node[], before: Node | undefined, span: Span, ways?: readonly (readonly ReadonlyMap<Key, Node>[])[]): Node | undefined {
+function joinKey(walk: Walk, frame: Frame, base: Environment | undefined, ways: Ways, key: Key, span: Span): void {
+  const before = base?.get(key) ?? walk.keys.readOf(key);
+  const inputs: Node[] = [];
+  for (const way of ways) {
+    const node = way.get(key) ?? before;
+    if (node !== undefined && !inputs.includes(node)) inputs.push(node);
+  }
+  const node = merge(walk, frame, inputs, before, span, () => inputs.map((input) => ways.filter((way) => (way.get(key) ?? before) === input)));
+  if (node !== undefined) bind(walk, frame, key, node);
+}
+
+/**
+ * Several values into one. Versions of one value that differ only in the tests that they have passed are the least tested of them.
+ *
+ * @param waysOf for each value the ways that bring it.
+ */
+export function merge(walk: Walk, frame: Frame, inputs: readonly Node[], before: Node | undefined, span: Span, waysOf?: () => readonly (readonly ReadonlyMap<Key, Node>[])[]): Node | undefined {
   const { graph } = walk;
   const [a, b] = inputs;
   if (a === undefined) return undefined;
   if (b === undefined) return a;
+  if (inputs.length === 2 && before !== undefined && areSides(walk, a, b, before)) return before;
   // the sides of a joint that a repeated test took apart again
   const joint = before === undefined ? undefined : graph.defs[before];
   if (joint?.kind === "phi" && inputs.every((input) => joint.inputs.includes(input))) return before;
   const least = leastTested(walk, inputs);
   if (least !== undefined) return least;
-  if (before !== undefined && inputs.length === 2) {
-    const left = graph.defs[a];
-    const right = graph.defs[b];
-    if (left?.kind === "sigma" && right?.kind === "sigma" && left.test === right.test && left.of === before && right.of === before && left.truth !== right.truth) return before;
-  }
-  const node = graph.add(frame.fn, { start: span.start, end: span.start }, { kind: "phi", inputs: [...inputs], of: commonOrigin(walk, inputs), ways: inputs.some((input) => isFlag(walk, input)) ? ways : undefined });
+  const node = graph.add(frame.fn, { start: span.start, end: span.start }, { kind: "phi", inputs: [...inputs], of: commonOrigin(walk, inputs), ways: inputs.some((input) => isFlag(walk, input)) ? waysOf?.() : undefined });
   for (const input of inputs) graph.edge(input, node, OP.COPY);
   return node;
+}
+
+/** The two sides of one test of a value. */
+function areSides({ graph }: Walk, a: Node, b: Node, before: Node): boolean {
+  const left = graph.defs[a];
+  const right = graph.defs[b];
+  return left?.kind === "sigma" && right?.kind === "sigma" && left.test === right.test && left.of === before && right.of === before && left.truth !== right.truth;
 }
 
 /** A value that a later test decides by: `allowed = true`, `problems = []`. */
@@ -89,22 +94,23 @@ function isFlag({ graph }: Walk, node: Node): boolean {
 }
 
 function commonOrigin({ graph }: Walk, inputs: readonly Node[]): Node | undefined {
-  const origins = new Set(inputs.map((input) => graph.origin(input)));
-  const [origin] = origins;
-  return origins.size === 1 ? origin : undefined;
+  const [first] = inputs;
+  const origin = first === undefined ? undefined : graph.origin(first);
+  return inputs.every((input) => graph.origin(input) === origin) ? origin : undefined;
 }
 
 /** The input that all others are behind tests of. */
 function leastTested({ graph }: Walk, inputs: readonly Node[]): Node | undefined {
-  return inputs.find((candidate) =>
-    inputs.every((input) => {
-      let at = input;
-      while (at !== candidate) {
-        const def = graph.defs[at];
-        if (def?.kind !== "sigma") return false;
-        at = def.of;
-      }
-      return true;
-    }),
-  );
+  return inputs.find((candidate) => inputs.every((input) => isBehindTests(graph, input, candidate)));
+}
+
+/** The value at `before`, or that value behind tests. Law: what a test is put behind was there before it, and has the lower number. */
+export function isBehindTests(graph: Graph, node: Node, before: Node): boolean {
+  let at = node;
+  while (at > before) {
+    const def = graph.defs[at];
+    if (def?.kind !== "sigma") return false;
+    at = def.of;
+  }
+  return at === before;
 }

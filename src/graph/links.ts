@@ -11,7 +11,7 @@ import type { Judge } from "./judge.js";
 import { putTransfer } from "./holes.js";
 import { placeNodes } from "./invoke.js";
 import { holds } from "./places.js";
-import { leavesOf, readSchema } from "./schemas.js";
+import { leavesOf, type Reader, readSchema } from "./schemas.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
 import { clearedBits, stepTransfer, writeTransfer } from "./transfers.js";
 
@@ -28,7 +28,8 @@ export function linkSteps(judge: Judge): void {
 
 /** What each schema that is enforced admits. Once more when more is known of what is the attacker's, for predicates that compare. */
 export function linkSchemas(judge: Judge): void {
-  for (const site of judge.solver.graph.calls) linkSchema(judge, site);
+  const reader: Reader = { ...judge, shapes: { known: new Map(), choices: 0 }, read: new Map() };
+  for (const site of judge.solver.graph.calls) linkSchema(reader, site);
 }
 
 function mapping(take: Mapping["take"], transfer: Mapping["transfer"], put: readonly string[] = []): Mapping {
@@ -80,7 +81,7 @@ function takes(row: StepRow): Mapping["take"] {
 }
 
 /** `schema.parse(value)`: what the schema admits of the value. */
-function linkSchema(judge: Judge, site: CallSite): void {
+function linkSchema(judge: Reader, site: CallSite): void {
   const { solver } = judge;
   const [first, second] = site.args;
   if (first === undefined) return;

@@ -97,7 +97,7 @@ function refineAfterEach(walk: Walk, frame: Frame, values: Node, item: Node, end
     for (const key of keys) refine(walk, frame, key, item, { ends });
   }
   for (const key of turns[0]?.keys() ?? []) {
-    const now = frame.env.get(key) ?? walk.members.get(key);
+    const now = frame.env.get(key) ?? walk.keys.readOf(key);
     if (now === undefined) continue;
     const tested = turns.flatMap((turn) => turn.get(key) ?? []).filter((version) => version !== now && graph.origin(version) === graph.origin(now));
     if (tested.length === turns.length) refine(walk, frame, key, item, { ends: tested });

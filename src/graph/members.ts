@@ -7,14 +7,14 @@ export function readMember(walk: Walk, frame: Frame, object: Node, field: string
   const { graph } = walk;
   const key = field === ANY_FIELD || field === ANY_ITEM ? undefined : walk.keys.member(object, field);
   if (key !== undefined) {
-    const known = frame.env?.get(key) ?? walk.members.get(key);
+    const known = frame.env?.get(key) ?? walk.keys.readOf(key);
     if (known !== undefined && graph.owners[known] === frame.fn) return graph.use(known);
   }
   const tested = key === undefined ? undefined : readCapturedMember(walk, frame, object, field);
   if (tested !== undefined && key !== undefined) {
     const node = graph.add(frame.fn, span);
     graph.edge(tested, node, OP.CAPTURE);
-    walk.members.set(key, node);
+    walk.keys.setRead(key, node);
     hold(walk, frame, key, node);
     return node;
   }
@@ -22,7 +22,7 @@ export function readMember(walk: Walk, frame: Frame, object: Node, field: string
   graph.edge(object, node, OP.GET, field);
   walk.constraints.loads.push({ object, field, to: node });
   if (key !== undefined) {
-    walk.members.set(key, node);
+    walk.keys.setRead(key, node);
     rememberPart(walk, object, node);
     hold(walk, frame, key, node);
   }

@@ -22,19 +22,25 @@ export function emptyRegion(predecessors: Predecessors): Region {
   return { predecessors, since: new Int32Array(predecessors.firsts.length - 1), widenings: 0 };
 }
 
+export function isInside({ since }: Region, node: Node): boolean {
+  return (since[node] ?? 0) > 0;
+}
+
 /** Reads the graph's edges backwards, as they are now. */
 export function readPredecessors(graph: Graph): Predecessors {
   const count = graph.defs.length;
   const firsts = new Int32Array(count + 1);
-  for (let from = 0; from < count; from += 1) for (const { to } of graph.edgesOf(from)) firsts[to + 1] = (firsts[to + 1] ?? 0) + 1;
+  for (let from = 0; from < count; from += 1) {
+    for (let at = 0, edge = graph.edgeAt(from, 0); edge !== undefined; edge = graph.edgeAt(from, (at += 1))) firsts[edge.to + 1] = (firsts[edge.to + 1] ?? 0) + 1;
+  }
   for (let node = 0; node < count; node += 1) firsts[node + 1] = (firsts[node + 1] ?? 0) + (firsts[node] ?? 0);
   const nodes = new Int32Array(firsts[count] ?? 0);
   const next = firsts.slice();
   for (let from = 0; from < count; from += 1) {
-    for (const { to } of graph.edgesOf(from)) {
-      const at = next[to] ?? 0;
-      nodes[at] = from;
-      next[to] = at + 1;
+    for (let at = 0, edge = graph.edgeAt(from, 0); edge !== undefined; edge = graph.edgeAt(from, (at += 1))) {
+      const place = next[edge.to] ?? 0;
+      nodes[place] = from;
+      next[edge.to] = place + 1;
     }
   }
   return { firsts, nodes };

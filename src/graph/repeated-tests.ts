@@ -45,18 +45,36 @@ function isFixed({ graph }: Pick<Walk, "graph">, node: Node): boolean {
   return kind === "param" || kind === "get" || kind === "call" || kind === "phi" || kind === "choice" || kind === "logical";
 }
 
+/** The two sides of a test, at the end of each. */
+export interface Sides {
+  readonly test: Node;
+  readonly decision: Decision;
+  readonly yes: ReadonlyMap<Key, Node>;
+  readonly no: ReadonlyMap<Key, Node>;
+  /** What the keys that were set on either held before. */
+  readonly before: ReadonlyMap<Key, Node | undefined>;
+}
+
+/** What the two sides of a test come to, before they are joined into `base`; undefined for a test that cannot be known again. */
+export function sidesOf(walk: Walk, test: Node, base: Environment | undefined, then: Environment, other: Environment): Sides | undefined {
+  const decision = decisionOf(walk, test);
+  if (decision === undefined) return undefined;
+  const [yes, no] = [then.since(base), other.since(base)];
+  const before = new Map<Key, Node | undefined>();
+  for (const side of [yes, no]) for (const key of side.keys()) before.set(key, base?.get(key));
+  return { test, decision, yes, no, before };
+}
+
 /**
  * Law: a joint that only what passed a test's two sides can reach tells them apart. When the same test is made again, what holds behind the
  * joint is what held on that side. Values that differ in their tests alone get a joint of their own for it, so that none but these ways lead there.
  */
-export function recordSplits(walk: Walk, frame: Frame, test: Node, base: Environment, sides: readonly [ReadonlyMap<Key, Node>, ReadonlyMap<Key, Node>], before: ReadonlyMap<Key, Node | undefined>): void {
-  const decision = decisionOf(walk, test);
-  if (decision === undefined) return;
+export function recordSplits(walk: Walk, frame: Frame, base: Environment, sides: Sides): void {
   const { graph } = walk;
-  const [then, other] = sides;
-  for (const [key, old] of before) {
-    const yes = then.get(key) ?? old;
-    const no = other.get(key) ?? old;
+  const { test, decision } = sides;
+  for (const [key, old] of sides.before) {
+    const yes = sides.yes.get(key) ?? old;
+    const no = sides.no.get(key) ?? old;
     if (yes === undefined || no === undefined || yes === no) continue;
     const saysMore = (node: Node): boolean => {
       const def = graph.defs[node];

@@ -10,6 +10,7 @@ import { linkImplied } from "./implied.js";
 import { solveCall } from "./invoke.js";
 import { linkModules } from "./modules.js";
 import type { Node } from "./graph.js";
+import { Pairs } from "./pairs.js";
 import { addApi, addToken, budgetOf, flowsOf, functionToken, instanceToken, newToken, objectToken, propagate, type Solver, tokensAt, watch } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
 
@@ -18,9 +19,9 @@ export function solveProgram(program: Program, models: readonly Model[], asked: 
   const walk = buildGraph(program, asked);
   const tokens: Token[] = [];
   const solver: Solver = {
-    graph: walk.graph, walk, program, index: indexModels(models), tokens, held: [], bits: [], flows: flowsOf(walk.graph), watchers: [], queue: { nodes: [], tokens: [] }, heldCount: 0, budget: budgetOf(walk.graph), functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
+    graph: walk.graph, walk, program, index: indexModels(models), tokens, held: [], many: new Pairs(), flows: flowsOf(walk.graph), watchers: [], queue: { nodes: [], tokens: [] }, heldCount: 0, budget: budgetOf(walk.graph), functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
     objects: new Map(), apis: new Map(), namespaces: new Map(), moduleObjects: new Map(), schemas: new Map(), globalObject: newToken({ tokens }, { kind: "object", node: 0 }), copies: { count: 0, mixed: new Set(), mixture: newToken({ tokens }, { kind: "object", node: 0 }) },
-    apiCalls: [], seenCalls: new Set(), derived: new Map(), derivedTokens: new Map(), iterators: new Map(), prototypeReads: new Set(), constants: newMemo(), callsWithin: new Map(), resolved: new Set(), capped: new Set(),
+    apiCalls: [], seenCalls: new Pairs(), seenCallsWith: new Set(), derived: new Map(), derivedTokens: new Map(), iterators: new Map(), prototypeReads: new Set(), constants: newMemo(), callsWithin: new Map(), resolved: new Set(), capped: new Set(),
   };
   seed(solver);
   propagate(solver);

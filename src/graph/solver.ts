@@ -4,6 +4,7 @@ import type { Api, ApiIndex, Effects } from "../models/api.js";
 import type { ConstantMemo } from "./constants.js";
 import { append, type Few } from "./few.js";
 import { type Argument, type CallSite, type DataOf, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
+import type { Pairs } from "./pairs.js";
 import type { Token, TokenBase, TokenKind, TokenOf } from "./tokens.js";
 import type { Walk } from "./walk.js";
 
@@ -32,8 +33,8 @@ export interface Solver {
   readonly tokens: Token[];
   /** What nodes hold, by their origins: past a test a value holds what it held before. */
   readonly held: (Token[] | undefined)[];
-  /** The same where it is too much to look through: a bit for each object, by its number. */
-  readonly bits: (Uint32Array | undefined)[];
+  /** The same where it is too much to look through: pairs of an origin and an object's number. */
+  readonly many: Pairs;
   /** Where objects go to from a node, both by their origins. */
   readonly flows: Few<Node>[];
   /** By origin. */
@@ -55,7 +56,9 @@ export interface Solver {
   /** How many fields were copied from object to object; what is copied by way of one object, and that object, see `copyFields`. */
   readonly copies: { count: number; readonly mixed: Set<Token>; readonly mixture: Token };
   readonly apiCalls: ApiCall[];
-  readonly seenCalls: Set<string>;
+  /** Calls with what they call, as pairs of numbers; those with other arguments than are written there, with these. */
+  readonly seenCalls: Pairs;
+  readonly seenCallsWith: Set<string>;
   /** Nodes made on demand, by the node that they belong to and a name: `node.field`. */
   readonly derived: Map<string, Node>;
   /** Objects made on demand, by the object that they belong to and a name: a function's `call`. */
@@ -98,8 +101,6 @@ export function holdsToken(solver: Solver, node: Node, token: Token): boolean {
 const NONE: readonly Token[] = [];
 /** So many objects at a node are found by looking at each. */
 const FEW = 12;
-/** Words of 32 bits for objects that are yet to come. */
-const ROOM = 16;
 
 /** The node holds the object. It counts, and goes further, when its turn in the queue comes. */
 export function addToken(solver: Solver, node: Node, token: Token): void {
@@ -120,18 +121,7 @@ function enqueue(solver: Solver, node: Node, token: Token): void {
 }
 
 function includes(solver: Solver, node: Node, held: readonly Token[], token: Token): boolean {
-  return held.length <= FEW ? held.includes(token) : (((solver.bits[node]?.[token.id >>> 5] ?? 0) >>> (token.id & 31)) & 1) === 1;
-}
-
-/** Notes that a node that holds many objects holds this one. */
-function mark(solver: Solver, node: Node, { id }: Token): void {
-  let bits = solver.bits[node];
-  if (bits === undefined || id >>> 5 >= bits.length) {
-    const room = new Uint32Array((solver.tokens.length >>> 5) + ROOM);
-    if (bits !== undefined) room.set(bits);
-    solver.bits[node] = bits = room;
-  }
-  bits[id >>> 5] = (bits[id >>> 5] ?? 0) | (1 << (id & 31));
+  return held.length <= FEW ? held.includes(token) : solver.many.has(node, token.id);
 }
 
 function mostOf(solver: Solver, token: Token): number {
@@ -140,7 +130,7 @@ function mostOf(solver: Solver, token: Token): number {
 
 /** How much nodes may hold in all before objects count less. */
 export function budgetOf(graph: Graph): number {
-  return Math.max(LEAST_BUDGET, BUDGET * graph.defs.reduce((count, _, node) => (graph.origin(node) === node ? count + 1 : count), 0));
+  return Math.max(LEAST_BUDGET, BUDGET * graph.originCount);
 }
 
 /** Calls `hear` for every object that the node holds or will hold. */
@@ -171,7 +161,7 @@ export function flowsOf(graph: Graph): Solver["flows"] {
   const flows: Solver["flows"] = new Array<undefined>(graph.defs.length);
   for (let node = 0; node < graph.defs.length; node += 1) {
     const from = graph.origin(node);
-    for (const edge of graph.edgesOf(node)) {
+    for (let at = 0, edge = graph.edgeAt(node, 0); edge !== undefined; edge = graph.edgeAt(node, (at += 1))) {
       const to = graph.origin(edge.to);
       if (to !== from && carriesObjects(edge)) append(flows, from, to);
     }
@@ -198,7 +188,7 @@ export function propagate(solver: Solver): void {
       }
       if (all.length === 1) held[node] = [...all, token];
       else all.push(token);
-      if (all.length > FEW) for (const one of solver.bits[node] === undefined ? all : token.alone) mark(solver, node, one);
+      if (all.length > FEW) for (const one of all.length === FEW + 1 ? all : token.alone) solver.many.add(node, one.id);
     }
     solver.heldCount += 1;
     const to = flows[node];

@@ -7,7 +7,7 @@ import { type Node, OP } from "./graph.js";
 import { rejoin, settle, settleOnOverlay } from "./joins.js";
 import { endOf, jump, openJump } from "./jumps.js";
 import { runEach, runLoop } from "./loops.js";
-import { recordSplits } from "./repeated-tests.js";
+import { recordSplits, sidesOf } from "./repeated-tests.js";
 import { runReturn } from "./returns.js";
 import { runTry } from "./tries.js";
 import { writeVariable } from "./variables.js";
@@ -86,14 +86,13 @@ function runIf(walk: Walk, frame: Frame, stmt: Of<"if">): void {
   const tested = yes === undefined ? [] : [...yes.changes.keys()];
   frame.env = yes;
   run(walk, frame, stmt.then);
-  if (frame.env !== undefined) refineAfterLast(walk, frame, stmt.then, tested);
+  if (frame.env !== undefined && tested.length > 0) refineAfterLast(walk, frame, stmt.then, tested);
   const afterThen = frame.env;
   frame.env = no;
   if (stmt.else !== undefined) run(walk, frame, stmt.else);
-  const [then, other] = [afterThen?.since(base), frame.env?.since(base)];
-  const before = new Map([...(then?.keys() ?? []), ...(other?.keys() ?? [])].map((key) => [key, base?.get(key)]));
+  const sides = afterThen === undefined || frame.env === undefined ? undefined : sidesOf(walk, test, base, afterThen, frame.env);
   frame.env = rejoin(walk, frame, base, [afterThen, frame.env], stmt);
-  if (then !== undefined && other !== undefined && frame.env !== undefined) recordSplits(walk, frame, test, frame.env, [then, other], before);
+  if (sides !== undefined && frame.env !== undefined) recordSplits(walk, frame, frame.env, sides);
 }
 
 /** `if (bad(x)) fail();` ends there when `fail` never returns, which is known only when calls are resolved: the call is a test of what was tested. */

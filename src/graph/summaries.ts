@@ -110,7 +110,7 @@ function clearedAt(judge: Judge, exit: Exit, param: Node, key: number): Cleared 
   for (const [changed, value] of exit.changes) {
     const member = walk.keys.memberOf(changed);
     if (member === undefined || graph.origin(member.node) !== param) continue;
-    const first = walk.members.get(changed);
+    const first = walk.keys.readOf(changed);
     if (first === undefined) continue;
     const one = clearedBetween(judge, value, first);
     if (one.self !== 0) clearField(cleared, member.field, one.self);

@@ -16,6 +16,19 @@ export function byNode(sources: TaintInput["sources"]): Waiting {
   return nodes;
 }
 
+/** Takes out those that start at one of these nodes, in the order of the whole list. */
+export function takeWaiting(waiting: Waiting, nodes: readonly Node[]): TaintInput["sources"] {
+  if (waiting.size === 0) return [];
+  const taken: { readonly one: TaintInput["sources"][number]; readonly order: number }[] = [];
+  for (const node of nodes) {
+    const found = waiting.get(node);
+    if (found === undefined) continue;
+    taken.push(...found);
+    waiting.delete(node);
+  }
+  return taken.sort((a, b) => a.order - b.order).map(({ one }) => one);
+}
+
 /** A source, with the cases that lead to it. */
 export interface Start extends Omit<TaintInput["sources"][number], "dispatch"> {
   readonly dispatch: Dispatch | undefined;

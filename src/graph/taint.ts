@@ -5,10 +5,11 @@ import { matchesField, WHOLE } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Edge, type Graph, type Mapping, type Node, OP, type Passing } from "./graph.js";
 import { liesAnywhere } from "./kept.js";
 import { KEY } from "./names.js";
-import { borderOf, emptyRegion, type Predecessors, type Region, widenRegion } from "./region.js";
+import { borderOf, emptyRegion, isInside, type Predecessors, type Region, widenRegion } from "./region.js";
 import { comparesWithData } from "../text/query-operators.js";
-import { byNode, startsOf, type Waiting } from "./taint-starts.js";
+import { byNode, startsOf, takeWaiting, type Waiting } from "./taint-starts.js";
 import { SEGMENT_DOTDOT } from "./transfers.js";
+import { manyWays, returnsSomething, type WaysOn } from "./ways-on.js";
 
 /** What the tabulation needs to know besides the graph. */
 export interface TaintInput {
@@ -92,9 +93,8 @@ function widen(spread: Spread, wanted: Iterable<Node>): void {
     const crossing = graph.edgesOf(node).filter(({ to }) => region.since[to] === region.widenings);
     for (const fact of facts.byNode[node] ?? []) for (const edge of crossing) follow(spread, fact, edge);
   }
-  const inside = fresh.flatMap((node) => spread.waiting.get(node) ?? []).sort((a, b) => a.order - b.order);
-  for (const { one } of inside) spread.waiting.delete(one.source.node);
-  for (const { source, path, bits, dispatch } of startsOf(inside.map(({ one }) => one))) {
+  const inside = takeWaiting(spread.waiting, fresh);
+  for (const { source, path, bits, dispatch } of startsOf(inside)) {
     // nobody waits for what comes back: all inputs of a tool share one context
     const context = dispatch === undefined ? undefined : contextOf(facts, source.node, undefined, ALL_DANGERS, dispatch);
     addFact(facts, source.node, context, prependAll(facts, path, undefined), bits, undefined, undefined, source);
@@ -102,33 +102,19 @@ function widen(spread: Spread, wanted: Iterable<Node>): void {
   for (let fact = facts.queue[spread.followed]; fact !== undefined; fact = facts.queue[spread.followed]) {
     spread.followed += 1;
     fact.queued = false;
-    const { edges, returns } = waysOn(spread, fact.node);
-    // a call among the edges may come back to this very context
-    if (returns) fact.context?.returns.add(fact);
-    for (const edge of edges) follow(spread, fact, edge);
+    goFrom(spread, fact);
   }
 }
 
-/** What leaves a node. */
-interface WaysOn {
-  /** Edges that stay in the region, when it was widened so often. */
-  readonly edges: readonly Edge[];
-  readonly widenings: number;
-  /** Something is returned, wherever that goes. */
-  readonly returns: boolean;
-}
-
-/** So many edges are looked through for each fact. */
-const FEW_EDGES = 8;
-
-function waysOn({ input, region, ways }: Spread, node: Node): WaysOn {
-  const { since, widenings } = region;
-  const known = ways.get(node);
-  if (known?.widenings === widenings) return known;
-  const all = input.graph.edgesOf(node);
-  const made = { edges: all.filter(({ to }) => (since[to] ?? 0) > 0), widenings, returns: all.some(({ op }) => op === OP.RETURN) };
-  if (all.length > FEW_EDGES) ways.set(node, made);
-  return made;
+/** Follows all edges that stay in the region. */
+function goFrom(spread: Spread, fact: Fact): void {
+  const { input: { graph }, region, ways } = spread;
+  const { node, context } = fact;
+  const many = manyWays(graph, region, ways, node);
+  // a call among the edges may come back to this very context
+  if (many?.returns ?? returnsSomething(graph, node)) context?.returns.add(fact);
+  if (many !== undefined) for (const edge of many.edges) follow(spread, fact, edge);
+  else for (let at = 0, edge = graph.edgeAt(node, 0); edge !== undefined; edge = graph.edgeAt(node, (at += 1))) if (isInside(region, edge.to)) follow(spread, fact, edge);
 }
 
 function follow(spread: Spread, fact: Fact, edge: Edge): void {

@@ -1,7 +1,7 @@
 import type { Stmt } from "../ir/ir.js";
 import { Environment, type Key } from "./environment.js";
 import type { Node } from "./graph.js";
-import { merge, rejoin } from "./joins.js";
+import { isBehindTests, merge, rejoin } from "./joins.js";
 import { endsAbruptly } from "./returns.js";
 import { writeVariable } from "./variables.js";
 import { bind, type Frame, type TryFrame, type Walk } from "./walk.js";
@@ -56,7 +56,7 @@ export function runTry(walk: Walk, frame: Frame, stmt: Try, run: (walk: Walk, fr
   if (normal === undefined || changes === undefined) return;
   for (const [key, node] of changes) {
     const before = known.get(key);
-    if (before === undefined || !isTestOf(walk, node, before)) bind(walk, frame, key, node);
+    if (before === undefined || !isBehindTests(graph, node, before)) bind(walk, frame, key, node);
   }
 }
 
@@ -77,15 +77,4 @@ function startFinalizer(walk: Walk, frame: Frame, base: Environment | undefined,
     if (node !== undefined) bind(walk, frame, key, node);
   }
   return started;
-}
-
-/** The value that was there before, or that value behind tests. */
-function isTestOf({ graph }: Walk, node: Node, before: Node): boolean {
-  let at = node;
-  while (at !== before) {
-    const def = graph.defs[at];
-    if (def?.kind !== "sigma") return false;
-    at = def.of;
-  }
-  return true;
 }

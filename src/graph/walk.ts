@@ -72,8 +72,6 @@ export interface Walk {
   readonly keys: Keys;
   readonly constraints: Constraints;
   readonly resolve: (fn: FunctionIr, specifier: string) => Resolution;
-  /** First reads of `object.field`, one node each until it is assigned. */
-  readonly members: Map<Key, Node>;
   /** Members that were read of a call's result. */
   readonly parts: Map<Node, Node[]>;
   /** Writes to captured variables that are written more than once, and reads of them by closures; joined at the end. */
@@ -89,6 +87,8 @@ export interface Walk {
   iterators: boolean;
   /** Annotated variables that others see, whose type is evaluated when all is walked. */
   readonly annotated: { variable: Variable; node: Node }[];
+  /** What the classes that were walked so far extend, or NO_NODE. */
+  readonly superclasses: Map<ClassIr, Node>;
   /** Variables of the functions that were allocated so far. */
   variableCount: number;
   /** Expressions that somebody asks about, with the node of each; NO_NODE until it is walked. */
@@ -147,7 +147,7 @@ export function hold(walk: Walk, frame: Frame, key: Key, node: Node): void {
 /** Puts a test between the value of `key` and what follows. */
 export function refine(walk: Walk, frame: Frame, key: Key, test: Node, truth: Truth): void {
   const { graph } = walk;
-  const of = frame.env?.get(key) ?? walk.members.get(key);
+  const of = frame.env?.get(key) ?? walk.keys.readOf(key);
   if (of === undefined || frame.env === undefined) return;
   const def = graph.defs[of];
   if (def?.kind === "sigma" && def.test === test && def.truth === truth) return;

@@ -52,12 +52,10 @@ export function storeField(walk: Walk, frame: Frame, holder: Expr, object: Node,
   if (local !== undefined && frame.env !== undefined) {
     const next = updateObject(walk, frame, object, field, value, span);
     bind(walk, frame, variableKey(frame.nodes, local), next);
-    const key = walk.keys.member(next, field);
-    if (key !== undefined && field !== ANY_FIELD && field !== ANY_ITEM) bind(walk, frame, key, value);
+    if (field !== ANY_FIELD && field !== ANY_ITEM) bind(walk, frame, walk.keys.member(next, field), value);
     return next;
   }
-  const key = walk.keys.member(object, field);
-  if (key !== undefined && field !== ANY_FIELD && field !== ANY_ITEM) bind(walk, frame, key, value);
+  if (field !== ANY_FIELD && field !== ANY_ITEM) bind(walk, frame, walk.keys.member(object, field), value);
   return object;
 }
 
