@@ -36,7 +36,8 @@ function isLoopback(address: string | undefined): boolean {
 
 function report(first: Endpoint, others: readonly Endpoint[]): Report {
   const [bind] = first.binds;
-  const also = others.length === 0 ? "" : ` The same holds of ${others.slice(0, 3).map(({ name }) => name).join(", ")}${others.length > 3 ? " and others" : ""}.`;
+  const names = [...new Set(others.map(({ name }) => name))].filter((name) => name !== first.name);
+  const also = names.length === 0 ? "" : ` The same holds of ${names.slice(0, 3).join(", ")}${names.length > 3 ? " and others" : ""}.`;
   return {
     location: first.route.location,
     message: `${first.name} ${reason(first.unasked)}${bind === undefined ? "" : `, and ${bind.callee} listens on ${hostOf(bind)}`}.${also}`,
