@@ -147,6 +147,11 @@ describe("a flow is told as its own", () => {
 });
 
 describe("the input is named as its author knows it", () => {
+  test("by the field of a copy whose keys are worked out", () => {
+    const file = join(folder, "rules/no-unconfined-path/respelled-keys.ts");
+    expect(analyze({ root: join(file, ".."), paths: [file] }).findings.filter(({ rule }) => rule === "no-unconfined-path").map(({ message }) => message.slice(0, message.indexOf(" reaches")))).toEqual(["`projectPath` of tool `read_scene`"]);
+  });
+
   test("a check in a function of the program whose root another tool sets", () => {
     const told = [...messages("rules/no-unconfined-path/callers-root.ts").values()];
     expect(told.filter((message) => message.includes("read_file"))).toEqual([

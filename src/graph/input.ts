@@ -43,10 +43,13 @@ const NAME = /^[A-Za-z_$][\w$-]*$/;
 /** The field that a schema on the way declares, or the first that the program reads off the whole. */
 function findName(solver: Solver, source: Source, facts: readonly Fact[], origins: readonly Origin[]): string | undefined {
   if (source.kind === "completion") return undefined;
+  // each field of it was taken by a name that is worked out, as where keys are respelled
+  let isCopied = false;
   for (const [index, { edge }] of origins.entries()) {
     const [before, after] = [facts[index], facts[index + 1]];
     if (before === undefined || after === undefined || edge === undefined) break;
-    const field = fieldRead(edge, before);
+    const field = fieldRead(edge, before) ?? (isCopied ? fieldOfCopy(solver, edge, after) : undefined);
+    isCopied ||= edge.op === OP.GET && before.path === undefined && edge.data === ANY_FIELD;
     if (field !== undefined) return source.kind === "resource" && isUri(solver, source) ? "uri" : field;
     if (edge.op === OP.MAP) {
       const { leaves, put, take } = edge.data;
@@ -89,6 +92,12 @@ const PASSES: ReadonlySet<number> = new Set([OP.GET, OP.CALL, OP.RETURN]);
 
 function fieldRead(edge: Edge, before: Fact): string | undefined {
   return edge.op === OP.GET && before.path === undefined && typeof edge.data === "string" && NAME.test(edge.data) ? edge.data : undefined;
+}
+
+/** The field of the copy that is read. */
+function fieldOfCopy({ graph }: Solver, edge: Edge, after: Fact): string | undefined {
+  const def = edge.op === OP.RESET ? graph.defs[graph.origin(after.node)] : undefined;
+  return def?.kind === "get" && NAME.test(def.field) ? def.field : undefined;
 }
 
 /** The first parameter of a resource's handler is its address. */
