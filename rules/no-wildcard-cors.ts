@@ -14,11 +14,11 @@ credential and allows every origin, any site that the user visits calls its tool
   fix: `Name the origins: \`cors({ origin: ["https://app.example.com"] })\`, or compare the whole Origin with a list before it is repeated. Clients that are no
 browsers need no CORS at all.`,
   *check({ server }) {
-    // a page has no credential to send, so where one is asked for nothing is lost
+    // a page has no credential to send, so where one is asked for nothing is lost, nor where pages of other origins are turned away
     for (const { location, how, everywhere } of server.openOrigins) {
       const near = server.endpoints.filter(({ route }) => route.location.file === location.file);
       // a header that is written elsewhere may be another route's: of sign-in, of a picture
-      const open = (near.length > 0 || !everywhere ? near : server.endpoints).find(({ unasked }) => unasked.length > 0);
+      const open = (near.length > 0 || !everywhere ? near : server.endpoints).find(({ unasked, foreign }) => unasked.length > 0 && foreign.length > 0);
       if (open === undefined) continue;
       yield {
         location,

@@ -196,8 +196,8 @@ export type SchemaFormat = "uuid" | "uri" | "email" | "ipv4" | "ipv6" | "date" |
  */
 export type Registered = "server" | "tool" | "resource" | "prompt" | "completion" | "request" | "route" | "middleware" | "listen" | "transport" | "connect" | "serve" | "check" | "scope" | "cors" | "verify" | "decode" | "verifier" | "limiter" | "endpoint";
 
-/** caller: who sends a request · host: that its Host or Origin header names this server, or a page that is let in. */
-export type Checked = "caller" | "host";
+/** caller: who sends a request · host: that its Host or Origin header names this server, or a page that is let in · origin: that its Origin header, where it has one, does. */
+export type Checked = "caller" | "host" | "origin";
 
 /** What clients and server talk over. */
 export type TransportKind = "stdio" | "http" | "sse" | "memory";

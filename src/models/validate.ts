@@ -32,7 +32,7 @@ const REGISTRATIONS: Record<RegisterRow["what"], true> = {
   tool: true, resource: true, prompt: true, completion: true, request: true, route: true, middleware: true, listen: true, transport: true, server: true, connect: true, serve: true, check: true, cors: true, scope: true, verify: true, decode: true, verifier: true, limiter: true, endpoint: true,
 };
 
-const CHECKED: Record<Checked, true> = { caller: true, host: true };
+const CHECKED: Record<Checked, true> = { caller: true, host: true, origin: true };
 
 const ACTS: Record<Act, true> = { decorating: true, extending: true, exporting: true };
 

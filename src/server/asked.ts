@@ -30,7 +30,8 @@ export const NOTHING: Asked = { about: false, plain: false, request: false, sett
 
 /** Names under which middlewares leave who sent a request. */
 const IDENTITIES = new Set(["auth", "user", "authInfo", "identity", "principal", "userId", "currentUser", "account"]);
-const HOSTS = /^(?:host|origin|hostname|x-forwarded-host|referer)$/i;
+/** What a request tells of hosts, and what of the page that it comes from. */
+const HEADERS = { host: /^(?:host|origin|hostname|x-forwarded-host|referer)$/i, origin: /^origin$/i } as const;
 /** Where a request keeps what it carries. */
 const CARRIERS = /headers?|query|cookies?|searchParams|params|auth/i;
 const READS = new Set(["get", "header", "getHeader", "cookie", "query", "getAll", "getSignedCookie"]);
@@ -178,7 +179,7 @@ const MOST_WRITES = 8;
 function readOf(reader: Judge, scope: Scope, object: Expr, key: Expr): Asked | undefined {
   const name = key.kind === "const" ? String(key.value) : nameOf(reader, scope, key);
   const carrier = textOf(scope.module, object);
-  const isRead = reader.about === "host" ? HOSTS.test(name ?? "") && (CARRIERS.test(carrier) || /\breq(?:uest)?$/.test(carrier) || name === "hostname")
+  const isRead = reader.about !== "caller" ? HEADERS[reader.about].test(name ?? "") && (CARRIERS.test(carrier) || /\breq(?:uest)?$/.test(carrier) || name === "hostname")
     : (name !== undefined && isProofName(name) && CARRIERS.test(carrier)) || (name === undefined && /headers$/.test(carrier)) || (name !== undefined && IDENTITIES.has(name) && isRequest(scope, object));
   return isRead ? { about: true, plain: true, request: true, setting: false, known: { value: undefined } } : undefined;
 }
@@ -208,7 +209,7 @@ function judgeCall(reader: Judge, scope: Scope, call: Extract<Call, { kind: "cal
     if (read !== undefined) return read;
   }
   const receiver = callee.kind === "get" ? inner(callee.object) : NOTHING;
-  const values = args.map(inner);
+  const values = args.map((one) => (one.kind === "function" ? { ...merged(reader.code.returnsOf(one.fn).map(inner)), known: undefined } : inner(one)));
   const target = reader.code.targetOf(scope.module, call)?.fn;
   if (target !== undefined && depth > 4) {
     const inside = enter(scope, target, args);
@@ -227,7 +228,7 @@ function judgeCall(reader: Judge, scope: Scope, call: Extract<Call, { kind: "cal
 export function asksInside({ code, about, asking }: Judge, fn: FunctionIr): boolean {
   const known = asking.get(fn);
   if (known !== undefined) return known;
-  const words = about === "host" ? HOST_WORDS : CREDENTIAL_WORDS;
+  const words = WORDS[about];
   const seen = new Set([fn]);
   let found = false;
   for (const one of seen) {
@@ -240,8 +241,11 @@ export function asksInside({ code, about, asking }: Judge, fn: FunctionIr): bool
 }
 
 const MOST_SEEN = 25;
-const HOST_WORDS = /headers?[^;]{0,20}\b(?:host|origin)\b|\bhostname\b|\borigin\b/i;
-const CREDENTIAL_WORDS = /headers?[^;]{0,40}(?:authori[sz]ation|api-?key|token|cookie|secret)|["'](?:authorization|x-api-key)["']/i;
+const WORDS: Readonly<Record<Checked, RegExp>> = {
+  caller: /headers?[^;]{0,40}(?:authori[sz]ation|api-?key|token|cookie|secret)|["'](?:authorization|x-api-key)["']/i,
+  host: /headers?[^;]{0,20}\b(?:host|origin)\b|\bhostname\b|\borigin\b/i,
+  origin: /\borigin\b/i,
+};
 
 /** The scope of a function that is called with some arguments. */
 export function enter(scope: Scope, fn: FunctionIr, args: readonly Expr[]): Scope {

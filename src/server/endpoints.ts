@@ -29,6 +29,8 @@ interface Reader {
   readonly goals: ReadonlySet<CallSite>;
   readonly transports: ReadonlySet<CallSite>;
   readonly asking: Readonly<Record<Checked, Map<FunctionIr, boolean>>>;
+  /** Pages of other origins are let in somewhere, so that it matters which of them are turned away. */
+  readonly lettingIn: boolean;
 }
 
 /** A call that listens, and what for. */
@@ -38,7 +40,7 @@ export interface Listening {
 }
 
 /** The routes at which requests are handed to MCP, each with the ways on which a request comes there unasked. */
-export function findEndpoints(code: Code, all: readonly Registration[], ran: Ran | undefined, listening: readonly Listening[]): Endpoint[] {
+export function findEndpoints(code: Code, all: readonly Registration[], ran: Ran | undefined, listening: readonly Listening[], lettingIn: boolean): Endpoint[] {
   const { solver } = code;
   const registrations = all.filter((one) => one.row.what !== "check" || !isOffByDefault(code, one));
   // by the name of a method alone little is told
@@ -51,7 +53,7 @@ export function findEndpoints(code: Code, all: readonly Registration[], ran: Ran
   const checks = new Map<CallSite, Set<Checked>>();
   for (const { row, site } of registrations) if (row.what === "check" && row.checks !== undefined) checks.set(site, (checks.get(site) ?? new Set()).add(row.checks));
   const middlewares = registrations.filter(({ row }) => row.what === "middleware" && row.scopes === undefined);
-  const reader: Reader = { solver, code, checks, goals, transports: new Set(registrations.filter(({ row }) => row.what === "transport").map(({ site }) => site)), asking: { caller: new Map(), host: new Map() }, leads: leadingTo(solver, byEnclosing(serving, ({ fn }) => fn).keys()), wiring: { solver, code, middlewares, order: orderOf(registrations, ran) } };
+  const reader: Reader = { solver, code, lettingIn, checks, goals, transports: new Set(registrations.filter(({ row }) => row.what === "transport").map(({ site }) => site)), asking: { caller: new Map(), host: new Map(), origin: new Map() }, leads: leadingTo(solver, byEnclosing(serving, ({ fn }) => fn).keys()), wiring: { solver, code, middlewares, order: orderOf(registrations, ran) } };
   const entries = registrations.filter(({ row, handlers }) => (row.what === "route" || row.what === "middleware") && handlers.some(({ fn }) => reader.leads.has(fn)));
   return [...entries.flatMap((entry) => readEndpoint(reader, entry, listening) ?? []), ...library].sort((a, b) => (a.route.location.file === b.route.location.file ? a.route.location.line - b.route.location.line : a.route.location.file < b.route.location.file ? -1 : 1));
 }
@@ -80,7 +82,8 @@ function readEndpoint(reader: Reader, entry: Registration, listening: readonly L
   if (served.length === 0) return undefined;
   const ask = (about: Checked): readonly OpenWay[] | "unreached" => openWays(reader, chain, about, { method: entry.row.name === undefined ? undefined : route.method, path: route.path });
   const [unasked, unchecked] = [ask("caller"), ask("host")];
-  if (unasked === "unreached" || unchecked === "unreached") return undefined;
+  const foreign = reader.lettingIn ? ask("origin") : unchecked;
+  if (unasked === "unreached" || unchecked === "unreached" || foreign === "unreached") return undefined;
   const hostApp = [...chain.apps].some((site) => reader.checks.get(site)?.has("host") === true);
   const hostTransport = served.length > 0 && served.every((site) => reader.checks.get(site)?.has("host") === true || transportsOf(reader, site).some((made) => reader.checks.get(made)?.has("host") === true));
   const method = entry.row.what === "middleware" || route.method === "ALL" || entry.row.name === undefined ? undefined : route.method;
@@ -92,6 +95,7 @@ function readEndpoint(reader: Reader, entry: Registration, listening: readonly L
     serves: served.map((site) => solver.graph.locate(site.node)),
     unasked: asksByItself(reader, entry) ? [] : unasked,
     unchecked: hostApp || hostTransport ? [] : unchecked,
+    foreign: served.every((site) => transportsOf(reader, site).some((made) => reader.checks.get(made)?.has("origin") === true)) ? [] : foreign,
   };
 }
 

@@ -26,6 +26,7 @@ export function libraryEndpoints(solver: Solver, registrations: readonly Registr
       binds: listening.filter((bind) => bind.site === site).map(({ bind }) => bind),
       unasked: isAsked("caller") ? [] : [{ tests: [] }],
       unchecked: isAsked("host") ? [] : [{ tests: [] }],
+      foreign: isAsked("origin") ? [] : [{ tests: [] }],
     }];
   });
 }

@@ -145,9 +145,10 @@ function judgements({ solver, registrations, settings, ran, listening, carried, 
   const code = once(() => readCode(solver));
   const callers = heldBy(carried?.taint);
   const sent = heldBy(taint);
+  const openOrigins = once(() => findOpenOrigins(solver, settings, registrations));
   return {
-    openOrigins: () => findOpenOrigins(solver, settings, registrations),
-    endpoints: () => findEndpoints(code(), registrations, ran, listening),
+    openOrigins,
+    endpoints: () => findEndpoints(code(), registrations, ran, listening, openOrigins().length > 0),
     shared: () => findShared(solver, registrations, requestFunctions(solver, registrations), settings),
     secrets: () => findWrittenSecrets(solver.program),
     looseChecks: () => findLooseChecks(solver, settings, registrations, callers),

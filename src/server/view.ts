@@ -143,6 +143,8 @@ export interface Endpoint {
   readonly unasked: readonly OpenWay[];
   /** Ways on which a request is served whatever its Host and Origin say. */
   readonly unchecked: readonly OpenWay[];
+  /** Ways on which a request is served whatever its Origin says; looked for where pages of other origins are let in at all. */
+  readonly foreign: readonly OpenWay[];
 }
 
 /** A text that the model is shown. */

@@ -28,11 +28,19 @@ export function decide(walking: Walking, scope: Scope, test: Expr, ways: readonl
     const throws = [...left.throws, ...right.throws];
     return isAnd ? { yes: right.yes, no: merge([...left.no, ...right.no]), throws } : { yes: merge([...left.yes, ...right.yes]), no: right.no, throws };
   }
+  const parts = partsOf(walking, scope, test);
+  if (parts !== undefined) return decide(walking, scope, parts, ways);
   const told = resultOf(walking, scope, test);
   if (told !== undefined && walking.open.length < DEEPEST && !walking.open.includes(told.fn)) return decideCall(walking, told, ways);
   const { next, throws } = evaluate(walking, scope, test, ways);
   const asked = withRoute(walking, scope, test) ?? judge(walking.judge, scope, test);
   return { ...split(walking.judge, scope, test, asked, next), throws };
+}
+
+/** A variable that stands for several tests on what is asked for: each of them counts. */
+function partsOf({ judge: reader }: Walking, scope: Scope, test: Expr): Expr | undefined {
+  const [only, ...others] = test.kind === "var" && !scope.given.has(test.variable) ? reader.code.writesOf(test.variable) : [];
+  return only?.kind === "logical" && others.length === 0 && judge(reader, scope, only, 8).about ? only : undefined;
 }
 
 interface Told {

@@ -60,7 +60,7 @@ export default model({
     Request: handed(0),
     Response: [...handed(1), "Response.status()", "Response.type()", "Response.set()"],
   },
-  registers: [...registers, ...routeChains, endpointScopes, bearerCheck, ...verifiers, ...hostCheckedApp("createMcpExpressApp"), ...["hostHeaderValidation", "localhostHostValidation", "originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "host" }))],
+  registers: [...registers, ...routeChains, endpointScopes, bearerCheck, ...verifiers, ...hostCheckedApp("createMcpExpressApp"), ...["hostHeaderValidation", "localhostHostValidation", "originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "host" })), ...["originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "origin" }))],
   // `auth` is what requireBearerAuth leaves
   sources: [...INPUTS.map((input): SourceRow => ({ path: `Request${input.startsWith("[") ? "" : "."}${input}`, kind: "http" })), { path: "Request.auth.token", kind: "credential" }, ...verifiedTokens],
   sinks,

@@ -260,8 +260,9 @@ const serves: RegisterRow[] = [
 
 /** Host and Origin are compared only with both the flag and a list. */
 export function rebindingChecks(names: readonly string[], options: string): RegisterRow[] {
-  return names.flatMap((name) => ["allowedHosts", "allowedOrigins"].map((list): RegisterRow => ({
-    path: `${name}.new()`, what: "check", checks: "host",
+  const lists = [["allowedHosts", "host"], ["allowedOrigins", "host"], ["allowedOrigins", "origin"]] as const;
+  return names.flatMap((name) => lists.map(([list, checks]): RegisterRow => ({
+    path: `${name}.new()`, what: "check", checks,
     when: [given(`${options}.${list}`), given(`${options}.enableDnsRebindingProtection`)],
   })));
 }

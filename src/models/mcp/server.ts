@@ -115,6 +115,7 @@ const hostChecks: RegisterRow[] = [
   ...rebindingChecks(["NodeStreamableHTTPServerTransport", "WebStandardStreamableHTTPServerTransport"], "arg(0)"),
   ...rebindingChecks(["SSEServerTransport"], "arg(2)"),
   ...["hostHeaderValidationResponse", "originValidationResponse", "hostHeaderValidation", "originValidation", "localhostHostValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "host" })),
+  ...["originValidationResponse", "originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "origin" })),
 ];
 
 export default model({
