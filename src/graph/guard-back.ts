@@ -5,7 +5,7 @@ import { placeNodes } from "./invoke.js";
 import { climbedFrom } from "./guard-climbs.js";
 import { carryFieldBack } from "./guard-made.js";
 import { against } from "./guard-roots.js";
-import { CUTS, isRespelt, PLACE, SAME_TEXT } from "./guard-respelled.js";
+import { CUTS, isRespelt, PLACE, respellsArgument, SAME_TEXT } from "./guard-respelled.js";
 import type { Inference } from "./judge.js";
 import { type Solver, tokensAt } from "./solver.js";
 import { memberBack, stepBack } from "./transfers.js";
@@ -44,10 +44,23 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
     if (made?.kind === "call") carryFieldBack(inference, made.site, def.field, bits);
   } else if (def?.kind === "call") {
     backThroughCall(inference, def.site, bits, reach);
+  } else if (def?.kind === "choice") {
+    backThroughAll(inference, [def.then, def.else], bits, reach - 1);
   } else if (def === undefined) {
     const from = graph.sourcesOf(at);
     if (from.length === 1 && from[0] !== undefined) carryBack(inference, from[0], bits, reach - 1);
   }
+}
+
+/** What one of several values was found to be tells of the subject what all of them do. */
+function backThroughAll(inference: Inference, values: readonly Node[], bits: Dangers, reach: number): void {
+  let common = bits;
+  for (const value of values) {
+    const cleared = nothingCleared();
+    carryBack({ ...inference, cleared }, value, bits, reach);
+    common &= inference.root === undefined ? cleared.self : (cleared.roots.get(inference.root) ?? NO_DANGERS);
+  }
+  clear(inference, common);
 }
 
 /** Of the subject itself. */
@@ -117,6 +130,7 @@ function backThroughFunctions(inference: Inference, site: CallSite, bits: Danger
       }
     }
     if (common !== undefined) carryBack(inference, arg.node, common, reach - 1);
+    if ((bits & PLACE) !== 0 && respellsArgument(inference.judge, site, index)) carryBack(inference, arg.node, bits & PLACE, reach - 1);
   });
   const { judge, subject, cleared } = inference;
   if ((bits & PLACE & ~cleared.self) !== 0 && isRespelt(judge, site.node, subject)) clear(inference, bits & PLACE);

@@ -35,6 +35,15 @@ export function isRespelt(judge: Judge, value: Node, subject: Node): boolean {
   return isSame({ judge, subject, seen: new Set() }, value);
 }
 
+/** Whether the function that a call runs gives an argument back, spelt another way, on every way out. */
+export function respellsArgument(judge: Judge, { targets }: CallSite, index: number): boolean {
+  const [target, ...others] = new Set(targets);
+  const param = target?.params[index];
+  if (target === undefined || param === undefined || others.length > 0 || target.exits.length === 0) return false;
+  const seen = new Set<Node>();
+  return target.exits.every((exit) => isSame({ judge, subject: param, seen }, exit.value));
+}
+
 function isSame(search: Search, value: Node): boolean {
   const { judge, subject, seen } = search;
   const { graph } = judge.solver;
@@ -96,7 +105,7 @@ function isFolder(search: Search, value: Node, reach: number): boolean {
       return isFolder(search, def.then, reach - 1) && isFolder(search, def.else, reach - 1);
     case "call": {
       const [from, ...others] = madeBy(search.judge, def.site, SAME_PLACE);
-      return (from !== undefined && others.length === 0 && isFolder(search, from, reach - 1)) || isCut(search, value, "dirname");
+      return (from !== undefined && others.length === 0 && isFolder(search, from, reach - 1)) || isCut(search, value, "dirname") || isRespellingFunction(search, def.site, (one) => isFolder(search, one, reach - 1));
     }
     default:
       return false;
@@ -123,11 +132,11 @@ function isMethod({ judge }: Search, site: CallSite, methods: ReadonlySet<string
   return site.method !== undefined && methods.has(site.method) && !(judge.callsOf.get(site) ?? []).some(({ effects }) => effects.steps.length > 0);
 }
 
-/** Every way out of every function that may run gives one of its parameters back, respelt, and the call passes the subject for it. */
-function isRespellingFunction(search: Search, site: CallSite): boolean {
+/** Every way out of every function that may run gives one of its parameters back, respelt, and the call passes the subject for it, or what is asked for in its place. */
+function isRespellingFunction(search: Search, site: CallSite, isPassed = (node: Node): boolean => isSame(search, node)): boolean {
   const [target, ...others] = new Set(site.targets);
   if (target === undefined || others.length > 0 || target.exits.length === 0) return false;
-  const index = site.args.findIndex((arg) => !arg.spread && isSame(search, arg.node));
+  const index = site.args.findIndex((arg) => !arg.spread && isPassed(arg.node));
   const param = target.params[index];
   if (param === undefined) return false;
   return target.exits.every((exit) => isSame({ ...search, subject: param }, exit.value));

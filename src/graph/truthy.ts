@@ -11,7 +11,7 @@ export function isAlwaysTruthy(graph: Graph, node: Node, reach = REACH): boolean
     case "const":
       return Boolean(def.value);
     case "concat":
-      return def.parts.some((part) => (typeof part === "string" ? part !== "" : isText(graph, part)));
+      return def.parts.some((part) => (typeof part === "string" ? part !== "" : isWritten(graph, part, reach - 1)));
     case "object":
     case "array":
     case "function":
@@ -29,7 +29,8 @@ export function isAlwaysTruthy(graph: Graph, node: Node, reach = REACH): boolean
   }
 }
 
-function isText(graph: Graph, node: Node): boolean {
+/** Letters that are there whatever the rest of the text is. */
+function isWritten(graph: Graph, node: Node, reach: number): boolean {
   const def = graph.defs[graph.origin(node)];
-  return def?.kind === "const" && def.value !== "";
+  return def?.kind === "const" ? def.value !== "" : def?.kind === "concat" && isAlwaysTruthy(graph, node, reach);
 }
