@@ -24,7 +24,11 @@ describe("path", () => {
     [`/srv/data/${X}`, "../../../../etc/passwd", "lies outside of `/srv/data/`: `/etc/passwd`"],
     [`/srv/data/${X}`, "../data-evil/x", "lies beside `/srv/data`, whose name it starts with: `/srv/data-evil/x`"],
     [`/srv/data/${X}/index.html`, "../..", "lies outside of `/srv/data/`: `/index.html`"],
-    [`/srv/data/report-${X}.txt`, "/../../x", "lies outside of `/srv/data/`: `/srv/x.txt`"],
+    // a folder `report-` would have to be there
+    [`/srv/data/report-${X}.txt`, "/../../x", "unknown"],
+    [`/srv/data/${X}/package.json`, "../../etc/passwd", "holds"],
+    [`/srv/data/${X}/package.json`, "../../tmp/evil", "lies outside of `/srv/data/`: `/tmp/evil/package.json`"],
+    [`/srv/data/${X}.png`, "../../etc/passwd", "lies outside of `/srv/data/`: `/etc/passwd.png`"],
     [`/srv/data/report-${X}.txt`, "../x", "holds"],
     [`data/${X}`, "../x", "climbs out of `data/`: `data/../x`"],
     [`data/${X}`, "x", "holds"],
@@ -238,6 +242,18 @@ describe("url", () => {
     ["javascript:x", "makes a request of another scheme: `javascript:x`"],
   ])("a whole URL %j", (hostile, verdict) => {
     expect(said("url", WHOLE, hostile, { benign: WHOLE, hostile })).toBe(verdict);
+  });
+
+  it.each<[place: string, hostile: string, takes: OracleOptions["takes"], verdict: string]>([
+    [`https://api.test${X}`, "http://127.0.0.1/", undefined, "holds"],
+    [`https://${X}.api.test/`, "http://127.0.0.1/", undefined, "holds"],
+    [`https://${X}.api.test/`, ".evil.test/", undefined, "holds"],
+    [`https://api.test${X}`, "@127.0.0.1/", "no-credentials", "holds"],
+    [`https://api.test${X}`, ".evil.test/", "no-credentials", "sends the request to `api.test.evil.test`"],
+    [X, "http://127.0.0.1/", "socket", "holds"],
+    [X, "ws://127.0.0.1/", "socket", "sends the request to `127.0.0.1`, a loopback address"],
+  ])("%j with %j, where the call takes %j", (place, hostile, takes, verdict) => {
+    expect(judged("url", place, hostile, takes === undefined ? {} : { takes })).toBe(verdict);
   });
 
   it("takes hosts, and bases", () => {

@@ -6,6 +6,13 @@ const ACTS = [
   "utimes", "writeFile",
 ] as const;
 
+const FOLDERS = /(?:^|\.)(?:mkdirs?|mkdirp|opendir|readdir|rmdir|ensureDir|empty[Dd]ir|makeDirectory)(?:Sync|\.sync)?$/i;
+
+/** What functions of these names take, on whatever object they stand: those that make, list or empty a folder take no file. */
+export function takenBy(name: string): Pick<SinkRow, "takes"> {
+  return FOLDERS.test(name) ? { takes: "folder" } : {};
+}
+
 /** Those that take flags second, as numbers too. */
 const FLAGGED = /(?:^|\.)open(?:Sync)?$/;
 
@@ -27,7 +34,7 @@ const PAIRS = ["copyFile", "cp", "link", "rename", "symlink"] as const;
 export function fileSinks(prefix: string, form: "promises" | "callbacks"): SinkRow[] {
   const twins = (name: string): string[] => (form === "promises" ? [prefix + name] : [prefix + name, `${prefix}${name}Sync`]);
   const rows: SinkRow[] = [];
-  for (const name of ACTS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path", ...(FLAGGED.test(name) ? { flags: `${name}.arg(1)` } : {}) });
+  for (const name of ACTS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path", ...(FLAGGED.test(name) ? { flags: `${name}.arg(1)` } : {}), ...takenBy(name) });
   for (const name of TELLS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path", confidence: "low", tells: true });
   for (const name of PAIRS.flatMap(twins)) rows.push({ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(1)`, kind: "path" });
   for (const name of twins("glob")) rows.push({ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(0)[*]`, kind: "path" }, { path: `${name}.arg(1).cwd`, kind: "path" });

@@ -1,5 +1,6 @@
 import { bufferSteps } from "./buffer-rows.js";
 import { bunSinks, bunSteps } from "./bun-rows.js";
+import { takenBy } from "./file-rows.js";
 import type { Danger } from "./kinds.js";
 import { model } from "./model.js";
 import type { GuardRow, SinkRow, StepRow } from "./model.js";
@@ -25,7 +26,7 @@ const DENO_PAIRS = ["rename", "copyFile", "link", "symlink"] as const;
 const twins = (name: string): string[] => [`Deno.${name}`, `Deno.${name}Sync`];
 
 const denoFiles: SinkRow[] = [
-  ...DENO_ACTS.flatMap(twins).map((name): SinkRow => ({ path: `${name}.arg(0)`, kind: "path" })),
+  ...DENO_ACTS.flatMap(twins).map((name): SinkRow => ({ path: `${name}.arg(0)`, kind: "path", ...takenBy(name) })),
   ...DENO_TELLS.flatMap(twins).map((name): SinkRow => ({ path: `${name}.arg(0)`, kind: "path", confidence: "low" })),
   ...DENO_PAIRS.flatMap(twins).flatMap((name): SinkRow[] => [
     { path: `${name}.arg(0)`, kind: "path" },
@@ -60,7 +61,7 @@ export default model({
     { path: "require.arg(0)", kind: "module" },
     { path: "Worker.new.arg(0)", kind: "module" },
     { path: "importScripts.arg(*)", kind: "module" },
-    { path: "fetch.arg(0)", kind: "url", agents: ["fetch.arg(1).dispatcher"], redirects: { at: "fetch.arg(1).redirect", unless: ["manual", "error"] } },
+    { path: "fetch.arg(0)", kind: "url", takes: "no-credentials", agents: ["fetch.arg(1).dispatcher"], redirects: { at: "fetch.arg(1).redirect", unless: ["manual", "error"] } },
     { path: "fetch.arg(1).body", kind: "sql", written: true, confidence: "medium" },
     { path: "WebSocket.new.arg(0)", kind: "url" },
     { path: "EventSource.new.arg(0)", kind: "url" },

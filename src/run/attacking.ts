@@ -56,7 +56,7 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
   const { run } = shared.target;
   const { flow } = seeking;
   const { input, compared, isListed } = found;
-  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), worked: shared.worked.get(flow.kind) ?? new Set() }).slice(0, most);
+  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), takes: flow.start.row.takes, worked: shared.worked.get(flow.kind) ?? new Set() }).slice(0, most);
   if (attacks.length === 0) return unknown(nothingToTry(flow.kind));
   let open: string | undefined;
   let doubtful = 0;
@@ -235,7 +235,7 @@ function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, 
   for (const [index, value] of hostile.values.entries()) {
     const judgement = judge((row.kind === "path" && kind === "link") || kind === "segment" ? kind : row.kind, {
       benign: benign.values[index], hostile: value, sent,
-      with: { ...rows, ...(row.path.endsWith("[*]") ? { element: true } : {}), ...(row.form === undefined ? {} : { form: row.form }), ...(row.remote === true ? { remote: true } : {}), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
+      with: { ...rows, ...(row.path.endsWith("[*]") ? { element: true } : {}), ...(row.form === undefined ? {} : { form: row.form }), ...(row.remote === true ? { remote: true } : {}), ...(row.takes === undefined ? {} : { takes: row.takes }), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
     });
     if (judgement.kind === "breaks") return judgement;
     const other = row.kind === "url" && kind !== "segment" ? judgeName(benign.values[index], value, isListed) : undefined;

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import path from "node:path/posix";
+import { ANY_FILE } from "../text/path-oracle.js";
 
 /** What the world outside the program is taken to be. Data: nothing of the machine is asked. */
 export interface World {
@@ -27,6 +28,7 @@ export const ORDINARY: World = {
 /** How a file lies: undefined when it is missing. A path whose last segment has an ending is a file, any other one a folder. */
 export function fileAt(world: World, file: string): { readonly real: string; readonly isFolder: boolean; readonly isLink: boolean } | undefined {
   const absolute = path.resolve(world.folder, file);
+  if (absolute === ANY_FILE) return { real: absolute, isFolder: false, isLink: false };
   if (world.files === "missing" && absolute !== world.folder) return undefined;
   const { link } = world;
   const isLink = link !== undefined && absolute.startsWith(`${link.at}/`);

@@ -1,5 +1,5 @@
 import type { SinkKind } from "../models/kinds.js";
-import type { OptionRow, ProgramRow } from "../models/model.js";
+import type { OptionRow, ProgramRow, SinkRow } from "../models/model.js";
 import { judgeArgumentList, wordsOf } from "./arguments-oracle.js";
 import { namesOf } from "./arguments.js";
 import { judgeCode, judgeTemplate } from "./code-oracle.js";
@@ -47,6 +47,8 @@ export interface OracleOptions {
   readonly language?: string;
   /** For `url`: what a relative URL is resolved against. */
   readonly base?: string;
+  /** What the call takes, see SinkRow.takes. */
+  readonly takes?: SinkRow["takes"];
   /** For `link`: the link that was followed on the way to the file. */
   readonly followed?: string;
 }

@@ -7,6 +7,9 @@ type Asked = Pick<Comparison, "sent" | "with">;
 /** Stands for the working directory, which relative paths are compared in. */
 const WORKING = { posix: "/0/1/2/3", windows: "C:\\0\\1\\2\\3" } as const;
 
+/** A file on every Unix: it is no folder, and nothing lies below it. */
+export const ANY_FILE = "/etc/passwd";
+
 /**
  * Two paths. The root is what the benign value stayed in: the folder before it, or where it is an absolute path as a whole, its own folder. The hostile path, with its
  * dots resolved, has to lie in it; a folder beside the root whose name starts like the root's does not.
@@ -29,6 +32,9 @@ export function judgePath(benign: string, hostile: string, { sent, with: options
   if (fold(target) === fold(root) || fold(target).startsWith(fold(inside))) return HOLDS;
   // one of several roots is as good as the other
   if (sent.within !== undefined && fold(target).startsWith(`${fold(resolve(sent.within))}${rules.sep}`)) return HOLDS;
+  if (target.startsWith(`${ANY_FILE}/`) || (target === ANY_FILE && options?.takes === "folder")) return HOLDS;
+  // with what stands before it in its segment it is the name of a folder, from which dots lead up again where it is there; Windows does not ask
+  if (!isWindows && before.length > folder.length && made.startsWith(before)) return unknown(`a folder ${quoted(made.slice(folder.length).split("/")[0] ?? "")} has to be there`);
   if (at < 0 && !sharesWord(target, sent.hostile)) return unknown("the paths differ in more than the value");
   const shown = folder === "" ? "" : ` of ${quoted(folder)}`;
   if (fold(target).startsWith(fold(root)) && folder !== "") return breaks(`lies beside ${quoted(root)}, whose name it starts with: ${quoted(target)}`);

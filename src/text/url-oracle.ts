@@ -1,6 +1,6 @@
 import { describeLocalHost, isAddress } from "./addresses.js";
 import { breaks, HOLDS, quoted, unknown } from "./judgement.js";
-import type { Comparison, Judgement } from "./oracle.js";
+import type { Comparison, Judgement, OracleOptions } from "./oracle.js";
 
 /** Stands for the base that a client has and that we do not know. */
 const UNKNOWN_BASE = "http://base.invalid/";
@@ -22,16 +22,29 @@ export function judgeUrl(benign: string, hostile: string, { sent, with: options 
   };
   const [meant, made] = [read(benign), read(hostile)];
   if (meant === undefined) return unknown("the benign value makes no URL");
-  // what is no URL is requested from nobody
-  if (made === undefined) return HOLDS;
   const token = (URL.canParse(sent.benign) ? new URL(sent.benign).hostname : sent.benign).toLowerCase();
+  // what is no URL is requested from nobody
+  if (made === undefined || isRefused(made, options?.takes)) return HOLDS;
+  if (token !== "" && meant.hostname === token) return judgeChosen(meant, made, hostile);
   const at = token === "" ? -1 : meant.hostname.indexOf(token);
+  const [before, behind] = at < 0 ? [meant.hostname, ""] : [meant.hostname.slice(0, at), meant.hostname.slice(at + token.length)];
+  if (!isReachable(made, [before, behind, sent.hostile])) return HOLDS;
   if (at < 0) return compareOrigins(meant, made);
-  const [before, behind] = [meant.hostname.slice(0, at), meant.hostname.slice(at + token.length)];
-  if (before !== "" || behind !== "") {
-    return keepsHost(made.hostname, before, behind) && made.protocol === meant.protocol && made.port === meant.port ? HOLDS : breaks(`sends the request to ${quoted(made.origin === "null" ? made.href : made.host)}`);
-  }
-  return judgeChosen(meant, made, hostile);
+  return keepsHost(made.hostname, before, behind) && made.protocol === meant.protocol && made.port === meant.port ? HOLDS : breaks(`sends the request to ${quoted(made.origin === "null" ? made.href : made.host)}`);
+}
+
+function isRefused(made: URL, takes: OracleOptions["takes"]): boolean {
+  return takes === "socket" ? !/^wss?:$/.test(made.protocol) : takes === "no-credentials" && made.username + made.password !== "";
+}
+
+/**
+ * Somebody may answer there: at an address, or under a domain whose last label is the program's or the attacker's. Where the texts of both grow together to one, as in
+ * `https://api.example.comhttp://`, nobody is.
+ */
+function isReachable({ protocol, hostname }: URL, texts: readonly string[]): boolean {
+  if (!REQUESTS.test(protocol) || isAddress(hostname) || describeLocalHost(hostname) !== undefined) return true;
+  const labels = hostname.replace(/\.$/, "").split(".");
+  return hostname === texts[0] || (labels.length > 1 && !labels.includes("") && texts.some((text) => text.toLowerCase().split(/[^\w-]+/).includes(labels.at(-1) ?? "")));
 }
 
 /** Two URLs of one host, in whose path the value is one segment: what stands before it, and how many follow, has to stay. What a parser makes of `..` counts, and what a server makes of it behind an escape does not. */

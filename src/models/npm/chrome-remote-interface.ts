@@ -16,7 +16,8 @@ export default model({
     { path: "Client.send.arg(1).expression", kind: "code", when: [{ at: "arg(0)", is: ["Runtime.evaluate"] }] },
     { path: "Client.send.arg(1).url", kind: "url", when: [{ at: "arg(0)", is: ["Page.navigate"] }] },
     { path: "().arg(0).host", kind: "url" },
-    { path: "().arg(0).target", kind: "url", when: [{ at: "arg(0).target", is: "string" }] },
+    // any other text is the identifier of a target of the host
+    { path: "().arg(0).target", kind: "url", takes: "socket", when: [{ at: "arg(0).target", is: "string" }] },
     ...["New", "List", "Version", "Activate", "Close", "Protocol"].map((name) => ({ path: `${name}.arg(0).host`, kind: "url" as const })),
     { path: "New.arg(0).url", kind: "url" },
   ],

@@ -1,3 +1,4 @@
+import { takenBy } from "../file-rows.js";
 import { model } from "../model.js";
 import type { SinkRow } from "../model.js";
 
@@ -14,7 +15,7 @@ export default model({
     "file-type", "image-size", "get-folder-size", "atomically", "steno", "n-readlines", "line-by-line", "ncp", "recursive-copy", "read-last-lines", "md5-file",
   ],
   sinks: [
-    ...FUNCTIONS.flatMap((name): SinkRow[] => [{ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(0)[*]`, kind: "path" }]),
+    ...FUNCTIONS.flatMap((name): SinkRow[] => [{ path: `${name}.arg(0)`, kind: "path", ...takenBy(name) }, { path: `${name}.arg(0)[*]`, kind: "path" }]),
     { path: "new.arg(0)", kind: "path" },
     ...["()", "moveFile", "moveFileSync", "copyFile", "copyFileSync"].map((name): SinkRow => ({ path: `${name}.arg(1)`, kind: "path", when: [{ at: "arg(1)", is: "string" }] })),
     { path: "read.arg(0)", kind: "path" },

@@ -1,4 +1,4 @@
-import { fileSinks, fileSteps, linkGuards } from "../file-rows.js";
+import { fileSinks, fileSteps, linkGuards, takenBy } from "../file-rows.js";
 import { model } from "../model.js";
 import type { SinkRow } from "../model.js";
 
@@ -13,7 +13,7 @@ export default model({
   sinks: [
     ...fileSinks("", "callbacks"),
     ...fileSinks("promises.", "promises"),
-    ...ACTS.flatMap(twins).map((name): SinkRow => ({ path: `${name}.arg(0)`, kind: "path" })),
+    ...ACTS.flatMap(twins).map((name): SinkRow => ({ path: `${name}.arg(0)`, kind: "path", ...takenBy(name) })),
     ...PAIRS.flatMap(twins).flatMap((name): SinkRow[] => [{ path: `${name}.arg(0)`, kind: "path" }, { path: `${name}.arg(1)`, kind: "path" }]),
   ],
   steps: [...fileSteps("", "callbacks"), ...fileSteps("promises.", "promises")],

@@ -4,7 +4,7 @@ export default model({
   packages: ["undici"],
   types: { Client: ["Client.new()", "Pool.new()", "Agent.new()", "BalancedPool.new()", "ProxyAgent.new()"] },
   sinks: [
-    { path: "fetch.arg(0)", kind: "url", agents: ["fetch.arg(1).dispatcher"], redirects: { at: "fetch.arg(1).redirect", unless: ["manual", "error"] } },
+    { path: "fetch.arg(0)", kind: "url", takes: "no-credentials", agents: ["fetch.arg(1).dispatcher"], redirects: { at: "fetch.arg(1).redirect", unless: ["manual", "error"] } },
     ...["request", "stream", "pipeline", "connect", "upgrade"].map((name) => ({ path: `${name}.arg(0)`, kind: "url" as const, direct: true, agents: [`${name}.arg(1).dispatcher`] })),
     ...["Client.new", "Pool.new", "BalancedPool.new", "WebSocket.new", "EventSource.new", "ProxyAgent.new"]
       .map((name) => ({ path: `${name}.arg(0)`, kind: "url" as const })),

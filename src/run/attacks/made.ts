@@ -1,5 +1,6 @@
 import path from "node:path/posix";
 import type { SinkKind } from "../../models/kinds.js";
+import type { SinkRow } from "../../models/model.js";
 import type { World } from "../world.js";
 import { type Attack, ATTACKS } from "./texts.js";
 
@@ -13,13 +14,15 @@ const MOST_LITERALS = 8;
 export interface Aim {
   /** What stands before the harmless text where it arrives. */
   readonly before: string | undefined;
+  /** What the call takes. */
+  readonly takes: SinkRow["takes"];
   /** What attacks were made from that passed at other sinks of the kind. */
   readonly worked: ReadonlySet<string>;
 }
 
 /** The attacks on a sink, the likeliest first, then those that are made from what the input is held against on its way. */
 export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: string, compared: ReadonlySet<string>, world: World, aim: Aim): readonly Attack[] {
-  const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, of: text, text: text.replaceAll("{}", harmless) });
+  const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, of: text, text: (aim.takes === "socket" ? text.replace(/^http/, "ws") : text).replaceAll("{}", harmless) });
   const basic = [...optionsOf(harm), ...(ATTACKS[kind] ?? [])].map(fill);
   const literals = [...compared].filter((text) => text.trim() !== "" && text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
   const made = literals.flatMap((literal) => [
@@ -35,15 +38,15 @@ export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: st
   return likeliestFirst(all, [...compared].filter((text) => text.length > 1 && harmless.includes(text)), aim).slice(0, MOST);
 }
 
-/** Texts that what is harmless was held against and that it holds are asked for, most likely. A quote before the text has to be closed. */
+/** Texts that what is harmless was held against and that it holds are asked for, most likely. A quote before the text has to be closed, and behind the start of a URL there is no other. */
 function likeliestFirst(attacks: readonly Attack[], asked: readonly string[], { before, worked }: Aim): readonly Attack[] {
   const quote = before !== undefined && QUOTES.has(before) ? before : undefined;
-  const lacks = ({ text, of }: Attack): number => {
+  const lacks = ({ text, of }: Attack, index: number): number => {
     const missing = asked.every((one) => text.includes(one)) ? 0 : 8;
     if (of !== undefined && worked.has(of)) return missing;
-    return missing + (of !== undefined && MADE.test(of) ? 4 : 0) + (quote === undefined || text.includes(quote) ? 0 : 2) + 1;
+    return missing + (of !== undefined && MADE.test(of) ? 4 : 0) + (quote === undefined || text.includes(quote) ? 0 : 2) + (before !== undefined && /^(?:https?|wss?|file):/.test(text) ? 2 : 0) + (index === 0 ? 0 : 1);
   };
-  return attacks.map((attack) => ({ attack, lacking: lacks(attack) })).sort((a, b) => a.lacking - b.lacking).map(({ attack }) => attack);
+  return attacks.map((attack, index) => ({ attack, lacking: lacks(attack, index) })).sort((a, b) => a.lacking - b.lacking).map(({ attack }) => attack);
 }
 
 const MADE = /^(?:around|behind|before) /;
@@ -64,7 +67,7 @@ function isFolder(text: string): boolean {
 /** What begins like a root and lies beside it. */
 function siblingsOf(root: string): Attack[] {
   const bare = root.replace(/\/+$/, "");
-  return bare === "" ? [] : [{ text: `${bare}-evil/secret` }, { text: `../${path.basename(bare)}-evil/secret` }];
+  return bare === "" ? [] : [{ text: `${bare}-evil/secret` }, { text: `../${path.basename(bare)}-evil/secret` }, { text: `${bare}-evil/secret.txt` }];
 }
 
 /** The option that does most harm, as an argument: `git --upload-pack=<command>`. */

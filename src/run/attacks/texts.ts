@@ -30,7 +30,7 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
   template: all("{{constructor.constructor('return process')()}}", "<%= process.exit() %>", "${process.exit()}", "#{process.exit()}"),
   script: all("{};return true", "{}'||'1'=='1", '{}"||"1"=="1', "function(){return true}"),
   module: all("/tmp/evil.js", "../../../../tmp/evil.js", "{}/../../../../tmp/evil.js"),
-  path: [...all("../../../../../../../../etc/passwd", "/etc/passwd"), { text: "~/.ssh/id_rsa", also: ["id_rsa"] }, ...all(
+  path: [...all("../../../../../../../../etc/passwd", "/etc/passwd", "../../../../../../../../tmp/evil", "/tmp/evil"), { text: "~/.ssh/id_rsa", also: ["id_rsa"] }, ...all(
     "{}/../../../../../../../../etc/passwd", "..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd",
     "....//....//....//....//....//....//etc/passwd", "..\\..\\..\\..\\..\\etc\\passwd"), { text: "..", fades: true }, ...all("file:///etc/passwd", "//etc/passwd", "/etc/passwd\0{}",
     // what is taken out behind a check joins what stood round it
@@ -41,9 +41,9 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
     { text: "http://127.0.0.1/" }, { text: "http://169.254.169.254/" }, { text: "http://localhost/", also: LOOPBACK }, { text: "https://127.0.0.1/" }, { text: "http://[::1]/" },
     { text: "http://[::ffff:127.0.0.1]/", also: ["::ffff:7f00:1", "7f00:1"] }, { text: "http://2130706433/", also: LOOPBACK }, { text: "http://0x7f.1/", also: LOOPBACK }, { text: "http://127.1/", also: LOOPBACK },
     { text: "http://0177.0.0.1/", also: LOOPBACK }, { text: "http://127.0.0.\n1/", also: LOOPBACK }, { text: "http://localhost./", also: LOOPBACK }, { text: "http://0.0.0.0/" }, { text: "http://127.0.0.1.nip.io/" }, { text: "https://127.0.0.1.nip.io/" }, { text: "http://example.com@127.0.0.1/" }, { text: "http://[fd00::1]/" }, { text: "http://10.0.0.1/" },
-    { text: "https://[::ffff:127.0.0.1]/", also: ["::ffff:7f00:1", "7f00:1"] }, { text: "https://169.254.169.254/" }, { text: "file:///etc/passwd" }, { text: "//127.0.0.1/" }, { text: "@127.0.0.1/" },
+    { text: "https://[::ffff:127.0.0.1]/", also: ["::ffff:7f00:1", "7f00:1"] }, { text: "https://169.254.169.254/" }, { text: "file:///etc/passwd" }, { text: "//127.0.0.1/" }, { text: "127.0.0.1/" }, { text: ".evil.example/" }, { text: "@127.0.0.1/" },
     { text: "http://192.168.0.1/" }, { text: "http://172.16.0.1/" }, { text: "http://172.31.255.1/" }, { text: "http://169.254.1.1/" }, { text: "http://127.0.0.2/" }, { text: "http://10.255.0.1/" }, { text: "http://[::]/" }, { text: "http://[fc00::1]/" },
     { text: "http://[::ffff:169.254.169.254]/", also: ["::ffff:a9fe:a9fe", "a9fe"] }, { text: "http://[::ffff:10.0.0.1]/", also: ["::ffff:a00:1", "a00"] },
-    { text: "http://10.0.0.1.nip.io/" }, { text: "http://169.254.169.254.nip.io/" }, { text: "{}@127.0.0.1" }, { text: "127.0.0.1" }, { text: "127.0.0.1/" }, { text: ".evil.example/" }, { text: "evil.example/{}" }, { text: "https://evil.example/" }, { text: "evil.example#" },
+    { text: "http://10.0.0.1.nip.io/" }, { text: "http://169.254.169.254.nip.io/" }, { text: "{}@127.0.0.1" }, { text: "127.0.0.1" }, { text: "evil.example/{}" }, { text: "https://evil.example/" }, { text: "evil.example#" },
   ],
 };
