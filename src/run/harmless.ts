@@ -120,7 +120,9 @@ function* search<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound, f
   }
   for (const input of inputs.slice(0, 4)) {
     const word = wordOf(shared.target, input.request);
-    for (const text of isFound ? [] : [...noted].flatMap((one) => [one, one + word, word + one, ...(isHost(one) ? [`https://${one}/${word}`] : [])])) {
+    // a file may be asked for, and in the folder that the input is held against
+    const files = kind === "path" ? [word, ...[...noted].flatMap((one) => (one.startsWith("/") ? [`${one.replace(/\/+$/, "")}/${word}`] : []))].map((one) => `${one}.txt`) : [];
+    for (const text of isFound ? [] : [...files, ...[...noted].flatMap((one) => [one, one + word, word + one, ...(isHost(one) ? [`https://${one}/${word}`] : [])])]) {
       yield* tryOne({ ...input, text });
       yield* tryOne({ ...input, text, extra: "all" });
     }
