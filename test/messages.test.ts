@@ -113,7 +113,7 @@ describe("what has no check, or one that is no check, is told once", () => {
   const passes = "`../../../../../../../../etc/passwd` passes";
 
   test("one input that comes to many calls", () => {
-    expect(told("one-input.ts")).toContain(`: ${passes}. Resolve it and compare with the root and a separator. It comes to 4 other calls, too.`);
+    expect(told("one-input.ts")).toContain(": `../../../../../../../../tmp/evil` passes. Resolve it and compare with the root and a separator. It comes to 4 other calls, too.");
   });
 
   test("a check whose promise nobody awaits", () => {
