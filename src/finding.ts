@@ -52,6 +52,8 @@ export interface Finding {
   readonly steps: readonly Step[];
   /** Names of the tools from which the place is reached, sorted. */
   readonly tools: readonly string[];
+  /** Something else reaches it too: a resource, a prompt, a tool whose name is not known. What tools are declared to do says nothing of that. */
+  readonly beyondTools?: boolean;
   /** For a flow: where others stand that have the same cause, and that this finding speaks for. */
   readonly alike?: readonly Location[];
   /** For a flow: what its replay came to. */

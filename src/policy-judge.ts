@@ -61,15 +61,15 @@ export function silencerOf(policy: Policy, used = new Set<string>()): Silencer {
   const suppressions = policy.suppressions.map((entry, index) => ({ ...entry, name: `suppressions[${index}]`, inFile: fileMatcher(entry.files, policy), isTool: entry.tools === undefined ? undefined : toolMatcher(entry.tools) }));
   const capabilities = policy.capabilities.map((entry, index) => ({ ...entry, name: `capabilities[${index}]`, isTool: toolMatcher(entry.tools), sinks: new Set<string>(entry.may.flatMap((word) => CAPABILITIES[word])) }));
   return (finding) => {
-    const { tools, sink, rule } = finding;
+    const { tools, sink, rule, beyondTools = false } = finding;
     for (const { name, inFile, isTool, reason, ...entry } of suppressions) {
       if (entry.rule !== `mcp/${rule}` || !inFile(finding.location.file)) continue;
-      if (isTool !== undefined && (tools.length === 0 || !tools.every(isTool))) continue;
+      if (isTool !== undefined && (tools.length === 0 || beyondTools || !tools.every(isTool))) continue;
       used.add(name);
       return { finding, reason, by: "configuration" };
     }
-    if (sink === undefined || tools.length === 0) return undefined;
-    // law: a tool that nobody declared makes it a finding, whoever else reaches the place
+    if (sink === undefined || tools.length === 0 || beyondTools) return undefined;
+    // law: a tool that nobody declared, or what is no tool, makes it a finding, whoever else reaches the place
     const granted = tools.map((tool) => capabilities.find(({ isTool, sinks }) => sinks.has(sink) && isTool(tool)));
     if (granted.some((entry) => entry === undefined)) return undefined;
     const entries = [...new Set(granted)].filter((entry) => entry !== undefined);

@@ -43,6 +43,8 @@ export interface Flow {
   readonly cause: { readonly what: "kept" | "check" | "input"; readonly location: Location } | undefined;
   /** Where those stand. */
   readonly alike: readonly Location[];
+  /** Something else than the named tools reaches the sink too: a resource, a prompt, a tool whose name is not known. */
+  readonly beyondTools: boolean;
   /** What came of running the flow on hostile input. It is run when this is first read. */
   readonly replay: Replay;
 }
@@ -65,6 +67,8 @@ export interface Report {
   readonly replay?: Replay;
   /** What a flow reaches: what a tool may be declared to be made for. */
   readonly sink?: SinkKind;
+  /** Something else than the named tools reaches it too. */
+  readonly beyondTools?: boolean;
   /** Where others stand that have the same cause. */
   readonly alike?: readonly Location[];
   /** The narrowest preset that shows it, when that is not the rule's own. */
@@ -114,6 +118,7 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
     alike: flow.alike,
     steps: flow.steps,
     tools: flow.tools,
+    ...(flow.beyondTools ? { beyondTools: true } : {}),
     confidence: replay.verdict === "proved" ? "high" : isRefuted || flow.isGuessed ? "low" : flow.confidence,
     replay,
     sink: flow.sink,

@@ -141,6 +141,55 @@ describe("capabilities", () => {
     expect(both.findings).toEqual(["src/index.ts:6 error no-shell-injection", SHOW]);
   });
 
+  test("drop only what they declare where one finding speaks for many calls, or more than tools reach the place", async () => {
+    const roots = `import fs from "node:fs/promises";
+import { exec } from "node:child_process";
+import { McpServer, ResourceTemplate } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+const server = new McpServer({ name: "files", version: "1.0.0" });
+let current = "/srv/notes";
+const text = (what: string) => ({ content: [{ type: "text" as const, text: what }] });
+server.registerTool("open", { inputSchema: { file: z.string() } }, async ({ file }) => text((current = file)));
+server.registerTool("enter", { inputSchema: { folder: z.string() } }, async ({ folder }) => text((current = folder)));
+server.registerTool("read", {}, async () => text(await fs.readFile(current, "utf8")));
+server.registerTool("list", {}, async () => text((await fs.readdir(current)).join()));
+server.registerTool("size", {}, async () => text(String((await fs.stat(current)).size)));
+server.registerTool("drop", {}, async () => text(String(await fs.rm(current))));
+server.registerTool("make", {}, async () => text(String(await fs.mkdir(current))));
+server.registerTool("count", {}, async () => text(String(exec("wc " + current))));
+const load = (file: string) => fs.readFile(file, "utf8");
+server.registerTool("note", { inputSchema: { file: z.string() } }, async ({ file }) => { const all = await load(file + ""); return text(all); });
+server.registerResource("page", new ResourceTemplate("note://{+file}", { list: undefined }), {}, async (uri, { file }) => ({ contents: [{ uri: uri.href, text: await load(String(file)) }] }));
+`;
+    const files = { "src/index.ts": roots };
+    const by = async (tools: readonly string[]): Promise<readonly string[]> => (await run(project({ capabilities: [{ tools, may: ["files"], reason: "by design" }] }, files))).findings;
+    const all = await by(["other"]);
+    const [kept, shell, note, page] = ["src/index.ts:10 error no-unconfined-path", "src/index.ts:15 error no-shell-injection", "src/index.ts:17 error no-unconfined-path", "src/index.ts:18 error no-unconfined-path"];
+    expect(all).toEqual([kept, shell, note, page]);
+    // who takes what is kept declares nothing of who put it there; nor does one of two who did
+    expect(await by(["read", "list", "size", "drop", "make"])).toEqual(all);
+    expect(await by(["open"])).toEqual(all);
+    expect(await by(["open", "enter"])).toEqual([shell, note, page]);
+    expect(await by(["note"])).toEqual([kept, shell, page]);
+  });
+
+  test("say nothing of a resource that reaches the place that a tool is made for", async () => {
+    const shared = `import fs from "node:fs/promises";
+import { McpServer, ResourceTemplate } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+const server = new McpServer({ name: "files", version: "1.0.0" });
+async function load(file: string): Promise<string> {
+  const full = "/srv/notes/" + file;
+  return fs.readFile(full, "utf8");
+}
+server.registerTool("note", { inputSchema: { file: z.string() } }, async ({ file }) => ({ content: [{ type: "text", text: await load(file) }] }));
+`;
+    const page = 'server.registerResource("page", new ResourceTemplate("note://{+file}", { list: undefined }), {}, async (uri, { file }) => ({ contents: [{ uri: uri.href, text: await load(String(file)) }] }));\n';
+    const config = { capabilities: [{ tools: ["note"], may: ["files"], reason: "by design" }], suppressions: [{ rule: "mcp/no-unconfined-path", files: ["src"], tools: ["note"], reason: "by design" }] };
+    expect((await run(project(config, { "src/index.ts": shared }))).findings).toEqual([]);
+    expect((await run(project(config, { "src/index.ts": shared + page }))).findings).toEqual(["src/index.ts:7 error no-unconfined-path"]);
+  });
+
   test("without effect they are told of, where all was analysed", async () => {
     const cwd = project({ capabilities: [{ ...shell, may: ["databases"] }] });
     const { directives } = await run(cwd);

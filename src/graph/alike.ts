@@ -44,7 +44,7 @@ export function groupAlike(flows: readonly CandidateFlow[]): CandidateFlow[][] {
 }
 
 /** One of several flows with one cause, in the name of all: it says where the others stand, and names their tools. */
-export function speakFor<F extends Pick<CandidateFlow, "location">>(speaker: F, all: readonly CandidateFlow[]): F & Pick<CandidateFlow, "alike" | "tools"> {
+export function speakFor<F extends Pick<CandidateFlow, "location">>(speaker: F, all: readonly CandidateFlow[]): F & Pick<CandidateFlow, "alike" | "tools" | "beyondTools"> {
   const others = all.filter(({ location }) => location !== speaker.location);
-  return { ...speaker, alike: others.map(({ location }) => location), tools: [...new Set(all.flatMap(({ tools }) => tools))].sort() };
+  return { ...speaker, alike: others.map(({ location }) => location), tools: [...new Set(all.flatMap(({ tools }) => tools))].sort(), beyondTools: all.some(({ beyondTools }) => beyondTools) };
 }

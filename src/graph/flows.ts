@@ -44,6 +44,8 @@ export interface CandidateFlow {
   readonly source: Source;
   readonly input: string;
   readonly tools: readonly string[];
+  /** Something else than these tools reaches the sink too: a resource, a prompt, a tool whose name is not known. */
+  readonly beyondTools: boolean;
   readonly steps: readonly Step[];
   readonly dangers: readonly string[];
   readonly confidence: "high" | "medium" | "low";
@@ -235,6 +237,7 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? namesLike(from, sources) : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
   const { source, input, beside, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay);
   const tools = [...new Set([...[...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names), ...called])].sort();
+  const beyondTools = [...sources].some(({ kind, names, node }) => kind !== "tool" || (names.length === 0 && asked?.params.has(node) !== true));
   const confidence = source.kind === "export" ? "low" : sink.confidence;
   const { graph } = solver;
   const location = graph.locate(place.site.node);
@@ -242,5 +245,5 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const weak = sink.kind === "link" || sink.ended === true ? undefined : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weak?.words;
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak, { input, at: steps[0]?.location ?? location }), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(solver, sink, calls, facts) };
+  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, beyondTools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak, { input, at: steps[0]?.location ?? location }), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(solver, sink, calls, facts) };
 }
