@@ -87,6 +87,31 @@ describe("sql", () => {
     expect(judged("sql", place, hostile, { dialect })).toBe(verdict);
   });
 
+  it.each<[place: string, hostile: string, takes: OracleOptions["takes"], verdict: string]>([
+    [`SELECT * FROM ${X}`, "x' OR '1'='1", undefined, "unknown"],
+    [`SELECT * FROM ${X}`, "x OR 1=1", undefined, "unknown"],
+    [`SELECT * FROM ${X}`, "x WHERE 1=1 --", undefined, "changes the statement: `x WHERE 1 = 1`"],
+    [`SELECT * FROM ${X} WHERE a = 1`, "x WHERE 1=1", undefined, "unknown"],
+    [`SELECT * FROM t WHERE a IS DISTINCT FROM ${X}`, "x OR 1=1", undefined, "changes the statement: `x OR 1 = 1`"],
+    [`INSERT INTO ${X} (a) VALUES (?)`, "x OR 1=1", undefined, "unknown"],
+    [`UPDATE ${X} SET a = ? WHERE b = ?`, "x UNION SELECT 1 --", undefined, "unknown"],
+    [`UPDATE ${X} SET a = ? WHERE b = ?`, "x SET a = 1 --", undefined, "changes the statement: `x SET a = 1`"],
+    [`SELECT * FROM t LIMIT ${X}`, "1 OR 1=1", undefined, "unknown"],
+    [`SELECT * FROM t ORDER BY ${X}`, "a UNION SELECT 1", undefined, "unknown"],
+    [`SELECT * FROM t WHERE (a = ${X})`, "1); DROP TABLE t; --", undefined, "adds another statement: `DROP TABLE t`"],
+    [`SELECT * FROM t WHERE (a = ${X})`, "1; DROP TABLE t", undefined, "unknown"],
+    [`PRAGMA table_info(${X})`, "x UNION SELECT 1", undefined, "unknown"],
+    [X, "insert; DROP TABLE t", undefined, "unknown"],
+    [X, "mcpbenign; DROP TABLE t", undefined, "unknown"],
+    [X, "SELECT 1; DROP TABLE t", "statement", "unknown"],
+    [X, "DELETE FROM t", "statement", "is the statement itself: `DELETE FROM t`"],
+    [`SELECT * FROM t WHERE a = '${X}'`, "x'; DROP TABLE t; --", "statement", "unknown"],
+    [`SELECT Id FROM Account WHERE Name = '${X}'`, "x' OR '1'='1", "soql", "unknown"],
+    [`SELECT Id FROM Account WHERE Name = '${X}'`, "x' OR Id != '", "soql", "changes the statement: `'x' OR Id != ''`"],
+  ])("%j with %j, where the call takes %j", (place, hostile, takes, verdict) => {
+    expect(judged("sql", place, hostile, takes === undefined ? {} : { takes })).toBe(verdict);
+  });
+
   it("holds for every text whose quotes are doubled", () => {
     for (const text of HOSTILE) {
       const escaped = text.replaceAll("'", "''");

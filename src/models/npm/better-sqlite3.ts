@@ -7,7 +7,7 @@ export default model({
     { path: "new.arg(0)", kind: "path" },
     { path: "().arg(0)", kind: "path" },
     { path: "Database.new.arg(0)", kind: "path" },
-    ...["prepare", "pragma", "run", "all", "get"].map((name) => ({ path: `Database.${name}.arg(0)`, kind: "sql" as const })),
+    ...["prepare", "pragma", "run", "all", "get"].map((name) => ({ path: `Database.${name}.arg(0)`, kind: "sql" as const, takes: "statement" as const })),
     { path: "Database.exec.arg(0)", kind: "sql", several: [] },
     { path: "Database.backup.arg(0)", kind: "path" },
     { path: "Database.loadExtension.arg(0)", kind: "module" },

@@ -6,10 +6,12 @@ export default model({
   types: { Connection: ["Connection.new()", "Connection.create()", "Org.create().getConnection()"] },
   sinks: [
     ...["", "tooling."].flatMap((api) =>
-      ["query", "queryAll", "search", "autoFetchQuery", "singleRecordQuery", "explain"].map((name): SinkRow => ({ path: `Connection.${api}${name}.arg(0)`, kind: "sql", when: [{ at: "arg(0)", is: "string" }] })),
+      ["query", "queryAll", "autoFetchQuery", "singleRecordQuery", "explain"].map((name): SinkRow => ({ path: `Connection.${api}${name}.arg(0)`, kind: "sql", takes: "soql", when: [{ at: "arg(0)", is: "string" }] })),
     ),
-    { path: "Connection.bulk.query.arg(0)", kind: "sql" },
-    { path: "Connection.bulk2.query.arg(0)", kind: "sql" },
+    { path: "Connection.search.arg(0)", kind: "sql", takes: "statement", when: [{ at: "arg(0)", is: "string" }] },
+    { path: "Connection.tooling.search.arg(0)", kind: "sql", takes: "statement", when: [{ at: "arg(0)", is: "string" }] },
+    { path: "Connection.bulk.query.arg(0)", kind: "sql", takes: "soql" },
+    { path: "Connection.bulk2.query.arg(0)", kind: "sql", takes: "soql" },
     { path: "Connection.tooling.executeAnonymous.arg(0)", kind: "code" },
     { path: "Connection.request.arg(0)", kind: "url" },
     { path: "Connection.request.arg(0).url", kind: "url" },

@@ -16,13 +16,13 @@ export default model({
   },
   sinks: [
     ...TYPES.flatMap((type): SinkRow[] => ["query", "execute", "prepare", "batch", "queryStream"].flatMap((name): SinkRow[] => [
-      { path: `${type}.${name}.arg(0)`, kind: "sql" },
-      { path: `${type}.${name}.arg(0).sql`, kind: "sql" },
+      // one statement a call, unless the connection was made for several
+      { path: `${type}.${name}.arg(0)`, kind: "sql", takes: "statement" },
+      { path: `${type}.${name}.arg(0).sql`, kind: "sql", takes: "statement" },
     ])),
     { path: "createConnection.arg(0).host", kind: "url" },
     { path: "createPool.arg(0).host", kind: "url" },
   ],
-  // one statement a call, unless the connection was made for several
   readOnly: ["query", "execute"].map((name) => ({
     path: `Connection.${name}.this`,
     when: [{ at: "arg(0)", is: { like: "^\\s*(?:start\\s+transaction|set\\s+(?:session\\s+)?transaction)\\b[^;]*\\bread\\s+only\\b" } }],

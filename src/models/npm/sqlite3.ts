@@ -5,10 +5,8 @@ export default model({
   packages: ["sqlite3", "@vscode/sqlite3", "sqlite", "sqlite-async", "promised-sqlite3"],
   types: { Database: ["Database.new()", "verbose().Database.new()", "cached.Database.new()", "open()", "Database.open()", "AsyncDatabase.open()"] },
   sinks: [
-    ...["run", "all", "get", "each", "exec", "prepare", "map"].flatMap((name): SinkRow[] => [
-      { path: `Database.${name}.arg(0)`, kind: "sql" },
-      { path: `Database.${name}.arg(0).sql`, kind: "sql" },
-    ]),
+    // all but exec leave out what stands behind the first statement: https://github.com/TryGhost/node-sqlite3/wiki/API
+    ...["run", "all", "get", "each", "exec", "prepare", "map"].flatMap((name): SinkRow[] => ["", ".sql"].map((field) => ({ path: `Database.${name}.arg(0)${field}`, kind: "sql", ...(name === "exec" ? {} : { takes: "statement" }) }))),
     { path: "Database.new.arg(0)", kind: "path" },
     { path: "verbose().Database.new.arg(0)", kind: "path" },
     { path: "open.arg(0)", kind: "path" },

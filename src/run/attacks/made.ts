@@ -23,7 +23,7 @@ export interface Aim {
 /** The attacks on a sink, the likeliest first, then those that are made from what the input is held against on its way. */
 export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: string, compared: ReadonlySet<string>, world: World, aim: Aim): readonly Attack[] {
   const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, of: text, text: (aim.takes === "socket" ? text.replace(/^http/, "ws") : text).replaceAll("{}", harmless) });
-  const basic = [...optionsOf(harm), ...(ATTACKS[kind] ?? [])].map(fill);
+  const basic = [...optionsOf(harm), ...(ATTACKS[kind] ?? [])].filter(({ takes }) => takes === undefined || takes === aim.takes).map(fill);
   const literals = [...compared].filter((text) => text.trim() !== "" && text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
   const made = literals.flatMap((literal) => [
     ...(AROUND[kind] ?? []).map((text): Attack => ({ text: text.replaceAll("{}", literal), of: `around ${text}` })),
@@ -42,7 +42,7 @@ export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: st
 function likeliestFirst(attacks: readonly Attack[], asked: readonly string[], { before, worked }: Aim): readonly Attack[] {
   const quote = before !== undefined && QUOTES.has(before) ? before : undefined;
   const lacks = ({ text, of }: Attack, index: number): number => {
-    const missing = asked.every((one) => text.includes(one)) ? 0 : 8;
+    const missing = asked.every((one) => text.toLowerCase().includes(one.toLowerCase())) ? 0 : 8;
     if (of !== undefined && worked.has(of)) return missing;
     return missing + (of !== undefined && MADE.test(of) ? 4 : 0) + (quote === undefined || text.includes(quote) ? 0 : 2) + (before !== undefined && /^(?:https?|wss?|file):/.test(text) ? 2 : 0) + (index === 0 ? 0 : 1);
   };

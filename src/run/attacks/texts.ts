@@ -1,4 +1,5 @@
 import type { SinkKind } from "../../models/kinds.js";
+import type { SinkRow } from "../../models/model.js";
 
 /** One hostile text. `{}` stands for a harmless one. */
 export interface Attack {
@@ -9,6 +10,8 @@ export interface Attack {
   readonly fades?: true;
   /** A folder that the program holds the input against, and in which it lies: being there is asked for. */
   readonly within?: string;
+  /** For calls that take this alone. */
+  readonly takes?: SinkRow["takes"];
   /** What it was made from, where a harmless text was put into it. */
   readonly of?: string;
 }
@@ -22,10 +25,13 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
   shell: all("{};id", "{}$(id)", "{}\nid", "{}`id`", "{}';id;'", '{}";id;"', "{}|id", "{}&&id", "{}&id", "$(id)", "{}\\';id;'", '{}\\";id;"', "{} ;id #", "{}\rid", "id"),
   program: all("/tmp/evil", "sh", "../evil"),
   arguments: all("--{}", "-{}"),
-  sql: all(
-    "{}' OR '1'='1", "{} OR 1=1", '{}" OR "1"="1', "{}; DROP TABLE t", "{}'; DROP TABLE t; --", "{}`; DROP TABLE t; --", "{}]; DROP TABLE t; --", '{}"; DROP TABLE t; --', "{}\\' OR 1=1 --",
-    "1); DROP TABLE t; --", "DELETE FROM t", "SELECT 1; DROP TABLE t", "SELECT * FROM {} WHERE 1=1; DROP TABLE t", "{} UNION SELECT 1", "1 OR 1=1",
-  ),
+  sql: [{ text: "{}' OR Id != '", takes: "soql" }, ...all(
+    "{}' OR '1'='1", "{} OR 1=1", '{}" OR "1"="1', "{}; DROP TABLE t --", "{} WHERE 1=1 --", "{} SET a = 1 --", '{}" WHERE 1=1 --', "{}` WHERE 1=1 --", "{} UNION SELECT 1 --", "{}'; DROP TABLE t; --", "{}`; DROP TABLE t; --", "{}]; DROP TABLE t; --",
+    '{}"; DROP TABLE t; --', "{}\\' OR 1=1 --", "1); DROP TABLE t; --", "1) OR (1=1",
+    // statements of their own
+    "SELECT 1; DROP TABLE t --", "DELETE FROM t", "INSERT INTO t VALUES (1); DROP TABLE t --", "UPDATE t SET a = 1; DROP TABLE t --", "CREATE TABLE t (a INT); DROP TABLE t --",
+    "ALTER TABLE t ADD a INT; DROP TABLE t --", "SELECT * FROM {} WHERE 1=1; DROP TABLE t --", "{} UNION SELECT 1", "1 OR 1=1",
+  )],
   code: all("{};process.exit()", "{}');process.exit();('", '{}");process.exit();("', "{}`;process.exit();`", "{}${process.exit()}", "process.exit()", "{}'+process.exit()+'", '{}"+process.exit()+"', "{}\nprocess.exit()", "{})||process.exit()||(1", "{}\\');process.exit();//"),
   template: all("{{constructor.constructor('return process')()}}", "<%= process.exit() %>", "${process.exit()}", "#{process.exit()}"),
   script: all("{};return true", "{}'||'1'=='1", '{}"||"1"=="1', "function(){return true}"),

@@ -1,0 +1,59 @@
+import type { SinkRow } from "../models/model.js";
+import type { Token } from "./token-comparison.js";
+
+/** Clauses of a statement in their order. Behind the last two no other statement is added by UNION. */
+const CLAUSES: ReadonlyMap<string, number> = new Map([["from", 1], ["where", 2], ["group", 3], ["having", 4], ["order", 5], ["limit", 6]]);
+const JOINED = /^(?:union|except|intersect|minus)$/i;
+const CONDITION = /^(?:or|and)$/i;
+/** What a name of a table stands behind, and what does not stand behind that. */
+const TABLES: ReadonlyMap<string, RegExp> = new Map([["from", CONDITION], ["join", CONDITION], ["into", /^(?:or|and|where|union)$/i], ["update", /^(?:or|and|where|union)$/i], ["table", /^(?:or|and|where|union)$/i]]);
+const OPEN_VERB = /^(?:select|insert(?: into)?|update|delete(?: from)?|replace(?: into)?|merge(?: into)?|(?:create|alter|drop|truncate) (?:table|view|index)|create|alter|drop|with)$/i;
+/** https://www.sqlite.org/pragma.html: one value in brackets or behind a sign. */
+const PRAGMA = /^pragma (?:\S+ \. )?\S+(?: = \S+| \( \S+ \))?$/i;
+
+/**
+ * Whether no parser takes a statement, as far as its tokens tell: brackets that do not pair, a number behind a text, a condition on the name of a table, clauses in another order, a verb of which
+ * nothing follows. What is put into a statement and leaves such a one does nothing.
+ */
+export function isMalformed(statement: readonly Token[], takes: SinkRow["takes"]): boolean {
+  const texts = statement.map(({ kind, text }) => (kind === "string" ? "''" : text.toLowerCase()));
+  const line = texts.join(" ");
+  if (OPEN_VERB.test(line) || (texts[0] === "pragma" && !PRAGMA.test(line))) return true;
+  if (texts.filter((text) => text === "]").length !== texts.filter((text) => text === "[").length) return true;
+  if (statement.some(({ kind }, at) => kind === "number" && statement[at - 1]?.kind === "string")) return true;
+  return isOutOfOrder(texts) || hasTableCondition(statement, texts) || (takes === "soql" && isNoSoql(statement, texts));
+}
+
+function isOutOfOrder(texts: readonly string[]): boolean {
+  const open: number[] = [0];
+  for (const text of texts) {
+    const last = open.at(-1) ?? 0;
+    const clause = CLAUSES.get(text);
+    if (text === "(") open.push(0);
+    else if (text === ")") open.pop();
+    else if (text === "select" || JOINED.test(text)) {
+      if (last >= 5 && text !== "select") return true;
+      open[open.length - 1] = 0;
+    } else if (clause !== undefined) {
+      if (clause <= last) return true;
+      open[open.length - 1] = clause;
+    } else if (CONDITION.test(text) && last === 6) return true;
+    if (open.length === 0) return true;
+  }
+  return open.length !== 1;
+}
+
+function hasTableCondition(statement: readonly Token[], texts: readonly string[]): boolean {
+  return texts.some((text, at) => {
+    const behind = TABLES.get(text);
+    if (behind === undefined || texts[at - 1] === "distinct" || !["name", "string"].includes(statement[at + 1]?.kind ?? "")) return false;
+    let next = at + 2;
+    while (texts[next] === ".") next += 2;
+    return behind.test(texts[next] ?? "");
+  });
+}
+
+/** Salesforce compares fields with values, never values, and joins nothing: https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_conditionexpression.htm */
+function isNoSoql(statement: readonly Token[], texts: readonly string[]): boolean {
+  return texts.some((text, at) => JOINED.test(text) || (/^(?:[<>!=]=?|<>|like|in)$/.test(text) && ["string", "number"].includes(statement[at - 1]?.kind ?? "")));
+}
