@@ -64,6 +64,7 @@ export function watchSinks<T extends { readonly start: WatchedSink }>(run: Run, 
       if (values.some(isAttacked)) note(compared, values, marks);
     },
     entrusted: () => undefined,
+    absent: () => undefined,
     missing: () => undefined,
   };
 }

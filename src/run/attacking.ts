@@ -49,6 +49,15 @@ interface Outcome {
   readonly open: string | undefined;
   /** A condition that nobody knows decides it: it will decide of the others as well. */
   readonly isConditional?: boolean;
+  /** It breaks out where a file of that name is there. */
+  readonly needsFile?: boolean;
+}
+
+const WITH_FILE = " (where a file of that name lies)";
+
+/** It is proved only where somebody made a file of the name that is sent. */
+export function needsFile(replay: Replay): boolean {
+  return replay.verdict === "proved" && replay.input.endsWith(WITH_FILE);
 }
 
 /** Sends what is hostile in the place of what is harmless. */
@@ -59,21 +68,23 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
   const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), takes: flow.start.row.takes, worked: shared.worked.get(flow.kind) ?? new Set() }).slice(0, most);
   if (attacks.length === 0) return unknown(nothingToTry(flow.kind));
   let open: string | undefined;
+  let named: Replay | undefined;
   let doubtful = 0;
   const doubtfulLimit = run.spent.steps + DOUBTFUL_STEPS;
   for (const [index, one] of attacks.entries()) {
     // a test that has turned this many away may be a whole one: it is worth more
     if (index === FEW_ATTACKS && open === undefined && most > FEW_ATTACKS) bound.limit += ATTACK_STEPS;
-    if (run.spent.steps > Math.min(bound.limit, open === undefined ? Infinity : doubtfulLimit) || doubtful >= DOUBTFUL_ATTACKS) return unknown(open ?? "the bound on replays of a flow was spent");
+    if (run.spent.steps > Math.min(bound.limit, open === undefined ? Infinity : doubtfulLimit) || doubtful >= DOUBTFUL_ATTACKS || (named !== undefined && index >= FEW_ATTACKS)) return named ?? unknown(open ?? "the bound on replays of a flow was spent");
     const outcome = sendOne(shared, seeking, rows, found, one);
-    if (outcome.how !== undefined) {
+    if (outcome.how !== undefined && outcome.needsFile === true) named ??= { verdict: "proved", input: one.text + WITH_FILE, how: outcome.how };
+    else if (outcome.how !== undefined) {
       if (one.of !== undefined) shared.worked.set(flow.kind, (shared.worked.get(flow.kind) ?? new Set<string>()).add(one.of));
       return { verdict: "proved", input: one.text, how: outcome.how };
     }
     open ??= outcome.open;
     if (outcome.open !== undefined) doubtful += outcome.isConditional === true ? 3 : 1;
   }
-  if (open !== undefined) return unknown(open);
+  if (named !== undefined || open !== undefined) return named ?? unknown(open ?? "");
   if (flow.entry.others > 0) return unknown("other inputs reach it as well");
   return (flow.kind === "url" && !isListed ? redirect(shared.target, seeking, rows, found) : undefined) ?? { verdict: "refuted", tried: attacks.length };
 }
@@ -96,6 +107,9 @@ interface Try extends Waiting {
   refusing: string | undefined;
 }
 
+/** Of these it is known which files are there. */
+const PATHS: ReadonlySet<SinkKind> = new Set(["path", "module", "program", "link", "segment"]);
+
 /** Sends one attack, once for all flows to which the same input brings it: it stands in the same place of the same call. */
 function sendOne(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: Harmless<Seeking>, one: Attack): Outcome {
   const { input, key, arrivals } = found;
@@ -103,9 +117,16 @@ function sendOne(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: H
   const known = seeking.outcomes.get(at);
   if (known !== undefined) return known;
   const tries = [...arrivals].flatMap(([other, expected]) => (other === seeking || (shared.seekers.has(other) && isBeside(other, seeking)) ? [tryOf(other, expected)] : []));
-  const { explored } = sendTo(shared.target, tries, rows, found, one);
-  const firsts = new Map(tries.map((to) => [to, firstOutcome(to, explored, shared.target.site)]));
-  for (const to of tries) to.seeking.outcomes.set(at, firsts.get(to) ?? (isSure(shared.target, to, rows, found, one) ? { how: firstOf(to.hows)?.[1], open: to.open } : outcomeOf(to, explored, shared.target.site)));
+  const { target } = shared;
+  const lacking = PATHS.has(seeking.kind) ? found : { ...found, input: { ...input, world: { ...input.world, absent: one.text } } };
+  const { explored, lacksFile } = sendTo(target, tries, rows, lacking, one);
+  const firsts = new Map(tries.map((to) => [to, firstOutcome(to, explored, target.site)]));
+  for (const to of tries) to.seeking.outcomes.set(at, firsts.get(to) ?? (isSure(target, to, rows, lacking, one) ? { how: firstOf(to.hows)?.[1], open: to.open } : outcomeOf(to, explored, target.site)));
+  const others = lacksFile ? tries.filter(({ seeking }) => seeking.outcomes.get(at)?.how === undefined).map((to) => tryOf(to.seeking, to.expected)) : [];
+  if (others.length > 0) {
+    const made = sendTo(target, others, rows, found, one);
+    for (const to of others) to.seeking.outcomes.set(at, { ...(firstOutcome(to, made.explored, target.site) ?? outcomeOf(to, made.explored, target.site)), needsFile: true });
+  }
   return seeking.outcomes.get(at) ?? { how: undefined, open: undefined };
 }
 

@@ -2,7 +2,7 @@ import type { Replay } from "../finding.js";
 import type { FunctionIr } from "../ir/ir.js";
 import type { Model } from "../models/model.js";
 import type { Program } from "../program/program.js";
-import { attack, FEW_ATTACKS, nothingToTry, type Rows, type Seeking, unknown } from "./attacking.js";
+import { attack, FEW_ATTACKS, needsFile, nothingToTry, type Rows, type Seeking, unknown } from "./attacking.js";
 import { ATTACKS } from "./attacks/texts.js";
 import { advertisedSchemas, findHandler, type Handler, handlersOf } from "./handlers.js";
 import { type Bound, searchHarmless, type Shared } from "./harmless.js";
@@ -122,15 +122,19 @@ function replayIn(started: Started, flow: ReplayRequest, open: ReadonlySet<Repla
   const bound: Bound = { limit: run.spent.steps + SEARCH_STEPS };
   const search = searchHarmless(shared, seeking, bound);
   let refuted: Replay | undefined;
+  let named: Replay | undefined;
   // one way to call it may be guarded where another is not
   let tried = 0;
   for (const found of search.found) {
     if (tried === 0) bound.limit = run.spent.steps + ATTACK_STEPS;
     const replay = attack(shared, seeking, rows, found, bound, tried === 0 ? Infinity : FEW_ATTACKS);
-    if (replay.verdict !== "refuted") return replay;
-    refuted ??= replay;
+    if (needsFile(replay)) named ??= replay;
+    else if (replay.verdict === "proved") return replay;
+    else if (replay.verdict === "unknown") return named ?? replay;
+    else refuted ??= replay;
     if ((tried += 1) >= MOST_VARIANTS) break;
   }
+  if (named !== undefined) return named;
   if (refuted === undefined) return unknown(`${NOT_REACHED}: ${search.why()}`);
   return run.spent.steps > bound.limit ? unknown("the bound on replays of a flow was spent") : refuted;
 }

@@ -135,6 +135,8 @@ export interface Watch {
   compared(values: readonly Value[]): void;
   /** A call of something that nobody knows, which may refuse what it is given. */
   entrusted(name: string): void;
+  /** A file was asked for that is not there because nobody made one of that name. */
+  absent(): void;
   /** A property that an object lacks; what is given stands for it. */
   missing(object: Value, name: Key): { readonly value: Value } | undefined;
 }

@@ -61,6 +61,8 @@ export interface Sent<T> {
   /** What arrived on each way. */
   readonly came: readonly (readonly Came<T>[])[];
   readonly compared: Compared;
+  /** A file was asked for that is not there because nobody made one of that name. */
+  readonly lacksFile: boolean;
 }
 
 /** What is done where something arrives: this sink on this way, or on all of them; `tail`: what comes behind it on this way is enough. */
@@ -88,6 +90,7 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
   let choicesOf: readonly Choice[] = [];
   let holder: Value;
   let entrusted: string | undefined;
+  let lacksFile = false;
   const world = run.world;
   run.world = input.world;
   run.toward = toward;
@@ -106,6 +109,9 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
     entrusted: (name) => {
       entrusted ??= name;
     },
+    absent: () => {
+      lacksFile = true;
+    },
     // nobody says what else a caller sends: whatever the handler asks for
     missing: (object, name) => (holder !== undefined && object === holder && typeof name === "string" ? { value: word([...request.path.slice(0, -1), name]) } : undefined),
   };
@@ -122,7 +128,7 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
   };
   try {
     const explored = withMarks(marks, () => explore(run, body, { states, ...(told === undefined ? {} : { told }), ...(like === undefined ? {} : { like }), ...(toward === undefined ? {} : { toward }), steps: WAY_STEPS, enough: () => done.size === waiting.length || run.spent.steps > limit, worth: () => worth }));
-    return { explored, came, compared };
+    return { explored, came, compared, lacksFile };
   } finally {
     run.world = world;
     run.watch = undefined;

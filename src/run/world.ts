@@ -12,6 +12,8 @@ export interface World {
   readonly files: "there" | "missing";
   /** A folder under which every file is a link to the same file elsewhere; none without it. */
   readonly link: { readonly at: string; readonly to: string } | undefined;
+  /** No file is there whose path holds this text. */
+  readonly absent?: string;
   /** What every name of a host stands for. */
   readonly address: string;
   /** Settings are not set; without this they are unknown, as are the words of the command line. */
@@ -27,12 +29,18 @@ export const ORDINARY: World = {
 
 /** How a file lies: undefined when it is missing. A path whose last segment has an ending is a file, any other one a folder. */
 export function fileAt(world: World, file: string): { readonly real: string; readonly isFolder: boolean; readonly isLink: boolean } | undefined {
+  if (isAbsent(world, file)) return undefined;
   const absolute = path.resolve(world.folder, file);
   if (absolute === ANY_FILE) return { real: absolute, isFolder: false, isLink: false };
   if (world.files === "missing" && absolute !== world.folder) return undefined;
   const { link } = world;
   const isLink = link !== undefined && absolute.startsWith(`${link.at}/`);
   return { real: isLink ? path.join(link.to, absolute.slice(link.at.length)) : absolute, isFolder: path.extname(absolute) === "", isLink };
+}
+
+/** It would be there only if somebody had made it. */
+export function isAbsent({ absent }: World, file: string): boolean {
+  return absent !== undefined && file.includes(absent);
 }
 
 /** What a look-up of a host's name gives: an address stands for itself. undefined: there is no such name, as there is none in brackets. */

@@ -22,7 +22,7 @@ const LOOPBACK = ["127.0.0.1"] as const;
 
 /** Hostile texts of each kind of sink, the likeliest first. */
 export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
-  shell: all("{};id", "{}$(id)", "{}\nid", "{}`id`", "{}';id;'", '{}";id;"', "{}|id", "{}&&id", "{}&id", "$(id)", "{}\\';id;'", '{}\\";id;"', "{} ;id #", "{}\rid", "id"),
+  shell: all("{};id", "{}$(id)", "{}\nid", "{}`id`", "{}$(id)/../{}", "{}';id;'", '{}";id;"', "{}|id", "{}&&id", "{}&id", "$(id)", "{}\\';id;'", '{}\\";id;"', "{} ;id #", "{}\rid", "id"),
   program: all("/tmp/evil", "sh", "../evil"),
   arguments: all("--{}", "-{}"),
   sql: [{ text: "{}' OR Id != '", takes: "soql" }, ...all(
