@@ -73,22 +73,35 @@ export function heldAt(binding: Binding, node: Node): Held {
   if (pending.has(node)) return { makers: new Set([node]), tokens: new Set(tokensAt(solver, node)) };
   pending.add(node);
   const held: Held = { makers: new Set(), tokens: new Set() };
-  const seen = new Set<Node>([node]);
-  const work = [node];
+  const before = within(binding, node, held);
+  // most nodes are where their value is made
+  if (before.length > 0) readBack(binding, node, before, held);
+  pending.delete(node);
+  binding.known.set(node, held);
+  return held;
+}
+
+function readBack(binding: Binding, node: Node, before: readonly Node[], held: Held): void {
+  const seen = new Set<Node>([node, ...before]);
+  const work = [...seen].slice(1);
   for (let at = work.pop(); at !== undefined; at = work.pop()) {
-    if (seen.size > MOST_NODES || (binding.effort.left -= 1) < 0) {
+    if (seen.size > MOST_NODES) {
       hold(binding, held, at);
       continue;
     }
-    for (const next of stepBack(binding, at, held)) {
+    for (const next of within(binding, at, held)) {
       if (seen.has(next)) continue;
       seen.add(next);
       work.push(next);
     }
   }
-  pending.delete(node);
-  binding.known.set(node, held);
-  return held;
+}
+
+/** One step back, as long as the effort lasts. */
+function within(binding: Binding, at: Node, held: Held): readonly Node[] {
+  if ((binding.effort.left -= 1) >= 0) return stepBack(binding, at, held);
+  hold(binding, held, at);
+  return [];
 }
 
 function hold({ solver }: Binding, held: Held, node: Node): void {

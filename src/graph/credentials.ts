@@ -7,6 +7,7 @@ import { derive } from "./fields.js";
 import { ANY_FIELD, type Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { namesOf } from "./names.js";
+import { fieldsRead } from "./nodes-of.js";
 import { ANYWHERE, type Registration, SERVED, type TaintSource } from "./registrations.js";
 import type { Sink } from "./sinks.js";
 import { type ApiCall, type Solver, tokensAt } from "./solver.js";
@@ -38,9 +39,7 @@ export function findCarried(solver: Solver, sources: readonly TaintSource[], reg
 export function findProofs(solver: Solver, sources: readonly TaintSource[]): TaintSource[] {
   const proving = sources.filter(({ source }) => source.kind === "credential" || source.kind === "http");
   if (proving.length === 0) return [];
-  const fields = new Set<string>();
-  for (const def of solver.graph.defs) if (def?.kind === "get") fields.add(def.field);
-  const headers = [HEADER, ...[...fields].filter((field) => field !== HEADER && isOwnHeader(field))];
+  const headers = [HEADER, ...[...fieldsRead(solver.graph)].filter((field) => field !== HEADER && isOwnHeader(field))];
   return proving.flatMap((one) => proofsIn(solver, one, headers));
 }
 

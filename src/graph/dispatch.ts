@@ -1,7 +1,7 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { type Binding, bound, functionsOf, heldAt, isWithin } from "./binding.js";
 import { byEnclosing } from "./enclosing.js";
-import { type CallSite, type FunctionNodes, NO_NODE } from "./graph.js";
+import { type CallSite, type FunctionNodes, type Graph, NO_NODE } from "./graph.js";
 import { type Solver, tokensAt } from "./solver.js";
 
 /** What an input that arrives under one binding does not reach. */
@@ -23,6 +23,24 @@ export function callsIn({ graph, callsWithin }: Solver, fn: FunctionIr): readonl
     for (const [outer, sites] of byEnclosing(graph.calls.filter(({ targets }) => targets.length > 0), (site) => site.fn)) callsWithin.set(outer, sites);
   }
   return callsWithin.get(fn) ?? [];
+}
+
+/** By graph, the calls by the functions that they stand in. Law: calls are only ever added, so as many of them are the same ones. */
+const standing = new WeakMap<Graph, { readonly count: number; readonly calls: ReadonlyMap<FunctionIr, readonly CallSite[]> }>();
+
+/** The calls that stand in a function, without those in the functions written in it. */
+export function callsAt(graph: Graph, fn: FunctionIr): readonly CallSite[] {
+  let known = standing.get(graph);
+  if (known?.count !== graph.calls.length) {
+    const calls = new Map<FunctionIr, CallSite[]>();
+    for (const site of graph.calls) {
+      const list = calls.get(site.fn);
+      if (list === undefined) calls.set(site.fn, [site]);
+      else list.push(site);
+    }
+    standing.set(graph, (known = { count: graph.calls.length, calls }));
+  }
+  return known.calls.get(fn) ?? [];
 }
 
 /** Functions with all that they come to by calls, those of functions written in them too. */

@@ -1,6 +1,6 @@
 import type { Location } from "../finding.js";
 import type { FunctionIr } from "../ir/ir.js";
-import { callsIn } from "./dispatch.js";
+import { callsAt, callsIn } from "./dispatch.js";
 import type { Node, Truth } from "./graph.js";
 import { isHostRead } from "./guard-texts.js";
 import type { Solver } from "./solver.js";
@@ -44,7 +44,7 @@ export function looksBeyondScheme(solver: Solver, test: Node, truth: Truth, subj
 /** The function of a test also looks at the value's host: what it makes of that is not known here. */
 export function judgesHost(solver: Solver, test: Node, subject: Node): boolean {
   const fn = solver.graph.owners[test];
-  return solver.graph.calls.some((site) => site.fn === fn && [site.receiver, ...site.args.map((arg) => arg.node)].some((node) => readsHost(solver, node, subject, 5)));
+  return fn !== undefined && callsAt(solver.graph, fn).some((site) => [site.receiver, ...site.args.map((arg) => arg.node)].some((node) => readsHost(solver, node, subject, 5)));
 }
 
 function readsHost(solver: Solver, node: Node, subject: Node, reach: number): boolean {

@@ -1,4 +1,5 @@
 import { parentsOf } from "./conditions.js";
+import { callsAt } from "./dispatch.js";
 import type { CallSite, Node } from "./graph.js";
 import type { Solver } from "./solver.js";
 
@@ -15,8 +16,7 @@ export function taintedRoot(solver: Solver, site: CallSite, isSubject: (node: No
     const given = target.params.flatMap((one, index) => (one === param || site.args[index] === undefined ? [] : [{ one, isTainted: isTainted(site.args[index].node) }]));
     const comesFrom = (node: Node, tainted: boolean): boolean => given.some((one) => one.isTainted === tainted && isMadeOf(solver, node, one.one, MOST_STEPS));
     const isTaintedHere = (node: Node): boolean => isTainted(node) && (comesFrom(node, true) || !comesFrom(node, false));
-    for (const inner of solver.graph.calls) {
-      if (inner.fn !== target.fn) continue;
+    for (const inner of callsAt(solver.graph, target.fn)) {
       if (inner.method === "startsWith" && isMade(inner.receiver)) {
         if (inner.args.some(({ node }) => isTaintedHere(node))) return inner.node;
         continue;

@@ -180,21 +180,26 @@ const MOST_SURE = 16;
 function isSure(target: Target, { seeking, expected, hows, until }: Try, rows: Rows, found: Harmless<Seeking>, one: Attack): boolean {
   const [way] = firstOf(hows) ?? [];
   if (way === undefined) return false;
-  const told = flipped(until.get(way) ?? [], 0);
+  const told: boolean[][] = [];
+  // one more than are followed tells that there are too many
+  const add = (choices: readonly Choice[], from: number): void => {
+    for (const one of flipped(choices, from)) if (told.push(one) > MOST_SURE) return;
+  };
+  add(until.get(way) ?? [], 0);
   const limit = target.run.spent.steps + DOUBTFUL_STEPS;
   for (const [index, choices] of told.entries()) {
     if (index >= MOST_SURE || target.run.spent.steps > limit) return false;
     const to = tryOf(seeking, expected);
     sendTo(target, [to], rows, found, one, { states: 1, told: choices });
     if (!to.hows.has(0)) return false;
-    told.push(...flipped(to.until.get(0) ?? [], choices.length));
+    add(to.until.get(0) ?? [], choices.length);
   }
   return true;
 }
 
 /** The choices up to each unknown condition on the attack, from an index on, with that one taken the other way. */
-function flipped(choices: readonly Choice[], from: number): boolean[][] {
-  return choices.flatMap(({ attacked, holds }, index) => (index >= from && attacked ? [[...choices.slice(0, index).map((one) => one.holds), !holds]] : []));
+function* flipped(choices: readonly Choice[], from: number): Iterable<boolean[]> {
+  for (const [index, { attacked, holds }] of choices.entries()) if (index >= from && attacked) yield [...choices.slice(0, index).map((one) => one.holds), !holds];
 }
 
 function firstOf<K, V>(map: ReadonlyMap<K, V>): readonly [K, V] | undefined {

@@ -1,3 +1,4 @@
+import type { ModuleIr } from "../ir/ir.js";
 import { Exited, type Run, Spent, type Strategy, Thrown, withOwnSteps } from "./run.js";
 import { decidesOn, type Toward } from "./toward.js";
 import { runArm } from "./state.js";
@@ -91,23 +92,45 @@ function follow<T>(run: Run, body: (choices: readonly Choice[]) => T, told: read
 /** What a library is handed is called, and has been or not where it waits for an event; what may throw does not; of unknown items there is one. */
 function choosing(told: readonly boolean[], like: readonly Choice[], choices: Choice[]): Strategy {
   const truths = new Map<Value, boolean>();
+  const met: Met = new Map();
+  const before: Met = new Map();
+  for (const { site, holds } of like) meet(before, site, holds);
   return {
     decide(test, site, likely = true) {
       // the same value holds again, or fails again
       const known = truths.get(test);
       if (known !== undefined) return known;
-      const isHere = (one: Choice): boolean => one.site.span.start === site.span.start && one.site.span.end === site.span.end && one.site.module === site.module;
-      const before = choices.find(isHere);
-      const usual = before === undefined ? (like.find(isHere)?.holds ?? likely) : choices.filter((one) => isHere(one) && one.holds === before.holds).length >= MOST_ROUNDS ? !before.holds : before.holds;
+      const here = metAt(met, site);
+      const usual = here === undefined ? (metAt(before, site)?.first ?? likely) : here.times >= MOST_ROUNDS ? !here.first : here.first;
       const holds = told[choices.length] ?? usual;
       truths.set(test, holds);
-      choices.push({ site, holds, again: before !== undefined, attacked: isAttacked(test), what: isUnknown(test) ? test.why : "a value of a library" });
+      meet(met, site, holds);
+      choices.push({ site, holds, again: here !== undefined, attacked: isAttacked(test), what: isUnknown(test) ? test.why : "a value of a library" });
       return holds;
     },
     maybe: (what) => (what === "event" ? "both" : what !== "handler"),
     lenient: false,
   };
 }
+
+/** The conditions of a way by the places where they stand: how each was taken first, and how often so. A loop may meet one thousands of times. */
+type Met = Map<ModuleIr, Map<number, { readonly first: boolean; times: number }>>;
+
+function metAt(met: Met, { module, span }: Site): { readonly first: boolean; readonly times: number } | undefined {
+  return met.get(module)?.get(span.start * LONGEST + span.end);
+}
+
+function meet(met: Met, { module, span }: Site, holds: boolean): void {
+  let places = met.get(module);
+  if (places === undefined) met.set(module, (places = new Map()));
+  const key = span.start * LONGEST + span.end;
+  const known = places.get(key);
+  if (known === undefined) places.set(key, { first: holds, times: 1 });
+  else if (known.first === holds) known.times += 1;
+}
+
+/** No module is longer. */
+const LONGEST = 2 ** 26;
 
 function ended<T>(body: () => T): Way<T>["end"] {
   try {

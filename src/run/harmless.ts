@@ -1,7 +1,7 @@
 import type { SinkKind } from "../models/kinds.js";
 import { type Arrival, type Compared, holdsText, toPlain } from "./arrivals.js";
 import type { Explored } from "./explore.js";
-import { argumentsFor, fieldsIn, partAt, type Request } from "./handlers.js";
+import { argumentsFor, fieldsIn, type Handler, partAt, type Request } from "./handlers.js";
 import { optionalFields, sample } from "./samples.js";
 import { type Input, MOST_WAYS, send, type Sent, type Target, tellingText, textsOf, type Waiting } from "./sending.js";
 import { towardAll } from "./toward.js";
@@ -19,6 +19,8 @@ export interface Shared<S extends Seeker> {
   /** The flows that are still to be decided. */
   readonly seekers: ReadonlySet<S>;
   readonly sent: Map<string, SentOnce<S>>;
+  /** What is sent, by the handler and all that it is made from. */
+  readonly keys: Map<Handler, Map<string, string>>;
   /** Steps that were spent on looking for each input. */
   readonly spent: Map<string, number>;
   /** What attacks of each kind were made from that passed. */
@@ -81,7 +83,7 @@ function* search<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound, f
   let isFound = false;
   const tryOne = (input: Input, states = MOST_WAYS): Harmless<S>[] => {
     if (run.spent.steps > bound.limit || tries >= MOST_TRIES) return [];
-    const key = keyOf(shared.target, input);
+    const key = keyOf(shared, input);
     if ((tried.get(key) ?? 0) >= states) return [];
     tried.set(key, states);
     tries += 1;
@@ -180,7 +182,18 @@ function noteOthers({ others }: Compared, all: readonly string[], core: string, 
 }
 
 /** What is sent, and in what world: the same key, the same call. */
-function keyOf({ run, site, words }: Target, input: Input): string {
+function keyOf({ target, keys }: Pick<Shared<Seeker>, "target" | "keys">, input: Input): string {
+  const { request: { handler, tool, param, path }, text, world, extra, choice, flag, others, telling } = input;
+  let known = keys.get(handler);
+  if (known === undefined) keys.set(handler, (known = new Map()));
+  // law: the handler and the tool tell the schema
+  const from = JSON.stringify([tool, param, path, text, world, extra, choice, flag, telling, ...others]);
+  let key = known.get(from);
+  if (key === undefined) known.set(from, (key = readKey(target, input)));
+  return key;
+}
+
+function readKey({ run, site, words }: Target, input: Input): string {
   const { request, text, world, extra, choice, flag, others, telling } = input;
   const word = textsOf(input, words);
   const { schema, path, param, tool } = request;

@@ -117,7 +117,7 @@ function replayIn(started: Started, flow: ReplayRequest, open: ReadonlySet<Repla
   if (seeking === undefined || flow.entry.fn === undefined) return unknown(`${NOT_REACHED}: the handler was not met when the program started`);
   const known = started.shared.get(callee);
   const seekers = new Set([...open].flatMap((one) => seekingOf(started, one) ?? []));
-  const shared: Shared<Seeking> = { target: known?.target ?? { run, site: { module: flow.entry.fn.module, span: flow.entry.fn }, words: words(), texts: new Map() }, sent: known?.sent ?? new Map(), seekers, spent: known?.spent ?? new Map(), worked: started.worked };
+  const shared: Shared<Seeking> = { target: known?.target ?? { run, site: { module: flow.entry.fn.module, span: flow.entry.fn }, words: words(), texts: new Map() }, sent: known?.sent ?? new Map(), keys: known?.keys ?? new Map(), seekers, spent: known?.spent ?? new Map(), worked: started.worked };
   started.shared.set(callee, shared);
   const bound: Bound = { limit: run.spent.steps + SEARCH_STEPS };
   const search = searchHarmless(shared, seeking, bound);

@@ -73,7 +73,7 @@ const MARK_DEPTH = 4;
 const MARK_PARTS = 32;
 
 function holdsMark(value: Value, depth: number): boolean {
-  if (typeof value === "string") return marks.some((mark) => value.includes(mark));
+  if (typeof value === "string") return holdsAny(value);
   if (typeof value !== "object" || value === null || value.tag === "symbol" || depth === 0) return false;
   const inner = (one: Value): boolean => holdsMark(one, depth - 1);
   switch (value.tag) {
@@ -93,6 +93,12 @@ function holdsMark(value: Value, depth: number): boolean {
     default:
       return false;
   }
+}
+
+/** Most texts are shorter than any mark. */
+function holdsAny(text: string): boolean {
+  for (const mark of marks) if (mark.length <= text.length && text.includes(mark)) return true;
+  return false;
 }
 
 function cameFromMark(origin: Extract<Value, { tag: "api" }>["origin"], depth: number): boolean {

@@ -2,6 +2,7 @@ import type { FunctionIr } from "../ir/ir.js";
 import type { Binding } from "../graph/binding.js";
 import { dispatchOf, type Reach, reachedWithin } from "../graph/dispatch.js";
 import type { CallSite, FunctionNodes, Node } from "../graph/graph.js";
+import { nodesOf, readsOf } from "../graph/nodes-of.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
 
@@ -38,15 +39,16 @@ export function findChecks(solver: Solver): Checks {
   const within = new Set<FunctionIr>();
   const grants = grantsIn(solver);
   if (grants.size === 0) return { own, within };
-  graph.defs.forEach((def, node) => {
+  for (const node of [...nodesOf(graph, "binary"), ...nodesOf(graph, "unary"), ...nodesOf(graph, "call")]) {
+    const def = graph.defs[node];
     const operands = def?.kind === "binary" && EQUALITY.has(def.op) ? [def.left, def.right]
       : def?.kind === "unary" && def.op === "!" && isFlag(solver, def.value) ? [def.value]
       : def?.kind === "call" && def.site.method !== undefined && MEMBERSHIP.has(def.site.method) ? [def.site.receiver, ...def.site.args.map((arg) => arg.node)] : [];
     const owner = graph.owners[node];
-    if (owner === undefined || !operands.some((operand) => grants.has(operand))) return;
+    if (owner === undefined || !operands.some((operand) => grants.has(operand))) continue;
     own.add(owner);
     for (let at: FunctionIr | undefined = owner; at !== undefined && at.kind !== "module"; at = at.parent) within.add(at);
-  });
+  }
   return { own, within };
 }
 
@@ -59,11 +61,12 @@ function isFlag(solver: Solver, node: Node): boolean {
 function grantsIn(solver: Solver): Set<Node> {
   const { graph } = solver;
   const seen = new Set<Node>();
-  graph.defs.forEach((def, node) => {
-    if (def?.kind !== "get") return;
+  for (const node of readsOf(graph, (field) => SCOPES.has(field) || GRANTS.has(field) || NAMES.has(field))) {
+    const def = graph.defs[node];
+    if (def?.kind !== "get") continue;
     const isGrant = (words: ReadonlySet<string>, object: RegExp): boolean => words.has(def.field) && object.test(graph.text(def.object));
     if (SCOPES.has(def.field) || isGrant(GRANTS, IDENTITY) || isGrant(NAMES, VERIFIED)) seen.add(node);
-  });
+  }
   let level = [...seen];
   while (level.length > 0 && seen.size < MOST_NODES) {
     const next: Node[] = [];

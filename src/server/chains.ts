@@ -40,6 +40,8 @@ export interface Wiring {
   readonly solver: Solver;
   readonly code: Code;
   readonly middlewares: readonly Registration[];
+  /** Calls that may run a plugin on an app. */
+  readonly plugins: readonly CallSite[];
   /** When each call was made at start-up, as far as that is known. */
   readonly order: ReadonlyMap<CallSite, number>;
 }
@@ -73,9 +75,9 @@ function collect(wiring: Wiring, site: CallSite, path: string | undefined, steps
 }
 
 /** Calls that mount an app on another, or run a plugin on it. */
-function mountsOf({ solver, middlewares }: Wiring, app: ReadonlySet<CallSite>, site: CallSite): CallSite[] {
+function mountsOf({ solver, middlewares, plugins: all }: Wiring, app: ReadonlySet<CallSite>, site: CallSite): CallSite[] {
   const mounts = middlewares.filter((one) => one.site !== site && !isSame(app, appOf(solver, one.site)) && one.args.some(({ node }) => isSame(app, new Set(originsOf(solver, node).map((origin) => origin.site))))).map((one) => one.site);
-  const plugins = solver.graph.calls.filter((one) => (one.method === "register" || one.method === "route") && one.args.some(({ node }) => isSame(app, new Set(originsOf(solver, node).map((origin) => origin.site))) || functionsIn(solver, node).some((fn) => fn === site.fn)));
+  const plugins = all.filter(({ args }) => args.some(({ node }) => isSame(app, new Set(originsOf(solver, node).map((origin) => origin.site))) || functionsIn(solver, node).some((fn) => fn === site.fn)));
   return [...new Set([...mounts, ...plugins])].slice(0, 2);
 }
 

@@ -5,10 +5,11 @@ import type { Solver } from "../graph/solver.js";
 import { locate } from "../program/program.js";
 import type { Ran } from "../run/initialise.js";
 import type { RunEvent } from "../run/run.js";
+import { asTag } from "../run/values.js";
 import { once } from "./lazily.js";
 import { eventsAt, ranOffers } from "./ran-offers.js";
 import { valueOfRun } from "./run-values.js";
-import { textOf, fieldOf } from "./value.js";
+import { textOf } from "./value.js";
 import type { NameClash, Tool } from "./view.js";
 
 /** Letters of other scripts that look like Latin ones: the lower-case rows of https://www.unicode.org/Public/security/latest/confusables.txt. */
@@ -35,8 +36,8 @@ function sameInList(solver: Solver, ran: Ran, registration: Registration): NameC
     const seen = new Set<string>();
     // one object twice is what the run merged
     for (const item of new Set(ran.read(event, path))) {
-      const value = valueOfRun(item, locate(event.site.module, event.site.span));
-      const name = value.kind === "object" ? textOf(fieldOf(value, field)) : undefined;
+      const named = asTag(asTag(item, "promise")?.value ?? item, "object")?.fields.get(field);
+      const name = named === undefined || named.hidden === true || named.get !== undefined ? undefined : textOf(valueOfRun(named.value, locate(event.site.module, event.site.span)));
       if (name === undefined) continue;
       const [first, second] = seen.has(name) ? (places().get(name) ?? []) : [];
       if (second !== undefined) clashes.set(name, { name, other: name, location: second, first });

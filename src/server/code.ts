@@ -26,8 +26,11 @@ export function readCode(solver: Solver): Code {
   const siteOf = (module: ModuleIr, { start, end }: Call): CallSite | undefined => {
     if (sites.size === 0) {
       for (const site of solver.graph.calls) {
-        const bySite = sites.get(site.fn.module) ?? new Map<number, CallSite[]>();
-        sites.set(site.fn.module, bySite.set(site.end, [...(bySite.get(site.end) ?? []), site]));
+        let byEnd = sites.get(site.fn.module);
+        if (byEnd === undefined) sites.set(site.fn.module, (byEnd = new Map()));
+        const list = byEnd.get(site.end);
+        if (list === undefined) byEnd.set(site.end, [site]);
+        else list.push(site);
       }
     }
     return sites.get(module)?.get(end)?.find((site) => site.start === start);

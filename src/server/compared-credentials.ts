@@ -1,5 +1,6 @@
 import type { Location } from "../finding.js";
 import { type Node, NO_NODE } from "../graph/graph.js";
+import { nodesOf } from "../graph/nodes-of.js";
 import type { Solver } from "../graph/solver.js";
 import { isSecretName } from "../text/credential-names.js";
 import type { HeldAt } from "./held.js";
@@ -10,7 +11,10 @@ const EQUALITY = new Set(["==", "===", "!=", "!=="]);
 /** The places at which what a caller sent to prove itself is compared letter by letter, until the first that differs. */
 export function findCompared(solver: Solver, callers: HeldAt, sent: HeldAt): ComparedCredential[] {
   const { graph } = solver;
-  const compared = graph.defs.flatMap((def, node) => (def?.kind === "binary" && EQUALITY.has(def.op) && !isPlain(solver, def.left) && !isPlain(solver, def.right) ? [{ node, left: def.left, right: def.right }] : []));
+  const compared = nodesOf(graph, "binary").flatMap((node) => {
+    const def = graph.defs[node];
+    return def?.kind === "binary" && EQUALITY.has(def.op) && !isPlain(solver, def.left) && !isPlain(solver, def.right) ? [{ node, left: def.left, right: def.right }] : [];
+  });
   const sides = compared.flatMap(({ left, right }) => [left, right]);
   const named = sent(sides.filter((side) => isNamed(solver, side)));
   const own = callers(sides.flatMap((side) => [side, objectOf(solver, side) ?? side]));

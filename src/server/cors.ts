@@ -1,5 +1,7 @@
 import { unbound } from "../graph/binding.js";
+import { callsAt } from "../graph/dispatch.js";
 import { type Graph, type Node, NO_NODE } from "../graph/graph.js";
+import { nodesOf } from "../graph/nodes-of.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
 import { valueAt } from "./graph-values.js";
@@ -39,7 +41,7 @@ function letsAllIn(solver: Solver, asked: Node | undefined): boolean {
       const def = value === NO_NODE ? undefined : graph.defs[graph.origin(value)];
       return value === origin || (def?.kind === "const" && def.value === true);
     };
-    const answers = answer === NO_NODE ? [] : graph.calls.filter((site) => site.fn === fn && graph.origin(site.callee) === answer);
+    const answers = answer === NO_NODE ? [] : callsAt(graph, fn).filter((site) => graph.origin(site.callee) === answer);
     if (answers.length > 0) return answers.every(({ args }) => isYes(args[1]?.node ?? NO_NODE));
     return exits.length > 0 && exits.every(({ value }) => isYes(value));
   });
@@ -59,9 +61,10 @@ function fromHeaders(solver: Solver, read: (node: Node) => Value): OpenOrigin[] 
     const [name, value] = site.args;
     if (modules.has(site.fn.module) && name !== undefined && value !== undefined && HEADER.test(graph.text(name.node))) tell(site.node, value.node);
   }
-  graph.defs.forEach((def) => {
+  for (const node of nodesOf(graph, "object")) {
+    const def = graph.defs[node];
     if (def?.kind === "object") for (const [field, value] of def.fields) if (HEADER.test(field)) tell(value, value);
-  });
+  }
   return found;
 }
 

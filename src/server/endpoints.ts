@@ -53,7 +53,7 @@ export function findEndpoints(code: Code, all: readonly Registration[], ran: Ran
   const checks = new Map<CallSite, Set<Checked>>();
   for (const { row, site } of registrations) if (row.what === "check" && row.checks !== undefined) checks.set(site, (checks.get(site) ?? new Set()).add(row.checks));
   const middlewares = registrations.filter(({ row }) => row.what === "middleware" && row.scopes === undefined);
-  const reader: Reader = { solver, code, lettingIn, checks, goals, transports: new Set(registrations.filter(({ row }) => row.what === "transport").map(({ site }) => site)), asking: { caller: new Map(), host: new Map(), origin: new Map() }, leads: leadingTo(solver, byEnclosing(serving, ({ fn }) => fn).keys()), wiring: { solver, code, middlewares, order: orderOf(registrations, ran) } };
+  const reader: Reader = { solver, code, lettingIn, checks, goals, transports: new Set(registrations.filter(({ row }) => row.what === "transport").map(({ site }) => site)), asking: { caller: new Map(), host: new Map(), origin: new Map() }, leads: leadingTo(solver, byEnclosing(serving, ({ fn }) => fn).keys()), wiring: { solver, code, middlewares, plugins: solver.graph.calls.filter(({ method }) => method === "register" || method === "route"), order: orderOf(registrations, ran) } };
   const entries = registrations.filter(({ row, handlers }) => (row.what === "route" || row.what === "middleware") && handlers.some(({ fn }) => reader.leads.has(fn)));
   return [...entries.flatMap((entry) => readEndpoint(reader, entry, listening) ?? []), ...library].sort((a, b) => (a.route.location.file === b.route.location.file ? a.route.location.line - b.route.location.line : a.route.location.file < b.route.location.file ? -1 : 1));
 }

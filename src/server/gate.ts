@@ -1,4 +1,5 @@
 import type { FunctionIr, Span, Stmt } from "../ir/ir.js";
+import { callsAt } from "../graph/dispatch.js";
 import type { CallSite, Node } from "../graph/graph.js";
 import { nodesAt, type Registration } from "../graph/registrations.js";
 import { endsProcess } from "../graph/statements.js";
@@ -18,12 +19,12 @@ const HOSTS = /(?:^|\D)127(?:\D|$)|localhost|loopback|0\.0\.0\.0|::/i;
 export function isGated(solver: Solver, registration: Registration): boolean {
   const { row } = registration;
   const hosts = (row.host ?? []).flatMap((path) => nodesAt(solver, registration, path));
-  const related = forward(solver, backward(solver, hosts));
-  const modules = new Set([...related].map((node) => solver.graph.module(node)));
-  for (const module of modules) {
-    for (const fn of module.functions) if (refuses(solver, fn, related, fn === registration.site.fn)) return true;
+  const related = new Map<FunctionIr, Node[]>();
+  for (const node of forward(solver, backward(solver, hosts))) {
+    const fn = solver.graph.owners[node];
+    if (fn !== undefined) related.set(fn, [...(related.get(fn) ?? []), node]);
   }
-  return false;
+  return [...related].some(([fn, nodes]) => refuses(solver, fn, nodes, fn === registration.site.fn));
 }
 
 /** The nodes that a value comes from. */
@@ -57,18 +58,18 @@ function closure(nodes: readonly Node[], next: (node: Node) => readonly Node[]):
   return seen;
 }
 
-/** Some test of the function ends it for some hosts. */
-function refuses(solver: Solver, fn: FunctionIr, related: ReadonlySet<Node>, listens: boolean): boolean {
+/** Some test of the function of a host that stands in it ends it for some hosts. */
+function refuses(solver: Solver, fn: FunctionIr, related: readonly Node[], listens: boolean): boolean {
   const { graph } = solver;
-  const within = (span: Span): Node[] => [...related].filter((node) => graph.owners[node] === fn && (graph.starts[node] ?? 0) >= span.start && (graph.ends[node] ?? 0) <= span.end);
+  const stands = ({ start, end }: Span): boolean => related.some((node) => (graph.starts[node] ?? 0) >= start && (graph.ends[node] ?? 0) <= end);
   return testsOf(fn.body).some(({ test, then, else: other }) => {
     if (![then, other].some((side) => side !== undefined && endsAbruptly(side, listens))) return false;
-    return within(test).length > 0 && (HOSTS.test(fn.module.text.slice(test.start, test.end)) || callsWithin(solver, fn, test).some((site) => site.targets.some((target) => comparesHosts(target.fn))));
+    return stands(test) && (HOSTS.test(fn.module.text.slice(test.start, test.end)) || callsWithin(solver, fn, test).some((site) => site.targets.some((target) => comparesHosts(target.fn))));
   });
 }
 
 function callsWithin(solver: Solver, fn: FunctionIr, span: Span): CallSite[] {
-  return solver.graph.calls.filter((site) => site.fn === fn && site.start >= span.start && site.end <= span.end);
+  return callsAt(solver.graph, fn).filter((site) => site.start >= span.start && site.end <= span.end);
 }
 
 function comparesHosts(fn: FunctionIr): boolean {

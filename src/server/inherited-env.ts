@@ -1,6 +1,7 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { placeNodes } from "../graph/invoke.js";
 import type { Node } from "../graph/graph.js";
+import { readsOf } from "../graph/nodes-of.js";
 import { type ApiCall, type Solver, tokensAt } from "../graph/solver.js";
 import type { SinkKind } from "../models/kinds.js";
 import { isPrivateName } from "../text/credential-names.js";
@@ -12,7 +13,10 @@ const STARTERS = new Set(["exec", "execFile", "execSync", "execFileSync", "spawn
 
 /** The programs that tools start with the environment of the server, and the secrets that the server itself takes out of it. */
 export function findInherited(solver: Solver, served: ReadonlySet<FunctionIr>): InheritedEnvironment[] {
-  const secrets = [...new Set(solver.graph.defs.flatMap((def) => (def?.kind === "get" && isPrivateName(def.field) && /^[A-Z][A-Z0-9_]*$/.test(def.field) && isEnvironment(solver, def.object) ? [def.field] : [])))].sort();
+  const secrets = [...new Set(readsOf(solver.graph, (field) => /^[A-Z][A-Z0-9_]*$/.test(field) && isPrivateName(field)).flatMap((node) => {
+    const def = solver.graph.defs[node];
+    return def?.kind === "get" && isEnvironment(solver, def.object) ? [def.field] : [];
+  }))].sort();
   if (secrets.length === 0) return [];
   const told = new Set<number>();
   return solver.apiCalls.flatMap((call) => {

@@ -4,6 +4,7 @@ import { constantsOf } from "../graph/constants.js";
 import { findProofs, isProofHeader } from "../graph/credentials.js";
 import type { CandidateFlow, FlowGraph } from "../graph/flows.js";
 import { namesOf } from "../graph/names.js";
+import { readsOf } from "../graph/nodes-of.js";
 import { findOtherFlows } from "../graph/other-flows.js";
 import { ANYWHERE, type Registration, SERVED, type TaintSource } from "../graph/registrations.js";
 import { type CallSite, type Node, NO_NODE } from "../graph/graph.js";
@@ -31,12 +32,14 @@ function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[]
   const caught = new Set(graph.calls.map(({ catcher }) => catcher));
   caught.delete(NO_NODE);
   for (const { node, parameter } of urlsWithCredentials(solver)) add("credential", node, parameter, [parameter]);
-  graph.defs.forEach((def, node) => {
+  const printed = graph.calls.filter((site) => printsWhole(solver, caught, site)).map(({ node }) => node);
+  for (const node of [...readsOf(graph, (field) => field === "stack" || isPrivateName(field)), ...printed].sort((a, b) => a - b)) {
+    const def = graph.defs[node];
     if (def?.kind === "get") {
-      if (isPrivateName(def.field) && [...tokensAt(solver, def.object)].some((token) => token.kind === "api" && token.api.settings.length > 0)) add("secret", node, def.field);
+      if (def.field !== "stack" && [...tokensAt(solver, def.object)].some((token) => token.kind === "api" && token.api.settings.length > 0)) add("secret", node, def.field);
       else if (def.field === "stack" && isError(solver, caught, def.object) && isShown(solver, node)) add("error", node, graph.text(node));
-    } else if (def?.kind === "call" && printsWhole(solver, caught, def.site) && !isForDebugging(graph.owners[node], spanOf(solver, node))) add("error", node, graph.text(node));
-  });
+    } else if (!isForDebugging(graph.owners[node], spanOf(solver, node))) add("error", node, graph.text(node));
+  }
   return sources;
 }
 
@@ -123,7 +126,7 @@ function findMasks(solver: Solver): Set<Node> {
   const { graph } = solver;
   const cleaning = new Set(graph.calls.filter(({ method, receiver, args: [name] }) => (method === "delete" || method === "set") && name !== undefined && /[pP]arams$/.test(graph.text(receiver).slice(-LONGEST_NAME)) && [...namesOf(solver, name.node).names].some(isPrivateName)).map(({ fn }) => fn));
   const isMask = (site: CallSite): boolean => isEnd(solver, site) || (site.targets.length > 0 && (MASKS.test(calledAs(solver, site)) || site.targets.every(({ fn }) => cleaning.has(fn))));
-  return new Set([...graph.calls.filter((site) => isMask(site) || isOtherParameter(solver, site) || isOtherHeader(solver, site)).map(({ node }) => node), ...graph.defs.flatMap((def, node) => (def?.kind === "get" && WITHOUT_QUERY.has(def.field) ? [node] : []))]);
+  return new Set([...graph.calls.filter((site) => isMask(site) || isOtherParameter(solver, site) || isOtherHeader(solver, site)).map(({ node }) => node), ...readsOf(graph, (field) => WITHOUT_QUERY.has(field))]);
 }
 
 /** The callee as it is written at the call: an imported function is a node of the whole module. */

@@ -128,7 +128,8 @@ function textOfCondition({ what, site, holds }: Condition): string | undefined {
 /** The registrations that the run met and the graph does not see. */
 export function unseen(solver: Solver, ran: Ran, seen: readonly Registration[]): Registration[] {
   const known = new Set(seen.map(({ row, site }) => `${row.what} ${keyOf(site.fn.module.path, site)}`));
-  const calls = new Map([...solver.apiCalls.map(({ site }) => site), ...solver.graph.calls].map((site) => [keyOf(site.fn.module.path, site), site]));
+  const starts = new Set(ran.events.map(({ site }) => site.span.start));
+  const calls = new Map([...solver.apiCalls.map(({ site }) => site), ...solver.graph.calls].flatMap((site) => (starts.has(site.start) ? [[keyOf(site.fn.module.path, site), site]] : [])));
   const found = new Map<string, Registration>();
   for (const event of ran.events) {
     const key = keyOf(event.site.module.path, event.site.span);

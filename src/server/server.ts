@@ -161,7 +161,7 @@ function judgements({ solver, registrations, settings, ran, listening, carried, 
     recorded: () => isRecorded(solver, registrations),
     uncheckedInputs: () => findUnchecked(solver, taint, registrations, tools),
     clashes: () => findClashes(solver, ran, registrations, tools),
-    stdoutWrites: () => findStdoutWrites(solver, registrations),
+    stdoutWrites: () => findStdoutWrites(code(), registrations),
     developmentVerifiers: () => findDevelopmentVerifiers(solver),
     comparedCredentials: () => findCompared(solver, callers, sent),
   };

@@ -1,5 +1,6 @@
 import { nodesIn } from "../ir/children.js";
 import type { Expr, FunctionIr, ModuleIr, Stmt, Variable } from "../ir/ir.js";
+import { readsOf } from "../graph/nodes-of.js";
 import type { Solver } from "../graph/solver.js";
 import { assignmentsAtLoad } from "./code.js";
 import { type SettingsOf, settingAt } from "./settings.js";
@@ -19,11 +20,12 @@ export interface SettingReads {
 export function findSettingReads(solver: Solver, settings: SettingsOf): SettingReads {
   const { graph } = solver;
   const names = new Map<string, string>();
-  graph.defs.forEach((def, node) => {
-    if (def?.kind !== "get" || def.field.startsWith("%")) return;
+  for (const node of readsOf(graph, (field) => !field.startsWith("%"))) {
+    const def = graph.defs[node];
+    if (def?.kind !== "get") continue;
     const setting = settingAt(settings, solver, def.object, def.field);
     if (setting !== undefined) names.set(keyOf(graph.module(node), { start: graph.starts[node] ?? 0, end: graph.ends[node] ?? 0 }), setting.name);
-  });
+  }
   return { solver, names, known: new Map(), parts: new Map() };
 }
 

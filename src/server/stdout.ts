@@ -7,7 +7,7 @@ import type { CallSite, FunctionNodes } from "../graph/graph.js";
 import { pairsOf, type Registration, SERVED } from "../graph/registrations.js";
 import { endsProcess } from "../graph/statements.js";
 import type { Solver } from "../graph/solver.js";
-import { readCode, textOf } from "./code.js";
+import { type Code, textOf } from "./code.js";
 import { isRedirected } from "./redirected-console.js";
 import { originOf, type Origins } from "./test-origins.js";
 import type { StdoutWrite } from "./view.js";
@@ -27,7 +27,6 @@ const DEEPEST_START = 3;
 
 interface Reader {
   readonly solver: Solver;
-  readonly sites: ReadonlyMap<string, CallSite>;
   /** The writes in the modules that a server of stdio is made of. */
   readonly writes: readonly CallSite[];
   /** The functions that come to a write. */
@@ -45,19 +44,20 @@ interface Reader {
  * before and after. What is written where the program ends, in a branch of its own, or under a test that may tell another way of running, is left out,
  * and so is everything where the program puts something else in the place of the console.
  */
-export function findStdoutWrites(solver: Solver, registrations: readonly Registration[]): StdoutWrite[] {
+export function findStdoutWrites(code: Code, registrations: readonly Registration[]): StdoutWrite[] {
+  const { solver } = code;
   const opened = registrations.filter(({ row }) => row.transport === "stdio" && row.divertsConsole !== true);
   const starts = opened.map(({ site }) => site);
   // a library that looks for settings in their place loads what lies in its own
   const placed = opened.some(({ row }) => row.by === "exporting") ? registrations.filter(({ row }) => row.by === "exporting").map(({ site }) => site.fn.module) : [];
-  const writes = solver.graph.calls.filter((site) => isWrite(solver, site));
-  if (starts.length === 0 || writes.length === 0 || isRedirected(solver.program)) return [];
+  const writes = starts.length === 0 ? [] : solver.graph.calls.filter((site) => isWrite(solver, site));
+  if (writes.length === 0 || isRedirected(solver.program)) return [];
   const leading = findLeading(solver, starts);
   const modules = importedFrom(solver, [...[...leading.keys()].map((fn) => fn.module), ...placed]);
   const loaded = importedFrom(solver, [...leading.keys()].filter(({ kind }) => kind === "module").map((fn) => fn.module));
   const handlers = new Set(registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers.map(({ fn }) => fn)));
   const own = writes.filter((site) => modules.has(site.fn.module));
-  const reader: Reader = { solver, writes: own, writing: leadingTo(solver, byEnclosing(own, ({ fn }) => fn).keys()), sites: new Map(solver.graph.calls.map((site) => [keyOf(site.fn.module, site), site])), leading, elsewhere: new Map(), origins: { code: readCode(solver), handlers }, found: new Map() };
+  const reader: Reader = { solver, writes: own, writing: leadingTo(solver, byEnclosing(own, ({ fn }) => fn).keys()), leading, elsewhere: new Map(), origins: { code, handlers }, found: new Map() };
   for (const fn of leading.keys()) onTheWay(reader, fn, fn.body);
   for (const module of loaded) for (const stmt of module.root.body.body) if (!leading.has(module.root) && !surely(reader, module, stmt, DEEPEST_START)) break;
   for (const registration of registrations) {
@@ -71,10 +71,6 @@ function namesOf(solver: Solver, registration: Registration, handler: FunctionNo
   if (registration.row.what !== "tool") return [];
   const names = pairsOf(solver, registration).filter(({ handlers }) => handlers.includes(handler)).flatMap((pair) => pair.names);
   return names.length > 0 ? names : registration.names;
-}
-
-function keyOf(module: ModuleIr, { start, end }: Span): string {
-  return `${module.path}:${start}:${end}`;
 }
 
 /** The functions that hold a start, and those that come to them; one that nothing is seen to call counts where it is written. */
@@ -166,7 +162,7 @@ function surely(reader: Reader, module: ModuleIr, stmt: Stmt, depth: number): bo
 function writesIn(reader: Reader, module: ModuleIr, expr: Expr, depth: number): void {
   if (expr.kind === "logical" || expr.kind === "cond") return writesIn(reader, module, expr.kind === "cond" ? expr.test : expr.left, depth);
   if (expr.kind === "call") {
-    const site = reader.sites.get(keyOf(module, expr));
+    const site = reader.origins.code.siteOf(module, expr);
     if (site !== undefined && isWrite(reader.solver, site)) return add(reader, site, []);
     const [target, ...others] = new Set(site?.targets ?? []);
     // a callback that is written at the call runs when what it is given to says so

@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { unbound } from "../graph/binding.js";
-import { calledFrom } from "../graph/dispatch.js";
+import { calledFrom, callsAt } from "../graph/dispatch.js";
 import { standsIn } from "../graph/enclosing.js";
 import { type CallSite, type FunctionNodes, type Node, NO_NODE } from "../graph/graph.js";
 import { namesOf } from "../graph/names.js";
@@ -104,8 +104,9 @@ function readByHand({ solver, callers }: Reader): LooseCheck[] {
   const { graph } = solver;
   return graph.calls.flatMap((site) => {
     const [value, encoding] = site.args;
+    if (value === undefined) return [];
     const isDecoding = nameOf(solver, site) === "atob" || (site.method === "from" && encoding !== undefined && [...namesOf(solver, encoding.node).names].some((name) => name.startsWith("base64")));
-    if (!isDecoding || value === undefined || checksSignature(solver, site.fn) || !isMiddlePart(solver, value.node) || callers([value.node]).size === 0) return [];
+    if (!isDecoding || checksSignature(solver, site.fn) || !isMiddlePart(solver, value.node) || callers([value.node]).size === 0) return [];
     return [{ location: graph.locate(site.node), callee: nameOf(solver, site), flaw: "decoded" as const }];
   });
 }
@@ -114,7 +115,7 @@ const SIGNATURES = /^(?:createHmac|createVerify|verify\w*|timingSafeEqual|sign(?
 
 /** The function checks a signature by hand. */
 function checksSignature(solver: Solver, fn: FunctionIr): boolean {
-  return solver.graph.calls.some((site) => site.fn === fn && SIGNATURES.test(nameOf(solver, site)));
+  return callsAt(solver.graph, fn).some((site) => SIGNATURES.test(nameOf(solver, site)));
 }
 
 function isMiddlePart({ graph }: Solver, node: Node): boolean {

@@ -4,6 +4,7 @@ import { type Reach, reachedWithin } from "../graph/dispatch.js";
 import { byEnclosing } from "../graph/enclosing.js";
 import { type CallSite, type Node, NO_NODE } from "../graph/graph.js";
 import { placeNodes } from "../graph/invoke.js";
+import { nodesOf } from "../graph/nodes-of.js";
 import type { Registration } from "../graph/registrations.js";
 import { type ApiCall, type Solver, tokensAt } from "../graph/solver.js";
 import type { Taint } from "../graph/taint.js";
@@ -52,16 +53,17 @@ function findLooks(solver: Solver): ReadonlyMap<FunctionIr, readonly Look[]> {
   const apiCalls = new Map<CallSite, ApiCall[]>();
   for (const call of solver.apiCalls) if (call.effects.guards.length > 0) apiCalls.set(call.site, [...(apiCalls.get(call.site) ?? []), call]);
   const looks: { readonly fn: FunctionIr; readonly look: Look }[] = [];
-  graph.defs.forEach((def, node) => {
+  for (const node of nodesOf(graph, "binary")) {
+    const def = graph.defs[node];
     const fn = graph.owners[node];
-    if (fn === undefined || def?.kind !== "binary" || !/^[!=]==?$/.test(def.op)) return;
+    if (fn === undefined || def?.kind !== "binary" || !/^[!=]==?$/.test(def.op)) continue;
     for (const [side, other] of [[def.left, def.right], [def.right, def.left]] as const) {
       const asked = graph.defs[graph.origin(side)];
       const type = graph.defs[graph.origin(other)];
       // that something is an object, or there at all, tells nothing of its fields
       if (asked?.kind === "unary" && asked.op === "typeof" && !(type?.kind === "const" && (type.value === "object" || type.value === "undefined"))) looks.push({ fn, look: { values: [asked.value], byName: false } });
     }
-  });
+  }
   for (const site of graph.calls) {
     const values = judgedBy(solver, site, apiCalls.get(site) ?? []);
     if (values.length > 0) looks.push({ fn: site.fn, look: { values, byName: false } });

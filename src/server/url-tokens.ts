@@ -1,5 +1,6 @@
 import { namesOf } from "../graph/names.js";
 import type { Node } from "../graph/graph.js";
+import { nodesOf, readsOf } from "../graph/nodes-of.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
 import { isPrivateName } from "../text/credential-names.js";
@@ -19,15 +20,15 @@ export function findUrlTokens(solver: Solver, sent: HeldAt, registrations: reado
   const { graph } = solver;
   const found: UrlToken[] = [];
   const read = readsOfQueries(solver);
-  graph.defs.forEach((def, node) => {
-    if (def?.kind === "concat") {
-      def.parts.forEach((part, index) => {
-        const value = def.parts[index + 1];
-        const name = typeof part === "string" ? SENT.exec(part)?.[1] : undefined;
-        if (name !== undefined && isParameter(name) && typeof value === "number" && isSecret(solver, value)) found.push({ location: graph.locate(node), parameter: name, way: "sent" });
-      });
-    }
-  });
+  for (const node of nodesOf(graph, "concat")) {
+    const def = graph.defs[node];
+    const parts = def?.kind === "concat" ? def.parts : [];
+    parts.forEach((part, index) => {
+      const value = parts[index + 1];
+      const name = typeof part === "string" ? SENT.exec(part)?.[1] : undefined;
+      if (name !== undefined && isParameter(name) && typeof value === "number" && isSecret(solver, value)) found.push({ location: graph.locate(node), parameter: name, way: "sent" });
+    });
+  }
   for (const site of graph.calls) {
     const [name, value] = site.args;
     if (name === undefined || value === undefined || site.method === undefined || !/^(?:set|append)$/.test(site.method) || !QUERY.test(lastName(graph.text(site.receiver)))) continue;
@@ -62,7 +63,10 @@ function readsOfQueries(solver: Solver): readonly QueryRead[] {
 function findReads(solver: Solver): QueryRead[] {
   const { graph } = solver;
   const isQuery = (node: Node): boolean => QUERY.test(lastName(graph.text(node))) || isSearchParams(solver, node);
-  const fields = graph.defs.flatMap((def, node): QueryRead[] => (def?.kind === "get" && isPrivateName(def.field) && isQuery(def.object) ? [{ node, query: def.object, parameter: def.field }] : []));
+  const fields = readsOf(graph, isPrivateName).flatMap((node): QueryRead[] => {
+    const def = graph.defs[node];
+    return def?.kind === "get" && isQuery(def.object) ? [{ node, query: def.object, parameter: def.field }] : [];
+  });
   const calls = graph.calls.flatMap(({ node, method, receiver, args: [name] }): QueryRead[] => {
     if (method !== "get" || name === undefined || !isQuery(receiver)) return [];
     return [...namesOf(solver, name.node).names].filter(isPrivateName).slice(0, 1).map((parameter) => ({ node, query: receiver, parameter }));
@@ -95,9 +99,10 @@ export function urlsWithCredentials(solver: Solver): { readonly node: Node; read
       return def?.kind === "get" && (URLS.has(def.field) || def.field === "query") ? [def.object] : [];
     });
     const same = around(requests, (node) => [...graph.edgesOf(node).map(({ to }) => to), ...(graph.defs[node] === undefined || graph.defs[node]?.kind === "param" || graph.defs[node]?.kind === "sigma" ? graph.sourcesOf(node) : []), graph.origin(node)]);
-    graph.defs.forEach((def, node) => {
-      if (def?.kind === "get" && URLS.has(def.field) && same.has(def.object)) found.set(node, parameter);
-    });
+    for (const node of readsOf(graph, (field) => URLS.has(field))) {
+      const def = graph.defs[node];
+      if (def?.kind === "get" && same.has(def.object)) found.set(node, parameter);
+    }
   }
   return [...found].map(([node, parameter]) => ({ node, parameter }));
 }

@@ -94,12 +94,12 @@ function stateOf({ passed, lacks, pending, answered }: Way): string {
   return `${passed} ${lacks} ${answered} ${[...pending].map(([id, truth]) => `${id}${truth}`).sort().join()}`;
 }
 
-const testKey = ({ text, truth }: WayTest): string => `${text}=${truth}`;
-
 /** What ways are told apart by. */
 interface Looks {
   readonly state: string;
-  readonly tests: ReadonlySet<string>;
+  /** A key for each of the tests, in their order. */
+  readonly tests: readonly string[];
+  readonly all: ReadonlySet<string>;
   readonly key: string;
 }
 
@@ -110,22 +110,30 @@ function looksOf(way: Way): Looks {
   let looks = looksKnown.get(way);
   if (looks === undefined) {
     const state = stateOf(way);
-    const tests = way.tests.map(testKey);
-    looksKnown.set(way, (looks = { state, tests: new Set(tests), key: `${state} ${tests.sort().join("|")}` }));
+    const tests = way.tests.map(({ text, truth }) => `${text}=${truth}`);
+    looksKnown.set(way, (looks = { state, tests, all: new Set(tests), key: `${state} ${[...tests].sort().join("|")}` }));
   }
   return looks;
 }
 
+/** The tests of a way that another one lacks. */
+function testsBeside({ tests }: Way, own: Looks, other: Looks): WayTest[] {
+  return tests.filter((_, index) => !other.all.has(own.tests[index] ?? ""));
+}
+
 function joinedOf(a: Way, b: Way): Way | undefined {
-  const { state, tests: keysA } = looksOf(a);
-  const { state: other, tests: keysB } = looksOf(b);
-  if (state !== other) return undefined;
-  const [onlyA, onlyB] = [a.tests.filter((test) => !keysB.has(testKey(test))), b.tests.filter((test) => !keysA.has(testKey(test)))];
-  const facts = new Map([...a.facts].filter(([text, value]) => b.facts.get(text) === value));
-  if (onlyA.length === 0) return { ...a, facts };
-  if (onlyB.length === 0) return { ...b, facts };
+  const [ofA, ofB] = [looksOf(a), looksOf(b)];
+  if (ofA.state !== ofB.state) return undefined;
+  const onlyA = testsBeside(a, ofA, ofB);
+  if (onlyA.length === 0) return { ...a, facts: sharedFacts(a, b) };
+  const onlyB = testsBeside(b, ofB, ofA);
+  if (onlyB.length === 0) return { ...b, facts: sharedFacts(a, b) };
   const [one] = onlyA;
   const [opposite] = onlyB;
   if (onlyA.length !== 1 || onlyB.length !== 1 || one?.text !== opposite?.text || one?.truth === opposite?.truth) return undefined;
-  return { ...a, tests: a.tests.filter((test) => test !== one), facts };
+  return { ...a, tests: a.tests.filter((test) => test !== one), facts: sharedFacts(a, b) };
+}
+
+function sharedFacts(a: Way, b: Way): Way["facts"] {
+  return new Map([...a.facts].filter(([text, value]) => b.facts.get(text) === value));
 }

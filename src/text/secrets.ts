@@ -74,7 +74,7 @@ const LONGEST_TEXT = 65_536;
 const LONG_WORD = /[\w.:/+=-]{15}|-----BEGIN /;
 
 function* shaped(text: string): Iterable<Secret> {
-  if (!LONG_WORD.test(text)) return;
+  if (!LONG_WORD.test(text) || !ANY_SHAPE.test(text)) return;
   for (const { name, pattern } of SECRET_SHAPES) {
     for (const match of text.matchAll(pattern)) {
       const value = match[1] ?? match[0];
