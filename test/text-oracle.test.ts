@@ -322,6 +322,19 @@ describe("code", () => {
   ])("in %s %j with %j: %s", (language, place, hostile, holds) => {
     expect(judged("code", place, hostile, { language }) === "holds").toBe(holds);
   });
+
+  it.each<[language: string, place: string, hostile: string]>([
+    ["osascript", `open POSIX file "${X}"`, "x\");id;(\""],
+    ["osascript", `open POSIX file "${X}"`, "x\";id;\""],
+    ["python", `find_spec('${X}')`, "x';id;'"],
+  ])("no interpreter takes: in %s %j with %j", (language, place, hostile) => {
+    expect(judged("code", place, hostile, { language })).toBe("unknown");
+  });
+
+  it("shows what is added", () => {
+    expect(judged("code", `run('${X}');\nlast();`, "x');process.exit();//")).toBe("adds to the program: `process.exit();`");
+    expect(judged("code", X, "delete [SELECT Id FROM Account];", { takes: "apex" })).toBe("adds to the program: `delete [ SELECT Id FROM Account ] ;`");
+  });
 });
 
 describe("template", () => {

@@ -65,7 +65,7 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
   const { run } = shared.target;
   const { flow } = seeking;
   const { input, compared, isListed } = found;
-  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), takes: flow.start.row.takes, worked: shared.worked.get(flow.kind) ?? new Set() }).slice(0, most);
+  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), takes: flow.start.row.takes, around: flow.start.row.kind === "code" ? "" : JSON.stringify([found.arrival.program, found.arrival.values]), worked: shared.worked.get(flow.kind) ?? new Set() }).slice(0, most);
   if (attacks.length === 0) return unknown(nothingToTry(flow.kind));
   let open: string | undefined;
   let named: Replay | undefined;

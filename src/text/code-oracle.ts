@@ -8,7 +8,7 @@ const JAVASCRIPT: ReadonlySet<string> = new Set(["node", "nodejs", "electron", "
 
 /** Two texts of a program, in JavaScript unless `language` names another interpreter: the hostile value may change one literal or one name. */
 export function judgeCode(benign: string, hostile: string, { with: options }: Pick<Comparison, "sent" | "with">): Judgement {
-  const names = options?.language === undefined ? ["javascript"] : namesOf(options.language);
+  const names = options?.takes === "apex" ? ["apex"] : options?.language === undefined ? ["javascript"] : namesOf(options.language);
   return names.some((name) => JAVASCRIPT.has(name)) ? judgeJavaScript(benign, hostile) : judgeTokens(names, benign, hostile);
 }
 
@@ -56,7 +56,7 @@ function firstDifference(meant: object, made: object): Place | undefined {
         continue;
       }
       const place = placeOf(other) ?? around;
-      if (Array.isArray(one) && Array.isArray(other) && one.length !== other.length) return placeOf(other[one.length]) ?? place;
+      if (Array.isArray(one) && Array.isArray(other) && one.length !== other.length) return placeOf(addedItem(one, other)) ?? place;
       const [before, after] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
       if (before["type"] === "Identifier" && after["type"] === "Literal") continue;
       // the pieces of a template are as many as its expressions and one more
@@ -70,6 +70,18 @@ function firstDifference(meant: object, made: object): Place | undefined {
     open = next;
   }
   return undefined;
+}
+
+/** What a longer list has before that which both end in; in a shorter one nothing is. */
+function addedItem(meant: readonly unknown[], made: readonly unknown[]): unknown {
+  let same = 0;
+  while (same < Math.min(meant.length, made.length) && isAlike(meant.at(-1 - same), made.at(-1 - same))) same++;
+  return made[meant.length - same];
+}
+
+function isAlike(meant: unknown, made: unknown): boolean {
+  const [one, other] = [placeOf(meant), placeOf(made)];
+  return typeOf(meant) === typeOf(made) && one !== undefined && other !== undefined && one.end - one.start === other.end - other.start;
 }
 
 function typeOf(node: unknown): unknown {
@@ -91,9 +103,10 @@ const PLAIN_STRINGS: Lexicon = [["string", /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^]
 const HASH_COMMENT: Lexicon = [["comment", /#[^\n]*/y]];
 
 /** How other interpreters write literals and comments, and what is computed inside a literal. */
-const LANGUAGES: readonly { readonly names: readonly string[]; readonly lexicon: Lexicon; readonly computed?: RegExp }[] = [
+const LANGUAGES: readonly { readonly names: readonly string[]; readonly lexicon: Lexicon; readonly computed?: RegExp; readonly foreign?: string }[] = [
   { names: ["python", "pypy", "py"], lexicon: [...HASH_COMMENT, ["string", /[bBrRuU]{0,2}(?:"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*')/y], ...WORDS] },
-  { names: ["osascript"], lexicon: [["comment", /--[^\n]*|\(\*[^]*?\*\)|#[^\n]*/y], ["string", /"(?:[^"\\]|\\[^])*"/y], ["name", /'/y], ...WORDS] },
+  // a line is a statement, and no sign parts two of them
+  { names: ["osascript"], foreign: ";", lexicon: [["comment", /--[^\n]*|\(\*[^]*?\*\)|#[^\n]*/y], ["string", /"(?:[^"\\]|\\[^])*"/y], ["name", /'/y], ...WORDS] },
   { names: ["ruby"], lexicon: [...HASH_COMMENT, ...PLAIN_STRINGS, ...WORDS], computed: /#\{[^}]*\}?/g },
   { names: ["perl"], lexicon: [...HASH_COMMENT, ...PLAIN_STRINGS, ...WORDS], computed: /[$@]\w+|[$@]\{[^}]*\}?/g },
   { names: ["php"], lexicon: [["comment", /(?:#|\/\/)[^\n]*|\/\*[^]*?\*\//y], ...PLAIN_STRINGS, ...WORDS], computed: /\$\w+|\{\$[^}]*\}?/g },
@@ -101,7 +114,7 @@ const LANGUAGES: readonly { readonly names: readonly string[]; readonly lexicon:
 const ANY_LANGUAGE: (typeof LANGUAGES)[number] = { names: [], lexicon: [...PLAIN_STRINGS, ...WORDS], computed: /\$\([^)]*\)?|#\{[^}]*\}?/g };
 
 function judgeTokens(names: readonly string[], benign: string, hostile: string): Judgement {
-  const { lexicon, computed } = LANGUAGES.find((one) => one.names.some((name) => names.includes(name))) ?? ANY_LANGUAGE;
+  const { lexicon, computed, foreign } = LANGUAGES.find((one) => one.names.some((name) => names.includes(name))) ?? ANY_LANGUAGE;
   const read = (text: string): Tokens => {
     const found = readTokens(text, lexicon);
     return { ...found, tokens: found.tokens.flatMap((token) => [token, ...computedIn(token, computed)]) };
@@ -111,8 +124,24 @@ function judgeTokens(names: readonly string[], benign: string, hostile: string):
   const parting = partingOf(meant.tokens, made.tokens);
   if (parting === undefined) return made.broken === undefined ? HOLDS : unknown(`the hostile program text has ${made.broken}`);
   if (made.broken !== undefined && made.tokens.length <= meant.tokens.length) return unknown(`the hostile program text has ${made.broken}`);
+  if (isNested(meant.tokens) && (!isNested(made.tokens) || parting.made.some(({ text }) => text === foreign))) return unknown("the hostile text is no program");
   return breaks(`adds to the program: ${quoted(textOfTokens(parting.made))}`);
 }
+
+/** Each bracket has its other, and no statement ends within one that is round. */
+function isNested(tokens: readonly Token[]): boolean {
+  const open: string[] = [];
+  for (const { kind, text } of tokens) {
+    if (kind !== "operator") continue;
+    const closing = BRACKETS.get(text);
+    if (closing !== undefined) open.push(closing);
+    else if (")]}".includes(text) && open.pop() !== text) return false;
+    else if (text === ";" && open.at(-1) === ")") return false;
+  }
+  return open.length === 0;
+}
+
+const BRACKETS: ReadonlyMap<string, string> = new Map([["(", ")"], ["[", "]"], ["{", "}"]]);
 
 function computedIn({ kind, text }: Token, computed: RegExp | undefined): Token[] {
   if (computed === undefined || kind !== "string" || !text.startsWith("\"")) return [];

@@ -12,7 +12,7 @@ export default model({
     { path: "Connection.tooling.search.arg(0)", kind: "sql", takes: "statement", when: [{ at: "arg(0)", is: "string" }] },
     { path: "Connection.bulk.query.arg(0)", kind: "sql", takes: "soql" },
     { path: "Connection.bulk2.query.arg(0)", kind: "sql", takes: "soql" },
-    { path: "Connection.tooling.executeAnonymous.arg(0)", kind: "code" },
+    { path: "Connection.tooling.executeAnonymous.arg(0)", kind: "code", takes: "apex" },
     { path: "Connection.request.arg(0)", kind: "url" },
     { path: "Connection.request.arg(0).url", kind: "url" },
     { path: "Connection.new.arg(0).loginUrl", kind: "url" },

@@ -2,7 +2,7 @@ import path from "node:path/posix";
 import type { SinkKind } from "../../models/kinds.js";
 import type { SinkRow } from "../../models/model.js";
 import type { World } from "../world.js";
-import { type Attack, ATTACKS } from "./texts.js";
+import { type Attack, ATTACKS, CODE_ATTACKS } from "./texts.js";
 
 /** So many attacks on one flow. */
 const MOST = 80;
@@ -16,6 +16,8 @@ export interface Aim {
   readonly before: string | undefined;
   /** What the call takes. */
   readonly takes: SinkRow["takes"];
+  /** What arrives besides, the program that parses it among it. */
+  readonly around: string;
   /** What attacks were made from that passed at other sinks of the kind. */
   readonly worked: ReadonlySet<string>;
 }
@@ -23,7 +25,7 @@ export interface Aim {
 /** The attacks on a sink, the likeliest first, then those that are made from what the input is held against on its way. */
 export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: string, compared: ReadonlySet<string>, world: World, aim: Aim): readonly Attack[] {
   const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, of: text, text: (aim.takes === "socket" ? text.replace(/^http/, "ws") : text).replaceAll("{}", harmless) });
-  const basic = [...optionsOf(harm), ...(ATTACKS[kind] ?? [])].filter(({ takes }) => takes === undefined || takes === aim.takes).map(fill);
+  const basic = [...optionsOf(harm), ...(kind === "code" ? (CODE_ATTACKS.find(({ program }) => program.test(aim.around))?.attacks ?? []) : []), ...(ATTACKS[kind] ?? [])].filter(({ takes }) => takes === undefined || takes === aim.takes).map(fill);
   const literals = [...compared].filter((text) => text.trim() !== "" && text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
   const made = literals.flatMap((literal) => [
     ...(AROUND[kind] ?? []).map((text): Attack => ({ text: text.replaceAll("{}", literal), of: `around ${text}` })),

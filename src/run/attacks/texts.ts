@@ -20,6 +20,13 @@ const all = (...texts: readonly string[]): readonly Attack[] => texts.map((text)
 
 const LOOPBACK = ["127.0.0.1"] as const;
 
+/** Hostile program texts in the languages of other programs than JavaScript's, by what the program is called. */
+export const CODE_ATTACKS: readonly { readonly program: RegExp; readonly attacks: readonly Attack[] }[] = [
+  { program: /\b(?:python|pypy)[\d.]*\b/, attacks: all("{};exit()", "{}');__import__('os').system('id');('", '{}");__import__("os").system("id");("', "exit()") },
+  { program: /\bosascript\b/, attacks: all('{}" & (do shell script "id") & "', '{}\\" & (do shell script "id") & "', 'do shell script "id"') },
+  { program: /\b(?:ruby|perl|php)\b/, attacks: all("{};exit()", "{}';system('id');'", '{}";system("id");"', "{}');system('id');('", '{}");system("id");("', "#{system('id')}", "@{[system('id')]}", "exit()") },
+];
+
 /** Hostile texts of each kind of sink, the likeliest first. */
 export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
   shell: all("{};id", "{}$(id)", "{}\nid", "{}`id`", "{}$(id)/../{}", "{}';id;'", '{}";id;"', "{}|id", "{}&&id", "{}&id", "$(id)", "{}\\';id;'", '{}\\";id;"', "{} ;id #", "{}\rid", "id"),
@@ -32,7 +39,7 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
     "SELECT 1; DROP TABLE t --", "DELETE FROM t", "INSERT INTO t VALUES (1); DROP TABLE t --", "UPDATE t SET a = 1; DROP TABLE t --", "CREATE TABLE t (a INT); DROP TABLE t --",
     "ALTER TABLE t ADD a INT; DROP TABLE t --", "SELECT * FROM {} WHERE 1=1; DROP TABLE t --", "{} UNION SELECT 1", "1 OR 1=1",
   )],
-  code: all("{};process.exit()", "{}');process.exit();('", '{}");process.exit();("', "{}`;process.exit();`", "{}${process.exit()}", "process.exit()", "{}'+process.exit()+'", '{}"+process.exit()+"', "{}\nprocess.exit()", "{})||process.exit()||(1", "{}\\');process.exit();//"),
+  code: [{ text: "delete [SELECT Id FROM Account];", takes: "apex" }, ...all("{};process.exit()", "{}');process.exit();('", '{}");process.exit();("', "{}`;process.exit();`", "{}${process.exit()}", "process.exit()", "{}'+process.exit()+'", '{}"+process.exit()+"', "{}\nprocess.exit()", "{})||process.exit()||(1", "{}\\');process.exit();//")],
   template: all("{{constructor.constructor('return process')()}}", "<%= process.exit() %>", "${process.exit()}", "#{process.exit()}"),
   script: all("{};return true", "{}'||'1'=='1", '{}"||"1"=="1', "function(){return true}"),
   module: all("/tmp/evil.js", "../../../../tmp/evil.js", "{}/../../../../tmp/evil.js"),
