@@ -5,7 +5,7 @@ import { type CallSite, type Def, type Graph, type Node, NO_NODE } from "./graph
 import { JUDGING } from "./guard-absence.js";
 import { promisesSettled } from "./guard-settled.js";
 import { recallSplits } from "./repeated-tests.js";
-import { refine, type Frame, type Walk } from "./walk.js";
+import { choicesOf, refine, type Frame, type Walk } from "./walk.js";
 
 /** How far a test reaches back from the tested value to the variables that it came from. */
 const REACH = 8;
@@ -22,17 +22,27 @@ export function branchOn(walk: Walk, frame: Frame, test: Expr | Node): [Environm
   if (def?.kind === "const") return def.value ? [new Environment(base), undefined] : [undefined, new Environment(base)];
   const yes = new Environment(base, { test: node, truth: true });
   const no = new Environment(base, { test: node, truth: false });
-  const keys = tells(walk, node, REACH) ? keysOf(walk, frame, node) : NO_KEYS;
+  const keys = tells(walk, node, REACH) ? keysOf(walk, frame, node) : undefined;
   refineSide(walk, frame, yes, node, keys, true);
   refineSide(walk, frame, no, node, keys, false);
   frame.env = base;
   return [yes, no];
 }
 
-function refineSide(walk: Walk, frame: Frame, env: Environment, test: Node, keys: readonly Key[], truth: boolean): void {
+/** Without keys the test says no more than whether values are there. */
+function refineSide(walk: Walk, frame: Frame, env: Environment, test: Node, keys: readonly Key[] | undefined, truth: boolean): void {
   frame.env = env;
   recallSplits(walk, frame, test, truth);
-  for (const key of keys) refine(walk, frame, key, test, truth);
+  for (const key of keys ?? emptyKeys(walk, frame, test, truth)) refine(walk, frame, key, test, truth);
+}
+
+/** What holds a value of which the test says that it is falsy: an empty text, or nothing at all. The other side of it needs no node. */
+function emptyKeys(walk: Walk, frame: Frame, test: Node, truth: boolean): readonly Key[] {
+  const at = walk.graph.origin(test);
+  const def = walk.graph.defs[at];
+  if (def?.kind === "unary" && def.op === "!") return emptyKeys(walk, frame, def.value, !truth);
+  if (def?.kind === "logical" && def.op === (truth ? "&&" : "||")) return [...emptyKeys(walk, frame, def.left, truth), ...emptyKeys(walk, frame, def.right, truth)];
+  return truth ? NO_KEYS : heldBy(walk, frame, at).filter((key) => heldIn(walk, frame, key) === at);
 }
 
 /** Only tests that can say something about a text are worth a node: comparisons, calls, membership, results of calls. */
@@ -137,15 +147,20 @@ function testedOn({ graph }: Walk, flag: Node): Node[] {
   return [...tested];
 }
 
-/** The keys that hold this value now, behind whatever tests. */
+/** The keys that hold this value now, or a choice of it and others, behind whatever tests. */
 export function heldBy(walk: Walk, frame: Frame, origin: Node): readonly Key[] {
   const keys = frame.holders.get(origin);
   return keys === undefined ? NO_KEYS : keys.filter((key) => holdsNow(walk, frame, key, origin));
 }
 
 function holdsNow(walk: Walk, frame: Frame, key: Key, origin: Node): boolean {
+  const now = heldIn(walk, frame, key);
+  return now === origin || (now !== undefined && choicesOf(walk.graph, now).includes(origin));
+}
+
+function heldIn(walk: Walk, frame: Frame, key: Key): Node | undefined {
   const now = frame.env?.get(key) ?? walk.keys.readOf(key);
-  return now !== undefined && walk.graph.origin(now) === origin;
+  return now === undefined ? undefined : walk.graph.origin(now);
 }
 
 const NO_KEYS: readonly Key[] = [];

@@ -10,6 +10,7 @@ import { clearedOnWay } from "./guard-roots.js";
 import type { Judge } from "./judge.js";
 import { type Cause, causeOf } from "./alike.js";
 import { type Asked, findAsked } from "./asked.js";
+import { standsIn } from "./enclosing.js";
 import { whyHarmless } from "./harmless.js";
 import { findReads } from "./reads.js";
 import { findCarried } from "./credentials.js";
@@ -218,6 +219,12 @@ function distinct(sources: ReadonlySet<Source>): number {
   return new Set([...sources].map(({ kind, names, node, path }) => JSON.stringify(names.length === 0 ? [node, path] : [kind, names, path]))).size;
 }
 
+/** Of several sources, those of the handler in which the finding stands, if there are any: its reader has them before his eyes. */
+function nearest({ graph }: Solver, sources: ReadonlySet<Source>, { fn }: CallSite): ReadonlySet<Source> | undefined {
+  const near = [...sources].filter(({ node }) => graph.owners[node] !== undefined && standsIn(fn, new Set([graph.owners[node]])));
+  return near.length === 0 || near.length === sources.size ? undefined : new Set(near);
+}
+
 const ENDED = "the read-only transaction around it ends where the text itself says COMMIT";
 
 /** The sources that belong to what is offered; all where none does. */
@@ -235,7 +242,7 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const isDispatched = asked !== undefined && [...sources].some(({ node }) => asked.params.has(node));
   const called = isDispatched ? [...new Set(arrivals.flatMap((one) => namesCalled(solver, asked, one.fact, one.bits, calls)))] : [];
   const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? namesLike(from, sources) : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
-  const { source, input, beside, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay);
+  const { source, input, beside, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay, nearest(solver, sources, place.site));
   const tools = [...new Set([...[...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names), ...called])].sort();
   const beyondTools = [...sources].some(({ kind, names, node }) => kind !== "tool" || (names.length === 0 && asked?.params.has(node) !== true));
   const confidence = source.kind === "export" ? "low" : sink.confidence;

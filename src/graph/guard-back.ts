@@ -9,6 +9,7 @@ import { CUTS, isRespelt, PLACE, respellsArgument, SAME_TEXT } from "./guard-res
 import type { Inference } from "./judge.js";
 import { type Solver, tokensAt } from "./solver.js";
 import { memberBack, stepBack } from "./transfers.js";
+import { choicesOf } from "./walk.js";
 
 /** So many steps may lie between the tested value and the subject. */
 const REACH = 6;
@@ -25,7 +26,7 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
   const { judge, subject, cleared } = inference;
   const { graph } = judge.solver;
   const at = graph.origin(node);
-  if (at === subject) return clear(inference, bits);
+  if (isSubject(inference, at)) return clear(inference, bits);
   const def = graph.defs[at];
   if (bits === ALL_DANGERS && isPartOf(judge.solver, subject, at, 4)) {
     // a part of one of a closed list of texts is one of a closed list, too
@@ -61,6 +62,13 @@ function backThroughAll(inference: Inference, values: readonly Node[], bits: Dan
     common &= inference.root === undefined ? cleared.self : (cleared.roots.get(inference.root) ?? NO_DANGERS);
   }
   clear(inference, common);
+}
+
+/** The subject is this value, or another one that no caller has a hand in: `value || "none"`. */
+export function isSubject({ judge: { solver: { graph }, isTainted }, subject }: Inference, value: Node): boolean {
+  if (value === subject) return true;
+  const choices = choicesOf(graph, subject);
+  return choices.includes(value) && choices.every((one) => one === value || !isTainted(one));
 }
 
 /** Of the subject itself. */

@@ -1,7 +1,7 @@
 import { ALL_DANGERS } from "../models/kinds.js";
 import { type Cleared, include, intersect, intersectAll, nothingCleared } from "./cleared.js";
 import type { Node, Truth } from "./graph.js";
-import { carryBack } from "./guard-back.js";
+import { carryBack, isSubject } from "./guard-back.js";
 import { inferLoop } from "./guard-callbacks.js";
 import { inferCall, inferOutcome } from "./guard-calls.js";
 import { inferComparison } from "./guard-comparisons.js";
@@ -30,6 +30,8 @@ export function infer(inference: Inference, test: Node, truth: Truth): void {
   const { graph } = inference.judge.solver;
   const at = graph.origin(test);
   const def = graph.defs[at];
+  // an empty text, zero and nothing at all do no harm
+  if (truth === false && isSubject(inference, at)) carryBack(inference, at, ALL_DANGERS);
   if (def?.kind === "call") return truth === "fulfilled" ? inferOutcome(inference, def.site, "returned", true) : inferCall(inference, def.site, truth);
   if (truth === "returned" || truth === "fulfilled") return;
   switch (def?.kind) {
@@ -55,7 +57,6 @@ export function infer(inference: Inference, test: Node, truth: Truth): void {
       return;
     }
     default:
-      // an empty text, zero and nothing at all do no harm
       if (!truth) carryBack(inference, at, ALL_DANGERS);
   }
 }

@@ -1,13 +1,38 @@
 import type { Dangers } from "../models/kinds.js";
 import type { Fact, Source } from "./facts.js";
-import type { Graph } from "./graph.js";
-import { changesDangers, type Entered, enteredBehind, fits, originsOf, topOf } from "./ways.js";
+import { type Graph, OP } from "./graph.js";
+import { changesDangers, type Entered, fits, originsOf, topOf } from "./ways.js";
+
+/** A call that was entered backwards, on whichever ways: what lies behind it is gone through once, and left towards all of them. */
+interface Entry {
+  readonly entered: Entered;
+  readonly befores: Set<Entry | undefined>;
+  /** Where the call was left so far, with the dangers that are followed from there. */
+  readonly left: { readonly fact: Fact; readonly bits: Dangers }[];
+}
 
 /** All sources from which these dangers may have come. */
 export function sourcesOf(graph: Graph, fact: Fact, bits: Dangers, effort: { hops: number }, matched = true): Set<Source> {
   const sources = new Set<Source>();
-  const seen = new Map<Fact, Set<number>>();
-  const work: { fact: Fact; entered: Entered | undefined; bits: Dangers }[] = [{ fact, entered: undefined, bits }];
+  const seen = new Map<Fact, Set<Entry | undefined>>();
+  const entries = new Map<number, Entry>();
+  const work: { readonly fact: Fact; readonly entry: Entry | undefined; readonly bits: Dangers }[] = [{ fact, entry: undefined, bits }];
+  const push = (from: Fact, entry: Entry | undefined, wanted: Dangers): void => {
+    const known = seen.get(from);
+    if (known?.has(entry) === true) return;
+    if (known === undefined) seen.set(from, new Set([entry]));
+    else known.add(entry);
+    work.push({ fact: from, entry, bits: wanted });
+  };
+  const enter = (entered: Entered, before: Entry | undefined): Entry => {
+    const key = topOf(entered);
+    let entry = entries.get(key);
+    if (entry === undefined) entries.set(key, (entry = { entered, befores: new Set(), left: [] }));
+    if (entry.befores.has(before)) return entry;
+    entry.befores.add(before);
+    for (const one of entry.left) push(one.fact, before, one.bits);
+    return entry;
+  };
   const most = effort.hops > MOST_EFFORT ? FEW_HOPS : MOST_HOPS;
   let found = 0;
   let last = 0;
@@ -19,16 +44,18 @@ export function sourcesOf(graph: Graph, fact: Fact, bits: Dangers, effort: { hop
       found = sources.size;
       last = hops;
     }
-    for (const origin of originsOf(graph, at.fact, at.entered)) {
+    const { entry } = at;
+    for (const origin of originsOf(graph, at.fact, entry?.entered)) {
       if ((origin.bits & at.bits) === 0) continue;
       if (origin.source !== undefined) sources.add(origin.source);
-      if (origin.from === undefined || (matched && !fits(origin, at.entered))) continue;
-      const entered = enteredBehind(origin, at.fact, at.entered);
-      const tops = seen.get(origin.from) ?? new Set();
-      if (tops.has(topOf(entered))) continue;
-      tops.add(topOf(entered));
-      seen.set(origin.from, tops);
-      work.push({ fact: origin.from, entered, bits: changesDangers(origin) ? -1 : at.bits });
+      if (origin.from === undefined || (matched && !fits(origin, entry?.entered))) continue;
+      const wanted = changesDangers(origin) ? -1 : at.bits;
+      const { edge } = origin;
+      if (edge?.op === OP.RETURN) push(origin.from, enter({ site: edge.data, context: at.fact.context, before: undefined }, entry), wanted);
+      else if (edge?.op === OP.CALL && entry !== undefined) {
+        entry.left.push({ fact: origin.from, bits: wanted });
+        for (const before of entry.befores) push(origin.from, before, wanted);
+      } else push(origin.from, entry, wanted);
     }
   }
   // a closure may come back to calls that did not enter it

@@ -7,7 +7,7 @@ import { KEY } from "./names.js";
 import type { Sink } from "./sinks.js";
 import type { Solver } from "./solver.js";
 import type { Fact, Origin, Source } from "./facts.js";
-import { changesDangers, type Entered, enteredBehind, fits, originsOf, topOf } from "./ways.js";
+import { changesDangers, type Entered, enteredBehind, fits, originsOf, stackOf } from "./ways.js";
 
 /** The names of the offers that a way from a source belongs to, told from its end: `origins` from the sink on. */
 export type NamesOfWay = (source: Source, origins: readonly Origin[]) => readonly string[];
@@ -29,11 +29,11 @@ export interface Trace {
 const LONGEST = 400;
 
 /**
- * Walks the origins of one danger back to its source. Law: a return is left by the call through which its function was entered, so that the
+ * Walks the origins of one danger back to its source, if possible to one that is near. Law: a return is left by the call through which its function was entered, so that the
  * way is one that the program can take.
  */
-export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Sink, calls: readonly CallSite[], namesOfWay: NamesOfWay): Trace {
-  const way = walkBack(solver.graph, end, bits & -bits) ?? walkBack(solver.graph, end, 0) ?? { facts: [end], origins: [], entered: [], source: undefined };
+export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Sink, calls: readonly CallSite[], namesOfWay: NamesOfWay, near?: ReadonlySet<Source>): Trace {
+  const way = (near === undefined ? undefined : walkBack(solver.graph, end, bits & -bits, undefined, near)) ?? walkBack(solver.graph, end, bits & -bits) ?? walkBack(solver.graph, end, 0) ?? { facts: [end], origins: [], entered: [], source: undefined };
   const { graph } = solver;
   const from = way.source ?? { kind: "tool", names: [], node: end.node, path: [] };
   const source = { ...from, names: namesOfWay(from, way.origins) };
@@ -54,7 +54,7 @@ export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Si
   });
   calls.slice(0, -1).forEach((call, index) => say(graph.locate(call.node), `is handed on by ${nameOf(calls[index + 1]?.fn)}`));
   say(graph.locate(sink.site.node), `reaches ${sink.callee}`);
-  return { source, input: input.phrase, beside: sink.kind === "arguments" ? [] : inputsBeside(solver, way, bits, source, input.name), path: input.path, steps: dedupe(steps), facts };
+  return { source, input: input.phrase, beside: sink.kind === "arguments" ? [] : inputsBeside(solver, way, bits, source, input.name, near), path: input.path, steps: dedupe(steps), facts };
 }
 
 function dedupe(steps: readonly Step[]): Step[] {
@@ -75,12 +75,12 @@ export interface Way {
 }
 
 /**
- * Walks the origins of one danger back to a source; of any, where `bit` is 0. A way that ends nowhere is left for the next one. Law: a way that leaves a
+ * Walks the origins of one danger back to a source, or to one of these; of any danger, where `bit` is 0. A way that ends nowhere is left for the next one. Law: a way that leaves a
  * function through another call than it was entered by is taken only where there is none that keeps to it.
  */
-export function walkBack(graph: Graph, end: Fact, bit: Dangers, start?: Entered): Way | undefined {
+export function walkBack(graph: Graph, end: Fact, bit: Dangers, start?: Entered, among?: ReadonlySet<Source>): Way | undefined {
   for (const furthest of [0, 1, 3]) {
-    const search: Search = { graph, furthest, way: { facts: [end], origins: [], entered: [start] }, seen: new Map(), hops: 0 };
+    const search: Search = { graph, furthest, among, way: { facts: [end], origins: [], entered: [start] }, seen: new Map(), hops: 0 };
     const source = goBack(search, end, bit, start);
     if (source !== undefined) return { ...search.way, source };
   }
@@ -94,21 +94,23 @@ interface Search {
   readonly graph: Graph;
   /** Ways back that are no further from the one that is looked for than this are gone. */
   readonly furthest: number;
+  readonly among: ReadonlySet<Source> | undefined;
   /** The way so far. */
   readonly way: Omit<Way, "source">;
-  /** Where the search was, and by which call. */
-  readonly seen: Map<Fact, Set<number>>;
+  /** Where the search was, and by which calls. */
+  readonly seen: Map<Fact, Set<string>>;
   hops: number;
 }
 
 function goBack(search: Search, at: Fact, wanted: Dangers, entered: Entered | undefined): Source | undefined {
   const { way, seen } = search;
-  const tops = seen.get(at) ?? new Set();
-  if (tops.has(topOf(entered)) || way.origins.length >= LONGEST || search.hops >= MOST_HOPS) return undefined;
+  const stacks = seen.get(at) ?? new Set();
+  const stack = stackOf(entered);
+  if (stacks.has(stack) || way.origins.length >= LONGEST || search.hops >= MOST_HOPS) return undefined;
   search.hops += 1;
-  seen.set(at, tops.add(topOf(entered)));
+  seen.set(at, stacks.add(stack));
   for (const origin of choices(search, at, wanted, entered)) {
-    if (origin.source !== undefined) return origin.source;
+    if (origin.source !== undefined && search.among?.has(origin.source) !== false) return origin.source;
     if (origin.from === undefined) continue;
     const behind = enteredBehind(origin, at, entered);
     way.origins.push(origin);
@@ -141,7 +143,7 @@ const JOINS: ReadonlySet<number | undefined> = new Set([OP.MAP, OP.HOLE]);
 /** As many values that are joined to the input are followed back. */
 const MOST_JOINED = 16;
 
-function inputsBeside(solver: Solver, way: Way, bits: Dangers, source: Source, own: string | undefined): string[] {
+function inputsBeside(solver: Solver, way: Way, bits: Dangers, source: Source, own: string | undefined, near: ReadonlySet<Source> | undefined): string[] {
   const { graph } = solver;
   const names = new Set<string>();
   let left = MOST_JOINED;
@@ -151,7 +153,7 @@ function inputsBeside(solver: Solver, way: Way, bits: Dangers, source: Source, o
     for (const other of originsOf(graph, fact, way.entered[index])) {
       if (other.from === undefined || other.from === taken?.from || !JOINS.has(other.edge?.op) || (other.bits & bits) === 0 || left <= 0) continue;
       left -= 1;
-      const back = walkBack(graph, other.from, bits & other.bits & -(bits & other.bits), enteredBehind(other, fact, way.entered[index]));
+      const back = walkBack(graph, other.from, bits & other.bits & -(bits & other.bits), enteredBehind(other, fact, way.entered[index]), near);
       if (back?.source?.node !== source.node) continue;
       const { name } = describeInput(solver, back.source, [...back.facts].reverse(), [...back.origins].reverse());
       if (name !== undefined && name !== own && !name.endsWith(KEY)) names.add(name);

@@ -136,13 +136,33 @@ export function noteThrow(frame: Frame): void {
   for (const entry of frame.tries) entry.mayThrow = true;
 }
 
-/** Remembers that `key` held this value at some time. */
+/** Remembers that `key` held this value at some time: the value itself, or a choice of it and others, `value || "none"`. */
 export function hold(walk: Walk, frame: Frame, key: Key, node: Node): void {
   const origin = walk.graph.origin(node);
-  const keys = frame.holders.get(origin);
-  if (keys === undefined) frame.holders.set(origin, [key]);
-  else if (!keys.includes(key)) keys.push(key);
+  for (const held of [origin, ...choicesOf(walk.graph, origin)]) {
+    const keys = frame.holders.get(held);
+    if (keys === undefined) frame.holders.set(held, [key]);
+    else if (!keys.includes(key)) keys.push(key);
+  }
 }
+
+/** The values one of which a value is, before all tests that they have passed; none where it is no choice. */
+export function choicesOf(graph: Graph, node: Node): readonly Node[] {
+  const def = graph.defs[node];
+  switch (def?.kind) {
+    case "logical":
+      return (def.op === "&&" ? [def.right] : [def.left, def.right]).map((one) => graph.origin(one));
+    case "choice":
+      return [graph.origin(def.then), graph.origin(def.else)];
+    case "phi":
+      return def.inputs.length > MOST_CHOICES ? NO_CHOICES : def.inputs.map((one) => graph.origin(one));
+    default:
+      return NO_CHOICES;
+  }
+}
+
+const MOST_CHOICES = 4;
+const NO_CHOICES: readonly Node[] = [];
 
 /** Puts a test between the value of `key` and what follows. */
 export function refine(walk: Walk, frame: Frame, key: Key, test: Node, truth: Truth): void {

@@ -37,10 +37,19 @@ export function enteredBehind({ edge }: Origin, fact: Fact, entered: Entered | u
 
 const CONTEXTS = 2 ** 22;
 
-/** A number for where a search stands: how a fact is gone on from depends on the last call alone. */
+/** A number for the last call that was entered: how a fact is gone on from depends on it alone, up to where that call is left. */
 export function topOf(entered: Entered | undefined): number {
   return entered === undefined ? -1 : entered.site.id * CONTEXTS + (entered.context?.id ?? 0);
 }
+
+/** Where a search stands that follows one way at a time: what is left behind the last call depends on those before it, of which a few tell most ways apart. */
+export function stackOf(entered: Entered | undefined): string {
+  let text = "";
+  for (let at = entered, depth = 0; at !== undefined && depth < MOST_TOLD_APART; at = at.before, depth += 1) text += `${topOf(at)} `;
+  return text;
+}
+
+const MOST_TOLD_APART = 4;
 
 /** A step may turn some dangers into others: path.join makes an outside of a dot-dot. */
 export function changesDangers({ edge }: Origin): boolean {
