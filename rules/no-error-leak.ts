@@ -19,7 +19,7 @@ failed, with its headers and the token in them. All of it goes to the model and 
       if (told.has(key)) continue;
       told.add(key);
       const what = input.includes("stack") ? `${input}, the stack of an error,` : `${input}, an error with all that it holds,`;
-      yield { location: place, steps, tools, confidence, message: `${capital(what)} goes into what the handler gives back. Give back a message, and log the rest.`, subject: input };
+      yield { location: place, steps, tools, confidence, message: `${capital(what)} goes into what the handler gives back. Give back a message, and log the rest.`, subject: input.replaceAll("`", "") };
     }
   },
 });

@@ -45,6 +45,20 @@ describe("a check of the scheme stands alone in the message only where nothing e
   });
 });
 
+test("a test of the scheme is none of where a path starts", () => {
+  expect(messages("rules/no-unconfined-path/file-urls.ts").get("12")).toMatch(/^`fileUrl` of tool `attach` reaches fs\.createReadStream without staying inside a root(?:: `[^`]+` passes)?\. /);
+});
+
+test("tools are told apart behind helpers that they share, and the parameter of the handler at hand comes first", () => {
+  const found = messages("rules/no-shell-injection/shared-helpers.ts");
+  expect(found.get("16")).toMatch(/^`folder` of tool `list_notes` .*\(also from `list_files`\)/);
+  expect(found.get("33")).toMatch(/^`project` of tool `build` .*\(also from `set_project`\)/);
+});
+
+test("code keeps its letters at the beginning of a message", () => {
+  expect([...messages("rules/no-error-leak/bad.ts").values()].some((message) => /^`\(error as Error\)\.stack`, the stack of an error, goes/.test(message))).toBe(true);
+});
+
 test("a member of an argument is named as the library knows it", () => {
   expect(messages("rules/no-unconfined-path/mailed-file.ts").get("10")).toMatch(/^`file` of tool `send` reaches `attachments\[\]\.path` of nodemailer\.createTransport\.sendMail without staying inside a root: `/);
 });

@@ -61,7 +61,7 @@ export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, fi
     const subject = graph.origin(def.of);
     const cleared = before.bits & ~after.bits & ABOUT[kind];
     const holdsPartly = say(forgottenCheck(solver, test, subject)?.node, "is never awaited")
-      ?? say(test, cleared === 0 || expandsHome(solver, test) ? undefined : partly(kind, cleared, bits, after.bits))
+      ?? say(test, cleared === 0 || (kind !== "url" && asksForm(solver, test)) ? undefined : partly(kind, cleared, bits, after.bits))
       ?? say(kind === "path" ? rootOfCaller(look, test, truth, subject) : undefined, "compares with a root that the caller chooses");
     if (holdsPartly !== undefined) return holdsPartly;
     const plain = looksAt(look, test, truth, subject) ?? (kind === "url" && cleared === dangers("SCHEME") ? SCHEME_ALONE : undefined);
@@ -84,11 +84,12 @@ function rootOfCaller(look: Look, test: Node, truth: Truth, subject: Node): Node
   return taintedRoot(solver, def.site, (node) => isAbout(solver, node, subject, 4), isTainted);
 }
 
-/** Whether a path starts with the short name of the home folder is asked to write that out, and keeps nobody out. */
-function expandsHome(solver: Solver, test: Node): boolean {
+/** Whether a path starts with the short name of the home folder, or with a scheme, is asked to write that out, and keeps nobody out. */
+function asksForm(solver: Solver, test: Node): boolean {
   const def = solver.graph.defs[solver.graph.origin(test)];
+  if (def?.kind === "unary") return asksForm(solver, def.value);
   const [start] = def?.kind === "call" && def.site.method === "startsWith" ? def.site.args : [];
-  return start !== undefined && textsOf(solver, start.node)?.every((text) => text.startsWith("~")) === true;
+  return start !== undefined && textsOf(solver, start.node)?.every((text) => /^(?:~|[a-z][a-z\d+.-]+:\/{0,3}$)/i.test(text)) === true;
 }
 
 const SCHEME_ALONE = "tests the scheme alone";

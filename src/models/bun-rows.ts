@@ -28,7 +28,7 @@ export function bunSinks(prefix: string): SinkRow[] {
 /** Texts that Bun's helpers hand on. */
 export function bunSteps(prefix: string): StepRow[] {
   return [
-    { from: `${prefix}fileURLToPath.arg(0)`, to: `${prefix}fileURLToPath()`, as: "identity" },
+    { from: `${prefix}fileURLToPath.arg(0)`, to: `${prefix}fileURLToPath()`, as: "resolve" },
     { from: `${prefix}pathToFileURL.arg(0)`, to: `${prefix}pathToFileURL()`, as: "identity" },
     { from: `${prefix}escapeHTML.arg(0)`, to: `${prefix}escapeHTML()`, clears: ["SINGLE_QUOTE", "DOUBLE_QUOTE"] },
     { from: `${prefix}inspect.arg(0)`, to: `${prefix}inspect()`, as: "identity" },

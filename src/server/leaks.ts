@@ -37,8 +37,8 @@ function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[]
     const def = graph.defs[node];
     if (def?.kind === "get") {
       if (def.field !== "stack" && [...tokensAt(solver, def.object)].some((token) => token.kind === "api" && token.api.settings.length > 0)) add("secret", node, def.field);
-      else if (def.field === "stack" && isError(solver, caught, def.object) && isShown(solver, node)) add("error", node, graph.text(node));
-    } else if (!isForDebugging(graph.owners[node], spanOf(solver, node))) add("error", node, graph.text(node));
+      else if (def.field === "stack" && isError(solver, caught, def.object) && isShown(solver, node)) add("error", node, `\`${graph.shortText(node)}\``);
+    } else if (!isForDebugging(graph.owners[node], spanOf(solver, node))) add("error", node, `\`${graph.shortText(node)}\``);
   }
   return sources;
 }

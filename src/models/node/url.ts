@@ -6,7 +6,8 @@ export default model({
   computes: [{ path: "fileURLToPath", as: "file-url-to-path" }, { path: "pathToFileURL", as: "path-to-file-url" }, { path: "URL", as: "global" }, { path: "URLSearchParams", as: "global" }],
   steps: [
     ...urlSteps(),
-    { from: "fileURLToPath.arg(0)", to: "fileURLToPath()", as: "identity" },
+    // a URL is settled as it is read: what is left of it starts at the root
+    { from: "fileURLToPath.arg(0)", to: "fileURLToPath()", as: "resolve" },
     { from: "pathToFileURL.arg(0)", to: "pathToFileURL()", as: "identity" },
     { from: "pathToFileURL()", to: "pathToFileURL().href", as: "identity" },
     { from: "pathToFileURL()", to: "pathToFileURL().pathname", as: "identity" },
