@@ -1,7 +1,8 @@
 import type { Expr, Spread } from "../ir/ir.js";
-import { evaluateFulfilled, refineAfterCall } from "./conditions.js";
+import { refineAfterCall } from "./conditions.js";
 import { variableKey } from "./environment.js";
 import { evaluate, thisOf } from "./expressions.js";
+import { evaluateFulfilled } from "./fulfilled.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
 import { readMember } from "./members.js";

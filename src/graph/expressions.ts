@@ -1,6 +1,7 @@
 import type { Expr, FunctionIr } from "../ir/ir.js";
 import { evaluateCall, evaluateImport } from "./calls.js";
-import { branchOn, markAwaited } from "./conditions.js";
+import { branchOn } from "./conditions.js";
+import { markAwaited } from "./fulfilled.js";
 import { REASON, SENT } from "./fields.js";
 import { evaluateClass, evaluateFunction } from "./functions.js";
 import { ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";

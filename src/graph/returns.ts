@@ -1,5 +1,6 @@
 import type { Expr, Stmt } from "../ir/ir.js";
-import { branchOn, markAwaited } from "./conditions.js";
+import { branchOn } from "./conditions.js";
+import { markAwaited } from "./fulfilled.js";
 import { evaluate } from "./expressions.js";
 import { ANY_ITEM, type Exit, type Node, NO_NODE, OP } from "./graph.js";
 import type { Frame, Walk } from "./walk.js";
