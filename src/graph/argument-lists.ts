@@ -99,6 +99,16 @@ export function namesProgram(solver: Solver, node: Node): readonly Node[] {
   return firsts.flatMap((first) => (first?.fork === undefined && first !== undefined && singleText(solver, first.node) === undefined ? [first.node] : []));
 }
 
+/** The list of which a library made the text of a shell command, each item quoted. */
+export function quotedList(solver: Solver, node: Node): Node | undefined {
+  const def = solver.graph.defs[solver.graph.origin(node)];
+  if (def?.kind !== "call" || def.site.targets.length > 0) return undefined;
+  const list = def.site.args[0]?.node;
+  if (list === undefined || !isList(solver, list)) return undefined;
+  const quotes = solver.apiCalls.some(({ site, effects }) => site === def.site && effects.steps.some(({ row }) => Array.isArray(row.clears) && row.clears.includes("METACHARACTER")));
+  return quotes ? list : undefined;
+}
+
 type Lists = readonly (readonly ListItem[])[];
 
 /** The lists that a node may hold, element by element: what literals hold, and what was added to them, with its neighbours. */

@@ -36,15 +36,14 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
   const named = row.program === undefined ? [] : placeNodes(solver, site, args, parsePlace(row.program));
   const confidence = row.confidence ?? "high";
   const startsWithProgram = row.programName === undefined && row.program === undefined;
-  const starts = listsOf(solver, row, nodes).flatMap((items) => (row.programName !== undefined ? [{ names: [row.programName], items }] : startsOf(solver, named, items)));
+  const starts = listsOf(solver, row, nodes).flatMap((items) => (row.programName !== undefined ? [{ names: [row.programName], items }] : startsWithProgram ? startsIn(solver, items) : startsOf(solver, named, items)));
   for (const { names, items } of starts) {
     const described = items.map((item, hole): Item => describe(solver, item, hole));
     const first = described[0];
     if (startsWithProgram && row.remote !== true && first?.hole !== undefined) keep(items[first.hole], "program", confidence);
-    const programsHere = startsWithProgram ? programsAt(solver, first, items[0]) : names;
     const rest = startsWithProgram && first?.many !== true ? described.slice(1) : described;
     const reparsed = new Set<number>();
-    for (const program of programsHere.slice(0, 8)) {
+    for (const program of names.slice(0, 8)) {
       const openTo = program === undefined ? [] : openToOptions(program, rest, options);
       for (const { hole, kind, byOption, remote } of judgeArguments(program, rest, programs)) {
         // an option that does harm is told of as such
@@ -76,6 +75,15 @@ function startsOf(solver: Solver, programs: readonly Node[], items: readonly Lis
   const namesBy = (chain: readonly CallSite[]): (string | undefined)[] => programs.flatMap((node) => programsOf(solver, programPassed(solver, node, chain)));
   if (chains.length < 2 || chains.length > MOST_CHAINS) return [{ names: namesBy(chains.length === 1 ? (chains[0] ?? []) : []), items }];
   return chains.map((chain) => ({ names: namesBy(chain), items: handedOn(items, chain) }));
+}
+
+/** The same for a list that starts with its program. */
+function startsIn(solver: Solver, items: readonly ListItem[]): Start[] {
+  const [first] = items;
+  const chains = chainsOf(items);
+  const programsOfFirst = (item: ListItem | undefined): (string | undefined)[] => programsAt(solver, item === undefined ? undefined : describe(solver, item, 0), item);
+  if (first === undefined || first.fork !== undefined || first.many || chains.length === 0 || chains.length > MOST_CHAINS) return [{ names: programsOfFirst(first), items }];
+  return chains.map((chain) => ({ names: programsOfFirst({ ...first, node: programPassed(solver, first.node, chain) }), items: chains.length === 1 ? items : handedOn(items, chain) }));
 }
 
 /** The chains of calls that hand a list on, without those that are the end of a longer one. */

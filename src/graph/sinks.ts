@@ -1,6 +1,6 @@
 import { dangers, type Dangers, NO_DANGERS, SINK_KINDS, type SinkKind } from "../models/kinds.js";
 import type { SinkRow } from "../models/model.js";
-import { namesProgram } from "./argument-lists.js";
+import { namesProgram, quotedList } from "./argument-lists.js";
 import { argumentSinks, shellWordSinks } from "./argument-sinks.js";
 import type { CallSite, Node } from "./graph.js";
 import { isAskedForSort } from "./file-sorts.js";
@@ -61,7 +61,14 @@ export function findSinks(solver: Solver): Sink[] {
         const within = isMember ? placeNodes(solver, call.site, call.args, { ...place, path: [] })[0] : undefined;
         const reading = row.kind === "sql" ? readingOf(solver, call, row) : "open";
         const hurts = reading === "only" ? dangers("FRAGMENT") : SINK_KINDS[row.kind].hurts | (isRedirected(solver, call, row) ? dangers("HOST") : NO_DANGERS);
-        if (row.kind === "shell") for (const node of nodes) sinks.push(...shellWordSinks(solver, call, row, node, options, callee));
+        if (row.kind === "shell") {
+          for (const node of nodes) {
+            sinks.push(...shellWordSinks(solver, call, row, node, options, callee));
+            const list = quotedList(solver, node);
+            // which program it is another row says
+            if (list !== undefined) sinks.push(...argumentSinks(solver, call, { path: row.path, kind: "arguments" }, [list], { programs, options }, callee).filter(({ kind }) => kind !== "program"));
+          }
+        }
         for (const node of row.kind === "program" ? nodes.flatMap((one) => namesProgram(solver, one)) : nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}), ...(reading === "ended" ? { ended: true } : {}), ...(row.written === true ? { written: true } : {}), ...(row.kind === "shell" && row.remote === true ? { remote: true } : {}) });
       }
     }

@@ -121,7 +121,7 @@ function partly(kind: SinkKind, cleared: Dangers, bits: Dangers, after: Dangers)
       if (has(cleared, "ADDRESS") && !has(bits, "ADDRESS", "NAME")) return "asks where the first address leads, and redirects are followed";
       return has(cleared, "NAME") && has(bits, "ADDRESS") ? "looks at names and lets addresses through" : undefined;
     case "shell":
-      if (has(after, "METACHARACTER")) return "lets `;`, `|` or `&` through";
+      if (has(after, "METACHARACTER")) return "lets one of `;`, `|`, `&`, `<` and `>` through";
       if (has(after, "SUBSTITUTION")) return "lets `$(…)` through";
       return has(after, "NEWLINE") ? "lets a line break through, which starts another command" : undefined;
     default:
