@@ -84,11 +84,14 @@ describe("package.json", () => {
     try {
       mkdirSync(join(copy, ".ci"));
       cpSync(join(root, ".ci/pack.mjs"), join(copy, ".ci/pack.mjs"));
-      writeFileSync(join(copy, "package.json"), JSON.stringify({ scripts: { ...manifest.scripts, build: "node --version" } }, undefined, 2));
+      writeFileSync(join(copy, "build.mjs"), 'import fs from "node:fs"; fs.mkdirSync("dist"); for (const [name, text] of [["a", \'export type { B } from "./b.js";\'], ["b", ""], ["c", ""]]) fs.writeFileSync(`dist/${name}.d.ts`, text);');
+      writeFileSync(join(copy, "package.json"), JSON.stringify({ exports: { ".": { types: "./dist/a.d.ts" } }, scripts: { ...manifest.scripts, build: "node build.mjs" } }, undefined, 2));
       const scripts = (): Record<string, string> => (JSON.parse(readFileSync(join(copy, "package.json"), "utf8")) as typeof manifest).scripts;
       const before = scripts();
       execSync(manifest.scripts["prepack"] ?? "", { cwd: copy, stdio: "ignore" });
       expect(Object.keys(scripts()).filter((name) => ["preinstall", "install", "postinstall", "prepare"].includes(name))).toEqual([]);
+      // and no declaration that its own are not made of
+      expect(readdirSync(join(copy, "dist"))).toEqual(["a.d.ts", "b.d.ts"]);
       execSync(manifest.scripts["postpack"] ?? "", { cwd: copy, stdio: "ignore" });
       expect(scripts()).toEqual(before);
     } finally {
