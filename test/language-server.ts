@@ -34,7 +34,7 @@ export interface Editor {
   close(): Promise<void>;
 }
 
-/** Starts a server in a folder and says hello; it is given `settings` when it asks for some. A promise rejects when the server ends before it answers. */
+/** Starts a server in a folder and says hello; with `settings`, which it is given when it asks for some, it is a server that is asked for diagnostics. A promise rejects when the server ends before it answers. */
 export async function startServer(command: readonly string[], folder: string, settings: object | null = null): Promise<Editor> {
   const child = spawn(process.execPath, command, { cwd: folder, stdio: ["pipe", "pipe", "ignore"] });
   const ended = new Promise<never>((_resolve, reject) => child.once("exit", (code) => reject(new Error(`the language server ended with ${code}`))));
@@ -59,7 +59,7 @@ export async function startServer(command: readonly string[], folder: string, se
     }
   });
 
-  send({ id: 1, method: "initialize", params: { processId: process.pid, rootUri: pathToFileURL(folder).href, workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "folder" }], capabilities: CAPABILITIES } });
+  send({ id: 1, method: "initialize", params: { processId: process.pid, rootUri: pathToFileURL(folder).href, workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "folder" }], capabilities: settings === null ? PUSHED : PULLED } });
   await answer("answer 1");
   send({ method: "initialized", params: {} });
 
@@ -104,8 +104,10 @@ export async function startServer(command: readonly string[], folder: string, se
   };
 }
 
-const CAPABILITIES = {
-  textDocument: { publishDiagnostics: { versionSupport: true }, diagnostic: {}, codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } } } },
+/** What an editor can do that is told of diagnostics, and one that asks for them. */
+const PUSHED = { textDocument: { publishDiagnostics: { versionSupport: true } } };
+const PULLED = {
+  textDocument: { ...PUSHED.textDocument, diagnostic: {}, codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } } } },
   workspace: { configuration: true, applyEdit: true, workspaceEdit: { documentChanges: true }, diagnostics: { refreshSupport: true } },
 };
 
