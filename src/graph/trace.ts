@@ -1,5 +1,6 @@
 import type { Location, Step } from "../finding.js";
 import type { Dangers } from "../models/kinds.js";
+import { locate } from "../program/program.js";
 import type { FunctionIr } from "../ir/ir.js";
 import { type CallSite, type Graph, type Node, OP } from "./graph.js";
 import { describeInput } from "./input.js";
@@ -46,7 +47,12 @@ export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Si
     if (steps.length > 1 && last !== undefined && last.location.file === location.file && last.location.line === location.line && last.location.column === location.column) steps.pop();
     steps.push({ location, text });
   };
-  say(graph.locate(input.node), input.phrase);
+  const told = facts.findIndex((fact, index) => {
+    const origin = origins[index - 1];
+    return origin !== undefined && describeEdge(solver, origin, fact) !== undefined;
+  });
+  const next = facts[told];
+  say(readFor(graph, input.node, next === undefined ? sink.site.node : placeOf(origins[told - 1], next)), input.phrase);
   facts.forEach((fact, index) => {
     const origin = origins[index - 1];
     const text = origin === undefined ? undefined : describeEdge(solver, origin, fact);
@@ -56,6 +62,18 @@ export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Si
   say(graph.locate(sink.site.node), `reaches ${sink.callee}`);
   return { source, input: input.phrase, beside: sink.kind === "arguments" ? [] : inputsBeside(solver, way, bits, source, input.name, near), path: input.path, steps: dedupe(steps), facts };
 }
+
+/** Where a member is read for what comes next. Law: reads of one value are one node, which stands at the first of them; that may be another case of a switch. */
+function readFor(graph: Graph, node: Node, next: Node): Location {
+  const [own, start = 0, end = 0] = [graph.starts[node] ?? 0, graph.starts[next], graph.ends[next]];
+  const module = graph.module(node);
+  const text = graph.text(node);
+  if (graph.defs[graph.origin(node)]?.kind !== "get" || graph.module(next) !== module || (own >= start && own < end) || !MEMBER.test(text)) return graph.locate(node);
+  const at = graph.text(next).search(new RegExp(`(?<![\\w$.])${text.replace(/[.$?]/g, "\\$&")}(?![\\w$])`));
+  return at < 0 ? graph.locate(node) : locate(module, { start: start + at, end: start + at + text.length });
+}
+
+const MEMBER = /^[\w$]+(?:\??\.[\w$]+){1,4}$/;
 
 function dedupe(steps: readonly Step[]): Step[] {
   return steps.filter((step, index) => {

@@ -91,7 +91,7 @@ function readEndpoint(reader: Reader, entry: Registration, listening: readonly L
     name: route.path === undefined ? "The endpoint" : `\`${method === undefined ? "" : `${method} `}${route.path}\``,
     route: { ...route, method },
     made: [...new Set(served.flatMap((site) => transportsOf(reader, site)))].filter((site) => reader.transports.has(site)).map((site) => solver.graph.locate(site.node)),
-    binds: bindsOf(solver, chain, listening),
+    binds: bindsOf(reader, chain, listening),
     serves: served.map((site) => solver.graph.locate(site.node)),
     unasked: asksByItself(reader, entry) ? [] : unasked,
     unchecked: hostApp || hostTransport ? [] : unchecked,
@@ -107,12 +107,12 @@ function asksByItself({ code, checks, asking }: Reader, { row, handlers }: Regis
   return [...checks.values()].some((about) => about.has("caller")) || handlers.some(({ fn }) => asksInside(judging, fn));
 }
 
-/** The calls that listen for the app of a chain; where that is not known, all of them. */
-function bindsOf(solver: Solver, { apps, route }: Chain, listening: readonly Listening[]): Bind[] {
+/** The calls that listen for the app of a chain; where that is not known, all of them but those of libraries that serve MCP by themselves: these listen for an app of their own. */
+function bindsOf({ solver, transports }: Reader, { apps, route }: Chain, listening: readonly Listening[]): Bind[] {
   const makers = new Set([...apps, route.site]);
   const isOurs = (site: CallSite, hops: number): boolean => makers.has(site) || (hops > 0 && site.args.some(({ node }) => originsOf(solver, node).some((one) => isOurs(one.site, hops - 1))));
   const own = listening.filter(({ site }) => [site.receiver, ...site.args.map(({ node }) => node)].some((node) => node !== NO_NODE && originsOf(solver, node).some((one) => isOurs(one.site, 2))));
-  return own.length > 0 ? own.map(({ bind }) => bind) : nearest(solver, route.site, listening);
+  return own.length > 0 ? own.map(({ bind }) => bind) : nearest(solver, route.site, listening.filter(({ site }) => !transports.has(site)));
 }
 
 /** Those whose files lie closest to that of a call, in the same package. */
