@@ -2,7 +2,7 @@ import path from "node:path";
 import { UserError } from "./errors.js";
 import type { Finding } from "./finding.js";
 import { complaintsAbout, listOf, record, text, whole } from "./models/shape.js";
-import { readText, statOf, toModulePath } from "./program/disk.js";
+import { isInside, readText, realPath, type Text, toModulePath } from "./program/disk.js";
 import { parseJson } from "./program/json.js";
 
 /** The shape's own version. */
@@ -26,6 +26,16 @@ export interface Baseline {
   readonly known: readonly KnownFinding[];
 }
 
+/** Where a baseline lies. */
+export interface BaselinePlace {
+  /** Absolute path; the file need not exist. */
+  readonly file: string;
+  /** A configuration or the command line names it. */
+  readonly isNamed: boolean;
+  /** Links of the project lead to it inside of this folder alone; undefined where a person named it. */
+  readonly within?: string;
+}
+
 const shape = record({
   version: { shape: whole, required: true },
   findings: { shape: listOf(record({ rule: { shape: text, required: true }, file: { shape: text, required: true }, fingerprint: { shape: text, required: true }, message: { shape: text } })), required: true },
@@ -35,16 +45,17 @@ const MAX_BYTES = 32 << 20;
 const MAX_TOLD = 5;
 
 /** The baseline that a configuration means; undefined when there is none. Throws a UserError for one that is named and missing, or cannot be read. */
-export function openBaseline({ file, isNamed }: { readonly file: string; readonly isNamed: boolean }): Baseline | undefined {
-  const found = readBaseline(file);
+export function openBaseline({ file, isNamed, within }: BaselinePlace): Baseline | undefined {
+  const found = readBaseline(file, within);
   if (found === undefined && isNamed) throw new UserError(`the baseline ${path.basename(file)} does not exist: mcp-boundary baseline writes it.`);
   return found;
 }
 
-/** Reads a baseline; undefined when there is none. Throws a UserError for one that cannot be read. */
-export function readBaseline(file: string): Baseline | undefined {
-  if (statOf(file) === undefined) return undefined;
-  const read = readText(file, MAX_BYTES);
+/** Reads a baseline; undefined when there is none. Throws a UserError for one that cannot be read, or that a link leads to out of `within`. */
+export function readBaseline(file: string, within?: string): Baseline | undefined {
+  const real = realPath(file);
+  if (real === undefined) return undefined;
+  const read: Text = within === undefined || isInside(within, real) ? readText(file, MAX_BYTES) : { ok: false, message: "a link out of the project" };
   const parsed = read.ok ? parseJson(read.text) : read;
   if (!parsed.ok) throw new UserError(`${path.basename(file)} cannot be read: ${parsed.message}.`);
   const complaints = complaintsAbout(parsed.value, shape);

@@ -1,9 +1,10 @@
-import { relative } from "node:path";
+import { basename, relative } from "node:path";
 import { analyze } from "./analyze.js";
 import { type Baseline, compareWithBaseline, readBaseline, toKnown, writeBaseline } from "./baseline.js";
 import { oneOf, readFlags } from "./cli-flags.js";
 import { fixedIn, judgeFindings } from "./cli-judge.js";
 import { type Outcome, type Surroundings, writeOutput } from "./cli-output.js";
+import { staysInside } from "./cli-paths.js";
 import { openProject, resolveReal } from "./cli-project.js";
 import { requireSource } from "./cli-unseen.js";
 import { UserError } from "./errors.js";
@@ -47,9 +48,10 @@ export async function runBaseline(args: readonly string[], { cwd, today }: Surro
     preset: values.preset === undefined ? undefined : oneOf("--preset", values.preset, PRESETS),
     entries: values.entries === undefined ? undefined : oneOf("--entries", values.entries, ENTRIES),
   }, cwd);
-  const file = values.baseline === undefined ? project.config.baseline.file : resolveReal(cwd, values.baseline);
+  const { file, within } = values.baseline === undefined ? project.config.baseline : { file: resolveReal(cwd, values.baseline) };
+  if (within !== undefined && !staysInside(file, within)) throw new UserError(`the baseline ${basename(file)} is a link out of the project: --baseline says where to write it.`);
   const { root } = project.target;
-  const before: Baseline = readBaseline(file) ?? { file, known: [] };
+  const before: Baseline = readBaseline(file, within) ?? { file, known: [] };
   const analysis = analyze(project.asked);
   requireSource(analysis, project.given);
   const [failure] = analysis.failures;

@@ -1,13 +1,12 @@
-import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openFolder, readKept, writeKept } from "./cli-cache-file.js";
 import type { CliOptions } from "./cli-options.js";
 import { deliver, type Outcome, type Surroundings } from "./cli-output.js";
-import { expandPatterns, resolvePlaces, resolveTarget } from "./cli-paths.js";
+import { expandPatterns, resolvePlaces, resolveTarget, staysInside } from "./cli-paths.js";
 import { watchPhases } from "./cli-phases.js";
 import { UserError } from "./errors.js";
 import { readPackage } from "./package.js";
-import { isInside, readText, realPath, statOf, upward } from "./program/disk.js";
+import { readText, statOf, upward } from "./program/disk.js";
 import { findChange } from "./program/disk-changes.js";
 import { digest, recordDisk } from "./program/disk-record.js";
 import { findBound } from "./program/root.js";
@@ -69,10 +68,4 @@ function resolveCacheFolder(given: string | undefined, root: string, cwd: string
   const own = join(root, ".mcp-boundary-cache");
   if (!staysInside(own, root)) throw new UserError(".mcp-boundary-cache is a link that leads out of the project: --cache-location says where to keep what a run says.");
   return own;
-}
-
-/** Whether what of the path is there already lies in the folder, links followed. */
-function staysInside(path: string, folder: string): boolean {
-  for (const at of upward(path, folder)) if (lstatSync(at, { throwIfNoEntry: false }) !== undefined) return isInside(folder, realPath(at) ?? "");
-  return true;
 }

@@ -4,10 +4,12 @@ import { analyze } from "./analyze.js";
 import { readFlags } from "./cli-flags.js";
 import { type Plan, planSetup } from "./cli-init-plan.js";
 import { type Outcome, type Surroundings, writeOutput } from "./cli-output.js";
+import { staysInside } from "./cli-paths.js";
 import { openProject } from "./cli-project.js";
 import { judgeFindings } from "./cli-judge.js";
 import { requireSource } from "./cli-unseen.js";
 import { UserError } from "./errors.js";
+import { findBound } from "./program/root.js";
 import { count } from "./report/count.js";
 import { countSeverities } from "./report/index.js";
 import { escapeText } from "./report/escape.js";
@@ -46,7 +48,9 @@ export async function runInit(args: readonly string[], { cwd, today }: Surroundi
     ...(errors + warnings === 0 || project.baseline !== undefined ? [] : ["To start with what is there today and fail on what is new: mcp-boundary baseline"]),
   ];
   const yes = values.yes === true;
+  const bound = findBound(root);
   for (const { path, content } of yes ? plan.writes : []) {
+    if (!staysInside(join(root, path), bound)) throw new UserError(`the file ${path} lies behind a link out of the project, and is not written.`);
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeOutput(join(root, path), before(root, path) + content, "the file", path);
   }

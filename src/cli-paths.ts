@@ -1,10 +1,10 @@
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { CliOptions } from "./cli-options.js";
 import type { Place } from "./cli-output.js";
 import { UserError } from "./errors.js";
 import { JAVASCRIPT } from "./languages/extensions.js";
-import { realPath, statOf } from "./program/disk.js";
+import { isInside, realPath, statOf, upward } from "./program/disk.js";
 import { findBound, findRoot } from "./program/root.js";
 
 /** What to analyse: absolute paths and the folder that all paths in the output are relative to. */
@@ -100,4 +100,10 @@ export function resolvePlaces({ outputFile, reports }: Pick<CliOptions, "outputF
     outputFile: outputFile === undefined ? undefined : { path: resolveOutputFile(outputFile, cwd), given: outputFile },
     reports: reports.map(({ file }) => ({ path: resolveOutputFile(file, cwd, "--report"), given: file })),
   };
+}
+
+/** Whether what of the path is there already lies in the folder, links followed, so that nothing is written out of it. */
+export function staysInside(path: string, folder: string): boolean {
+  for (const at of upward(path, folder)) if (lstatSync(at, { throwIfNoEntry: false }) !== undefined) return isInside(folder, realPath(at) ?? "");
+  return true;
 }

@@ -16,7 +16,7 @@ import { statOf, upward } from "./program/disk.js";
 import { readPackage } from "./package.js";
 import { countSeverities, report } from "./report/index.js";
 import type { Format, Look, Result } from "./report/index.js";
-import { escapeText } from "./report/escape.js";
+import { escapeLines, escapeText } from "./report/escape.js";
 import { maskSecrets } from "./report/mask.js";
 
 /** What stays between the runs of one process. */
@@ -99,7 +99,7 @@ async function printDump(options: CliOptions, step: DumpStep, asked: AnalyzeOpti
   const isData = format === "json";
   if ((format !== "text" && !isData) || (isData && step !== "server")) throw new UserError(`--dump ${step} prints text; --dump server takes --format json too.`);
   const lines = maskSecrets(isData ? dumpServerData(asked) : dump(asked, step)).split("\n");
-  return printed(lines.map(escapeText).join("\n"), resolvePlaces(options, cwd).outputFile, { code: 0, stderr: [] });
+  return printed(escapeLines(lines.map(escapeText).join("\n")), resolvePlaces(options, cwd).outputFile, { code: 0, stderr: [] });
 }
 
 /** Whether anything may count until a day: an entry of the configuration, or a comment, which the very word is taken for. */

@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { AnalyzeOptions } from "./analyze.js";
+import type { BaselinePlace } from "./baseline.js";
 import { configShape } from "./config-shape.js";
 import { UserError } from "./errors.js";
 import { models as ownModels } from "./models/index.js";
@@ -36,8 +37,8 @@ export interface Config {
   readonly policy: Policy;
   /** Absolute paths that are analysed when none is named. */
   readonly paths: readonly string[] | undefined;
-  /** Absolute path of the file of known findings, which need not exist unless the configuration names it. */
-  readonly baseline: { readonly file: string; readonly isNamed: boolean };
+  /** The file of known findings, which need not exist unless the configuration names it. */
+  readonly baseline: BaselinePlace;
 }
 
 interface Source {
@@ -57,6 +58,7 @@ export function readConfig(root: string, named?: string): Config {
   const source = named === undefined ? findConfig(root) : readNamed(resolve(named));
   const { file, value } = source ?? { file: undefined, value: {} };
   const base = file === undefined ? root : dirname(file);
+  const bound = findBound(root);
   const complaints = complaintsAbout(value, configShape);
   const written = value as Written;
   if (complaints.length === 0) complaints.push(...absentModules(written.models ?? [], base), ...absentPaths(written, base));
@@ -68,7 +70,7 @@ export function readConfig(root: string, named?: string): Config {
     analysis: { ...(entries === undefined ? {} : { entries }), ...(models.length === 0 || file === undefined ? {} : { models: allModels(models, file, root) }) },
     policy: { root, base, preset, rules, overrides, capabilities, suppressions },
     paths: paths?.map((path) => resolve(base, path)),
-    baseline: { file: baseline === undefined ? defaultBaseline(root, file) : resolve(base, baseline), isNamed: baseline !== undefined },
+    baseline: { file: baseline === undefined ? defaultBaseline(root, file) : resolve(base, baseline), isNamed: baseline !== undefined, within: isInside(bound, base) ? bound : base },
   };
 }
 

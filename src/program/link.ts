@@ -44,7 +44,7 @@ export function openLinks(options: LinkOptions, gaps: Gap[]): (file: string, spe
   const reals = new Map<string, string | undefined>();
   const outputs = new Map<string, boolean>();
   const aliasesOf = openAliases(root, bound, manifests, gaps);
-  const probe = openProbe(extensions);
+  const probe = openProbe(extensions, bound);
 
   /** Turns a file on the disk into what it means: `from` is the importing file, for imports between compiled files. */
   const accept = (found: string | undefined, from: string): Link => {

@@ -18,7 +18,7 @@ export function reportGithub(result: Result, look: Look): string {
   const cut = lines.filter((line) => !line.startsWith("::")).length;
   if (cut > 0) lines.push(`${cut} more than GitHub annotates ${cut === 1 ? "stands" : "stand"} in the lines above.`);
   lines.push(`mcp-boundary: ${count(errors, "error")}, ${count(warnings, "warning")}, ${result.suppressed.length} suppressed, ${count(result.analysis.summary.tools, "tool")} found, ${count(result.analysis.summary.gaps, "gap")}`);
-  return `${lines.map((line) => line.replaceAll("##[", "# #[")).join("\n")}\n`;
+  return `${lines.join("\n")}\n`;
 }
 
 function annotation({ severity, rule, message, location }: Problem, look: Look): string {

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.js";
+import { escapeLines } from "./escape.js";
 import type { Analysis } from "../analyze.js";
 import type { Package } from "../package.js";
 import type { Preset } from "../finding.js";
@@ -39,7 +40,7 @@ export type Format = (typeof FORMATS)[number];
 export async function report(result: Result, format: Format, look: Look): Promise<string> {
   switch (format) {
     case "text":
-      return (await import("./text.js")).reportText(result, look);
+      return escapeLines((await import("./text.js")).reportText(result, look));
     case "json":
       return (await import("./json.js")).reportJson(result);
     case "sarif":
@@ -49,11 +50,11 @@ export async function report(result: Result, format: Format, look: Look): Promis
     case "gitlab":
       return (await import("./gitlab.js")).reportGitlab(result, look);
     case "junit":
-      return (await import("./junit.js")).reportJunit(result, look);
+      return escapeLines((await import("./junit.js")).reportJunit(result, look));
     case "markdown":
-      return (await import("./markdown.js")).reportMarkdown(result, look);
+      return escapeLines((await import("./markdown.js")).reportMarkdown(result, look));
     case "html":
-      return (await import("./html.js")).reportHtml(result, look);
+      return escapeLines((await import("./html.js")).reportHtml(result, look));
     default:
       throw new UserError(`no report has the format "${String(format)}".`);
   }

@@ -5,9 +5,9 @@ export function plain(text: string): string {
   return cleanText(text.replace(/\s+/g, " ")).replace(/[\\`*_{}[\]<>|~#!&@:]/g, (mark) => (mark === ":" || mark === "@" ? `&#${mark.charCodeAt(0)};` : `\\${mark}`));
 }
 
-/** A code span on one line; no pipe of it ends a cell. */
+/** A code span on one line; no pipe of it ends a cell. A backslash before one is written out, for readers do not agree on whether it escapes the other backslash or the pipe. */
 export function code(text: string): string {
-  const shown = cleanText(text.replace(/\s+/g, " ")).replaceAll("|", "\\|");
+  const shown = cleanText(text.replace(/\s+/g, " ")).replace(/\\(?=\|)/g, "\\x5c").replaceAll("|", "\\|");
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   return longest === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;

@@ -1,6 +1,7 @@
 import type { Seen } from "../analyze-server.js";
 import type { Package } from "../package.js";
 import type { Server } from "../server/view.js";
+import { escapeLines } from "./escape.js";
 import type { TerminalLook } from "./index.js";
 import { toolsDocument } from "./tools-document.js";
 
@@ -20,8 +21,8 @@ export async function reportTools(surface: Surface, format: ToolsFormat, look: T
     case "json":
       return (await import("./tools-json.js")).toolsJson(document);
     case "markdown":
-      return (await import("./tools-markdown.js")).toolsMarkdown(document, look);
+      return escapeLines((await import("./tools-markdown.js")).toolsMarkdown(document, look));
     default:
-      return (await import("./tools-text.js")).toolsText(document, look);
+      return escapeLines((await import("./tools-text.js")).toolsText(document, look));
   }
 }

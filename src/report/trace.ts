@@ -3,6 +3,7 @@ import type { Finding, Preset } from "../finding.js";
 import type { Package } from "../package.js";
 import { holds } from "../preset.js";
 import type { Suppressed, Suppression } from "../suppress.js";
+import { escapeLines } from "./escape.js";
 import type { TerminalLook } from "./index.js";
 
 /** What `mcp-boundary trace` tells of. */
@@ -20,7 +21,7 @@ export type TraceFormat = (typeof TRACE_FORMATS)[number];
 
 /** What is known of a line, in the given format. Only that format's code is loaded. */
 export async function reportTrace(result: TraceResult, format: TraceFormat, look: TerminalLook): Promise<string> {
-  return format === "json" ? (await import("./trace-json.js")).traceJson(result) : (await import("./trace-text.js")).traceText(result, look);
+  return format === "json" ? (await import("./trace-json.js")).traceJson(result) : escapeLines((await import("./trace-text.js")).traceText(result, look));
 }
 
 /** What becomes of a finding: it is reported, somebody silenced it, a wider preset alone shows it, or the configuration switches its rule off. */
