@@ -24,6 +24,7 @@ is meant for a network, let its operator write the address, and refuse to start 
         steps: [{ location: host.location, text: host.address === undefined ? "no host is given" : `the host is ${JSON.stringify(host.address)}` }, { location: bind.location, text: `${bind.callee} listens` }],
         confidence: host.unless.length === 0 || host.address !== undefined ? "high" : "medium",
         subject: bind.callee,
+        ...(host.address === undefined ? {} : { suggestion: { text: "Listen on 127.0.0.1", location: host.location, from: host.address, to: "127.0.0.1" } }),
       };
     }
   },

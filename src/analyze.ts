@@ -181,6 +181,7 @@ function toFinding(program: Program, id: string, rule: Rule, report: Report): Fi
     rule: id, severity: rule.severity, confidence: report.confidence ?? "high", message: report.message, location: report.location, steps: report.steps ?? [], tools: report.tools ?? [], preset: report.preset ?? rule.preset,
     ...(report.replay === undefined ? {} : { replay: report.replay }),
     ...(report.beyondTools === true ? { beyondTools: true } : {}),
+    ...(report.suggestion === undefined ? {} : { suggestion: report.suggestion }),
     ...(report.sink === undefined ? {} : { sink: report.sink }),
     ...(report.alike === undefined || report.alike.length === 0 ? {} : { alike: report.alike }),
     fingerprint: hash([id, report.preset ?? "", report.subject, ...[...(report.tools ?? [])].sort(), shapeOf(text, report.location)]),

@@ -22,7 +22,7 @@ const JAVASCRIPT = ["**/*.{js,mjs,cjs,jsx}"];
 const TYPESCRIPT = ["**/*.{ts,mts,cts,tsx}"];
 
 /** What a rule says to its host: the words stand in the data, where braces mean nothing. */
-const messages = { finding: "{{ words }}", refused: "mcp-boundary cannot analyse this package: {{ words }}", failed: "This rule failed: {{ words }}" };
+const messages = { finding: "{{ words }}", refused: "mcp-boundary cannot analyse this package: {{ words }}", failed: "This rule failed: {{ words }}", suggestion: "{{ words }}" };
 const START = { line: 1, column: 0 };
 
 type RuleModule = TSESLint.RuleModule<keyof typeof messages>;
@@ -56,7 +56,7 @@ const told = new WeakMap<Analysis, Set<string>>();
 function toEslintRule(id: string, rule: Rule): PluginRule {
   return createRule({
     name: id,
-    meta: { type: "problem", docs: { description: rule.title, recommended: rule.preset === "recommended" }, messages, schema: [] },
+    meta: { type: "problem", docs: { description: rule.title, recommended: rule.preset === "recommended" }, hasSuggestions: true, messages, schema: [] },
     defaultOptions: [],
     create: (context) => ({
       Program(): void {
@@ -70,7 +70,7 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
         const { analysis } = answer;
         for (const { finding, loc, fate } of findingsOf(context, answer, id)) {
           // a comment above what the baseline knows is in use: the host hears of it, for it is the host that counts them
-          if (fate === "shown" || silencersOf(context.sourceCode, id, loc.start).length > 0) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc });
+          if (fate === "shown" || silencersOf(context.sourceCode, id, loc.start).length > 0) context.report({ messageId: "finding", data: { words: cleanText(finding.message) }, loc, suggest: suggestionsFor(context, finding) });
         }
         const failure = analysis.failures.find((failed) => failed.rule === id);
         const known = told.get(analysis) ?? new Set();
@@ -80,6 +80,17 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
       },
     }),
   });
+}
+
+/** What the host may offer: a change of a text in quotes, where it stands in the file under lint as it is expected to. */
+function suggestionsFor({ sourceCode }: Context, { suggestion, location }: Finding): TSESLint.ReportSuggestionArray<keyof typeof messages> {
+  if (suggestion === undefined || suggestion.location.file !== location.file) return [];
+  const { start, end } = toLoc(sourceCode, suggestion.location);
+  const range = [sourceCode.getIndexFromLoc(start), sourceCode.getIndexFromLoc(end)] as const;
+  const written = sourceCode.text.slice(...range);
+  const quote = written.slice(0, 1);
+  if (!/["'`]/.test(quote) || written !== `${quote}${suggestion.from}${quote}`) return [];
+  return [{ messageId: "suggestion", data: { words: suggestion.text }, fix: (fixer) => fixer.replaceTextRange(range, `${quote}${suggestion.to}${quote}`) }];
 }
 
 /** Speaks of comments that silence findings without a reason, or longer than they say. */

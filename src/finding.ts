@@ -39,6 +39,15 @@ export type Confidence = "high" | "medium" | "low";
 /** Presets are cumulative: strict holds recommended, audit holds strict. */
 export type Preset = "recommended" | "strict" | "audit";
 
+/** A change that mends a finding, where it is plain what to write: a text that stands in quotes is another one. Editors offer it; nothing makes it unasked. */
+export interface Suggestion {
+  /** What it does, as an order: "Listen on 127.0.0.1". */
+  readonly text: string;
+  readonly location: Location;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** One place where a rule holds. */
 export interface Finding {
   /** The rule's id without a namespace: `no-shell-injection`. */
@@ -58,6 +67,7 @@ export interface Finding {
   readonly alike?: readonly Location[];
   /** For a flow: what its replay came to. */
   readonly replay?: Replay;
+  readonly suggestion?: Suggestion;
   /** The narrowest preset that shows it: its rule's, or one that holds that. */
   readonly preset: Preset;
   /** For a flow: what it reaches, a name of SINK_KINDS in models/kinds.ts. */

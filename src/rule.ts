@@ -1,4 +1,4 @@
-import type { Confidence, Location, Preset, Replay, Severity, Step } from "./finding.js";
+import type { Confidence, Location, Preset, Replay, Severity, Step, Suggestion } from "./finding.js";
 import type { SinkKind, SourceKind } from "./models/kinds.js";
 import type { Server, Tool } from "./server/view.js";
 
@@ -71,6 +71,7 @@ export interface Report {
   readonly beyondTools?: boolean;
   /** Where others stand that have the same cause. */
   readonly alike?: readonly Location[];
+  readonly suggestion?: Suggestion;
   /** The narrowest preset that shows it, when that is not the rule's own. */
   readonly preset?: Preset;
   /** Text that makes the fingerprint unique besides rule, file and line text: the sink's name. */

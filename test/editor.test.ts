@@ -85,6 +85,26 @@ describe("the text that is open", () => {
   });
 });
 
+it("a change is offered where it is plain what to write, and nothing is changed unasked", async () => {
+  const text = `import express from "express";
+import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import { server } from "./index.js";
+const app = express();
+app.post("/mcp", async (req, res) => { const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined }); await server.connect(transport); await transport.handleRequest(req, res, req.body); });
+const host = '0.0.0.0';
+app.listen(3000, host);
+app.listen(3001);
+`;
+  write("src/index.ts", INDEX.replace("const server", "export const server"));
+  write("src/http.ts", text);
+  const [result] = await new ESLint({ cwd: root, overrideConfigFile: true, fix: true, overrideConfig: mcp.configs.recommended }).lintText(text, { filePath: join(root, "src/http.ts") });
+  const [named, unnamed] = (result?.messages ?? []).filter(({ ruleId }) => ruleId === "mcp/no-bind-all-interfaces");
+  expect(result?.output).toBeUndefined();
+  expect(named?.suggestions?.map(({ desc, fix }) => [desc, text.slice(...fix.range), fix.text])).toEqual([["Listen on 127.0.0.1", "'0.0.0.0'", "'127.0.0.1'"]]);
+  expect(unnamed).toBeDefined();
+  expect(unnamed?.suggestions ?? []).toEqual([]);
+});
+
 it("installed packages are left alone, unless the host runs inside of one", () => {
   const text = INDEX.replace('import { find } from "./find.js"', 'import { exec as find } from "node:child_process"');
   const verify = (cwd: string): number => new Linter({ cwd }).verify(text, [{ ignores: ["!**/node_modules/"] }, ...mcp.configs.recommended], { filename: join(root, "node_modules/x/index.ts") }).filter(({ ruleId }) => ruleId?.startsWith("mcp/") === true).length;

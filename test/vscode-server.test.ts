@@ -100,6 +100,18 @@ describe("the ESLint server of VS Code", () => {
     expect(told(await pull(file("src/find.ts"), FIND))).toEqual(HOLE);
   }, 120_000);
 
+  it("offers the change that mends a finding, where it is plain", async () => {
+    const { pull, actions, act } = server();
+    const text = INDEX.replace('"./find.js";', '"./find.js";\nimport { createServer } from "node:http";') + 'createServer().listen(3000, "0.0.0.0");\nserver.connect(new StreamableHTTPServerTransport({}));\n';
+    const open = text.replace("import { z }", 'import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";\nimport { z }');
+    const bind = (await pull(file("src/index.ts"), open)).find(({ code }) => code === "mcp/no-bind-all-interfaces");
+    if (bind === undefined) throw new Error("nothing was found");
+    const mend = (await actions(file("src/index.ts"), bind)).find(({ title }) => title.includes("Listen on 127.0.0.1"));
+    if (mend === undefined) throw new Error("nothing is offered");
+    expect(JSON.stringify(await act(mend))).toContain("127.0.0.1");
+    expect(told(await pull(file("src/index.ts"), open.replace("0.0.0.0", "127.0.0.1")))).not.toContain(`mcp/no-bind-all-interfaces:${bind.range.start.line + 1}`);
+  }, 120_000);
+
   it("offers what the rule's page says, and a comment, which then asks for its reason", async () => {
     const { pull, actions, act } = server();
     const [hole] = await pull(file("src/find.ts"), FIND);
