@@ -41,6 +41,7 @@ const GROUPS = ["dependencies", "devDependencies", "peerDependencies", "optional
 /** Opens the manifests between the bound and whatever lies in it; what cannot be read becomes a gap. */
 export function openManifests(root: string, bound: string, gaps: Gap[]): Manifests {
   const read = new Map<string, Manifest | undefined>();
+  const nearest = new Map<string, Manifest | undefined>();
   const seen: string[] = [];
   let listed: Map<string, Manifest> | undefined;
   let members: Map<string, Manifest> | undefined;
@@ -100,7 +101,10 @@ export function openManifests(root: string, bound: string, gaps: Gap[]): Manifes
 
   return {
     of,
-    nearest: (folder) => inside(folder).next().value ?? undefined,
+    nearest(folder) {
+      if (!nearest.has(folder)) nearest.set(folder, inside(folder).next().value ?? undefined);
+      return nearest.get(folder);
+    },
     member: (name) => byName().get(name),
     isMember: (folder) => list().has(folder),
     members: list,
