@@ -152,7 +152,7 @@ function namedIn(solver: Solver, table: Node, fits: Fits): Admitted | undefined 
   const names = new Set<string>();
   for (const token of tokensAt(solver, table)) {
     for (const [field, node] of token.fields) {
-      if (![...tokensAt(solver, node)].some(fits)) continue;
+      if (!tokensAt(solver, node).some(fits)) continue;
       if (!isName(field)) return undefined;
       names.add(field);
     }
@@ -165,7 +165,7 @@ function ownNames(solver: Solver, asked: Asked, node: Node, fits: Fits): Admitte
   const names = new Set<string>();
   for (const token of tokensAt(solver, node)) {
     if (!fits(token)) continue;
-    const own = [...nameNodes(solver, token), ...[...token.fields.values()].flatMap((field) => [...tokensAt(solver, field)].flatMap((inner) => (inner.kind === "object" ? nameNodes(solver, inner) : [])))];
+    const own = [...nameNodes(solver, token), ...[...token.fields.values()].flatMap((field) => tokensAt(solver, field).flatMap((inner) => (inner.kind === "object" ? nameNodes(solver, inner) : [])))];
     const offered = own.flatMap((one) => [...namesOf(solver, one).names]).filter((name) => asked.offered.has(name));
     if (offered.length === 0) return undefined;
     for (const name of offered) names.add(name);
@@ -183,7 +183,7 @@ function nameNodes(solver: Solver, token: Token): Node[] {
 
 function hasMember(solver: Solver, token: Token, field: string, fits: Fits): boolean {
   const own = token.fields.get(field);
-  if (own !== undefined && [...tokensAt(solver, own)].some(fits)) return true;
+  if (own !== undefined && tokensAt(solver, own).some(fits)) return true;
   if (token.kind !== "instance" || token.of.kind !== "class") return false;
   return token.of.cls.members.some((member) => !member.static && member.kind === "method" && member.key.kind === "const" && member.key.value === field && fitsFunction(solver, member.fn, fits));
 }

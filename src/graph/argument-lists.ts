@@ -41,7 +41,7 @@ function isList(solver: Solver, node: Node): boolean {
 
 /** The places where the lists are made that a value may be: literals, and rest parameters. */
 function madeLists(solver: Solver, node: Node): Node[] {
-  return [...tokensAt(solver, node)].flatMap((token) => {
+  return tokensAt(solver, node).flatMap((token) => {
     const def = token.kind === "object" ? solver.graph.defs[token.node] : undefined;
     return token.kind === "object" && (def?.kind === "array" || isRest(def)) ? [token.node] : [];
   });

@@ -160,8 +160,13 @@ export function sourcesOf(binding: Binding, node: Node, held: Held, except?: (so
     hold(binding, held, node);
     return [];
   }
-  for (const token of tokensAt(solver, node)) if (!all.some((source) => holdsToken(solver, source, token))) held.tokens.add(token);
+  for (const token of tokensAt(solver, node)) if (!holdsAny(solver, all, token)) held.tokens.add(token);
   return except === undefined ? all : all.filter((source) => !except(source));
+}
+
+function holdsAny(solver: Solver, nodes: readonly Node[], token: Token): boolean {
+  for (const node of nodes) if (holdsToken(solver, node, token)) return true;
+  return false;
 }
 
 /** What the chosen call passes; several calls among which nobody has chosen are an open split. */

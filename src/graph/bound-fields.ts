@@ -48,7 +48,7 @@ function hasField({ solver }: Binding, token: TokenOf<"object">, fields: readonl
 /** Which list an item came from matters less than which item it is, when the items are objects: that is the choice then. */
 function areListsOfObjects({ solver }: Binding, lists: readonly Token[], fields: readonly string[]): boolean {
   if (fields.length !== 1 || fields[0] !== ANY_ITEM) return false;
-  return lists.every((list) => [...list.fields].some(([written, node]) => matchesField(ANY_ITEM, written) && [...tokensAt(solver, node)].some(({ kind }) => kind === "object" || kind === "instance")));
+  return lists.every((list) => [...list.fields].some(([written, node]) => matchesField(ANY_ITEM, written) && tokensAt(solver, node).some(({ kind }) => kind === "object" || kind === "instance")));
 }
 
 /** The fields that a read may mean: those of a chosen entry, or those that its key is known to name. */

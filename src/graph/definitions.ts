@@ -82,20 +82,20 @@ function describedSchemas(solver: Solver, token: Token): Node[] {
 
 /** A schema of a library, a table of them, or a JSON Schema of an object. */
 function isSchema(solver: Solver, node: Node): boolean {
-  const isOwn = (value: Node): boolean => [...tokensAt(solver, value)].some(({ kind }) => kind === "schema");
+  const isOwn = (value: Node): boolean => tokensAt(solver, value).some(({ kind }) => kind === "schema");
   if (isOwn(node) || isJsonSchema(solver, node)) return true;
-  return [...tokensAt(solver, node)].some((token) => {
+  return tokensAt(solver, node).some((token) => {
     const fields = token.kind === "object" ? fieldsOf(token) : [];
     return fields.length > 0 && fields.every(([, value]) => isOwn(value));
   });
 }
 
 function isJsonSchema(solver: Solver, node: Node): boolean {
-  return [...tokensAt(solver, node)].some((token) => token.kind === "object" && token.fields.has("properties") && token.fields.has("type"));
+  return tokensAt(solver, node).some((token) => token.kind === "object" && token.fields.has("properties") && token.fields.has("type"));
 }
 
 function functionsIn(solver: Solver, node: Node): FunctionNodes[] {
-  return [...tokensAt(solver, node)].flatMap((token) => (token.kind === "function" ? [token.fn] : []));
+  return tokensAt(solver, node).flatMap((token) => (token.kind === "function" ? [token.fn] : []));
 }
 
 function isLeftToCall(nodes: FunctionNodes): boolean {

@@ -2,7 +2,8 @@ import { assignFields, copyFields } from "./copies.js";
 import { derive, ENTRY, load, REASON, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
 import { arg, callBack, type Call, callWith, entriesOf, give, giveText, items, keyOf, makeList, mapKey, type Meaning, nothing, put } from "./meanings.js";
-import { addToken, newToken, objectToken, watch } from "./solver.js";
+import { addToken, objectToken, watch } from "./solver.js";
+import { newToken } from "./tokens.js";
 
 const later: Meaning = (call) => void callBack(call, arg(call, 0), call.args.slice(2).map((value) => value.node));
 

@@ -1,6 +1,7 @@
 import type { ClassIr, Constant, FunctionIr, ModuleIr, Span, Variable } from "../ir/ir.js";
 import { locate } from "../program/program.js";
 import type { Location } from "../finding.js";
+import type { Mapping, Passing } from "./edge-data.js";
 import { append, type Few, listOf } from "./few.js";
 import type { Decision, Trail } from "./trail.js";
 
@@ -39,24 +40,6 @@ export const OP = {
 
 export type Op = (typeof OP)[keyof typeof OP];
 
-/** How a step of a library or of the language changes a value. */
-export interface Mapping {
-  /** Which facts go along: of the text itself; also of its items; of any part (JSON.stringify); or all, at the place where they are. */
-  readonly take: "text" | "items" | "any" | "same";
-  /** Which dangers are left of those that came. */
-  readonly transfer: (dangers: number) => number;
-  /** The value becomes this field of the result. */
-  readonly put: readonly string[];
-  /** The value is held against a schema: only what it admits goes along, at these places. */
-  readonly leaves: readonly { readonly path: readonly string[]; readonly bits: number }[] | undefined;
-}
-
-/** How an argument arrives: `put` when it is an item of a rest parameter or of `arguments`. */
-export interface Passing {
-  readonly site: CallSite;
-  readonly put: string | undefined;
-}
-
 /** What an edge of each sort says besides. */
 interface EdgeData {
   readonly [OP.COPY]: undefined;
@@ -75,8 +58,9 @@ interface EdgeData {
 /** A way that values take. */
 export type Edge = { readonly [O in Op]: { readonly to: Node; readonly op: O; readonly data: EdgeData[O] } }[Op];
 
-/** The last argument of those who make an edge: there is none where an edge says nothing besides. */
-export type DataOf<O extends Op> = EdgeData[O] extends undefined ? [] : [data: EdgeData[O]];
+export type DataOf<O extends Op> = EdgeData[O];
+/** The sorts of edges that say nothing besides. */
+export type PlainOp = { readonly [O in Op]: EdgeData[O] extends undefined ? O : never }[Op];
 
 /** What made a node; `undefined` for plain joints. Questions about constants, tests and concatenations read these backwards. */
 export type Def =
@@ -185,14 +169,15 @@ export interface KeyWrite extends Span {
 
 /** Values and how they flow. Built once, then completed by the solver. */
 export class Graph {
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
+  /** Where nodes stand in the text, and behind the last node room for more. */
+  starts = new Int32Array(LEAST_ROOM);
+  ends = new Int32Array(LEAST_ROOM);
   readonly owners: FunctionIr[] = [];
   /** Edges by the node that they leave. */
   private readonly out: Few<Edge>[] = [];
   readonly defs: (Def | undefined)[] = [];
   /** By node, the same value before all tests that it has passed. */
-  private readonly origins: Node[] = [];
+  private origins = new Int32Array(LEAST_ROOM);
   /** How many values there are, not counting those behind tests. */
   originCount = 0;
   readonly calls: CallSite[] = [];
@@ -206,26 +191,38 @@ export class Graph {
 
   /** A new node at a place of a function. */
   add(fn: FunctionIr, span: Span, def?: Def): Node {
-    const node = this.starts.length;
-    this.starts.push(span.start);
-    this.ends.push(span.end);
+    const node = this.owners.length;
+    if (node === this.starts.length) this.makeRoom();
+    this.starts[node] = span.start;
+    this.ends[node] = span.end;
     this.owners.push(fn);
     this.out.push(undefined);
     this.sources.push(undefined);
     this.defs.push(def);
     // what a test or a joint of tested versions stands for is there before it
     const of = def?.kind === "sigma" || def?.kind === "phi" ? def.of : undefined;
-    this.origins.push(of === undefined ? node : this.origin(of));
+    this.origins[node] = of === undefined ? node : this.origin(of);
     if (of === undefined) this.originCount += 1;
     return node;
   }
 
+  private makeRoom(): void {
+    const doubled = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const room = new Int32Array(old.length * 2);
+      room.set(old);
+      return room;
+    };
+    [this.starts, this.ends, this.origins] = [doubled(this.starts), doubled(this.ends), doubled(this.origins)];
+  }
+
   /** A new edge; none from a value to itself. */
-  edge<O extends Op>(from: Node, to: Node, op: O, ...[data]: DataOf<O>): Edge | undefined {
+  edge(from: Node, to: Node, op: PlainOp): Edge | undefined;
+  edge<O extends Op>(from: Node, to: Node, op: O, data: DataOf<O>): Edge | undefined;
+  edge<O extends Op>(from: Node, to: Node, op: O, data?: DataOf<O>): Edge | undefined {
     return from === to && op === OP.COPY ? undefined : this.link(this.use(from), to, op, data);
   }
 
-  private link<O extends Op>(from: Node, to: Node, op: O, data: DataOf<O>[0]): Edge {
+  private link<O extends Op>(from: Node, to: Node, op: O, data: DataOf<O> | undefined): Edge {
     // the data fits the sort of edge, which the compiler cannot follow through a type parameter
     const edge = { to, op, data } as Edge;
     append(this.out, from, edge);
@@ -295,3 +292,4 @@ export class Graph {
 }
 
 const LONGEST_SHOWN = 70;
+const LEAST_ROOM = 1024;

@@ -38,7 +38,7 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
   if (climbed !== undefined) carryBack(inference, climbed, dangers("LINK"), reach - 1);
   if (def?.kind === "get") {
     const object = graph.origin(def.object);
-    const isRead = [...tokensAt(judge.solver, object)].some((token) => token.kind === "api" && token.api.members.get(def.field)?.read !== undefined);
+    const isRead = tokensAt(judge.solver, object).some((token) => token.kind === "api" && token.api.members.get(def.field)?.read !== undefined);
     if (isRead) carryBack(inference, object, memberBack(def.field, bits), reach - 1);
     else if (object === subject && inference.root === undefined) clearField(cleared, def.field, bits);
     const made = graph.defs[object];

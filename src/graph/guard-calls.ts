@@ -56,7 +56,7 @@ function inferRelation(inference: Inference, says: Relation, value: Node, other:
 function inferPredicate(inference: Inference, site: CallSite): void {
   const { judge, subject, cleared } = inference;
   const { solver } = judge;
-  const means = (node: Node, meaning: SchemaRow["means"]): boolean => [...tokensAt(solver, node)].some((token) => token.kind === "schema" && token.api.onCall.schema?.means === meaning);
+  const means = (node: Node, meaning: SchemaRow["means"]): boolean => tokensAt(solver, node).some((token) => token.kind === "schema" && token.api.onCall.schema?.means === meaning);
   const [schema, value] = means(site.callee, "json") ? [site.callee, site.args[0]] : means(site.node, "json-fits") ? [site.node, site.args[1]] : [];
   const shape = schema === undefined ? undefined : readSchema(judge, schema);
   if (value === undefined || shape === undefined) return;

@@ -92,5 +92,5 @@ export function flatten(solver: Solver, part: string | Node, reach: number): (st
 
 /** The scheme of a parsed URL ends in a colon, whatever it is. */
 function isScheme(solver: Solver, { object, field }: { readonly object: Node; readonly field: string }): boolean {
-  return field === "protocol" && [...tokensAt(solver, object)].some((token) => token.kind === "api" && token.api.members.has(field));
+  return field === "protocol" && tokensAt(solver, object).some((token) => token.kind === "api" && token.api.members.has(field));
 }

@@ -6,8 +6,8 @@ import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, 
 import type { RegisterRow, SettingRow } from "../models/model.js";
 import type { Segment } from "../models/path.js";
 import { parsePlace } from "./places.js";
-import { addApi, addToken, connect, derivedNode, derivedToken, functionToken, instanceToken, newToken, objectToken, type Solver, watch } from "./solver.js";
-import type { Token, TokenOf } from "./tokens.js";
+import { addApi, addToken, connect, derivedNode, derivedToken, functionToken, instanceToken, objectToken, type Solver, watch } from "./solver.js";
+import { newToken, type Token, type TokenOf } from "./tokens.js";
 
 /** Resolves a call as its callee becomes known. */
 export function solveCall(solver: Solver, site: CallSite): void {

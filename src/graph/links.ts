@@ -5,7 +5,8 @@ import { clearedByMatch, clearedByMiss, clearedByReplace, literalPattern } from 
 import { addedByReplace } from "../text/regex-rebuilt.js";
 import { regexOf, singleText } from "./constants.js";
 import { derive } from "./fields.js";
-import { ANY_FIELD, ANY_ITEM, type CallSite, type Mapping, type Node, NO_NODE, OP } from "./graph.js";
+import type { Mapping } from "./edge-data.js";
+import { ANY_FIELD, ANY_ITEM, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
 import { predicateOf } from "./guard-callbacks.js";
 import type { Judge } from "./judge.js";
 import { putTransfer } from "./holes.js";

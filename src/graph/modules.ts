@@ -3,8 +3,8 @@ import type { Resolution } from "../program/program.js";
 import { memberOf } from "../models/api.js";
 import { derive } from "./fields.js";
 import { ANY_FIELD, type Node, OP } from "./graph.js";
-import { addApi, addToken, connect, fieldOf, newToken, objectToken, type Solver } from "./solver.js";
-import type { Token } from "./tokens.js";
+import { addApi, addToken, connect, fieldOf, listenToFields, objectToken, type Solver } from "./solver.js";
+import { newToken, type Token } from "./tokens.js";
 import { cellOf } from "./walk.js";
 
 /** The object `module` of a CommonJS module, and the node of its `exports`. */
@@ -102,5 +102,5 @@ function bindGlobal(solver: Solver, node: Node, name: string): void {
   if (api !== undefined) addApi(solver, node, api);
   const written = solver.globalObject.fields.get(name);
   if (written !== undefined) connect(solver, written, node, OP.RESET);
-  else solver.globalObject.listeners.push((field, cell) => (field === name ? connect(solver, cell, node, OP.RESET) : undefined));
+  else listenToFields(solver.globalObject, (field, cell) => (field === name ? connect(solver, cell, node, OP.RESET) : undefined));
 }

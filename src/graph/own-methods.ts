@@ -10,10 +10,10 @@ function declaredMethods(solver: Solver): ReadonlySet<string> {
   let names = declared.get(solver);
   if (names === undefined) {
     const found = new Set<string>();
-    for (const def of solver.graph.defs) {
+    solver.graph.defs.forEach((def) => {
       if (def?.kind === "class") for (const { fn } of def.cls.members) found.add(fn.name);
       else if (def?.kind === "object") for (const [field, value] of def.fields) if (solver.graph.defs[value]?.kind === "function") found.add(field);
-    }
+    });
     declared.set(solver, (names = found));
   }
   return names;
@@ -53,5 +53,5 @@ export function hasMethod(solver: Solver, token: Token, method: string): boolean
 function classHas(solver: Solver, token: TokenOf<"class">, method: string, isStatic: boolean, reach: number): boolean {
   if (token.cls.members.some((member, index) => member.static === isStatic && token.keys[index] === method)) return true;
   if (reach === 0 || token.superclass === NO_NODE) return false;
-  return [...tokensAt(solver, token.superclass)].some((base) => base.kind === "class" && classHas(solver, base, method, isStatic, reach - 1));
+  return tokensAt(solver, token.superclass).some((base) => base.kind === "class" && classHas(solver, base, method, isStatic, reach - 1));
 }

@@ -78,7 +78,7 @@ export function findSinks(solver: Solver): Sink[] {
 
 /** The connection is made through something that refuses private addresses. */
 function isRefused(solver: Solver, { site, args }: ApiCall, { agents }: SinkRow): boolean {
-  return agents?.some((path) => placeNodes(solver, site, args, parsePlace(path)).some((node) => [...tokensAt(solver, node)].some((token) => token.kind === "api" && token.api.agent?.refuses === true))) === true;
+  return agents?.some((path) => placeNodes(solver, site, args, parsePlace(path)).some((node) => tokensAt(solver, node).some((token) => token.kind === "api" && token.api.agent?.refuses === true))) === true;
 }
 
 /** Whoever chooses a host chooses what its server answers, and with it where the request goes next. Law: what is not known is taken not to follow. */
@@ -96,7 +96,7 @@ export function isWritten(solver: Solver, { site, args }: Pick<ApiCall, "site" |
   const last = place.path.at(-1);
   if (last?.kind !== "member") return true;
   const objects = placeNodes(solver, site, args, { ...place, path: place.path.slice(0, -1) });
-  return objects.some((node) => [...tokensAt(solver, node)].some((token) => token.fields.has(last.name)));
+  return objects.some((node) => tokensAt(solver, node).some((token) => token.fields.has(last.name)));
 }
 
 /** The call as one would write it: the library's place, or for a receiver of unknown origin the text of the callee. */

@@ -11,8 +11,8 @@ import { solveCall } from "./invoke.js";
 import { linkModules } from "./modules.js";
 import type { Node } from "./graph.js";
 import { Pairs } from "./pairs.js";
-import { addApi, addToken, budgetOf, flowsOf, functionToken, instanceToken, newToken, objectToken, propagate, type Solver, tokensAt, watch } from "./solver.js";
-import type { Token, TokenOf } from "./tokens.js";
+import { addApi, addToken, budgetOf, flowsOf, functionToken, instanceToken, objectToken, propagate, type Solver, tokensAt, watch } from "./solver.js";
+import { newToken, type Token, type TokenOf } from "./tokens.js";
 
 /** Builds the graph of a program and resolves what its values may be: objects, functions, places of libraries. `asked`: expressions whose nodes are noted. */
 export function solveProgram(program: Program, models: readonly Model[], asked: Iterable<Expr> = []): Solver {
@@ -98,7 +98,7 @@ function allocate(solver: Solver, node: Node): void {
 /** Annotations speak where nothing else does: a parameter of a function that nobody calls, a value from a library without a model. */
 function applyHints(solver: Solver): void {
   for (const { node, type } of solver.walk.constraints.hints) {
-    const known = [...tokensAt(solver, node)].some((token) => token.kind !== "api" || !token.api.opaque);
+    const known = tokensAt(solver, node).some((token) => token.kind !== "api" || !token.api.opaque);
     if (known) continue;
     watch(solver, type, (token) => {
       if (token.kind === "class") addToken(solver, node, instanceToken(solver, token));

@@ -3,9 +3,9 @@ import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "../models/api.js";
 import type { ConstantMemo } from "./constants.js";
 import { append, type Few } from "./few.js";
-import { type Argument, type CallSite, type DataOf, type Edge, type Graph, type Node, NO_NODE, OP, type Op } from "./graph.js";
+import { type Argument, type CallSite, type DataOf, type Edge, type Graph, type Node, NO_NODE, OP, type Op, type PlainOp } from "./graph.js";
 import type { Pairs } from "./pairs.js";
-import type { Token, TokenBase, TokenKind, TokenOf } from "./tokens.js";
+import { newToken, NO_FIELDS, NO_LISTENERS, type Token, type TokenKind, type TokenOf } from "./tokens.js";
 import type { Walk } from "./walk.js";
 
 /** More objects than this at one node say nothing any more. */
@@ -76,16 +76,6 @@ export interface Solver {
   readonly capped: Set<Node>;
 }
 
-/** A new object, without fields. */
-export function newToken<K extends TokenKind>(solver: Pick<Solver, "tokens">, kind: K): TokenBase & K {
-  const alone: Token[] = [];
-  const base: TokenBase = { id: solver.tokens.length, fields: new Map(), listeners: [], alone };
-  const token = Object.assign(base, kind);
-  alone.push(token);
-  solver.tokens.push(token);
-  return token;
-}
-
 /** The objects at a node, as known so far. */
 export function tokensAt(solver: Solver, node: Node): readonly Token[] {
   return solver.held[solver.graph.origin(node)] ?? NONE;
@@ -141,9 +131,12 @@ export function watch(solver: Solver, node: Node, hear: (token: Token) => void):
 }
 
 /** A new edge while solving: what `from` holds goes along. */
-export function connect<O extends Op>(solver: Solver, from: Node, to: Node, op: O, ...data: DataOf<O>): void {
+export function connect(solver: Solver, from: Node, to: Node, op: PlainOp): void;
+export function connect<O extends Op>(solver: Solver, from: Node, to: Node, op: O, data: DataOf<O>): void;
+export function connect<O extends Op>(solver: Solver, from: Node, to: Node, op: O, data?: DataOf<O>): void {
   if (from === NO_NODE || to === NO_NODE || from === to) return;
-  const edge = solver.graph.edge(from, to, op, ...data);
+  // without data it is an edge that says nothing besides, by the first of the two forms
+  const edge = solver.graph.edge(from, to, op, data as DataOf<O>);
   if (edge !== undefined && carriesObjects(edge)) share(solver, from, to);
 }
 
@@ -210,8 +203,11 @@ export function fieldOf(solver: Solver, token: Token, field: string): Node {
     const fn = owner === undefined ? anyFunction(solver) : (graph.owners[owner] ?? anyFunction(solver));
     const span = { start: owner === undefined ? 0 : (graph.starts[owner] ?? 0), end: owner === undefined ? 0 : (graph.starts[owner] ?? 0) };
     node = graph.add(fn, span);
+    if (token.fields === NO_FIELDS) token.fields = new Map();
     token.fields.set(field, node);
-    for (const listener of [...token.listeners]) listener(field, node);
+    const { listeners } = token;
+    // those that come in meanwhile hear of it then
+    for (let at = 0, end = listeners.length; at < end; at += 1) listeners[at]?.(field, node);
   }
   return node;
 }
@@ -244,10 +240,22 @@ function anyFunction(solver: Solver): FunctionIr {
   throw new Error("a program without functions has no fields");
 }
 
-/** Hears of every field that the object has or will have. */
-export function watchFields(token: Token, hear: (field: string, node: Node) => void): void {
+/** Hears of every field that the object will have. */
+export function listenToFields(token: Token, hear: Token["listeners"][number]): void {
+  if (token.listeners === NO_LISTENERS) token.listeners = [];
   token.listeners.push(hear);
-  for (const [field, node] of [...token.fields]) hear(field, node);
+}
+
+/** Hears of every field that the object has or will have. */
+export function watchFields(token: Token, hear: Token["listeners"][number]): void {
+  listenToFields(token, hear);
+  let left = token.fields.size;
+  if (left === 0) return;
+  for (const [field, node] of token.fields) {
+    hear(field, node);
+    // fields that come in meanwhile are heard of as they come
+    if ((left -= 1) === 0) return;
+  }
 }
 
 export function objectToken(solver: Solver, node: Node): Token {

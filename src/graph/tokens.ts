@@ -9,9 +9,9 @@ export type Token = TokenBase & TokenKind;
 export interface TokenBase {
   readonly id: number;
   /** Nodes that hold the fields, made at the first write. */
-  readonly fields: Map<string, Node>;
+  fields: Map<string, Node>;
   /** Who wants to know of new fields. */
-  readonly listeners: ((field: string, node: Node) => void)[];
+  listeners: ((field: string, node: Node) => void)[];
   /** What a node holds that holds nothing else; many do. */
   readonly alone: Token[];
 }
@@ -39,3 +39,17 @@ export type TokenKind =
   | { readonly kind: "namespace"; readonly module: ModuleIr };
 
 export type TokenOf<K extends TokenKind["kind"]> = Extract<Token, { kind: K }>;
+
+/** What objects have that have no fields yet, which is most: never written to. */
+export const NO_FIELDS: TokenBase["fields"] = new Map();
+export const NO_LISTENERS: TokenBase["listeners"] = [];
+
+/** A new object, without fields. */
+export function newToken<K extends TokenKind>({ tokens }: { readonly tokens: Token[] }, kind: K): TokenBase & K {
+  const alone: Token[] = [];
+  const base: TokenBase = { id: tokens.length, fields: NO_FIELDS, listeners: NO_LISTENERS, alone };
+  const token = Object.assign(base, kind);
+  alone.push(token);
+  tokens.push(token);
+  return token;
+}

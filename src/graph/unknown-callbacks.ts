@@ -1,4 +1,4 @@
-import { type CallSite, NO_NODE, OP } from "./graph.js";
+import { type CallSite, type Node, NO_NODE, OP } from "./graph.js";
 import { METHODS } from "./methods.js";
 import { type Solver, tokensAt } from "./solver.js";
 
@@ -9,7 +9,7 @@ import { type Solver, tokensAt } from "./solver.js";
 export function linkUnknownCallbacks(solver: Solver): void {
   for (const site of solver.graph.calls) {
     if (solver.resolved.has(site) || (site.method !== undefined && METHODS.has(site.method))) continue;
-    const isKnown = [...tokensAt(solver, site.callee)].some((token) => token.kind !== "api" || !token.api.opaque);
+    const isKnown = tokensAt(solver, site.callee).some((token) => token.kind !== "api" || !token.api.opaque);
     if (!isKnown && !isLanguage(solver, site)) linkCallbacks(solver, site);
   }
 }
@@ -24,9 +24,11 @@ const MOST_CALLBACKS = 8;
 
 function linkCallbacks(solver: Solver, site: CallSite): void {
   const { graph } = solver;
-  const values = [...site.args.map((arg) => arg.node), site.receiver].filter((node) => node !== NO_NODE);
+  let values: readonly Node[] | undefined;
   for (const { node } of site.args) {
-    const callbacks = [...tokensAt(solver, node)].flatMap((token) => (token.kind === "function" ? [token.fn] : []));
+    const callbacks = tokensAt(solver, node).flatMap((token) => (token.kind === "function" ? [token.fn] : []));
+    if (callbacks.length === 0) continue;
+    values ??= [...site.args.map((arg) => arg.node), site.receiver].filter((value) => value !== NO_NODE);
     for (const { params, returns } of callbacks.slice(0, MOST_CALLBACKS)) {
       for (const value of values) if (value !== node) for (const param of params) graph.edge(value, param, OP.RESET);
       if (!site.isNew) graph.edge(returns, site.node, OP.RESET);

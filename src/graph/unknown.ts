@@ -23,7 +23,7 @@ export function resolveUnknown(solver: Solver): void {
 
 /** The kinds of sinks that the models know of the receiver's library: there a name alone says nothing more. */
 function kindsOf(solver: Solver, callee: number): Set<SinkKind> {
-  return new Set([...tokensAt(solver, callee)].flatMap((token) => (token.kind === "api" && token.api.library.name !== "globals" ? [...token.api.library.kinds] : [])));
+  return new Set(tokensAt(solver, callee).flatMap((token) => (token.kind === "api" && token.api.library.name !== "globals" ? [...token.api.library.kinds] : [])));
 }
 
 const MOST_NODES = 200;
@@ -53,7 +53,7 @@ function isWritten(solver: Solver, args: readonly Argument[], { from, path }: Pl
   const [first] = path;
   const arg = args[from];
   if (first?.kind !== "member" || arg === undefined) return true;
-  return [...tokensAt(solver, arg.node)].some((token) => token.fields.has(first.name));
+  return tokensAt(solver, arg.node).some((token) => token.fields.has(first.name));
 }
 
 /** What the models say of the member or the call's result that a node is: `x.Runtime`, `x.createQueryBuilder()`. */
@@ -73,5 +73,5 @@ function memberOfUnknown(solver: Solver, node: Node): Api | undefined {
 
 /** The callee is a function of the program, or belongs to a place that the models know. */
 function isKnown(solver: Solver, callee: number): boolean {
-  return [...tokensAt(solver, callee)].some((token) => token.kind !== "api" || !token.api.opaque);
+  return tokensAt(solver, callee).some((token) => token.kind !== "api" || !token.api.opaque);
 }
