@@ -1,7 +1,7 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { type Binding, bound, functionsOf, heldAt, isWithin } from "./binding.js";
 import { byEnclosing } from "./enclosing.js";
-import { type CallSite, type FunctionNodes, type Graph, NO_NODE } from "./graph.js";
+import { type CallSite, type FunctionNodes, type Graph, type Node, NO_NODE } from "./graph.js";
 import { type Solver, tokensAt } from "./solver.js";
 
 /** What an input that arrives under one binding does not reach. */
@@ -150,10 +150,13 @@ function isClosure({ kind, parent }: FunctionIr): boolean {
 }
 
 /** Something that the call is given, or the function that it runs, is known better under the binding. */
-function isNarrowed(binding: Binding, site: CallSite): boolean {
-  return [site.callee, site.receiver, ...site.args.map((arg) => arg.node)].some((node) => {
-    const held = node === NO_NODE ? [] : [...tokensAt(binding.solver, node)];
-    if (held.filter(({ kind }) => kind === "object" || kind === "instance" || kind === "function").length < 2) return false;
-    return heldAt(binding, node).tokens.size < held.length;
-  });
+function isNarrowed(binding: Binding, { callee, receiver, args }: CallSite): boolean {
+  return isNarrowedAt(binding, callee) || isNarrowedAt(binding, receiver) || args.some(({ node }) => isNarrowedAt(binding, node));
+}
+
+function isNarrowedAt(binding: Binding, node: Node): boolean {
+  const held = node === NO_NODE ? [] : tokensAt(binding.solver, node);
+  let choices = 0;
+  for (const { kind } of held) if (kind === "object" || kind === "instance" || kind === "function") choices += 1;
+  return choices > 1 && heldAt(binding, node).tokens.size < held.length;
 }

@@ -88,8 +88,8 @@ export class Environment {
     if (this.parent === base) return this.changes;
     const layers: Map<Key, Node>[] = [];
     for (let env: Environment | undefined = this; env !== undefined && env !== base; env = env.parent) if (env.own !== undefined) layers.push(env.own);
-    const changes = new Map(layers.pop());
-    for (let layer = layers.pop(); layer !== undefined; layer = layers.pop()) for (const [key, node] of layer) changes.set(key, node);
+    const changes = new Map<Key, Node>();
+    for (let layer = layers.pop(); layer !== undefined; layer = layers.pop()) layer.forEach((node, key) => changes.set(key, node));
     return changes;
   }
 }

@@ -175,6 +175,7 @@ export class Graph {
   readonly owners: FunctionIr[] = [];
   /** Edges by the node that they leave. */
   private readonly out: Few<Edge>[] = [];
+  edgeCount = 0;
   readonly defs: (Def | undefined)[] = [];
   /** By node, the same value before all tests that it has passed. */
   private origins = new Int32Array(LEAST_ROOM);
@@ -226,6 +227,7 @@ export class Graph {
     // the data fits the sort of edge, which the compiler cannot follow through a type parameter
     const edge = { to, op, data } as Edge;
     append(this.out, from, edge);
+    this.edgeCount += 1;
     if (op === OP.COPY || op >= OP.SIGMA) this.addSource(from, to);
     return edge;
   }

@@ -147,13 +147,24 @@ export function recordApi(solver: Solver, site: CallSite, api: Api, effects: Eff
       for (const target of placeNodes(solver, site, args, to)) shareThrough(solver, source, target);
     }
   }
-  for (const path of [...effects.registers.flatMap(placesOf), ...effects.settings.flatMap(placesOfSetting)]) placeNodes(solver, site, args, parsePlace(path));
-  for (const { row } of effects.sinks) for (const path of row.agents ?? []) placeNodes(solver, site, args, parsePlace(path));
-  for (const { place } of [...effects.sinks, ...effects.steps.map((step) => ({ place: step.from })), ...effects.sources]) placeNodes(solver, site, args, place);
+  for (const place of placesOfEffects(effects)) placeNodes(solver, site, args, place);
 }
 
-/** All places that a registration speaks of: they are read when the solver is done, so their nodes are made now. */
-function placesOf(row: RegisterRow): string[] {
+const placesKnown = new WeakMap<Effects, readonly Place[]>();
+
+/** All places that the rows speak of: they are read when the solver is done, so their nodes are made now. */
+function placesOfEffects(effects: Effects): readonly Place[] {
+  let places = placesKnown.get(effects);
+  if (places === undefined) {
+    const { registers, settings, sinks, steps, sources } = effects;
+    const paths = [...registers.flatMap(placesOfRegister), ...settings.flatMap(placesOfSetting), ...sinks.flatMap(({ row }) => row.agents ?? [])];
+    places = [...paths.map(parsePlace), ...sinks.map(({ place }) => place), ...steps.map(({ from }) => from), ...sources.map(({ place }) => place)];
+    placesKnown.set(effects, places);
+  }
+  return places;
+}
+
+function placesOfRegister(row: RegisterRow): string[] {
   const paths = [row.name, row.title, row.description, row.schema, row.annotations, row.scopes, row.handler, row.uri, ...(row.host ?? []), ...(row.port ?? []), ...(row.when ?? []).map((condition) => condition.at)];
   return [...paths.filter((path) => path !== undefined), ...(row.handler === undefined ? [] : [`${row.handler}[*]`])];
 }
@@ -192,7 +203,7 @@ export function placeNodes(solver: Solver, site: CallSite, args: readonly Argume
       else if ((index >= from && index <= to) || (arg.spread && index <= to) || (spread && index >= from)) nodes.push(arg.spread ? derive(solver, arg.node, ANY_ITEM) : arg.node);
     });
   }
-  return nodes.flatMap((node) => reach(solver, node, place.path));
+  return place.path.length === 0 ? nodes : nodes.flatMap((node) => reach(solver, node, place.path));
 }
 
 /** Goes from a node along members, items, parameters of functions and results of functions. */

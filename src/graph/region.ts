@@ -1,8 +1,10 @@
 import type { Graph, Node } from "./graph.js";
 
-/** For every node the nodes that its incoming edges leave, all in one list: those of node `n` stand from `firsts[n]` up to `firsts[n + 1]`. */
+/** For every node the nodes that its incoming edges leave, in their order, as chains of entries that are numbered from 1: `heads` has the first entry of a node, `nexts` what follows an entry; 0 ends. */
 export interface Predecessors {
-  readonly firsts: Int32Array;
+  readonly heads: Int32Array;
+  readonly nexts: Int32Array;
+  /** By entry. */
   readonly nodes: Int32Array;
 }
 
@@ -19,7 +21,7 @@ export interface Region {
 
 /** The region in which there is nothing yet. Nodes and edges that are made later stay outside of every region. */
 export function emptyRegion(predecessors: Predecessors): Region {
-  return { predecessors, since: new Int32Array(predecessors.firsts.length - 1), widenings: 0 };
+  return { predecessors, since: new Int32Array(predecessors.heads.length), widenings: 0 };
 }
 
 export function isInside({ since }: Region, node: Node): boolean {
@@ -29,21 +31,20 @@ export function isInside({ since }: Region, node: Node): boolean {
 /** Reads the graph's edges backwards, as they are now. */
 export function readPredecessors(graph: Graph): Predecessors {
   const count = graph.defs.length;
-  const firsts = new Int32Array(count + 1);
-  for (let from = 0; from < count; from += 1) {
-    for (let at = 0, edge = graph.edgeAt(from, 0); edge !== undefined; edge = graph.edgeAt(from, (at += 1))) firsts[edge.to + 1] = (firsts[edge.to + 1] ?? 0) + 1;
-  }
-  for (let node = 0; node < count; node += 1) firsts[node + 1] = (firsts[node + 1] ?? 0) + (firsts[node] ?? 0);
-  const nodes = new Int32Array(firsts[count] ?? 0);
-  const next = firsts.slice();
-  for (let from = 0; from < count; from += 1) {
+  const heads = new Int32Array(count);
+  const nexts = new Int32Array(graph.edgeCount + 1);
+  const nodes = new Int32Array(graph.edgeCount + 1);
+  let entry = 0;
+  // each goes before those that are there
+  for (let from = count - 1; from >= 0; from -= 1) {
     for (let at = 0, edge = graph.edgeAt(from, 0); edge !== undefined; edge = graph.edgeAt(from, (at += 1))) {
-      const place = next[edge.to] ?? 0;
-      nodes[place] = from;
-      next[edge.to] = place + 1;
+      entry += 1;
+      nodes[entry] = from;
+      nexts[entry] = heads[edge.to] ?? 0;
+      heads[edge.to] = entry;
     }
   }
-  return { firsts, nodes };
+  return { heads, nexts, nodes };
 }
 
 /** Takes nodes into the region, with all that leads to them; gives those that are new to it. */
@@ -63,8 +64,8 @@ export function widenRegion(region: Region, wanted: Iterable<Node>): Node[] {
 }
 
 /** Calls `visit` for every node that an edge leads from to this one. */
-export function forEachPredecessor({ firsts, nodes }: Predecessors, node: Node, visit: (from: Node) => void): void {
-  for (let at = firsts[node] ?? 0, end = firsts[node + 1] ?? 0; at < end; at += 1) visit(nodes[at] ?? 0);
+export function forEachPredecessor({ heads, nexts, nodes }: Predecessors, node: Node, visit: (from: Node) => void): void {
+  for (let entry = heads[node] ?? 0; entry !== 0; entry = nexts[entry] ?? 0) visit(nodes[entry] ?? 0);
 }
 
 /** The nodes from which edges lead into what the last widening brought in, and which were there before. */
