@@ -2,7 +2,7 @@ import type { FunctionIr } from "../ir/ir.js";
 import { isEntryOf, membersOf, openEntries, readField } from "./bound-fields.js";
 import { type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
 import { KEY } from "./names.js";
-import { holdsToken, type Solver, tokensAt } from "./solver.js";
+import { holdsToken, isHeldAtAny, type Solver, tokensAt } from "./solver.js";
 import type { Token } from "./tokens.js";
 
 /**
@@ -160,13 +160,8 @@ export function sourcesOf(binding: Binding, node: Node, held: Held, except?: (so
     hold(binding, held, node);
     return [];
   }
-  for (const token of tokensAt(solver, node)) if (!holdsAny(solver, all, token)) held.tokens.add(token);
+  for (const token of tokensAt(solver, node)) if (!isHeldAtAny(solver, all, token)) held.tokens.add(token);
   return except === undefined ? all : all.filter((source) => !except(source));
-}
-
-function holdsAny(solver: Solver, nodes: readonly Node[], token: Token): boolean {
-  for (const node of nodes) if (holdsToken(solver, node, token)) return true;
-  return false;
 }
 
 /** What the chosen call passes; several calls among which nobody has chosen are an open split. */

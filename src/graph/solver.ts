@@ -88,6 +88,11 @@ export function holdsToken(solver: Solver, node: Node, token: Token): boolean {
   return held !== undefined && includes(solver, origin, held, token);
 }
 
+export function isHeldAtAny(solver: Solver, nodes: readonly Node[], token: Token): boolean {
+  for (const node of nodes) if (holdsToken(solver, node, token)) return true;
+  return false;
+}
+
 const NONE: readonly Token[] = [];
 /** So many objects at a node are found by looking at each. */
 const FEW = 12;
