@@ -86,7 +86,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   const isNetwork = isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio")));
   const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing: { tools: [], common: new Map() }, inside: once(() => openInside(solver, settings)), kindsOf: once(() => (new Set(transports.map(({ kind }) => kind)).size > 1 ? connectedKinds(solver, registrations) : () => undefined)), isRemote: remoteTools(solver.program, transports, listening.map(({ bind }) => bind.location), isNetwork) };
   const shown = tools.map((offered) => readTool(reader, offered));
-  const made = of("server").map((registration) => ({ location: locate(registration), isRemote: () => isReachedRemotely(reader, registration, locate(registration)) }));
+  const made = of("server").map((registration) => ({ location: locate(registration), isRemote: () => isReachedRemotely(reader, registration, locate(registration)), isConnected: () => (reader.kindsOf()(registration)?.size ?? 0) > 0 }));
   const locations = made.map(({ location }) => location);
   return lazily({
     isServer,
@@ -113,19 +113,21 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   }, { ...judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }), started: () => findStarted(solver.program, shown, made, transports, listening.map(({ bind }) => bind)) });
 }
 
-/** Where a server is made, and whether it is reached over a network. */
+/** Where a server is made, whether it is reached over a network, and whether it is seen to be connected to something. */
 interface Made {
   readonly location: Location;
   readonly isRemote: () => boolean;
+  readonly isConnected: () => boolean;
 }
 
-/** Sorts tools by what starts them and over what. Of the places at which their server may be made, those that are served likewise stand first. */
+/** Sorts tools by what starts them and over what. Of the places at which their server may be made, those that are served likewise stand first, of these the ones that are seen to be connected. */
 function findStarted(program: Program, tools: readonly Tool[], made: readonly Made[], transports: readonly Transport[], binds: readonly Bind[]): Started[] {
   return startedTogether(program, tools, [...made, ...transports, ...binds].map(({ location }) => location)).flatMap(({ items, loads }) => {
     const near = made.filter(({ location }) => loads(location));
     return [true, false].flatMap((remote): Started[] => {
       const own = items.filter((tool) => tool.isRemote === remote);
-      const locations = [...near.filter((one) => one.isRemote() === remote), ...near.filter((one) => one.isRemote() !== remote)].map(({ location }) => location);
+      const rank = (one: Made): number => (one.isRemote() !== remote ? 2 : one.isConnected() ? 0 : 1);
+      const locations = [0, 1, 2].flatMap((place) => near.filter((one) => rank(one) === place)).map(({ location }) => location);
       const kinds = own.map(({ transports: over }) => over);
       return own.length === 0 ? [] : [{ tools: own, locations, transports: kinds.includes(undefined) ? transports : transports.filter(({ kind }) => kinds.some((over) => over?.has(kind))) }];
     });
