@@ -10,7 +10,10 @@ export interface Words {
   readonly all: readonly string[];
 }
 
-const WORDS = ["harmless", "ordinary", "friendly", "peaceful", "innocent", "gentle", "modest", "quaint", "placid", "serene", "benign", "cordial"];
+const WORDS = [
+  "harmless", "ordinary", "friendly", "peaceful", "innocent", "gentle", "modest", "quaint", "placid", "serene", "benign", "cordial", "amiable", "breezy", "cheery", "dainty", "earnest", "fluffy",
+  "genial", "humble", "jolly", "kindly", "lively", "mellow", "nimble", "pleasant", "soothing", "tender", "upbeat", "velvety", "wholesome", "zesty", "dapper", "frugal", "graceful", "hearty", "jaunty", "lenient", "plucky", "sunny", "tranquil", "wistful",
+];
 
 /** Words that the program's texts do not hold. */
 export function makeWords(program: Program): () => Words {
