@@ -28,6 +28,8 @@ export interface Seeking extends Seeker {
 export const ATTACK_STEPS = 30_000;
 /** So many attacks are sent in a way that is not the first. */
 export const FEW_ATTACKS = 12;
+/** So many attacks are sent once one is known that needs a file of its name. */
+const NAMED_ATTACKS = 8;
 /** So many attacks may come to what nobody knows: none of the others can refute the flow any more. */
 const DOUBTFUL_ATTACKS = 10;
 /** Steps of all attacks once one of them came to that, and of looking whether one breaks out all the same. */
@@ -74,11 +76,11 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
   for (const [index, one] of attacks.entries()) {
     // a test that has turned this many away may be a whole one: it is worth more
     if (index === FEW_ATTACKS && open === undefined && most > FEW_ATTACKS) bound.limit += ATTACK_STEPS;
-    if (run.spent.steps > Math.min(bound.limit, open === undefined ? Infinity : doubtfulLimit) || doubtful >= DOUBTFUL_ATTACKS || (named !== undefined && index >= FEW_ATTACKS)) return named ?? unknown(open ?? "the bound on replays of a flow was spent");
-    const outcome = sendOne(shared, seeking, rows, found, one);
+    if (run.spent.steps > Math.min(bound.limit, open === undefined ? Infinity : doubtfulLimit) || doubtful >= DOUBTFUL_ATTACKS || (named !== undefined && index >= NAMED_ATTACKS)) return named ?? unknown(open ?? "the bound on replays of a flow was spent");
+    const outcome = sendOne(shared, seeking, rows, found, one, named === undefined);
     if (outcome.how !== undefined && outcome.needsFile === true) named ??= { verdict: "proved", input: one.text + WITH_FILE, how: outcome.how };
     else if (outcome.how !== undefined) {
-      if (one.of !== undefined) shared.worked.set(flow.kind, (shared.worked.get(flow.kind) ?? new Set<string>()).add(one.of));
+      if (one.of !== undefined && one.isLast !== true) shared.worked.set(flow.kind, (shared.worked.get(flow.kind) ?? new Set<string>()).add(one.of));
       return { verdict: "proved", input: one.text, how: outcome.how };
     }
     open ??= outcome.open;
@@ -111,7 +113,7 @@ interface Try extends Waiting {
 const PATHS: ReadonlySet<SinkKind> = new Set(["path", "module", "program", "link", "segment"]);
 
 /** Sends one attack, once for all flows to which the same input brings it: it stands in the same place of the same call. */
-function sendOne(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: Harmless<Seeking>, one: Attack): Outcome {
+function sendOne(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: Harmless<Seeking>, one: Attack, isFileMade: boolean): Outcome {
   const { input, key, arrivals } = found;
   const at = `${key} ${input.text} ${one.text}`;
   const known = seeking.outcomes.get(at);
@@ -120,14 +122,20 @@ function sendOne(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: H
   const { target } = shared;
   const lacking = PATHS.has(seeking.kind) ? found : { ...found, input: { ...input, world: { ...input.world, absent: one.text } } };
   const { explored, lacksFile } = sendTo(target, tries, rows, lacking, one);
-  const firsts = new Map(tries.map((to) => [to, firstOutcome(to, explored, target.site)]));
-  for (const to of tries) to.seeking.outcomes.set(at, firsts.get(to) ?? (isSure(target, to, rows, lacking, one) ? { how: firstOf(to.hows)?.[1], open: to.open } : outcomeOf(to, explored, target.site)));
-  const others = lacksFile ? tries.filter(({ seeking }) => seeking.outcomes.get(at)?.how === undefined).map((to) => tryOf(to.seeking, to.expected)) : [];
+  settle(target, tries, explored, rows, lacking, one, (to, outcome) => to.seeking.outcomes.set(at, outcome));
+  const others = lacksFile ? tries.filter((to) => to.seeking.outcomes.get(at)?.how === undefined) : [];
+  for (const to of others) to.seeking.outcomes.delete(at);
+  if (others.length > 0 && !isFileMade) return { how: undefined, open: "a file of that name has to be there" };
   if (others.length > 0) {
-    const made = sendTo(target, others, rows, found, one);
-    for (const to of others) to.seeking.outcomes.set(at, { ...(firstOutcome(to, made.explored, target.site) ?? outcomeOf(to, made.explored, target.site)), needsFile: true });
+    const again = others.map((to) => tryOf(to.seeking, to.expected));
+    settle(target, again, sendTo(target, again, rows, found, one).explored, rows, found, one, (to, outcome) => to.seeking.outcomes.set(at, { ...outcome, needsFile: true }));
   }
   return seeking.outcomes.get(at) ?? { how: undefined, open: undefined };
+}
+
+function settle(target: Target, tries: readonly Try[], explored: Explored<void>, rows: Rows, found: Harmless<Seeking>, one: Attack, set: (to: Try, outcome: Outcome) => void): void {
+  const firsts = new Map(tries.map((to) => [to, firstOutcome(to, explored, target.site)]));
+  for (const to of tries) set(to, firsts.get(to) ?? (isSure(target, to, rows, found, one) ? { how: firstOf(to.hows)?.[1], open: to.open } : outcomeOf(to, explored, target.site)));
 }
 
 function isBeside(other: Seeking, { kind, flow }: Seeking): boolean {

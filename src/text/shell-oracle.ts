@@ -78,7 +78,7 @@ function compareCommands(meant: Command, made: Command, asked: Asked, judge: Jud
     differences.push(tell(RANKS.argument, "adds an argument", made.words[first + 1]?.text ?? made.words.at(-1)?.text ?? ""));
   } else if (made.words.length < few) {
     differences.push({ rank: RANKS.doubt, how: "the hostile value leaves a word out" });
-  } else differences.push(...reparsed(meant.words, made.words, asked, judge));
+  } else if (differences.every(({ rank }) => rank < RANKS.substitution)) differences.push(...reparsed(meant.words, made.words, asked, judge));
   return differences;
 }
 

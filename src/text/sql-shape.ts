@@ -7,7 +7,8 @@ const JOINED = /^(?:union|except|intersect|minus)$/i;
 const CONDITION = /^(?:or|and)$/i;
 /** What a name of a table stands behind, and what does not stand behind that. */
 const TABLES: ReadonlyMap<string, RegExp> = new Map([["from", CONDITION], ["join", CONDITION], ["into", /^(?:or|and|where|union)$/i], ["update", /^(?:or|and|where|union)$/i], ["table", /^(?:or|and|where|union)$/i]]);
-const OPEN_VERB = /^(?:select|insert(?: into)?|update|delete(?: from)?|replace(?: into)?|merge(?: into)?|(?:create|alter|drop|truncate) (?:table|view|index)|create|alter|drop|with)$/i;
+const VERB = /^(?:select|insert|update|delete|create|alter|drop|values|set|where)$/;
+const OPEN_VERB = /^(?:insert into \S+|update \S+|select|insert(?: into)?|update|delete(?: from)?|replace(?: into)?|merge(?: into)?|(?:create|alter|drop|truncate) (?:table|view|index)|create|alter|drop|with)$/i;
 /** https://www.sqlite.org/pragma.html: one value in brackets or behind a sign. */
 const PRAGMA = /^pragma (?:\S+ \. )?\S+(?: = \S+| \( \S+ \))?$/i;
 
@@ -21,6 +22,7 @@ export function isMalformed(statement: readonly Token[], takes: SinkRow["takes"]
   if (OPEN_VERB.test(line) || (texts[0] === "pragma" && !PRAGMA.test(line))) return true;
   if (texts.filter((text) => text === "]").length !== texts.filter((text) => text === "[").length) return true;
   if (statement.some(({ kind }, at) => kind === "number" && statement[at - 1]?.kind === "string")) return true;
+  if (/^(?:select|delete|insert|replace)$/.test(texts[0] ?? "") && texts.includes("set") && !texts.slice(0, texts.indexOf("set")).includes("update")) return true;
   return isOutOfOrder(texts) || hasTableCondition(statement, texts) || (takes === "soql" && isNoSoql(statement, texts));
 }
 
@@ -47,6 +49,7 @@ function hasTableCondition(statement: readonly Token[], texts: readonly string[]
   return texts.some((text, at) => {
     const behind = TABLES.get(text);
     if (behind === undefined || texts[at - 1] === "distinct" || !["name", "string"].includes(statement[at + 1]?.kind ?? "")) return false;
+    if (VERB.test(texts[at + 1] ?? "")) return true;
     let next = at + 2;
     while (texts[next] === ".") next += 2;
     return behind.test(texts[next] ?? "");

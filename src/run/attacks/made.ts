@@ -37,18 +37,23 @@ export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: st
   const siblings = kind === "path" || kind === "module" ? [world.folder, ...literals.filter((text) => path.isAbsolute(text))].flatMap(siblingsOf) : [];
   const seen = new Set<string>([harmless]);
   const all = [...basic.slice(0, 3), ...siblings, ...basic.slice(3), ...made].filter(({ text }) => !seen.has(text) && seen.add(text));
-  return likeliestFirst(all, [...compared].filter((text) => text.length > 1 && harmless.includes(text)), aim).slice(0, MOST);
+  return likeliestFirst(kind, all, [...compared].filter((text) => text.length > 1 && harmless.includes(text)), aim).slice(0, MOST);
 }
 
 /** Texts that what is harmless was held against and that it holds are asked for, most likely. A quote before the text has to be closed, and behind the start of a URL there is no other. */
-function likeliestFirst(attacks: readonly Attack[], asked: readonly string[], { before, worked }: Aim): readonly Attack[] {
+function likeliestFirst(kind: SinkKind, attacks: readonly Attack[], asked: readonly string[], { before, worked }: Aim): readonly Attack[] {
   const quote = before !== undefined && QUOTES.has(before) ? before : undefined;
   const lacks = ({ text, of }: Attack, index: number): number => {
     const missing = asked.every((one) => text.toLowerCase().includes(one.toLowerCase())) ? 0 : 8;
     if (of !== undefined && worked.has(of)) return missing;
-    return missing + (of !== undefined && MADE.test(of) ? 4 : 0) + (quote === undefined || text.includes(quote) ? 0 : 2) + (before !== undefined && /^(?:https?|wss?|file):/.test(text) ? 2 : 0) + (index === 0 ? 0 : 1);
+    return missing + (of !== undefined && MADE.test(of) ? 4 : 0) + (quote === undefined || text.includes(quote) ? 0 : 2) + (before !== undefined && /^(?:https?|wss?|file):/.test(text) ? 2 : 0) + (isAside(kind, text, before) ? 2 : 0) + (index === 0 ? 0 : 1);
   };
   return attacks.map((attack, index) => ({ attack, lacking: lacks(attack, index) })).sort((a, b) => a.lacking - b.lacking).map(({ attack }) => attack);
+}
+
+/** A statement of its own behind the start of one, or what goes on with a statement where none has begun. */
+function isAside(kind: SinkKind, text: string, before: string | undefined): boolean {
+  return kind === "sql" && /^[A-Z]{6} /.test(text) !== (before === undefined);
 }
 
 const MADE = /^(?:around|behind|before) /;

@@ -10,6 +10,8 @@ export interface Attack {
   readonly fades?: true;
   /** A folder that the program holds the input against, and in which it lies: being there is asked for. */
   readonly within?: string;
+  /** It is told only where no clearer one passes, so that it is not tried first elsewhere. */
+  readonly isLast?: true;
   /** For calls that take this alone. */
   readonly takes?: SinkRow["takes"];
   /** What it was made from, where a harmless text was put into it. */
@@ -29,11 +31,11 @@ export const CODE_ATTACKS: readonly { readonly program: RegExp; readonly attacks
 
 /** Hostile texts of each kind of sink, the likeliest first. */
 export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
-  shell: all("{};id", "{}$(id)", "{}\nid", "{}`id`", "{}$(id)/../{}", "{}';id;'", '{}";id;"', "{}|id", "{}&&id", "{}&id", "$(id)", "{}\\';id;'", '{}\\";id;"', "{} ;id #", "{}\rid", "id"),
+  shell: [...all("{};id", "{}$(id)", "{}\nid", "{}`id`"), { text: "{}$(id)/../{}", isLast: true }, ...all("{}';id;'", '{}";id;"', "{}|id", "{}&&id", "{}&id", "$(id)", "{}\\';id;'", '{}\\";id;"', "{} ;id #", "{}\rid", "id")],
   program: all("/tmp/evil", "sh", "../evil"),
   arguments: all("--{}", "-{}"),
   sql: [{ text: "{}' OR Id != '", takes: "soql" }, ...all(
-    "{}' OR '1'='1", "{} OR 1=1", '{}" OR "1"="1', "{}; DROP TABLE t --", "{} WHERE 1=1 --", "{} SET a = 1 --", '{}" WHERE 1=1 --', "{}` WHERE 1=1 --", "{} UNION SELECT 1 --", "{}'; DROP TABLE t; --", "{}`; DROP TABLE t; --", "{}]; DROP TABLE t; --",
+    "{}' OR '1'='1", "{} OR 1=1", '{}" OR "1"="1', "{}; DROP TABLE t --", "{} WHERE 1=1 --", "{} SET a = 1 --", "{} VALUES (1); DROP TABLE t --", '{}" WHERE 1=1 --', "{}` WHERE 1=1 --", "{} UNION SELECT 1 --", "{}'; DROP TABLE t; --", "{}`; DROP TABLE t; --", "{}]; DROP TABLE t; --",
     '{}"; DROP TABLE t; --', "{}\\' OR 1=1 --", "1); DROP TABLE t; --", "1) OR (1=1",
     // statements of their own
     "SELECT 1; DROP TABLE t --", "DELETE FROM t", "INSERT INTO t VALUES (1); DROP TABLE t --", "UPDATE t SET a = 1; DROP TABLE t --", "CREATE TABLE t (a INT); DROP TABLE t --",
