@@ -58,6 +58,14 @@ export function startedTogether<T extends { readonly location: Location }>(progr
   return groups.map((group) => ({ items: group.items, loads: (location) => entries.size === 0 || meets(entriesOf(location), group.entries) }));
 }
 
+/** How many folders two files have in common, from the root on. */
+export function sharedFolders(file: string, other: string): number {
+  const folders = (path: string): string[] => path.split("/").slice(0, -1);
+  const [a, b] = [folders(file), folders(other)];
+  const at = a.findIndex((folder, index) => folder !== b[index]);
+  return at < 0 ? a.length : at;
+}
+
 /** The modules that load a module, by its path. */
 function loadersOf(program: Program): Map<string, string[]> {
   const loaders = new Map<string, string[]>();

@@ -7,6 +7,7 @@ import type { Solver } from "../graph/solver.js";
 import type { Checked } from "../models/model.js";
 import { locate } from "../program/program.js";
 import type { Ran } from "../run/initialise.js";
+import { sharedFolders } from "./apart.js";
 import { asksInside, judge, type Judge, makeJudge } from "./asked.js";
 import { type Alternative, type Chain, chainOf, type Step, testsAround, type Under, type Wiring } from "./chains.js";
 import type { Call, Code } from "./code.js";
@@ -118,14 +119,8 @@ function bindsOf({ solver, transports }: Reader, { apps, route }: Chain, listeni
 /** Those whose files lie closest to that of a call, in the same package. */
 function nearest(solver: Solver, { fn: { module } }: CallSite, listening: readonly Listening[]): Bind[] {
   const folderOf = (one: ModuleIr): string => one.path.split("/").slice(0, -solver.program.packageOf(one).segments.length).join("/");
-  const file = module.path;
   const binds = listening.filter(({ site }) => folderOf(site.fn.module) === folderOf(module)).map(({ bind }) => bind);
-  const folders = (path: string): string[] => path.split("/").slice(0, -1);
-  const shared = ({ location }: Bind): number => {
-    const [a, b] = [folders(file), folders(location.file)];
-    const at = a.findIndex((folder, index) => folder !== b[index]);
-    return at < 0 ? a.length : at;
-  };
+  const shared = ({ location }: Bind): number => sharedFolders(module.path, location.file);
   const most = Math.max(0, ...binds.map(shared));
   return binds.filter((bind) => shared(bind) === most);
 }

@@ -4,7 +4,7 @@ import { type ForeignServer, foreignServers } from "./foreign-servers.js";
 import { type Registration, SERVED } from "../graph/registrations.js";
 import type { Registered } from "../models/model.js";
 import type { Ran } from "../run/initialise.js";
-import { remoteTools, startedTogether } from "./apart.js";
+import { remoteTools, sharedFolders, startedTogether } from "./apart.js";
 import { connectedKinds } from "./connected.js";
 import { findChecks } from "./authorization.js";
 import { readBind } from "./binds.js";
@@ -129,9 +129,14 @@ function findStarted(program: Program, tools: readonly Tool[], made: readonly Ma
       const rank = (one: Made): number => (one.isRemote() !== remote ? 2 : one.isConnected() ? 0 : 1);
       const locations = [0, 1, 2].flatMap((place) => near.filter((one) => rank(one) === place)).map(({ location }) => location);
       const kinds = own.map(({ transports: over }) => over);
-      return own.length === 0 ? [] : [{ tools: own, locations, transports: kinds.includes(undefined) ? transports : transports.filter(({ kind }) => kinds.some((over) => over?.has(kind))) }];
+      return own.length === 0 ? [] : [{ tools: own, locations, transports: nearestFirst(kinds.includes(undefined) ? transports : transports.filter(({ kind }) => kinds.some((over) => over?.has(kind))), locations[0]) }];
     });
   });
+}
+
+/** In the order of how near they are to where the server is made: an example that starts it too stands further off than its own entry. */
+function nearestFirst(transports: readonly Transport[], made: Location | undefined): readonly Transport[] {
+  return made === undefined ? transports : [...transports].sort((a, b) => sharedFolders(b.location.file, made.file) - sharedFolders(a.location.file, made.file));
 }
 
 /** What it takes to judge a server. */
