@@ -63,10 +63,10 @@ export interface SinkRow {
   readonly written?: boolean;
   /**
    * What the call takes, where that is less than others of its kind do. For `path`: folder: what lies there is a folder. For `url`: socket: ws: and wss: alone · no-credentials: it refuses a URL with
-   * a user before its host (https://fetch.spec.whatwg.org/#dom-request). For `sql`: statement: one statement in a text, what stands behind it is refused or left out · soql: one statement of
+   * a user before its host (https://fetch.spec.whatwg.org/#dom-request). For `sql`: statement: one statement in a text, what stands behind it is refused or left out · transactions: several, and those that end a transaction · soql: one statement of
    * Salesforce's language. For `code`: apex: a program in Salesforce's language.
    */
-  readonly takes?: "folder" | "socket" | "no-credentials" | "statement" | "soql" | "apex";
+  readonly takes?: "folder" | "socket" | "no-credentials" | "statement" | "transactions" | "soql" | "apex";
   /** For `path`: where the flags stand; with `O_NOFOLLOW` among them no link is followed. */
   readonly flags?: ApiPath;
   /** For `path`: what is given back tells of the file; where the program only asks what sort of file it is, that is a yes or no. */

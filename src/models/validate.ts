@@ -89,7 +89,7 @@ const sinkRow = record({
   readOnly: { shape: truth },
   several: { shape: conditions },
   written: { shape: truth },
-  takes: { shape: oneOf(["folder", "socket", "no-credentials", "statement", "soql", "apex"]) },
+  takes: { shape: oneOf(["folder", "socket", "no-credentials", "statement", "transactions", "soql", "apex"]) },
   flags: { shape: pathOf("argument") },
   tells: { shape: truth },
   base: { shape: pathOf("argument") },

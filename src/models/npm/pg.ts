@@ -15,8 +15,8 @@ export default model({
   },
   sinks: [
     ...["Pool", "Client"].flatMap((type): SinkRow[] => [
-      { path: `${type}.query.arg(0)`, kind: "sql", several: [] },
-      { path: `${type}.query.arg(0).text`, kind: "sql", several: SIMPLE },
+      { path: `${type}.query.arg(0)`, kind: "sql", takes: "transactions", several: [] },
+      { path: `${type}.query.arg(0).text`, kind: "sql", takes: "transactions", several: SIMPLE },
     ]),
     { path: "Query.new.arg(0)", kind: "sql" },
     { path: "Client.querySync.arg(0)", kind: "sql" },

@@ -34,7 +34,8 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
   shell: [...all("{};id", "{}$(id)", "{}\nid", "{}`id`"), { text: "{}$(id)/../{}", isLast: true }, ...all("{}';id;'", '{}";id;"', "{}|id", "{}&&id", "{}&id", "$(id)", "{}\\';id;'", '{}\\";id;"', "{} ;id #", "{}\rid", "id")],
   program: all("/tmp/evil", "sh", "../evil"),
   arguments: all("--{}", "-{}"),
-  sql: [{ text: "{}' OR Id != '", takes: "soql" }, ...all(
+  // what ends a transaction ends one that only reads, too
+  sql: [{ text: "SELECT 1; COMMIT; DROP TABLE t --", takes: "transactions" }, { text: "{}' OR Id != '", takes: "soql" }, ...all(
     "{}' OR '1'='1", "{} OR 1=1", '{}" OR "1"="1', "{}; DROP TABLE t --", "{} WHERE 1=1 --", "{} SET a = 1 --", "{} VALUES (1); DROP TABLE t --", '{}" WHERE 1=1 --', "{}` WHERE 1=1 --", "{} UNION SELECT 1 --", "{}'; DROP TABLE t; --", "{}`; DROP TABLE t; --", "{}]; DROP TABLE t; --",
     '{}"; DROP TABLE t; --', "{}\\' OR 1=1 --", "1); DROP TABLE t; --", "1) OR (1=1",
     // statements of their own
