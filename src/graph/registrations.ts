@@ -91,7 +91,7 @@ function nameOf(solver: Solver, node: Node): string | undefined {
 }
 
 function readRegistration(solver: Solver, { site, args }: ApiCall, row: RegisterRow): Registration {
-  const names = row.name === undefined ? [] : placeNodes(solver, site, args, parsePlace(row.name)).flatMap((node) => [...namesOf(solver, node).names]);
+  const names = row.name === undefined ? [] : placeNodes(solver, site, args, parsePlace(row.name)).flatMap((node) => namesAt(solver, node));
   const handlers = new Set<FunctionNodes>();
   if (row.handler !== undefined) {
     for (const node of placeNodes(solver, site, args, parsePlace(row.handler))) {
@@ -99,6 +99,12 @@ function readRegistration(solver: Solver, { site, args }: ApiCall, row: Register
     }
   }
   return { row, site, args, names: [...new Set(names)], handlers: [...handlers], wantsHandler: row.handler !== undefined };
+}
+
+/** An empty text that stands in for a name which is not there (`tool.name || ""`) is none. */
+function namesAt(solver: Solver, node: Node): string[] {
+  const { names, open } = namesOf(solver, node);
+  return open || names.size > 1 ? [...names].filter((name) => name !== "") : [...names];
 }
 
 function addHandler(token: Token, handlers: Set<FunctionNodes>): void {
