@@ -63,14 +63,14 @@ export function needsFile(replay: Replay): boolean {
 }
 
 /** Sends what is hostile in the place of what is harmless. */
-export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: Harmless<Seeking>, bound: Bound, most: number): Replay {
+export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: Harmless<Seeking>, bound: Bound, most: number, known?: Replay): Replay {
   const { run } = shared.target;
   const { flow } = seeking;
   const { input, compared, isListed } = found;
   const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), takes: flow.start.row.takes, around: flow.start.row.kind === "code" ? "" : JSON.stringify([found.arrival.program, found.arrival.values]), worked: shared.worked.get(flow.kind) ?? new Set() }).slice(0, most);
   if (attacks.length === 0) return unknown(nothingToTry(flow.kind));
   let open: string | undefined;
-  let named: Replay | undefined;
+  let named = known;
   let doubtful = 0;
   const doubtfulLimit = run.spent.steps + DOUBTFUL_STEPS;
   for (const [index, one] of attacks.entries()) {

@@ -27,6 +27,8 @@ const SEARCH_STEPS = 5_000;
 const ATTACK_STEPS = 30_000;
 const PROGRAM_STEPS = 150_000;
 
+/** Steps of looking on once an input is known that needs a file of its name. */
+const NAMED_STEPS = 5_000;
 /** So many ways to call a handler are attacked before its flow counts as refuted. */
 const MOST_VARIANTS = 3;
 
@@ -127,9 +129,12 @@ function replayIn(started: Started, flow: ReplayRequest, open: ReadonlySet<Repla
   let tried = 0;
   for (const found of search.found) {
     if (tried === 0) bound.limit = run.spent.steps + ATTACK_STEPS;
-    const replay = attack(shared, seeking, rows, found, bound, tried === 0 ? Infinity : FEW_ATTACKS);
-    if (needsFile(replay)) named ??= replay;
-    else if (replay.verdict === "proved") return replay;
+    const replay = attack(shared, seeking, rows, found, bound, tried === 0 ? Infinity : FEW_ATTACKS, named);
+    if (needsFile(replay)) {
+      // one that needs none may be found in another way, and need not be
+      if (named === undefined) bound.limit = Math.min(bound.limit, run.spent.steps + NAMED_STEPS);
+      named = replay;
+    } else if (replay.verdict === "proved") return replay;
     else if (replay.verdict === "unknown") return named ?? replay;
     else refuted ??= replay;
     if ((tried += 1) >= MOST_VARIANTS) break;

@@ -53,7 +53,7 @@ function likeliestFirst(kind: SinkKind, attacks: readonly Attack[], asked: reado
 
 /** A statement of its own behind the start of one, or what goes on with a statement where none has begun. */
 function isAside(kind: SinkKind, text: string, before: string | undefined): boolean {
-  return kind === "sql" && /^[A-Z]{6} /.test(text) !== (before === undefined);
+  return kind === "sql" && /^[A-Z]{5,6} /.test(text) !== (before === undefined);
 }
 
 const MADE = /^(?:around|behind|before) /;
