@@ -87,11 +87,12 @@ function merge(registration: Registration, met: RanOffer, seen: Offered | undefi
   return {
     registration, name: met.name, handlers, binding: seen?.binding ?? binding, location: seen?.location ?? met.location, mixed: false, met: true, conditions: met.conditions, values,
     part: (part) => {
-      const [own, other] = [met.part(part), seen?.part(part)];
-      // what the run left open the graph may have read
-      const better = other !== undefined && other.kind !== "unknown";
+      const own = met.part(part);
       const isPartly = own?.kind === "function" || (own?.kind === "object" && own.open);
-      return own === undefined || !isKnown(own) || (isPartly && better) ? (other ?? own) : own;
+      if (own !== undefined && isKnown(own) && !isPartly) return own;
+      // what the run left open the graph may have read
+      const other = seen?.part(part);
+      return own === undefined || !isKnown(own) || (other !== undefined && other.kind !== "unknown") ? (other ?? own) : own;
     },
   };
 }

@@ -20,7 +20,7 @@ import { comparedIn } from "./compared-names.js";
 import { readSchema } from "./schema.js";
 import { type KnownTexts, textsIn } from "./texts.js";
 import { alternatives, fieldOf, joined, readable, textOf, type Value } from "./value.js";
-import type { Prompt, Resource, Route, Schema, ShownText, Tool } from "./view.js";
+import type { Prompt, Property, Resource, Route, Schema, ShownText, Tool } from "./view.js";
 
 /** What is asked of tools: who runs them when they are merely listed, what functions check and do. */
 export interface ToolReader {
@@ -61,7 +61,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
   });
   const head = { ...readHead(offered, handlers), annotations: constantsOf(part("annotations")), scopes: scopes === undefined ? [] : [...textsWithin(scopes)] };
   return lazily(head, {
-    input: () => located(readSchema(part("schema")), readSchema(offered.values("schema")[0])),
+    input: () => located(readSchema(part("schema")), once(() => readSchema(offered.values("schema")[0]))),
     isAnnotated: () => {
       const hints = part("annotations");
       return hints !== undefined && isThere(hints);
@@ -130,16 +130,24 @@ function isCommon({ tools, common }: ToolReader["changing"], reader: ChangeReade
   return count > most;
 }
 
-/** The schema with its properties where the other one has those of the same names: values of a run do not remember where they were written. */
-function located(schema: Schema | undefined, written: Schema | undefined): Schema | undefined {
-  if (schema === undefined || written === undefined || schema === written) return schema;
-  const places = new Map((written.properties ?? []).map((one) => [one.name, one]));
+/**
+ * The schema with its properties where the other one has those of the same names: values of a run do not remember where they were written. The graph may have to
+ * read a great deal for that, so it is asked once somebody wants to know a place.
+ */
+function located(schema: Schema | undefined, written: () => Schema | undefined): Schema | undefined {
+  if (schema === undefined) return undefined;
+  const places = once(() => new Map((written()?.properties ?? []).map((one) => [one.name, one])));
   return {
     ...schema,
-    items: located(schema.items, written.items),
+    items: located(schema.items, () => written()?.items),
     properties: schema.properties?.map((one) => {
-      const place = places.get(one.name);
-      return place === undefined ? one : { ...one, ...located(one, place), location: place.location };
+      const place = (): Property | undefined => places().get(one.name);
+      return {
+        ...one, ...located(one, place),
+        get location() {
+          return place()?.location ?? one.location;
+        },
+      };
     }),
   };
 }
