@@ -105,7 +105,44 @@ describe("size", () => {
   });
 });
 
+describe("many modules", () => {
+  const chain = (text: (index: number) => string): Record<string, string> => Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`m${index}.ts`, text(index)]));
+
+  test("that each import the next", () => {
+    const modules = chain((index) => `import { f${index + 1} } from "./m${index + 1}.js";\nexport function f${index}(x: string): string { return f${index + 1}(x); }\nexport const v = f${index}("a");\n`);
+    const analysis = run({ ...modules, "m3000.ts": "export function f3000(x: string): string { return x; }\n", "main.ts": `${HEAD}import { f0 } from "./m0.js";\n${tool("exec(f0(c))")}` });
+    expect(sinks(analysis)).toBe(1);
+  });
+
+  test("that each export what the next exports", () => {
+    const modules = chain((index) => `export * from "./m${index + 1}.js";\n`);
+    const analysis = run({ ...modules, "m3000.ts": "export function f(x: string): string { return x; }\n", "main.ts": `${HEAD}import { f } from "./m0.js";\n${tool("exec(f(c))")}` });
+    expect(sinks(analysis)).toBe(1);
+  });
+
+  test("of a line each", () => {
+    expect(sinks(run({ ...chain((index) => `export const a${index} = ${index};\n`), "main.ts": HEAD + tool("exec(c)") }))).toBe(1);
+  });
+});
+
 describe("what grows by itself", () => {
+  test("objects that spread the two before, 400 of them", () => {
+    const spread = times(400, (index) => `const o${index} = { ${[1, 2].map((back) => (index < back ? "" : `...o${index - back}, `)).join("")}k${index}: ${index} };\n`);
+    expect(sinks(run({ "a.ts": `${HEAD}${spread}${tool("exec(o399[c] + c)")}` }))).toBe(1);
+  });
+
+  test("functions that each call the next twice, 60 of them", () => {
+    const calls = times(60, (index) => `function f${index}(x: string): string { return f${index + 1}(x + "a") + f${index + 1}(x + "b"); }\n`);
+    expect(sinks(run({ "a.ts": `${HEAD}${calls}function f60(x: string): string { return x; }\n${tool("exec(f0(c))")}` }))).toBe(1);
+  });
+
+  test("schemas that hold the one before twice, and unions of thousands", () => {
+    const schemas = times(60, (index) => `const s${index + 1} = z.object({ a: s${index}, b: s${index} });\n`);
+    const union = `z.discriminatedUnion("k", [${times(1000, (index) => `z.object({ k: z.literal("k${index}"), x: z.string() }), `)}])`;
+    const text = `${HEAD}type U = ${times(20_000, (index) => `"v${index}" | `)}"x";\nconst s0 = z.object({ v: z.string() });\n${schemas}server.registerTool("t", { inputSchema: { s: s60, u: ${union}, e: z.enum([${times(5000, (index) => `"v${index}", `)}]) } }, async ({ s, u, e }) => { exec(u.x); exec(s.a.b.a.b); exec(e); });`;
+    expect(sinks(run({ "a.ts": text }))).toBe(2);
+  });
+
   test("text doubled by every statement", () => {
     run({ "a.ts": `${HEAD}let s = "xxxxxxxxxxxxxxxx";\n${times(80, () => "s = s + s;\n")}${tool("exec(s + c)")}` });
   });

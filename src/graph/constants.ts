@@ -67,14 +67,15 @@ function readConstants(solver: Solver, node: Node): Constants {
       work.push(...(def.kind === "logical" ? (def.op === "&&" ? [def.right] : [def.left, def.right]) : [def.then, def.else]));
     } else if (def?.kind === "call" || def?.kind === "object" || def?.kind === "array" || def?.kind === "function" || def?.kind === "class" || def?.kind === "update") {
       if (def.kind !== "call" || graph.sourcesOf(at).length === 0) open = true;
-      else work.push(...graph.sourcesOf(at));
+      else for (const source of graph.sourcesOf(at)) work.push(source);
     } else {
       const constant = libraryConstants(solver, at);
       if (constant !== undefined) for (const value of constant) values.add(value);
       else {
         const from = graph.sourcesOf(at);
         if (from.length === 0) open = true;
-        work.push(...from);
+        // a value may have more sources than a call takes arguments
+        for (const source of from) work.push(source);
       }
     }
   }
@@ -141,7 +142,7 @@ export function regexOf(solver: Solver, node: Node): { pattern: string; flags: s
     else {
       const from = graph.sourcesOf(at);
       if (from.length === 0) return undefined;
-      work.push(...from);
+      for (const source of from) work.push(source);
     }
   }
   return found;

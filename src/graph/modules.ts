@@ -28,44 +28,66 @@ export function namespaceToken(solver: Solver, module: ModuleIr): Token {
   return token;
 }
 
-/** `to` holds what the module exports under a name. */
-export function addExport(solver: Solver, module: ModuleIr, name: string, to: Node): void {
-  exportInto(solver, module, name, to, new Set());
+/** What is to be done, and gives what is to be done next. */
+type Step = () => readonly Step[];
+
+/** A step that nothing follows from. */
+function last(run: () => void): Step {
+  return () => {
+    run();
+    return [];
+  };
 }
 
-function exportInto(solver: Solver, module: ModuleIr, name: string, to: Node, seen: Set<ModuleIr>): void {
-  if (seen.has(module) || name.startsWith("%")) return;
+/** Takes each step with all that follows from it before the next one. Without recursion: a chain of re-exports may be longer than the stack is deep. */
+function takeSteps(first: Step): void {
+  const work = [first];
+  for (let step = work.pop(); step !== undefined; step = work.pop()) for (const next of [...step()].reverse()) work.push(next);
+}
+
+/** `to` holds what the module exports under a name. */
+export function addExport(solver: Solver, module: ModuleIr, name: string, to: Node): void {
+  const seen = new Set<ModuleIr>();
+  takeSteps(() => exportInto(solver, module, name, to, seen));
+}
+
+function exportInto(solver: Solver, module: ModuleIr, name: string, to: Node, seen: Set<ModuleIr>): readonly Step[] {
+  if (seen.has(module) || name.startsWith("%")) return [];
   seen.add(module);
   // what a user's model says of an export stands in place of its code
   const own = solver.index.own(module.path, name);
-  if (own !== undefined) return addApi(solver, to, memberOf(own.root, name));
-  let found = false;
-  for (const entry of module.exports) {
-    if (entry.name === "*" || (entry.name !== name && name !== ANY_FIELD)) continue;
-    found = true;
-    if (entry.variable !== undefined) connect(solver, cellOf(solver.walk, entry.variable), to, OP.RESET);
-    else if (entry.source !== undefined) importInto(solver, solver.program.resolve(module, entry.source), entry.imported ?? name, to, seen);
+  if (own !== undefined) return [last(() => addApi(solver, to, memberOf(own.root, name)))];
+  const steps: Step[] = [];
+  for (const { name: exported, variable, source, imported } of module.exports) {
+    if (exported === "*" || (exported !== name && name !== ANY_FIELD)) continue;
+    if (variable !== undefined) steps.push(last(() => connect(solver, cellOf(solver.walk, variable), to, OP.RESET)));
+    else steps.push(() => (source === undefined ? [] : importInto(solver, solver.program.resolve(module, source), imported ?? name, to, seen)));
   }
-  if (found && name !== ANY_FIELD) return;
-  for (const entry of module.exports) {
-    if (entry.name === "*" && entry.source !== undefined && name !== "default") importInto(solver, solver.program.resolve(module, entry.source), name, to, seen);
+  const found = steps.length > 0;
+  if (found && name !== ANY_FIELD) return steps;
+  for (const { name: exported, source } of module.exports) {
+    if (exported === "*" && source !== undefined && name !== "default") steps.push(() => importInto(solver, solver.program.resolve(module, source), name, to, seen));
   }
   if (module.format === "commonjs" || !found) {
-    const { exports } = moduleObject(solver, module);
-    if (name === "default") connect(solver, exports, to, OP.RESET);
-    connect(solver, derive(solver, exports, name), to, OP.RESET);
+    steps.push(last(() => {
+      const { exports } = moduleObject(solver, module);
+      if (name === "default") connect(solver, exports, to, OP.RESET);
+      connect(solver, derive(solver, exports, name), to, OP.RESET);
+    }));
   }
+  return steps;
 }
 
 /** `to` holds export `name` ("*": the namespace) of what a specifier resolved to. */
-function importInto(solver: Solver, resolution: Resolution, name: string, to: Node, seen: Set<ModuleIr>): void {
+function importInto(solver: Solver, resolution: Resolution, name: string, to: Node, seen: Set<ModuleIr>): readonly Step[] {
   if (resolution.kind === "package") {
     const { root } = solver.index.library(resolution.name);
     addApi(solver, to, name === "*" ? root : memberOf(root, name));
   } else if (resolution.kind === "module") {
-    if (name === "*") addModule(solver, resolution.module, to);
-    else exportInto(solver, resolution.module, name, to, seen);
+    if (name !== "*") return exportInto(solver, resolution.module, name, to, seen);
+    addModule(solver, resolution.module, to);
   }
+  return [];
 }
 
 /** `to` holds the whole module, as `import * as` and `require` give it. */
@@ -79,10 +101,10 @@ export function linkModules(solver: Solver): void {
   const { program, walk } = solver;
   for (const module of program.modules.values()) {
     for (const entry of module.imports) {
-      importInto(solver, program.resolve(module, entry.source), entry.imported, cellOf(walk, entry.variable), new Set());
+      takeSteps(() => importInto(solver, program.resolve(module, entry.source), entry.imported, cellOf(walk, entry.variable), new Set()));
     }
   }
-  for (const { node, resolution } of walk.constraints.requires) importInto(solver, resolution, "*", node, new Set());
+  for (const { node, resolution } of walk.constraints.requires) takeSteps(() => importInto(solver, resolution, "*", node, new Set()));
   for (const { node, name } of walk.constraints.globals) if (name !== "") bindGlobal(solver, node, name);
 }
 

@@ -43,7 +43,7 @@ function isPattern(solver: Solver, receiver: Node): boolean {
       const callee = graph.defs[def.site.callee];
       if (callee?.kind === "global" && callee.name === "RegExp") return true;
     }
-    work.push(...graph.sourcesOf(at));
+    for (const source of graph.sourcesOf(at)) work.push(source);
   }
   return false;
 }

@@ -135,7 +135,7 @@ function isMiddlePart({ graph }: Solver, node: Node): boolean {
     if (def?.kind === "concat") work.push(...def.parts.filter((part) => typeof part === "number"));
     if (def?.kind === "binary") work.push(def.left, def.right);
     if (def?.kind === "logical") work.push(def.left);
-    work.push(...graph.sourcesOf(at));
+    for (const source of graph.sourcesOf(at)) work.push(source);
   }
   return false;
 }
