@@ -26,6 +26,7 @@ function words(flow: Flow): [predicate: string, advice: string] {
     case "module":
       return [`chooses the module that ${flow.callee} loads`, "Look the module up in a table of constants"];
     default:
+      if (flow.language !== undefined) return [`is run as code by ${flow.language} in ${flow.callee}`, "Pass it as an argument that the code reads"];
       return [`is run as code by ${flow.callee}`, "Pass it as data, or write it with JSON.stringify"];
   }
 }

@@ -29,6 +29,8 @@ export interface Flow {
   readonly weakness: string | undefined;
   /** For an operand of a known program: the program and the option of it that does most harm, `git --upload-pack=<command>`. For `key` and `segment`: the text that passes. */
   readonly harm: string | undefined;
+  /** For code: the program that parses it, where it is another one than the server: `osascript`. */
+  readonly language?: string;
   /** For a query: the input is the whole statement, not a part of one that the program wrote. */
   readonly whole: boolean;
   /** For a shell: it is that of another host, which is handed a text and no list. */

@@ -23,7 +23,7 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
   const found = new Map<string, Sink>();
   const list = row.form === undefined || row.form === "list" ? nodes[0] : undefined;
   const blank = row.form === "text" ? dangers("SPACE") : NO_DANGERS;
-  const keep = (item: ListItem | undefined, kind: SinkKind, confidence: Sink["confidence"], more: Pick<Sink, "harm" | "remote"> = {}): void => {
+  const keep = (item: ListItem | undefined, kind: SinkKind, confidence: Sink["confidence"], more: Pick<Sink, "harm" | "language" | "remote"> = {}): void => {
     if (item === undefined || item.fork !== undefined) return;
     const { node } = item;
     const place = placeOf(solver, site, item);
@@ -50,7 +50,7 @@ export function argumentSinks(solver: Solver, { site, args }: ApiCall, row: Sink
         if (byOption === true && openTo.some((one) => one.hole === hole)) continue;
         // an address is one only where it is no option
         if (kind !== "url") reparsed.add(hole);
-        keep(items[hole], kind, confidence, remote === true ? { remote } : {});
+        keep(items[hole], kind, confidence, { ...(remote === true ? { remote } : {}), ...(kind === "code" && program !== undefined ? { language: program } : {}) });
       }
       for (const { hole, harm } of openTo) if (!reparsed.has(hole)) keep(items[hole], "arguments", confidence, { harm: `${program} ${harm}` });
     }

@@ -54,6 +54,8 @@ export interface CandidateFlow {
   readonly weakness: string | undefined;
   /** For an operand: the program and the option of it that does most harm, `git --upload-pack=<command>`. */
   readonly harm: string | undefined;
+  /** For code: the program that parses it, where it is another one than the server. */
+  readonly language?: string;
   /** For a query: the input is the whole statement. */
   readonly whole: boolean;
   /** For a shell: it is that of another host. */
@@ -252,5 +254,5 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const weak = sink.kind === "link" || sink.ended === true ? undefined : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weak?.words;
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, beyondTools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak, { input, at: steps[0]?.location ?? location }), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(solver, sink, calls, facts) };
+  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, beyondTools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, ...(sink.language === undefined ? {} : { language: sink.language }), whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak, { input, at: steps[0]?.location ?? location }), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(solver, sink, calls, facts) };
 }

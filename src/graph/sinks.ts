@@ -38,6 +38,8 @@ export interface Sink {
   readonly written?: boolean;
   /** Where the sink is a member of an argument that is a sink as a whole as well: the argument. */
   readonly within?: Node;
+  /** For code: the program that parses it, where it is another one than the server. */
+  readonly language?: string;
   /** For a shell: it is that of another host. */
   readonly remote?: boolean;
   readonly row: SinkRow;
@@ -69,7 +71,7 @@ export function findSinks(solver: Solver): Sink[] {
             if (list !== undefined) sinks.push(...argumentSinks(solver, call, { path: row.path, kind: "arguments" }, [list], { programs, options }, callee).filter(({ kind }) => kind !== "program"));
           }
         }
-        for (const node of row.kind === "program" ? nodes.flatMap((one) => namesProgram(solver, one)) : nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}), ...(reading === "ended" ? { ended: true } : {}), ...(row.written === true ? { written: true } : {}), ...(row.kind === "shell" && row.remote === true ? { remote: true } : {}) });
+        for (const node of row.kind === "program" ? nodes.flatMap((one) => namesProgram(solver, one)) : nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}), ...(reading === "ended" ? { ended: true } : {}), ...(row.written === true ? { written: true } : {}), ...(row.language === undefined ? {} : { language: row.language }), ...(row.kind === "shell" && row.remote === true ? { remote: true } : {}) });
       }
     }
   }

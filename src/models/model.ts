@@ -55,6 +55,8 @@ export interface SinkRow {
    * of another host, which is handed a text and no list.
    */
   readonly remote?: boolean;
+  /** For `code`: the program that parses the text, where it is another one than the server: `osascript`. */
+  readonly language?: string;
   /** For `sql`: what runs here cannot write, whatever it says. */
   readonly readOnly?: boolean;
   /** For `sql`: when the driver takes several statements in one text, so that the first may end a read-only transaction. An empty list: always. */

@@ -86,6 +86,7 @@ const sinkRow = record({
   programName: { shape: text },
   form: { shape: oneOf(["list", "items", "text"]) },
   remote: { shape: truth },
+  language: { shape: text },
   readOnly: { shape: truth },
   several: { shape: conditions },
   written: { shape: truth },

@@ -67,7 +67,7 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
   const { run } = shared.target;
   const { flow } = seeking;
   const { input, compared, isListed } = found;
-  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), takes: flow.start.row.takes, around: flow.start.row.kind === "code" ? "" : JSON.stringify([found.arrival.program, found.arrival.values]), worked: shared.worked.get(flow.kind) ?? new Set() }).slice(0, most);
+  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), takes: flow.start.row.takes, around: flow.language ?? (flow.start.row.kind === "code" ? "" : JSON.stringify([found.arrival.program, found.arrival.values])), worked: (flow.language === undefined ? shared.worked.get(flow.kind) : undefined) ?? new Set() }).slice(0, most);
   if (attacks.length === 0) return unknown(nothingToTry(flow.kind));
   let open: string | undefined;
   let named = known;
@@ -80,7 +80,7 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
     const outcome = sendOne(shared, seeking, rows, found, one, named === undefined);
     if (outcome.how !== undefined && outcome.needsFile === true) named ??= { verdict: "proved", input: one.text + WITH_FILE, how: outcome.how };
     else if (outcome.how !== undefined) {
-      if (one.of !== undefined && one.isLast !== true) shared.worked.set(flow.kind, (shared.worked.get(flow.kind) ?? new Set<string>()).add(one.of));
+      if (one.of !== undefined && one.isLast !== true && flow.language === undefined) shared.worked.set(flow.kind, (shared.worked.get(flow.kind) ?? new Set<string>()).add(one.of));
       return { verdict: "proved", input: one.text, how: outcome.how };
     }
     open ??= outcome.open;
@@ -269,7 +269,7 @@ function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, 
   for (const [index, value] of hostile.values.entries()) {
     const judgement = judge((row.kind === "path" && kind === "link") || kind === "segment" ? kind : row.kind, {
       benign: benign.values[index], hostile: value, sent,
-      with: { ...rows, ...(row.path.endsWith("[*]") ? { element: true } : {}), ...(row.form === undefined ? {} : { form: row.form }), ...(row.remote === true ? { remote: true } : {}), ...(row.takes === undefined ? {} : { takes: row.takes }), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
+      with: { ...rows, ...(row.path.endsWith("[*]") ? { element: true } : {}), ...(row.form === undefined ? {} : { form: row.form }), ...(row.remote === true ? { remote: true } : {}), ...(row.takes === undefined ? {} : { takes: row.takes }), ...(row.language === undefined ? {} : { language: row.language }), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
     });
     if (judgement.kind === "breaks") return judgement;
     const other = row.kind === "url" && kind !== "segment" ? judgeName(benign.values[index], value, isListed) : undefined;

@@ -12,6 +12,8 @@ export interface ReplayRequest {
   readonly entry: { readonly fn: FunctionIr | undefined; readonly param: number; readonly path: readonly string[]; readonly others: number };
   readonly start: WatchedSink;
   readonly harm: string | undefined;
+  /** For code: the program that parses it, where it is another one than the server. */
+  readonly language?: string;
 }
 
 /** How the handler may be called so that the input of the flow is sent: once a tool that it may serve. */
