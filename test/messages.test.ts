@@ -63,6 +63,12 @@ test("a member of an argument is named as the library knows it", () => {
   expect(messages("rules/no-unconfined-path/mailed-file.ts").get("10")).toMatch(/^`file` of tool `send` reaches `attachments\[\]\.path` of nodemailer\.createTransport\.sendMail without staying inside a root: `/);
 });
 
+test("an option is named with a value only where one may pass", () => {
+  const told = messages("rules/no-argument-injection/plain-names.ts");
+  expect(told.get("14")).toContain("be an option of git, such as `--upload-pack`, in");
+  expect(told.get("19")).toContain("be an option of git, such as `--upload-pack=<command>`, in");
+});
+
 describe("a rule may keep findings for a wider preset", () => {
   const file = join(folder, "rules/require-tool-scope/stdio-acting.ts");
   const inPreset = (preset: "recommended" | "strict" | "audit"): string[] => analyze({ root: join(file, ".."), paths: [file], preset }).findings.filter(({ rule }) => rule === "require-tool-scope").map(({ message }) => message);

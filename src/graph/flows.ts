@@ -236,6 +236,11 @@ function offeredOf({ offered }: FlowGraph, sources: ReadonlySet<Source>): Readon
   return known.length === 0 ? sources : new Set(known);
 }
 
+/** The option of a program that does most harm; without its value where no more than plain characters pass, of which `=` mostly is none. */
+function harmOf({ kind, harm }: Sink, { bits }: Fact): string | undefined {
+  return kind === "arguments" && (bits & DANGERS.METACHARACTER) === 0 ? harm?.replace(/[= ]?<[^>]*>$/, "") : harm;
+}
+
 function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: found, arrivals }: Found): CandidateFlow | undefined {
   const { solver, taint, asked } = flowGraph;
   const { fact } = place;
@@ -254,5 +259,5 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const weak = sink.kind === "link" || sink.ended === true ? undefined : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weak?.words;
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, beyondTools, steps, dangers: dangerNames(bits), confidence, weakness, harm: sink.harm, ...(sink.language === undefined ? {} : { language: sink.language }), whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak, { input, at: steps[0]?.location ?? location }), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(solver, sink, calls, facts) };
+  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, beyondTools, steps, dangers: dangerNames(bits), confidence, weakness, harm: harmOf(sink, fact), ...(sink.language === undefined ? {} : { language: sink.language }), whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak, { input, at: steps[0]?.location ?? location }), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(solver, sink, calls, facts) };
 }
