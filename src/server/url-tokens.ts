@@ -41,7 +41,28 @@ export function findUrlTokens(solver: Solver, sent: HeldAt, registrations: reado
     return owner !== undefined && mailed.has(owner);
   };
   const known = sent(read.map(({ node }) => node));
-  return [...found, ...read.filter(({ node }) => known.has(node) && !isMailed(node)).map(({ node, parameter }): UrlToken => ({ location: graph.locate(node), parameter, way: "read" }))];
+  const asked = merelyAsked(solver, read);
+  return [...found, ...read.filter(({ node }) => known.has(node) && !isMailed(node) && !asked.has(node)).map(({ node, parameter }): UrlToken => ({ location: graph.locate(node), parameter, way: "read" }))];
+}
+
+/** What a value goes through of which nobody makes anything: what a call is given counts as taken. */
+const JOINTS: ReadonlySet<string> = new Set(["call", "logical", "choice", "phi", "sigma"]);
+
+/** Reads of which no more is made than a test whether there is a credential, where the same one is read again and taken. */
+function merelyAsked({ graph }: Solver, read: readonly QueryRead[]): ReadonlySet<Node> {
+  if (read.length < 2) return new Set();
+  const taken = new Set(graph.calls.flatMap(({ args, receiver }) => [...args.map((arg) => arg.node), receiver]));
+  const asked = new Set<Node>();
+  for (const def of graph.defs) {
+    if (def?.kind === "binary") taken.add(def.left).add(def.right);
+    else if (def?.kind === "unary" && def.op === "!") asked.add(def.value);
+  }
+  const isAsked = ({ node }: QueryRead): boolean => {
+    const reached = [...around([node], (at) => graph.edgesOf(at).map(({ to }) => to))];
+    return reached.some((at) => asked.has(at)) && reached.every((at) => !taken.has(at) && (at === node || JOINTS.has(graph.defs[at]?.kind ?? "")));
+  };
+  const [merely, others] = [read.filter(isAsked), new Set(read.filter((one) => !isAsked(one)).map(({ parameter }) => parameter))];
+  return new Set(merely.filter(({ parameter }) => others.has(parameter)).map(({ node }) => node));
 }
 
 interface QueryRead {
