@@ -6,6 +6,7 @@ import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, 
 import type { RegisterRow, SettingRow } from "../models/model.js";
 import type { Segment } from "../models/path.js";
 import { parsePlace } from "./places.js";
+import { connectReceiver } from "./receivers.js";
 import { addApi, addToken, connect, derivedNode, derivedToken, functionToken, instanceToken, objectToken, type Solver, watch } from "./solver.js";
 import { newToken, type Token, type TokenOf } from "./tokens.js";
 
@@ -89,7 +90,7 @@ function linkFunction(solver: Solver, site: CallSite, nodes: FunctionNodes, args
   site.targets.push(nodes);
   nodes.callers.push(site);
   solver.resolved.add(site);
-  if (receiver !== NO_NODE) connect(solver, receiver, nodes.thisNode, OP.CALL, { site, put: undefined });
+  if (receiver !== NO_NODE) connectReceiver(solver, site, receiver, nodes);
   const firstSpread = args.findIndex((arg) => arg.spread);
   args.forEach((arg, index) => {
     const spread = firstSpread >= 0 && index >= firstSpread;
