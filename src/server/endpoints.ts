@@ -29,6 +29,8 @@ interface Reader {
   readonly leads: ReadonlySet<FunctionIr>;
   readonly goals: ReadonlySet<CallSite>;
   readonly transports: ReadonlySet<CallSite>;
+  /** Middlewares that let pages of other origins in: the headers that they name are not asked for. */
+  readonly cors: ReadonlySet<CallSite>;
   readonly asking: Readonly<Record<Checked, Map<FunctionIr, boolean>>>;
   /** Pages of other origins are let in somewhere, so that it matters which of them are turned away. */
   readonly lettingIn: boolean;
@@ -54,7 +56,7 @@ export function findEndpoints(code: Code, all: readonly Registration[], ran: Ran
   const checks = new Map<CallSite, Set<Checked>>();
   for (const { row, site } of registrations) if (row.what === "check" && row.checks !== undefined) checks.set(site, (checks.get(site) ?? new Set()).add(row.checks));
   const middlewares = registrations.filter(({ row }) => row.what === "middleware" && row.scopes === undefined);
-  const reader: Reader = { solver, code, lettingIn, checks, goals, transports: new Set(registrations.filter(({ row }) => row.what === "transport").map(({ site }) => site)), asking: { caller: new Map(), host: new Map(), origin: new Map() }, leads: leadingTo(solver, byEnclosing(serving, ({ fn }) => fn).keys()), wiring: { solver, code, middlewares, plugins: solver.graph.calls.filter(({ method }) => method === "register" || method === "route"), order: orderOf(registrations, ran) } };
+  const reader: Reader = { solver, code, lettingIn, checks, goals, transports: new Set(registrations.filter(({ row }) => row.what === "transport").map(({ site }) => site)), cors: new Set(registrations.filter(({ row }) => row.what === "cors").map(({ site }) => site)), asking: { caller: new Map(), host: new Map(), origin: new Map() }, leads: leadingTo(solver, byEnclosing(serving, ({ fn }) => fn).keys()), wiring: { solver, code, middlewares, plugins: solver.graph.calls.filter(({ method }) => method === "register" || method === "route"), order: orderOf(registrations, ran) } };
   const entries = registrations.filter(({ row, handlers }) => (row.what === "route" || row.what === "middleware") && handlers.some(({ fn }) => reader.leads.has(fn)));
   return [...entries.flatMap((entry) => readEndpoint(reader, entry, listening) ?? []), ...library].sort((a, b) => (a.route.location.file === b.route.location.file ? a.route.location.line - b.route.location.line : a.route.location.file < b.route.location.file ? -1 : 1));
 }
@@ -190,6 +192,7 @@ const ONLY_READS = /initialize|optional|clerkMiddleware|\.session\(|credentialsR
 function throughAlternative(reader: Reader, judging: Judge, { fn, scope, made, text }: Alternative, step: Step, route: Goal["route"]): Through {
   const { solver, code } = reader;
   if (made.some((site) => reader.checks.get(site)?.has(judging.about) === true)) return [];
+  if (made.some((site) => reader.cors.has(site))) return "neutral";
   if (fn === undefined) return judging.about === "caller" && PROTECTS.test(text) && !ONLY_READS.test(text) ? [] : "neutral";
   const isHook = step.site.method === "addHook" || fn.params.length < 3 && /fastify/i.test(solver.graph.text(step.site.receiver));
   const next = nextOf(fn);
