@@ -24,7 +24,7 @@ const LOOPBACK = ["127.0.0.1"] as const;
 
 /** Hostile program texts in the languages of other programs than JavaScript's, by what the program is called. */
 export const CODE_ATTACKS: readonly { readonly program: RegExp; readonly attacks: readonly Attack[] }[] = [
-  { program: /\b(?:python|pypy)[\d.]*\b/, attacks: all("{};exit()", "{}');__import__('os').system('id');('", '{}");__import__("os").system("id");("', "exit()") },
+  { program: /\b(?:python|pypy)[\d.]*\b/, attacks: all("{};exit()", "{}');__import__('os').system('id');('", "{}'+str(__import__('os').system('id'))+'", '{}"+str(__import__("os").system("id"))+"', '{}");__import__("os").system("id");("', "exit()") },
   { program: /\bosascript\b/, attacks: all('{}" & (do shell script "id") & "', '{}\\" & (do shell script "id") & "', '{}\\" & (system info) --', 'do shell script "id"') },
   { program: /\b(?:ruby|perl|php)\b/, attacks: all("{};exit()", "{}';system('id');'", '{}";system("id");"', "{}');system('id');('", '{}");system("id");("', "#{system('id')}", "@{[system('id')]}", "exit()") },
 ];
