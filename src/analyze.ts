@@ -129,14 +129,21 @@ function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask
 /** Of many flows with one cause so many are replayed, for one that is proved. */
 const MOST_REPLAYED = 3;
 
-/** Of many flows with one cause one speaks for all: one that is proved, if the first of them hold such a one, else the first. */
+/** Of many flows with one cause one speaks for all. */
 function gatherFlows(candidates: readonly CandidateFlow[], replayer: Replayer): Flow[] {
   const groups = groupAlike(candidates).map((all) => ({ all, asked: toFlows(all.slice(0, MOST_REPLAYED), replayer) }));
-  return groups.flatMap(({ all, asked }) => {
-    const [first] = asked;
-    if (first === undefined || all.length === 1) return asked;
-    return [speakFor(asked.find(({ replay }) => replay?.verdict === "proved") ?? first, all)];
-  });
+  return groups.flatMap(({ all, asked }) => tellGroup(all, asked, replayer));
+}
+
+/** One that is proved, if the first of them hold such a one, else the first. Law: what is refuted is told as its own, for it says nothing of the others. */
+function tellGroup(all: readonly CandidateFlow[], asked: readonly Flow[], replayer: Replayer): readonly Flow[] {
+  if (all.length <= 1) return asked;
+  const refuted = asked.filter(({ replay }) => replay?.verdict === "refuted");
+  const open = asked.filter((flow) => !refuted.includes(flow));
+  const [first] = open;
+  const others = all.filter((_, index) => index >= asked.length || open.includes(asked[index] as Flow)); // one was asked for each
+  if (first === undefined) return [...refuted, ...tellGroup(others, toFlows(others.slice(0, MOST_REPLAYED), replayer), replayer)];
+  return [...refuted, speakFor(open.find(({ replay }) => replay?.verdict === "proved") ?? first, others)];
 }
 
 function toFlows(candidates: readonly CandidateFlow[], replayer: Replayer): Flow[] {

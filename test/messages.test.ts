@@ -136,8 +136,20 @@ describe("what has no check, or one that is no check, is told once", () => {
     expect(told("one-input.ts")).toContain(": `../../../../../../../../tmp/evil` passes. Resolve it and compare with the root and a separator. It comes to 4 other calls, too.");
   });
 
+  test("those that are refuted speak for no other", () => {
+    expect(told("one-input.ts")).toContain(`: ${passes}. Resolve it and compare with the root and a separator. It comes to 2 other calls, too.`);
+  });
+
+  test("two inputs that sound alike", () => {
+    expect(told("unnamed-tools.ts")).toHaveLength(5);
+  });
+
   test("a check whose promise nobody awaits", () => {
-    expect(told("forgotten-await.ts")).toEqual([28, 15, 40].map((line) => `: the check on line ${line} is never awaited; ${passes}.`));
+    expect(told("forgotten-await.ts").slice(0, 3)).toEqual([28, 15, 40].map((line) => `: the check on line ${line} is never awaited; ${passes}.`));
+  });
+
+  test("what nobody awaits and is no check", () => {
+    expect(told("forgotten-await.ts")[3]).toBe(`: ${passes}. Resolve it and compare with the root and a separator.`);
   });
 });
 

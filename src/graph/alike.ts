@@ -19,14 +19,14 @@ const PLACES: ReadonlySet<SinkKind> = new Set(["path", "url"]);
 const MOST_APART = 4;
 
 /** The place at which an input is first kept on its way, else the check that does not hold, else the input itself. */
-export function causeOf({ solver, spreading }: Pick<FlowGraph, "solver" | "spreading">, kind: SinkKind, facts: readonly Fact[], weak: Weakness | undefined, input: { readonly input: string; readonly at: Location }): Cause | undefined {
+export function causeOf({ solver, spreading }: Pick<FlowGraph, "solver" | "spreading">, kind: SinkKind, facts: readonly Fact[], weak: Weakness | undefined, input: { readonly key: string; readonly at: Location }): Cause | undefined {
   if (!PLACES.has(kind)) return undefined;
   const { graph } = solver;
   const kept = facts.findIndex(({ node }, index) => index > 0 && spreading.isKept(node));
   const [fact, before] = [facts[kept], facts[kept - 1]];
   if (fact !== undefined && before !== undefined) return { key: `kept ${fact.node}`, what: "kept", location: graph.locate(before.node) };
   if (weak !== undefined) return { key: `check ${weak.check}`, what: "check", location: graph.locate(weak.check) };
-  return { key: `input ${input.input}`, what: "input", location: input.at };
+  return { key: `input ${input.key}`, what: "input", location: input.at };
 }
 
 /** Flows with one cause in one group, where they are many; every other flow in a group of its own. */

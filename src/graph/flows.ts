@@ -256,8 +256,8 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const { graph } = solver;
   const location = graph.locate(place.site.node);
   const whole = sink.kind === "sql" && arrivals.every((one) => (one.fact.bits & DANGERS.FRAGMENT) === 0);
-  const weak = sink.kind === "link" || sink.ended === true ? undefined : weaknessOf({ solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
+  const weak = sink.kind === "link" || sink.ended === true ? undefined : weaknessOf({ judge: flowGraph.judge, solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weak?.words;
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, beyondTools, steps, dangers: dangerNames(bits), confidence, weakness, harm: harmOf(sink, fact), ...(sink.language === undefined ? {} : { language: sink.language }), whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak, { input, at: steps[0]?.location ?? location }), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(solver, sink, calls, facts) };
+  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, beyondTools, steps, dangers: dangerNames(bits), confidence, weakness, harm: harmOf(sink, fact), ...(sink.language === undefined ? {} : { language: sink.language }), whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak, { key: `${source.node} ${input}`, at: steps[0]?.location ?? location }), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(solver, sink, calls, facts) };
 }

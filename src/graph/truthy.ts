@@ -21,7 +21,7 @@ export function isAlwaysTruthy(graph: Graph, node: Node, reach = REACH): boolean
     case "choice":
       return again(def.then) && again(def.else);
     case "logical":
-      return def.op === "&&" ? again(def.left) && again(def.right) : again(def.right);
+      return def.op === "||" ? again(def.right) : again(def.left) && again(def.right);
     case "call":
       return def.site.isNew || (def.site.targets.length > 0 && def.site.targets.every(({ exits }) => exits.length > 0 && exits.every(({ value }) => again(value))));
     default:
@@ -29,8 +29,8 @@ export function isAlwaysTruthy(graph: Graph, node: Node, reach = REACH): boolean
   }
 }
 
-/** Letters that are there whatever the rest of the text is. */
+/** Letters that are there whatever the rest of the text is. A number is none: `list.indexOf(x) + 1` may be zero. */
 function isWritten(graph: Graph, node: Node, reach: number): boolean {
   const def = graph.defs[graph.origin(node)];
-  return def?.kind === "const" ? def.value !== "" : def?.kind === "concat" && isAlwaysTruthy(graph, node, reach);
+  return def?.kind === "const" ? typeof def.value === "string" && def.value !== "" : def?.kind === "concat" && isAlwaysTruthy(graph, node, reach);
 }

@@ -58,8 +58,8 @@ function readNames(module: ModuleIr): Names {
     }
   };
   for (const fn of module.functions) read(nodesIn(fn.body), fn);
-  for (const { superclass, decorators, members } of module.classes) {
-    const heads = [superclass, ...decorators, ...members.flatMap((member) => [member.key, ...member.decorators])];
+  for (const { superclass, decorators, members, fields } of module.classes) {
+    const heads = [superclass, ...decorators, ...members.flatMap((member) => [member.key, ...member.decorators]), ...fields.flatMap((field) => field.decorators)];
     for (const head of heads) if (head !== undefined) read(nodesIn(head), module.root);
   }
   return { named, readers };

@@ -2,6 +2,7 @@ import type { Location } from "../finding.js";
 import { type Danger, dangers, NO_DANGERS, type Dangers, type SinkKind } from "../models/kinds.js";
 import { regexOf, textsOf } from "./constants.js";
 import type { CallSite, Def, Node, Truth } from "./graph.js";
+import type { Judge } from "./judge.js";
 import { judgesHost, lineWords, looksBeyondScheme, schemeWords } from "./scheme-checks.js";
 import type { Solver } from "./solver.js";
 import type { Fact } from "./facts.js";
@@ -45,7 +46,7 @@ export interface Weakness {
  * one that looks at the value and takes away nothing. `facts` leads from the source to the sink.
  */
 export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, finding: Location): Weakness | undefined {
-  const { solver, kind } = look;
+  const { judge, solver, kind } = look;
   const { graph } = solver;
   const say = (check: Node | undefined, words: string | undefined): Weakness | undefined => {
     return check === undefined || words === undefined ? undefined : { words: `the check on ${lineWords(graph.locate(check), finding)} ${words}`, check };
@@ -60,7 +61,7 @@ export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, fi
     const { test, truth } = def;
     const subject = graph.origin(def.of);
     const cleared = before.bits & ~after.bits & ABOUT[kind];
-    const holdsPartly = say(forgottenCheck(solver, test, subject)?.node, "is never awaited")
+    const holdsPartly = say(forgottenCheck(judge, test, subject, ABOUT[kind])?.node, "is never awaited")
       ?? say(test, cleared === 0 || (kind !== "url" && asksForm(solver, test)) ? undefined : partly(kind, cleared, bits, after.bits))
       ?? say(kind === "path" ? rootOfCaller(look, test, truth, subject) : undefined, "compares with a root that the caller chooses");
     if (holdsPartly !== undefined) return holdsPartly;
@@ -96,6 +97,7 @@ const SCHEME_ALONE = "tests the scheme alone";
 
 /** What a check is looked at for. */
 export interface Look {
+  readonly judge: Judge;
   readonly solver: Solver;
   readonly kind: SinkKind;
   readonly isTainted: (node: Node) => boolean;
