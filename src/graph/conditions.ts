@@ -1,7 +1,7 @@
 import type { Expr } from "../ir/ir.js";
 import { Environment, type Key } from "./environment.js";
 import { evaluate } from "./expressions.js";
-import { type CallSite, type Def, type Node, NO_NODE } from "./graph.js";
+import { type CallSite, type Def, type Graph, type Node, NO_NODE } from "./graph.js";
 import { JUDGING } from "./guard-absence.js";
 import { promisesSettled } from "./guard-settled.js";
 import { recallSplits } from "./repeated-tests.js";
@@ -254,11 +254,16 @@ export function keysOfArguments(walk: Walk, frame: Frame, site: CallSite): reado
   return keys;
 }
 
+/** `new URL(text).hostname`, as it stands or without its brackets: `assertPublic(url.hostname.replace(/^\[|\]$/g, ""))`. */
+function isUrlPart(graph: Graph, def: Def | undefined): boolean {
+  if (def?.kind === "call" && (def.site.method === "replace" || def.site.method === "toLowerCase")) return isUrlPart(graph, graph.defs[graph.origin(def.site.receiver)]);
+  return def?.kind === "get" && URL_PARTS.has(def.field);
+}
+
 function addKeysOfArgument(walk: Walk, frame: Frame, node: Node, keys: Key[]): void {
   const { graph } = walk;
   const origin = graph.origin(node);
   const def = graph.defs[origin];
-  // assertPublic(new URL(text).hostname)
-  keys.push(...(def?.kind === "get" && URL_PARTS.has(def.field) ? keysOf(walk, frame, origin) : heldBy(walk, frame, origin)));
+  keys.push(...(isUrlPart(graph, def) ? keysOf(walk, frame, origin) : heldBy(walk, frame, origin)));
   if (def?.kind === "object") for (const field of def.fields.values()) keys.push(...heldBy(walk, frame, graph.origin(field)));
 }

@@ -5,7 +5,7 @@ import { placeNodes } from "./invoke.js";
 import { climbedFrom } from "./guard-climbs.js";
 import { carryFieldBack } from "./guard-made.js";
 import { against } from "./guard-roots.js";
-import { CUTS, isRespelt, PLACE, respellsArgument, SAME_TEXT } from "./guard-respelled.js";
+import { CUTS, isRespelt, PLACE, respellsArgument, SAME_TEXT, takesBracketsOff } from "./guard-respelled.js";
 import type { Inference } from "./judge.js";
 import { type Solver, tokensAt } from "./solver.js";
 import { memberBack, stepBack } from "./transfers.js";
@@ -106,6 +106,8 @@ function backThroughCall(inference: Inference, site: CallSite, bits: Dangers, re
   const { solver, callsOf } = inference.judge;
   // what trim took away is still there before it
   if (site.method !== undefined && SAME_TEXT.has(site.method)) carryBack(inference, site.receiver, site.method.startsWith("trim") ? bits & ~dangers("NEWLINE", "SPACE", "DASH") : bits, reach - 1);
+  // `[::1]` in a URL is `::1` to who looks it up: the same host
+  if (takesBracketsOff(solver, site)) carryBack(inference, site.receiver, bits & dangers("ADDRESS", "NAME"), reach - 1);
   for (const { effects, args } of callsOf.get(site) ?? []) {
     for (const step of effects.steps) {
       const meaning = step.row.as ?? (step.row.clears === undefined ? "identity" : undefined);

@@ -1,9 +1,10 @@
 import { dangers, type Dangers } from "../models/kinds.js";
 import { takesOnly } from "../text/regex-taken.js";
-import { regexOf, textsOf } from "./constants.js";
+import { regexOf, singleText, textsOf } from "./constants.js";
 import { type CallSite, type Node, NO_NODE } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import type { Judge } from "./judge.js";
+import type { Solver } from "./solver.js";
 
 /** What is said of a path however it is spelt. */
 export const PLACE: Dangers = dangers("ABSOLUTE", "DOTDOT", "OUTSIDE", "SIBLING");
@@ -17,6 +18,8 @@ const REPLACES = new Set(["replace", "replaceAll"]);
 const SAME_PLACE = new Set(["normalize", "resolve", "realpath", "identity"]);
 const JOINS = new Set(["join", "resolve"]);
 const SPELLING = /^[/\\"'`\s:]*$/;
+/** What stands around an address of version 6 in a URL; in no host does one stand anywhere else. */
+const BRACKETS = /^[[\]]*$/;
 const MOST_NODES = 200;
 
 /** One question: the values that were looked at for it. */
@@ -152,4 +155,12 @@ function isSpellingReplaced({ judge }: Search, { method, args }: CallSite): bool
   if (regex !== undefined) return takesOnly(regex.pattern, regex.flags, SPELLING);
   const literals = textsOf(judge.solver, pattern.node);
   return literals !== undefined && literals.length > 0 && literals.every((text) => SPELLING.test(text));
+}
+
+/** `hostname.replace(/^\[|\]$/g, "")`: nothing but brackets is taken out, and nothing is put in. */
+export function takesBracketsOff(solver: Solver, { method, args }: CallSite): boolean {
+  const [pattern, replacement] = args;
+  if (method === undefined || !REPLACES.has(method) || pattern === undefined || replacement === undefined || singleText(solver, replacement.node) !== "") return false;
+  const regex = regexOf(solver, pattern.node);
+  return regex === undefined ? BRACKETS.test(singleText(solver, pattern.node) ?? "none") : takesOnly(regex.pattern, regex.flags, BRACKETS);
 }
