@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Seen, type SeenServer, seeServer, whatWasSeen } from "./analyze-server.js";
+import { type Seen, type SeenServer, seeServer, whatWasSeen } from "./analyze/server.js";
 import { rules as allRules } from "../rules/index.js";
 import { comparePlaces, type Finding, type Preset, type Replay } from "./finding.js";
 import { type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
@@ -11,7 +11,7 @@ import { createParseCache, type ParseCache } from "./program/load.js";
 import type { Program } from "./program/program.js";
 import type { Share } from "./program/share.js";
 import { lineAt, locate } from "./program/program.js";
-import { activeRules, holds } from "./preset.js";
+import { activeRules, holds } from "./analyze/preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
 import { makeReplayer, type Replayer } from "./run/replay.js";
 import { keyPathFlows } from "./server/key-paths.js";
@@ -21,7 +21,7 @@ import { requestPathFlows } from "./server/request-paths.js";
 import type { Server } from "./server/view.js";
 import { wholeOutputFlows } from "./server/whole-outputs.js";
 import type { ServerOfProgram } from "./server/server.js";
-import { shapeOf } from "./analyze-shape.js";
+import { shapeOf } from "./analyze/shape.js";
 
 /** What to analyse, and how. */
 export interface AnalyzeOptions {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { main } from "./cli-main.js";
+import { main } from "./cli/main.js";
 
 // A reader that has seen enough, as `head` does, is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

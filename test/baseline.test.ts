@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ESLint } from "eslint";
 import { afterAll, describe, expect, it } from "vitest";
-import { shapeOf } from "../src/analyze-shape.js";
+import { shapeOf } from "../src/analyze/shape.js";
 import mcp from "../src/eslint.js";
 import { run } from "./command-line.js";
 

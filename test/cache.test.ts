@@ -97,7 +97,7 @@ describe("--cache", { timeout: 240_000 }, () => {
 
   it.each([["a day", "until 2027-03-01: later"], ["no day", "by hand"]])("knows whether a comment counts until %s", async (_, reason) => {
     const root = project({ "src/index.ts": `${HEAD}${OLD.replace("  exec(", `  // eslint-disable-next-line mcp/no-shell-injection -- ${reason}\n  exec(`)}`, "src/check.ts": SAFE });
-    const { main } = await import("../src/cli-main.js");
+    const { main } = await import("../src/cli/main.js");
     const runOn = async (day: string, ...args: string[]): Promise<string> => {
       let out = "";
       await main(args, { cwd: root, env: {}, isTTY: false, now: () => Date.parse(day), out: (text) => (out += text), err: (text) => (out += text) });

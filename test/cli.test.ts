@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Analysis, AnalyzeOptions } from "../src/analyze.js";
-import { HELP } from "../src/cli-options.js";
-import { main } from "../src/cli-main.js";
-import { resolveTarget } from "../src/cli-paths.js";
+import { HELP } from "../src/cli/options.js";
+import { main } from "../src/cli/main.js";
+import { resolveTarget } from "../src/cli/paths.js";
 import { UserError } from "../src/errors.js";
 import { analysisOf, finding, placeOf } from "./analysis.js";
 
 const analyze = vi.hoisted(() => vi.fn<(options: AnalyzeOptions) => Analysis>());
 vi.mock("../src/analyze.js", () => ({ analyze }));
-vi.mock("../src/dump.js", () => ({ dump: (_options: AnalyzeOptions, step: string) => `dump of ${step}`, dumpServerData: () => "{}" }));
+vi.mock("../src/analyze/dump.js", () => ({ dump: (_options: AnalyzeOptions, step: string) => `dump of ${step}`, dumpServerData: () => "{}" }));
 vi.mock("../rules/index.js", async () => ({ rules: (await import("./analysis.js")).sampleRules }));
 
 const TEXT = "exec(a);\nexec(b); // eslint-disable-line mcp/no-shell-injection -- b is ours\n";

@@ -1,4 +1,4 @@
-import { main } from "../src/cli-main.js";
+import { main } from "../src/cli/main.js";
 
 /** Runs the command line in a folder, without a terminal. */
 export async function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {

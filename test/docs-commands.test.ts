@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { main } from "../src/cli-main.js";
+import { main } from "../src/cli/main.js";
 import { projectRoot } from "./programs.js";
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-docs-")));

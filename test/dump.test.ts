@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DUMP_STEPS } from "../src/cli-options.js";
-import { dump, dumpServerData } from "../src/dump.js";
+import { DUMP_STEPS } from "../src/cli/options.js";
+import { dump, dumpServerData } from "../src/analyze/dump.js";
 import { fixtures } from "./programs.js";
 
 const root = join(fixtures, "servers/lowlevel-switch");

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ESLint } from "eslint";
 import { afterAll, describe, expect, it } from "vitest";
-import { main } from "../src/cli-main.js";
+import { main } from "../src/cli/main.js";
 import mcp from "../src/eslint.js";
-import { commentsAlone } from "../src/eslint-parser.js";
+import { commentsAlone } from "../src/eslint/parser.js";
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-projects-")));
 afterAll(() => rmSync(base, { recursive: true }));

@@ -5,7 +5,7 @@ import { complaintsAbout } from "../src/models/shape.js";
 import { reportShape } from "../src/report/json-shape.js";
 import { type Format, type Look, report } from "../src/report/index.js";
 import type { Result } from "../src/report/index.js";
-import type { Suppressed } from "../src/suppress.js";
+import type { Suppressed } from "../src/policy/suppress.js";
 import { analysisOf, finding, placeOf, resultOf } from "./analysis.js";
 
 const LOOK: Look = { colour: false, gaps: true, display: (file) => file, repository: (file) => `packages/a/${file}` };

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { ESLint } from "eslint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rules } from "../rules/index.js";
-import { main } from "../src/cli-main.js";
+import { main } from "../src/cli/main.js";
 import mcp from "../src/eslint.js";
 import { readExpectations } from "./expectations.js";
 import { startServer } from "./language-server.js";

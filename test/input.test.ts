@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { main } from "../src/cli-main.js";
+import { main } from "../src/cli/main.js";
 
 const cwd = realpathSync(mkdtempSync(join(tmpdir(), "mcp-boundary-input-")));
 afterAll(() => rmSync(cwd, { recursive: true }));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { load } from "../src/analyze-server.js";
+import { load } from "../src/analyze/server.js";
 import { analyzeFlows } from "../src/graph/flows.js";
 import { findLeads } from "../src/graph/registering.js";
 import { models } from "../src/models/index.js";

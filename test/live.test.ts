@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { afterAll, describe, expect, test } from "vitest";
-import { main } from "../src/cli-main.js";
+import { main } from "../src/cli/main.js";
 import type { InputSchema, ToolsDocument } from "../src/report/tools-document.js";
 import { projectRoot } from "./programs.js";
 

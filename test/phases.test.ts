@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { watchPhases } from "../src/cli-phases.js";
+import { watchPhases } from "../src/cli/phases.js";
 
 /** A clock that stands still until it is set. */
 function clock(): { now: () => number; set: (time: number) => void } {

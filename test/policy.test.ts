@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ESLint } from "eslint";
 import { afterAll, describe, expect, test } from "vitest";
-import { main } from "../src/cli-main.js";
+import { main } from "../src/cli/main.js";
 import mcp from "../src/eslint.js";
 
 const folders: string[] = [];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../src/analyze.js";
-import { dump } from "../src/dump.js";
+import { dump } from "../src/analyze/dump.js";
 import { compare, readExpectations } from "./expectations.js";
 
 const folder = fileURLToPath(new URL("../fixtures/servers", import.meta.url));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { suppress } from "../src/suppress.js";
-import type { Suppression } from "../src/suppress.js";
+import { suppress } from "../src/policy/suppress.js";
+import type { Suppression } from "../src/policy/suppress.js";
 import type { Finding } from "../src/finding.js";
 import { analysisOf, finding, placeOf } from "./analysis.js";
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { EXPLAIN_HELP, RULES_HELP } from "../src/cli-rules.js";
-import { TOOLS_HELP } from "../src/cli-tools.js";
+import { EXPLAIN_HELP, RULES_HELP } from "../src/cli/rules.js";
+import { TOOLS_HELP } from "../src/cli/tools.js";
 import type { ToolsDocument } from "../src/report/tools-document.js";
 import { rules } from "../rules/index.js";
 import { fixtures, projectRoot } from "./programs.js";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { TRACE_HELP } from "../src/cli-trace.js";
+import { TRACE_HELP } from "../src/cli/trace.js";
 import { fixtures, projectRoot } from "./programs.js";
 import { collectNames, run as runCommand } from "./command-line.js";
 

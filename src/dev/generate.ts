@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { configShape } from "../config-shape.js";
+import { configShape } from "../config/shape.js";
 import type { Shape } from "../models/shape.js";
 import { reportShape } from "../report/json-shape.js";
 import type { Rule } from "../rule.js";

@@ -5,7 +5,7 @@ import type { Package } from "../package.js";
 import type { Preset } from "../finding.js";
 import type { Rule } from "../rule.js";
 import type { Shard } from "./shard.js";
-import type { Suppression } from "../suppress.js";
+import type { Suppression } from "../policy/suppress.js";
 
 /** Everything that a report may tell. */
 export interface Result extends Suppression {

@@ -1,5 +1,5 @@
 import { anyText, listOf, oneOf, record, type Shape, text, whole } from "../models/shape.js";
-import { PRESETS } from "../preset.js";
+import { PRESETS } from "../analyze/preset.js";
 import { shardShape } from "./shard.js";
 
 const location = { shape: record({ file: { shape: text, required: true, says: "Relative to the analysed folder, with forward slashes." }, line: need(whole), column: need(whole), endLine: need(whole), endColumn: need(whole) }), required: true, says: "Lines and columns start at 1, columns count UTF-16 units, the end is exclusive." } as const;

@@ -1,6 +1,6 @@
 import type { Finding, Location, Preset, Step } from "../finding.js";
 import type { Rule } from "../rule.js";
-import type { Suppressed } from "../suppress.js";
+import type { Suppressed } from "../policy/suppress.js";
 import type { Look, Result } from "./index.js";
 import { escapeJson } from "./escape.js";
 import { createExcerpts } from "./excerpt.js";

@@ -9,7 +9,7 @@ import { gapLines } from "./gap-lines.js";
 import { cleanText } from "./mask.js";
 import { type Paint, paintOf } from "./paint.js";
 import { wrap } from "./wrap.js";
-import type { Silence } from "../suppress.js";
+import type { Silence } from "../policy/suppress.js";
 
 /** The report for a person: findings in the order of their places, with their way from source to sink, then what was seen and what was not. */
 export function reportText(result: Result, look: Look): string {

@@ -1,4 +1,4 @@
-import type { TracedSink } from "../analyze-sinks.js";
+import type { TracedSink } from "../analyze/sinks.js";
 import type { JudgedWay } from "../graph/judged-ways.js";
 import { dangerNames } from "../models/kinds.js";
 import { escapeJson } from "./escape.js";

@@ -1,5 +1,5 @@
-import type { TracedExpression, TracedTest } from "../analyze-line.js";
-import type { TracedSink } from "../analyze-sinks.js";
+import type { TracedExpression, TracedTest } from "../analyze/line.js";
+import type { TracedSink } from "../analyze/sinks.js";
 import type { Finding, Location, Replay } from "../finding.js";
 import type { Admitted } from "../graph/judged-tests.js";
 import type { JudgedStep, JudgedWay } from "../graph/judged-ways.js";

@@ -1,8 +1,8 @@
-import type { LineTrace } from "../analyze-line.js";
+import type { LineTrace } from "../analyze/line.js";
 import type { Finding, Preset } from "../finding.js";
 import type { Package } from "../package.js";
-import { holds } from "../preset.js";
-import type { Suppressed, Suppression } from "../suppress.js";
+import { holds } from "../analyze/preset.js";
+import type { Suppressed, Suppression } from "../policy/suppress.js";
 import { escapeLines } from "./escape.js";
 import type { TerminalLook } from "./index.js";
 

@@ -1,0 +1,73 @@
+import type { AnalyzeOptions, Summary } from "../analyze.js";
+import type { Gap } from "../finding.js";
+import { findGaps } from "./gaps.js";
+import { analyzeFlows, type FlowGraph } from "../graph/flows.js";
+import { findLeads } from "../graph/registering.js";
+import type { Expr } from "../ir/ir.js";
+import { javascript } from "../languages/javascript.js";
+import { models as ownModels } from "../models/index.js";
+import { loadProgram } from "../program/load.js";
+import type { Program } from "../program/program.js";
+import { type Ran, runProgram } from "../run/initialise.js";
+import type { Value } from "../run/values.js";
+import { dependsOnSdk, isClient, offeringLibraries, settingFiles } from "../server/sdk.js";
+import { readServer, type ServerOfProgram } from "../server/server.js";
+
+/** A program with what both engines see of its server. */
+export interface SeenServer {
+  readonly program: Program;
+  readonly graph: FlowGraph;
+  readonly leads: ReturnType<typeof findLeads>;
+  readonly ran: Ran;
+  readonly server: ServerOfProgram;
+}
+
+/** What was not seen of a program, and how much was. */
+export interface Seen {
+  readonly gaps: readonly Gap[];
+  readonly summary: Summary;
+  /** The program depends on an MCP SDK. */
+  readonly dependsOnSdk: boolean;
+  /** Whether such a program should offer tools: it is no mere client, and no server of resources or prompts alone. */
+  readonly needsTools: boolean;
+}
+
+/** The program of the options: its modules, parsed and linked; of a workspace, what takes part in its servers. */
+export function load(options: AnalyzeOptions): Program {
+  const { root, paths, texts, cache, share } = options;
+  // with all entries, a package needs no MCP to be read
+  const concerns = options.entries === "all" ? undefined : offeringLibraries(options.models ?? ownModels);
+  return loadProgram({ root, language: [javascript], concerns, settings: settingFiles(options.models ?? ownModels), ...(paths === undefined ? {} : { paths }), share, ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
+}
+
+/**
+ * Collect, parse and link; build, solve and taint; run the initialisers, and read the server off. Expressions that are asked about are noted by both
+ * engines. Throws a UserError when a path cannot be analysed.
+ */
+export function seeServer(options: AnalyzeOptions, asked?: (program: Program) => Map<Expr, Value[]>): SeenServer {
+  options.onPhase?.("program");
+  const program = load(options);
+  options.onPhase?.("graph");
+  const models = options.models ?? ownModels;
+  const observed = asked?.(program);
+  const graph = analyzeFlows(program, models, options.entries, observed?.keys());
+  const leads = findLeads(graph.solver, graph.registrations);
+  options.onPhase?.("run");
+  const ran = runProgram(program, models, { ...leads, ...(observed === undefined ? {} : { observed }) });
+  options.onPhase?.("server");
+  const server = readServer(graph, ran);
+  const names = server.tools.map(({ name }) => name);
+  const offered = names.every((name) => name !== undefined) ? new Set(names) : undefined;
+  return { program, graph: offered === undefined ? graph : { ...graph, offered }, leads, ran, server };
+}
+
+/** Asked last: rules may spend bounds. */
+export function whatWasSeen({ program, graph, ran, server }: SeenServer): Seen {
+  const gaps = findGaps(program, graph, server, ran.gaps);
+  return {
+    gaps,
+    summary: { files: program.modules.size, lines: program.lines, tools: server.tools.length, handlers: server.handlers, handlersEvaluated: server.handlersResolved, gaps: gaps.length },
+    dependsOnSdk: dependsOnSdk(program) || server.handlers > 0,
+    needsTools: (!server.withoutTools && !isClient(program)) || server.foreign.length > 0,
+  };
+}

@@ -1,0 +1,38 @@
+import type { Surroundings } from "./output.js";
+
+/** What is done in a phase, for people who wait. */
+const WORDS: Readonly<Record<string, string>> = {
+  program: "reading files", graph: "following values", run: "running initialisers", server: "reading the server", rules: "asking the rules", gaps: "looking for gaps", judge: "hearing comments", report: "writing the report",
+};
+/** From here on whoever looks at a terminal wants to know that something happens, in milliseconds. */
+const PATIENCE = 1000;
+
+/** The phases of a run as they begin. Nothing that is found depends on them. */
+export interface Phases {
+  readonly begin: (phase: string) => void;
+  /** Clears the line of progress; how long each phase took, a line each. */
+  end(): string[];
+}
+
+/** Watches the phases of a run: a line of progress on a terminal once a run takes longer than a second, and the times at its end. */
+export function watchPhases({ now, showProgress }: Pick<Surroundings, "now" | "showProgress">): Phases {
+  const started = now();
+  const times: [phase: string, from: number][] = [];
+  let isShown = false;
+  return {
+    begin(phase) {
+      const at = now();
+      times.push([phase, at]);
+      const words = WORDS[phase];
+      if (showProgress === undefined || words === undefined || at - started < PATIENCE) return;
+      showProgress(`mcp-boundary: ${words} …`);
+      isShown = true;
+    },
+    end() {
+      const ended = now();
+      if (isShown) showProgress?.("");
+      const lines = times.map(([phase, from], index) => `mcp-boundary: ${phase.padEnd(8)} ${String(Math.round((times[index + 1]?.[1] ?? ended) - from)).padStart(6)} ms`);
+      return [...lines, `mcp-boundary: ${"all".padEnd(8)} ${String(Math.round(ended - started)).padStart(6)} ms`];
+    },
+  };
+}
