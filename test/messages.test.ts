@@ -33,11 +33,11 @@ describe("a check that does not hold stands in the message", () => {
 
 describe("a check of the scheme stands alone in the message only where nothing else looks at the URL", () => {
   test.each([
-    [20, "the checks on lines 18 and 19 are not known to settle the host; `"],
-    [26, "the checks on lines 24 and 25 are not known to settle the host; `"],
-    [32, "the checks on lines 30 and 31 are not known to settle the host."],
-    [38, "the check on line 37 is not known to settle the host; `"],
-    [43, "the check on line 42 is not known to settle the host; `"],
+    [20, "the checks on lines 18 and 19 are not known to settle the host, as a list of allowed ones would; `"],
+    [26, "the checks on lines 24 and 25 are not known to settle the host, as a list of allowed ones would; `"],
+    [32, "the checks on lines 30 and 31 are not known to settle the host, as a list of allowed ones would."],
+    [38, "the check on line 37 is not known to settle the host, as a list of allowed ones would; `"],
+    [43, "the check on line 42 is not known to settle the host, as a list of allowed ones would; `"],
     [49, "the check on line 48 tests the scheme alone; `"],
     [58, "the check on line 56 tests the scheme alone; `"],
   ])("line %i: %s", (line, words) => {

@@ -18,8 +18,8 @@ export function schemeWords({ place, beside }: SchemeCheck, finding: Location): 
   const places = [place, ...beside].toSorted((a, b) => a.line - b.line);
   const isHere = places.every(({ file }) => file === finding.file);
   const lines = [...new Set(places.map((one) => (isHere ? String(one.line) : lineWords(one, finding))))];
-  if (lines.length === 1) return `the check on ${lineWords(place, finding)} is not known to settle the host`;
-  return `the checks on ${isHere ? "lines " : ""}${lines.slice(0, -1).join(", ")} and ${lines.at(-1) ?? ""} are not known to settle the host`;
+  if (lines.length === 1) return `the check on ${lineWords(place, finding)} is not known to settle the host, as a list of allowed ones would`;
+  return `the checks on ${isHere ? "lines " : ""}${lines.slice(0, -1).join(", ")} and ${lines.at(-1) ?? ""} are not known to settle the host, as a list of allowed ones would`;
 }
 
 /** Where a check stands, as it is told in a finding. */
