@@ -5,6 +5,7 @@ import { type Cleared, clearField, intersectAll, nothingCleared } from "./cleare
 import { variableKey } from "./environment.js";
 import { type Exit, type FunctionNodes, type Graph, type Node, NO_NODE } from "./graph.js";
 import { carryBack } from "./guard-back.js";
+import { inferOutcome } from "./guard-calls.js";
 import { infer } from "./guards.js";
 import type { Judge } from "./judge.js";
 import { isOptOut } from "./opt-outs.js";
@@ -63,8 +64,8 @@ export function mayBe(graph: Graph, exit: Exit, outcome: Outcome): boolean {
     return exit.outcome === undefined || (typeof exit.outcome === "boolean" ? exit.outcome === outcome : outcome);
   }
   if (exit.outcome === undefined) return true;
-  // a property of null or undefined throws, one of true or false is not there
-  if (typeof exit.outcome === "boolean") return exit.outcome && !outcome.truth;
+  // a property of null or undefined throws, one of true is not there; what is truthy otherwise may have it
+  if (typeof exit.outcome === "boolean") return exit.outcome && (!outcome.truth || graph.defs[graph.origin(exit.value)]?.kind !== "const");
   return (exit.outcome.get(outcome.property) ?? false) === outcome.truth || !exit.outcome.has(outcome.property);
 }
 
@@ -76,7 +77,7 @@ export function summarize(judge: Judge, fn: FunctionNodes, index: number, outcom
   const node = fn.params[index];
   const param = fn.fn.params[index];
   if (node === undefined || param === undefined || param.rest) return nothingCleared();
-  return answer(judge, `${fn.index}:${index}:${outcomeKey(outcome)}`, () => overExits(judge, fn, outcome, (exit) => clearedAt(judge, exit, node, variableKey(fn, param.variable))));
+  return answer(judge, `${fn.index}:${index}:${outcomeKey(outcome)}`, () => overExits(judge, fn, outcome, (exit) => clearedAt(judge, exit, node, variableKey(fn, param.variable), outcome)));
 }
 
 function overExits(judge: Judge, fn: FunctionNodes, outcome: Outcome, clearedOf: (exit: Exit) => Cleared): Cleared {
@@ -103,7 +104,7 @@ function isSeparator(judge: Judge, node: Node): boolean {
   return texts !== undefined && texts.length > 0 && texts.every((text) => text === "/" || text === "\\");
 }
 
-function clearedAt(judge: Judge, exit: Exit, param: Node, key: number): Cleared {
+function clearedAt(judge: Judge, exit: Exit, param: Node, key: number, outcome: Outcome): Cleared {
   const { graph, walk } = judge.solver;
   const last = exit.changes.get(key) ?? param;
   const cleared = clearedBetween(judge, last, param);
@@ -115,6 +116,9 @@ function clearedAt(judge: Judge, exit: Exit, param: Node, key: number): Cleared 
     const one = clearedBetween(judge, value, first);
     if (one.self !== 0) clearField(cleared, member.field, one.self);
   }
+  const given = graph.defs[graph.origin(exit.value)];
+  // what is handed on as it came tells what the call told that gave it
+  if (typeof outcome === "object" && given?.kind === "call") inferOutcome({ judge, subject: param, cleared }, given.site, outcome);
   return cleared;
 }
 
