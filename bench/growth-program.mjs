@@ -49,43 +49,75 @@ export function words(text: string): string[] {
 }
 `;
 
-/** A server of about so many lines: areas of a hundred or so, each with its store, service, checks and tools, that use what all have in common and the area before. */
-export function generate(root, lines) {
-  const put = (name, text) => {
-    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-    writeFileSync(path.join(root, name), text);
-    return text.split("\n").length - 1;
-  };
-  put("package.json", '{ "name": "grown", "type": "module", "dependencies": { "@modelcontextprotocol/sdk": "1", "zod": "3" } }\n');
-  if (lines === 0) {
-    put("src/index.ts", "export {};\n");
+const SDK = { "@modelcontextprotocol/sdk": "1", zod: "3" };
+
+/**
+ * A server of about so many lines. What is larger than `most` is a workspace of such servers with a package that they have in common, as programs of that size are.
+ * Returns its folder.
+ */
+export function generate(root, lines, most) {
+  const count = Math.max(1, Math.ceil(lines / most));
+  if (count === 1) {
+    writePackage(root, { name: "grown", dependencies: SDK });
+    writeServer(root, lines, lines === 0 ? 0 : writeCommon(path.join(root, "src/common")), (depth) => `${"../".repeat(depth)}common`);
     return root;
   }
-  let written = put("src/common/log.ts", LOG) + put("src/common/paths.ts", PATHS) + put("src/common/http.ts", HTTP) + put("src/common/text.ts", TEXT);
+  writePackage(root, { name: "grown", private: true, workspaces: ["packages/*"] });
+  const common = path.join(root, "packages/common");
+  writePackage(common, { name: "@grown/common", exports: { "./*.js": "./src/*.ts" } });
+  writeCommon(path.join(common, "src"));
+  for (let index = 0; index < count; index++) {
+    const folder = path.join(root, `packages/server-${index}`);
+    writePackage(folder, { name: `@grown/server-${index}`, dependencies: { ...SDK, "@grown/common": "*" } });
+    writeServer(folder, lines / count, 0, () => "@grown/common");
+  }
+  return root;
+}
+
+/** Areas of a hundred lines or so, each with its store, service, checks and tools, that use what all have in common and the area before. */
+function writeServer(root, lines, before, commonFrom) {
+  if (lines === 0) {
+    write(root, "src/index.ts", "export {};\n");
+    return;
+  }
   let areas = 0;
-  for (; written < lines; areas++) {
+  for (let written = before; written < lines; areas++) {
     const folder = `src/area-${Math.floor(areas / 20)}/topic-${areas}`;
-    const before = areas === 0 ? undefined : `../../area-${Math.floor((areas - 1) / 20)}/topic-${areas - 1}`;
-    for (const [name, text] of Object.entries(areaFiles(areas, before))) written += put(`${folder}/${name}`, text);
+    const last = areas === 0 ? undefined : `../../area-${Math.floor((areas - 1) / 20)}/topic-${areas - 1}`;
+    for (const [name, text] of Object.entries(areaFiles(areas, last, commonFrom(2)))) written += write(root, `${folder}/${name}`, text);
     written += 2;
   }
   const all = Array.from({ length: areas }, (_, index) => index);
-  put("src/index.ts", `import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+  write(root, "src/index.ts", `import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 ${all.map((index) => `import { register as register${index} } from "./area-${Math.floor(index / 20)}/topic-${index}/tools.js";`).join("\n")}
 const server = new McpServer({ name: "grown", version: "1.0.0" });
 ${all.map((index) => `register${index}(server);`).join("\n")}
 await server.connect(new StdioServerTransport());
 `);
-  return root;
+}
+
+function writeCommon(folder) {
+  return write(folder, "log.ts", LOG) + write(folder, "paths.ts", PATHS) + write(folder, "http.ts", HTTP) + write(folder, "text.ts", TEXT);
+}
+
+function writePackage(folder, manifest) {
+  write(folder, "package.json", `${JSON.stringify({ type: "module", version: "1.0.0", ...manifest })}\n`);
+}
+
+/** The number of lines written. */
+function write(root, name, text) {
+  mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+  writeFileSync(path.join(root, name), text);
+  return text.split("\n").length - 1;
 }
 
 /** One area; every tenth has a hole. */
-function areaFiles(index, before) {
+function areaFiles(index, before, common) {
   const hole = index % 10 === 9;
   return {
     "store.ts": `import { readFile, writeFile } from "node:fs/promises";
-import { within } from "../../common/paths.js";
+import { within } from "${common}/paths.js";
 export interface Item${index} {
   id: string;
   title: string;
@@ -118,7 +150,7 @@ export class Store${index} {
 export const store = new Store${index}("topic-${index}.json");
 `,
     "checks.ts": `import { z } from "zod";
-import { words } from "../../common/text.js";
+import { words } from "${common}/text.js";
 export const idSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
 export const itemSchema = z.object({ id: idSchema, title: z.string().min(1).max(200), tags: z.array(z.string().max(30)).max(20), size: z.number().int().min(0) });
 export function requireId(id: string): string {
@@ -142,9 +174,9 @@ export function score(title: string, query: string): number {
     "service.ts": `import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { readFile } from "node:fs/promises";
-import { getJson } from "../../common/http.js";
-import { log } from "../../common/log.js";
-import { within, extensionOf } from "../../common/paths.js";
+import { getJson } from "${common}/http.js";
+import { log } from "${common}/log.js";
+import { within, extensionOf } from "${common}/paths.js";
 import { normalise, requireId, score } from "./checks.js";
 import { store, type Item${index} } from "./store.js";
 ${before === undefined ? "" : `import { summary${index - 1} } from "${before}/service.js";\n`}const run = promisify(execFile);
@@ -199,7 +231,7 @@ export async function summary${index}(query: string): Promise<string> {
 `,
     "tools.ts": `import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 ${hole ? 'import { exec } from "node:child_process";\n' : ""}import { z } from "zod";
-import { answer } from "../../common/text.js";
+import { answer } from "${common}/text.js";
 import { idSchema, itemSchema } from "./checks.js";
 import { service, summary${index} } from "./service.js";
 export function register(server: McpServer): void {

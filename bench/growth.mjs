@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// Measures how time and memory grow with the size of a program: generated servers of 1,000 to 300,000 lines, a process each, of the built package.
+// Measures how time and memory grow with the size of a program: generated servers of 1,000 to 1,000,000 lines, a process each, of the built package.
 //
-//   npm run bench:growth -- [--lines 1000,3000,10000,30000,100000,300000,1000000] [--rounds N]
+//   npm run bench:growth -- [--lines 1000,3000,10000,30000,100000,300000,1000000] [--server 50000] [--rounds N]
+//
+// --server  the most lines of one server; a larger program is a workspace of several
 //
 // cpu       seconds of processor from collection to findings, the best of N rounds
 // memory    the most that the process held, in MB
@@ -15,18 +17,19 @@ import { parseArgs } from "node:util";
 import { generate } from "./growth-program.mjs";
 
 const here = fileURLToPath(import.meta.url);
-const { values: options } = parseArgs({ options: { lines: { type: "string", default: "1000,3000,10000,30000,100000,300000" }, rounds: { type: "string", default: "1" }, measure: { type: "string" } } });
+const { values: options } = parseArgs({ options: { lines: { type: "string", default: "1000,3000,10000,30000,100000,300000,1000000" }, server: { type: "string", default: "50000" }, rounds: { type: "string", default: "1" }, measure: { type: "string" } } });
 if (options.measure === undefined) await compare();
 else await measure(options.measure);
 
 async function compare() {
   const folder = mkdtempSync(path.join(tmpdir(), "mcp-boundary-growth-"));
   try {
-    const empty = best(generate(path.join(folder, "empty"), 0));
+    const most = Number(options.server);
+    const empty = best(generate(path.join(folder, "empty"), 0, most));
     const rows = [];
     console.log("  lines   files  cpu s  µs a line  memory MB  findings  gaps");
     for (const lines of options.lines.split(",").map(Number)) {
-      const root = generate(path.join(folder, String(lines)), lines);
+      const root = generate(path.join(folder, String(lines)), lines, most);
       const row = best(root);
       rm(root);
       rows.push(row);

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Seen, type SeenServer, seeServer, whatWasSeen } from "./analyze/server.js";
+import { joinShares } from "./analyze/join.js";
+import { collect, type Seen, type SeenServer, seeServer, whatWasSeen } from "./analyze/server.js";
 import { rules as allRules } from "../rules/index.js";
-import { comparePlaces, type Finding, type Preset, type Replay } from "./finding.js";
+import { compareFindings, type Finding, type Preset, type Replay } from "./finding.js";
 import { type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
 import { groupAlike, speakFor } from "./graph/alike.js";
 import { linkSinks } from "./graph/links-followed.js";
@@ -9,7 +10,7 @@ import { models as ownModels } from "./models/index.js";
 import type { Model } from "./models/model.js";
 import { createParseCache, type ParseCache } from "./program/load.js";
 import type { Program } from "./program/program.js";
-import type { Share } from "./program/share.js";
+import { countShares, type Share } from "./program/share.js";
 import { lineAt, locate } from "./program/program.js";
 import { activeRules, holds } from "./analyze/preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
@@ -40,7 +41,7 @@ export interface AnalyzeOptions {
   readonly cache?: ParseCache;
   /** Of several packages a share alone, with what they import. */
   readonly share?: Share;
-  /** The result keeps the server, which holds all of the analysis in memory. */
+  /** The result keeps the server, which holds all of the analysis in memory; not that of a program that is analysed in shares. */
   readonly withServer?: boolean;
   /** Told when a phase begins; whoever wants to know how long one takes reads a clock of their own. */
   readonly onPhase?: (phase: Phase) => void;
@@ -79,9 +80,19 @@ export interface Analysis extends Seen {
   text(file: string): string | undefined;
 }
 
-/** Collect, parse and link; build, solve and taint; ask the rules. Throws a UserError when a path cannot be analysed. */
+/**
+ * Collect, parse and link; build, solve and taint; ask the rules. The packages of a very large program are analysed in shares, one after the other, so that memory
+ * suffices. Throws a UserError when a path cannot be analysed.
+ */
 export function analyze(options: AnalyzeOptions): Analysis {
-  return askRules(seeServer(options), options);
+  options.onPhase?.("program");
+  const collected = collect(options);
+  const count = options.share === undefined ? countShares(collected) : 1;
+  if (count === 1) return askRules(seeServer(options, { collected }), options);
+  return joinShares(count, (share) => {
+    const asked = { ...options, share, withServer: false };
+    return askRules(seeServer(asked, { collected }), asked);
+  });
 }
 
 /** The same of a program that was seen already. */
@@ -208,10 +219,6 @@ function separate(findings: readonly Finding[]): Finding[] {
     counts.set(key, count + 1);
     return count === 0 ? finding : { ...finding, fingerprint: hash([finding.fingerprint, String(count)]) };
   });
-}
-
-function compareFindings(a: Finding, b: Finding): number {
-  return comparePlaces(a.location, b.location) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
 export { createParseCache, locate };

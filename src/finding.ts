@@ -96,3 +96,17 @@ export interface Gap {
   readonly help?: string;
   readonly location: Location;
 }
+
+/** The order of findings: by file, line, column, rule. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return comparePlaces(a.location, b.location) || compareText(a.rule, b.rule);
+}
+
+/** The order of gaps: by file, line, column, message. */
+export function compareGaps(a: Gap, b: Gap): number {
+  return comparePlaces(a.location, b.location) || compareText(a.message, b.message);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -18,6 +18,17 @@ describe("phases", () => {
     expect(phases.end()).toEqual(["mcp-boundary: program     120 ms", "mcp-boundary: graph      1114 ms", "mcp-boundary: all        1234 ms"]);
   });
 
+  it("are told once, however often they come", () => {
+    const { now, set } = clock();
+    const phases = watchPhases({ now, showProgress: undefined });
+    for (const [time, phase] of [[0, "program"], [10, "graph"], [40, "program"], [60, "graph"]] as const) {
+      set(time);
+      phases.begin(phase);
+    }
+    set(100);
+    expect(phases.end()).toEqual(["mcp-boundary: program      30 ms", "mcp-boundary: graph        70 ms", "mcp-boundary: all         100 ms"]);
+  });
+
   it("are shown on a terminal after a second, and cleared", () => {
     const { now, set } = clock();
     const shown: string[] = [];

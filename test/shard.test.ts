@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { joinShares } from "../src/analyze/join.js";
+import { analyze } from "../src/analyze.js";
 import { complaintsAbout } from "../src/models/shape.js";
 import { reportShape } from "../src/report/json-shape.js";
 import { run } from "./command-line.js";
@@ -55,6 +57,33 @@ describe("--shard and merge", { timeout: 240_000 }, () => {
       expect(merged.out).toBe(whole.out);
       expect(merged).toMatchObject({ code: 1, err: "" });
     }
+  });
+
+  it("joined in one process, are the analysis of the whole", () => {
+    const { text, ...whole } = analyze({ root, preset: "strict" });
+    for (const count of [1, 2, 3]) {
+      const { text: joined, ...rest } = joinShares(count, (share) => analyze({ root, preset: "strict", share }));
+      expect(rest).toEqual(whole);
+      expect(rest.files.map(joined)).toEqual(whole.files.map(text));
+    }
+  });
+
+  it("are taken by themselves where a program is very large and has several packages", () => {
+    const large = join(root, "large");
+    const phases: string[] = [];
+    const looked = (): number => (phases.length = 0, analyze({ root: large, onPhase: (phase) => phases.push(phase) }), phases.filter((phase) => phase === "graph").length);
+    write("large/package.json", '{ "name": "large", "workspaces": ["packages/*"] }');
+    const comment = `/*${"x".repeat(9_000)}*/\n`;
+    for (const name of ["one", "two"]) {
+      write(`large/packages/${name}/package.json`, `{ "name": "${name}", "dependencies": { "@modelcontextprotocol/sdk": "^1" } }`);
+      for (let at = 0; at < 520; at++) write(`large/packages/${name}/src/${at}.ts`, comment);
+      write(`large/packages/${name}/src/index.ts`, `${HEAD.replace(/^.*check\.js.*$/m, "")}${tool(name, 'exec("grep " + words);')}`);
+    }
+    expect(looked()).toBe(2);
+    expect(analyze({ root: large }).findings.map(({ location }) => location.file)).toEqual(["packages/one/src/index.ts", "packages/two/src/index.ts"]);
+    rmSync(join(large, "packages/two"), { recursive: true });
+    expect(looked()).toBe(1);
+    rmSync(large, { recursive: true });
   });
 
   it("deal out each package once, and take in what it imports", async () => {

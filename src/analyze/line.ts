@@ -72,10 +72,12 @@ export interface LineTrace {
 export function traceLine(options: AnalyzeOptions, place: Place): LineTrace {
   let asked: readonly Expr[] = [];
   const observed = new Map<Expr, Value[]>();
-  const seen = seeServer(options, (program) => {
-    asked = expressionsAt(program, place);
-    for (const expr of asked.flatMap((one) => [one, ...partsOfCall(one)])) observed.set(expr, []);
-    return observed;
+  const seen = seeServer(options, {
+    asked: (program) => {
+      asked = expressionsAt(program, place);
+      for (const expr of asked.flatMap((one) => [one, ...partsOfCall(one)])) observed.set(expr, []);
+      return observed;
+    },
   });
   const { program, graph, ran } = seen;
   const module = moduleAt(program, place);

@@ -6,7 +6,7 @@ import { findLeads } from "../graph/registering.js";
 import type { Expr } from "../ir/ir.js";
 import { javascript } from "../languages/javascript.js";
 import { models as ownModels } from "../models/index.js";
-import { loadProgram } from "../program/load.js";
+import { type Collected, collectProgram, linkProgram } from "../program/load.js";
 import type { Program } from "../program/program.js";
 import { type Ran, runProgram } from "../run/initialise.js";
 import type { Value } from "../run/values.js";
@@ -22,6 +22,14 @@ export interface SeenServer {
   readonly server: ServerOfProgram;
 }
 
+/** What is known of a program, and what else is to be seen of it. */
+export interface Sight {
+  /** Its files. */
+  readonly collected?: Collected;
+  /** Expressions whose values are noted. */
+  readonly asked?: (program: Program) => Map<Expr, Value[]>;
+}
+
 /** What was not seen of a program, and how much was. */
 export interface Seen {
   readonly gaps: readonly Gap[];
@@ -32,21 +40,26 @@ export interface Seen {
   readonly needsTools: boolean;
 }
 
-/** The program of the options: its modules, parsed and linked; of a workspace, what takes part in its servers. */
-export function load(options: AnalyzeOptions): Program {
-  const { root, paths, texts, cache, share } = options;
+/** The files of the program of the options; of a workspace, what takes part in its servers. */
+export function collect(options: AnalyzeOptions): Collected {
+  const { root, paths, texts, cache } = options;
   // with all entries, a package needs no MCP to be read
   const concerns = options.entries === "all" ? undefined : offeringLibraries(options.models ?? ownModels);
-  return loadProgram({ root, language: [javascript], concerns, settings: settingFiles(options.models ?? ownModels), ...(paths === undefined ? {} : { paths }), share, ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
+  return collectProgram({ root, language: [javascript], concerns, settings: settingFiles(options.models ?? ownModels), ...(paths === undefined ? {} : { paths }), ...(texts === undefined ? {} : { texts }), ...(cache === undefined ? {} : { cache }) });
+}
+
+/** The program of the options, or the share of it: its modules, parsed and linked. */
+export function load(options: AnalyzeOptions, collected: Collected = collect(options)): Program {
+  return linkProgram(collected, options.share);
 }
 
 /**
  * Collect, parse and link; build, solve and taint; run the initialisers, and read the server off. Expressions that are asked about are noted by both
  * engines. Throws a UserError when a path cannot be analysed.
  */
-export function seeServer(options: AnalyzeOptions, asked?: (program: Program) => Map<Expr, Value[]>): SeenServer {
+export function seeServer(options: AnalyzeOptions, { asked, collected }: Sight = {}): SeenServer {
   options.onPhase?.("program");
-  const program = load(options);
+  const program = load(options, collected);
   options.onPhase?.("graph");
   const models = options.models ?? ownModels;
   const observed = asked?.(program);

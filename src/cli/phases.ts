@@ -31,8 +31,10 @@ export function watchPhases({ now, showProgress }: Pick<Surroundings, "now" | "s
     end() {
       const ended = now();
       if (isShown) showProgress?.("");
-      const lines = times.map(([phase, from], index) => `mcp-boundary: ${phase.padEnd(8)} ${String(Math.round((times[index + 1]?.[1] ?? ended) - from)).padStart(6)} ms`);
-      return [...lines, `mcp-boundary: ${"all".padEnd(8)} ${String(Math.round(ended - started)).padStart(6)} ms`];
+      const sums = new Map<string, number>();
+      // what is analysed in shares comes to a phase several times
+      for (const [index, [phase, from]] of times.entries()) sums.set(phase, (sums.get(phase) ?? 0) + (times[index + 1]?.[1] ?? ended) - from);
+      return [...sums, ["all", ended - started] as const].map(([phase, time]) => `mcp-boundary: ${phase.padEnd(8)} ${String(Math.round(time)).padStart(6)} ms`);
     },
   };
 }

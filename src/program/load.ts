@@ -1,11 +1,11 @@
 import path from "node:path";
-import type { Gap } from "../finding.js";
+import { compareGaps, type Gap } from "../finding.js";
 import type { ModuleIr } from "../ir/ir.js";
 import type { Language, Lowered } from "../languages/language.js";
 import { collectFiles } from "./collect.js";
 import { isInside, readGap, readOptional, readText, realPath, statOf, toModulePath, withoutMark } from "./disk.js";
 import { openLinks, type Link } from "./link.js";
-import { type Manifest, openManifests } from "./manifest.js";
+import { type Manifest, type Manifests, openManifests } from "./manifest.js";
 import { type Concerns, keepConcerned } from "./members.js";
 import { entryTargets, sourceOf } from "./output.js";
 import { requireConfig } from "./aliases.js";
@@ -14,7 +14,8 @@ import { findBound, findRoot } from "./root.js";
 import { type Share, takeShare } from "./share.js";
 
 const MAX_FILE = 2 << 20;
-const MAX_TEXT = 400 << 20;
+/** In characters. What takes more memory than a process has is lost as a whole, so what is too large is cut. */
+const MAX_TEXT = 12 << 20;
 const MAX_FILES = 50_000;
 
 interface Parsed {
@@ -50,22 +51,27 @@ export interface LoadOptions {
   readonly settings?: ReadonlySet<string> | undefined;
   /** Of a workspace that is the whole of the paths, the packages that have nothing to do with such libraries are left out. */
   readonly concerns?: Concerns | undefined;
-  /** Of the packages a share alone, with what they import. */
-  readonly share?: Share | undefined;
 }
 
-/**
- * Collects, parses and links. The program holds every source file under the paths, and what these import inside the
- * workspace; what could not be read, parsed or resolved is a gap. Empty when nothing was found. Throws a UserError for a
- * path that does not exist, and for a tsconfig.json of the project that is broken.
- */
-export function loadProgram(options: LoadOptions): Program {
+/** The source files of a program that is not read yet. */
+export interface Collected {
+  readonly options: LoadOptions;
+  /** Real paths, absolute, as those of the files. */
+  readonly root: string;
+  readonly bound: string;
+  readonly files: readonly string[];
+  readonly texts: ReadonlyMap<string, string>;
+  readonly manifests: Manifests;
+  readonly gaps: readonly Gap[];
+}
+
+/** Collects every source file under the paths. Throws a UserError for a path that does not exist, and for a tsconfig.json of the project that is broken. */
+export function collectProgram(options: LoadOptions): Collected {
   const root = realPath(options.root) ?? path.resolve(options.root);
   const bound = findBound(root);
   requireConfig(findRoot(root), bound);
   const gaps: Gap[] = [];
-  const languages = options.language;
-  const extensions = languages.flatMap((language) => language.extensions);
+  const extensions = options.language.flatMap((language) => language.extensions);
   const manifests = openManifests(root, bound, gaps);
   const texts = new Map([...(options.texts ?? [])].map(([file, text]) => [toReal(file, options.root, root), withoutMark(text)]));
   const paths = (options.paths ?? [root]).map((given) => toReal(given, options.root, root));
@@ -76,8 +82,24 @@ export function loadProgram(options: LoadOptions): Program {
     return typeof read === "string" ? read : read.ok ? read.text : "";
   };
   const isWhole = paths.every((given) => given === root);
-  const all = options.concerns !== undefined && isWhole ? keepConcerned(collected, root, manifests, options.concerns, textOf) : collected;
-  const files = options.share === undefined ? all : takeShare(all, root, manifests, options.share);
+  const files = options.concerns !== undefined && isWhole ? keepConcerned(collected, root, manifests, options.concerns, textOf) : collected;
+  return { options, root, bound, files, texts, manifests, gaps };
+}
+
+/** The program of all that is collected, see `linkProgram`. Throws as `collectProgram` does. */
+export function loadProgram(options: LoadOptions): Program {
+  return linkProgram(collectProgram(options));
+}
+
+/**
+ * Parses and links. The program holds the collected files, or a share of their packages, and what these import inside the
+ * workspace; what could not be read, parsed or resolved is a gap. Empty when nothing was found.
+ */
+export function linkProgram(collected: Collected, share?: Share): Program {
+  const { options, root, bound, texts, manifests } = collected;
+  const languages = options.language;
+  const gaps = [...collected.gaps];
+  const files = share === undefined ? collected.files : takeShare(collected, share);
 
   const modules = new Map<string, ModuleIr>();
   const fileOf = new Map<ModuleIr, string>();
@@ -91,7 +113,7 @@ export function loadProgram(options: LoadOptions): Program {
     byFile.set(file, undefined);
     const name = toModulePath(root, file);
     if (byFile.size > MAX_FILES || characters > MAX_TEXT) {
-      if (!full) gaps.push({ ...readGap(name, "the program is too large: this file and those after it were left out"), kind: "bound" });
+      if (!full) gaps.push({ ...readGap(name, "the program is too large: this file and those after it were left out; name the folders to analyse"), kind: "bound" });
       full = true;
       return undefined;
     }
@@ -136,7 +158,7 @@ export function loadProgram(options: LoadOptions): Program {
     return parsed;
   };
 
-  const link = openLinks({ root, bound, extensions, manifests }, gaps);
+  const link = openLinks({ root, bound, extensions: languages.flatMap((language) => language.extensions), manifests }, gaps);
   const resolutions = new Map<ModuleIr, Map<string, Resolution>>();
   const linkModule = (module: ModuleIr, file: string): void => {
     const resolved = new Map<string, Resolution>();
@@ -231,10 +253,4 @@ export function countLines(text: string): number {
   let lines = text === "" || text.endsWith("\n") ? 0 : 1;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
   return lines;
-}
-
-function compareGaps(a: Gap, b: Gap): number {
-  const [left, right] = [a.location, b.location];
-  if (left.file !== right.file) return left.file < right.file ? -1 : 1;
-  return left.line - right.line || left.column - right.column || (a.message < b.message ? -1 : a.message > b.message ? 1 : 0);
 }

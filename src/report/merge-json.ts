@@ -1,9 +1,10 @@
+import { sum, unique } from "../analyze/join.js";
 import { UserError } from "../errors.js";
 import { comparePlaces, type Location, type Severity } from "../finding.js";
 import { complaintsAbout } from "../models/shape.js";
 import { escapeJson } from "./escape.js";
 import { reportShape } from "./json-shape.js";
-import { countFiles, inOrder, isOfFile, type Merged, silenceRank, sum, unique } from "./merge.js";
+import { countFiles, inOrder, isOfFile, type Merged, silenceRank } from "./merge.js";
 import type { Shard } from "./shard.js";
 
 /** The report of `--format json`, as far as it is read here. */

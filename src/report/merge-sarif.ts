@@ -1,8 +1,9 @@
+import { sum, unique } from "../analyze/join.js";
 import { UserError } from "../errors.js";
 import { comparePlaces, type Location } from "../finding.js";
 import { complaintsAbout, isRecord } from "../models/shape.js";
 import { escapeJson } from "./escape.js";
-import { countFiles, inOrder, isOfFile, type Merged, silenceRank, sum, unique } from "./merge.js";
+import { countFiles, inOrder, isOfFile, type Merged, silenceRank } from "./merge.js";
 import { leftOutSentence, MOST_GAPS, MOST_RESULTS, writeWithin } from "./sarif-limits.js";
 import { type Shard, shardShape } from "./shard.js";
 

@@ -45,21 +45,6 @@ export function countFiles(shards: readonly Shard[]): { files: number; lines: nu
   return { files: lines.size, lines: [...lines.values()].reduce((sum, one) => sum + one, 0) };
 }
 
-/** What several shares tell alike is told once; `ignored` names a key that does not count. */
-export function unique<T extends object>(items: readonly T[], ignored?: keyof T): T[] {
-  const seen = new Map<string, T>();
-  for (const item of items) {
-    const key = JSON.stringify(ignored === undefined ? item : { ...item, [ignored]: undefined });
-    if (!seen.has(key)) seen.set(key, item);
-  }
-  return [...seen.values()];
-}
-
-/** Sums of figures that are counted in each share. */
-export function sum<K extends string>(summaries: readonly Readonly<Record<K, number>>[], key: K): number {
-  return summaries.reduce((total, summary) => total + summary[key], 0);
-}
-
 /** The order of what is silenced: the configuration speaks first, then the baseline, then comments. */
 export function silenceRank(by: string | undefined): number {
   return ["baseline", "comment"].indexOf(by ?? "") + 1;
