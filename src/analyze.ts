@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { joinShares } from "./analyze/join.js";
-import { collect, type Seen, type SeenServer, seeServer, whatWasSeen } from "./analyze/server.js";
+import type { Analysis, AnalyzeOptions, Failure } from "./analyze/analysis.js";
+import { collect, type SeenServer, seeServer, whatWasSeen } from "./analyze/server.js";
 import { rules as allRules } from "../rules/index.js";
 import { compareFindings, type Finding, type Preset, type Replay } from "./finding.js";
 import { type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
 import { groupAlike, speakFor } from "./graph/alike.js";
 import { linkSinks } from "./graph/links-followed.js";
 import { models as ownModels } from "./models/index.js";
-import type { Model } from "./models/model.js";
-import { createParseCache, type ParseCache } from "./program/load.js";
+import { createParseCache } from "./program/load.js";
 import type { Program } from "./program/program.js";
-import { countShares, type Share } from "./program/share.js";
+import { countShares } from "./program/share.js";
 import { lineAt, locate } from "./program/program.js";
 import { activeRules, holds } from "./analyze/preset.js";
 import type { Ask, Flow, Report, Rule } from "./rule.js";
@@ -19,66 +19,9 @@ import { keyPathFlows } from "./server/key-paths.js";
 import { readLeaks } from "./server/leaks.js";
 import { archiveFlows, patternFlows, remoteFlows } from "./server/other-flows.js";
 import { requestPathFlows } from "./server/request-paths.js";
-import type { Server } from "./server/view.js";
 import { wholeOutputFlows } from "./server/whole-outputs.js";
 import type { ServerOfProgram } from "./server/server.js";
 import { shapeOf } from "./analyze/shape.js";
-
-/** What to analyse, and how. */
-export interface AnalyzeOptions {
-  /** Absolute path; module paths in findings are relative to it. */
-  readonly root: string;
-  /** Absolute paths of files and folders under the root; default: the root. */
-  readonly paths?: readonly string[];
-  readonly preset?: Preset;
-  /** "mcp" (default): inputs of MCP servers. "all": also HTTP routes and exported handlers of programs without an MCP server. */
-  readonly entries?: "mcp" | "all";
-  /** Texts that win over the disk, by absolute path: an editor's open buffers. */
-  readonly texts?: ReadonlyMap<string, string>;
-  /** What libraries mean; default: the models of this package. */
-  readonly models?: readonly Model[];
-  /** Parsed modules kept between runs, see `createParseCache`. */
-  readonly cache?: ParseCache;
-  /** Of several packages a share alone, with what they import. */
-  readonly share?: Share;
-  /** The result keeps the server, which holds all of the analysis in memory; not that of a program that is analysed in shares. */
-  readonly withServer?: boolean;
-  /** Told when a phase begins; whoever wants to know how long one takes reads a clock of their own. */
-  readonly onPhase?: (phase: Phase) => void;
-}
-
-/** The phases of an analysis, in their order. Flows are replayed while the rules ask. */
-export type Phase = "program" | "graph" | "run" | "server" | "rules" | "gaps";
-
-export interface Summary {
-  readonly files: number;
-  readonly lines: number;
-  readonly tools: number;
-  readonly handlers: number;
-  readonly handlersEvaluated: number;
-  readonly gaps: number;
-}
-
-/** A rule that threw: the run went on without it. */
-export interface Failure {
-  readonly rule: string;
-  readonly message: string;
-}
-
-export interface Analysis extends Seen {
-  readonly root: string;
-  /** Sorted by file, line, column, rule. */
-  readonly findings: readonly Finding[];
-  /** What the same rules found, and only a wider preset shows: a comment that silences it is in use. */
-  readonly wider: readonly Finding[];
-  readonly failures: readonly Failure[];
-  /** What clients see; where it was asked for. */
-  readonly server?: Server;
-  /** Paths of all modules of the program relative to the root, sorted. */
-  readonly files: readonly string[];
-  /** The text of a module of the program, by its path relative to the root. */
-  text(file: string): string | undefined;
-}
 
 /**
  * Collect, parse and link; build, solve and taint; ask the rules. The packages of a very large program are analysed in shares, one after the other, so that memory
@@ -222,5 +165,7 @@ function separate(findings: readonly Finding[]): Finding[] {
 }
 
 export { createParseCache, locate };
-export type { Confidence, Finding, Gap, Location, Replay, Severity, Step } from "./finding.js";
-export type { Model, ParseCache, Preset };
+export type { Analysis, AnalyzeOptions, Failure, Phase, Summary } from "./analyze/analysis.js";
+export type { Confidence, Finding, Gap, Location, Preset, Replay, Severity, Step } from "./finding.js";
+export type { Model } from "./models/model.js";
+export type { ParseCache } from "./program/load.js";

@@ -1,5 +1,5 @@
 import { analyzeFlows, findFlows, type FlowGraph } from "../graph/flows.js";
-import type { AnalyzeOptions } from "../analyze.js";
+import type { AnalyzeOptions } from "./analysis.js";
 import { load } from "./server.js";
 import { dumpGraph } from "./dump-graph.js";
 import { dumpRun } from "./dump-run.js";

@@ -1,4 +1,4 @@
-import type { Analysis } from "../analyze.js";
+import type { Analysis } from "./analysis.js";
 import { compareFindings, compareGaps } from "../finding.js";
 import { countLines } from "../program/load.js";
 import type { Share } from "../program/share.js";

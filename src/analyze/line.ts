@@ -1,4 +1,5 @@
-import { type Analysis, type AnalyzeOptions, askRules } from "../analyze.js";
+import { askRules } from "../analyze.js";
+import type { Analysis, AnalyzeOptions } from "./analysis.js";
 import { type SeenServer, seeServer } from "./server.js";
 import { judgeSinks, type TracedSink } from "./sinks.js";
 import { UserError } from "../errors.js";

@@ -1,5 +1,4 @@
-import type { AnalyzeOptions, Summary } from "../analyze.js";
-import type { Gap } from "../finding.js";
+import type { AnalyzeOptions, Seen } from "./analysis.js";
 import { findGaps } from "./gaps.js";
 import { analyzeFlows, type FlowGraph } from "../graph/flows.js";
 import { findLeads } from "../graph/registering.js";
@@ -28,16 +27,6 @@ export interface Sight {
   readonly collected?: Collected;
   /** Expressions whose values are noted. */
   readonly asked?: (program: Program) => Map<Expr, Value[]>;
-}
-
-/** What was not seen of a program, and how much was. */
-export interface Seen {
-  readonly gaps: readonly Gap[];
-  readonly summary: Summary;
-  /** The program depends on an MCP SDK. */
-  readonly dependsOnSdk: boolean;
-  /** Whether such a program should offer tools: it is no mere client, and no server of resources or prompts alone. */
-  readonly needsTools: boolean;
 }
 
 /** The files of the program of the options; of a workspace, what takes part in its servers. */

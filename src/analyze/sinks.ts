@@ -1,4 +1,4 @@
-import type { Analysis } from "../analyze.js";
+import type { Analysis } from "./analysis.js";
 import type { Finding, Location } from "../finding.js";
 import type { CandidateFlow, FlowGraph } from "../graph/flows.js";
 import type { CallSite, Node } from "../graph/graph.js";

@@ -1,4 +1,4 @@
-import type { Seen } from "../analyze/server.js";
+import type { Seen } from "../analyze/analysis.js";
 import { UserError } from "../errors.js";
 
 /** Refuses to speak of nothing. Throws UserError when no source was read at all. */

@@ -4,9 +4,9 @@ import type { Look, Result } from "./index.js";
 import { toolsDocument, type ToolEntry } from "./tools-document.js";
 import { authorizationWords, inputRows, reachRows } from "./tools-words.js";
 
-/** The tools of the server, what they take and reach, and how often something is reported of each. Nothing when the server was not asked for. */
+/** The tools of the server, what they take and reach, and how often something is reported of each. */
 export function htmlTools({ analysis, package: own, findings }: Result, look: Look): string[] {
-  if (analysis.server === undefined) return [];
+  if (analysis.server === undefined) return ["<h2>Tools</h2>", "<p>The packages of this workspace were analysed in shares. <code>mcp-boundary tools &lt;folder&gt;</code> shows the tools of one.</p>"];
   const { tools, server } = toolsDocument({ ...analysis, server: analysis.server, package: own });
   const place = ({ file, line }: Location): string => `<code>${html(look.repository(file))}:${line}</code>`;
   const over = [...server.transports.map(({ kind }) => kind), ...server.listens.map(({ hosts, port }) => `listens on ${hosts.join(" or ") || "an unknown host"}${port === null ? "" : `, port ${port}`}`)];

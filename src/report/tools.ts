@@ -1,4 +1,4 @@
-import type { Seen } from "../analyze/server.js";
+import type { Seen } from "../analyze/analysis.js";
 import type { Package } from "../package.js";
 import type { Server } from "../server/view.js";
 import { escapeLines } from "./escape.js";
