@@ -18,7 +18,7 @@ it behind a setting that is off by default.`,
       const message = how === "clear" ? `A credential is sent without encryption: ${setting}. Use https.`
         : how === "old" ? `\`${setting}\` speaks a version of TLS that can be broken. Leave it out, or ask for TLSv1.2 at least.`
         : `\`${setting}\` takes every certificate, so that whoever sits in between reads and writes what is sent. Leave it out, and give a private authority's certificate as \`ca\`.`;
-      yield { location, message, subject: how };
+      yield { location, message, subject: how, ...(setting.endsWith(": false") ? { suggestion: { text: "Check certificates", location, from: "false", to: "true" } } : {}) };
     }
   },
 });

@@ -14,6 +14,7 @@ between two messages makes the client drop the connection, or read what the line
   *check({ server }) {
     for (const { callee, location, tools, starts } of server.stdoutWrites) {
       const named = tools.filter((name) => name !== "?");
+      const toStderr = /^console\.(?:log|info|debug)$/.test(callee) ? "console.error" : callee === "process.stdout.write" ? "process.stderr.write" : undefined;
       const more = named.length > 1 ? ` and ${named.length - 1} more` : "";
       const when = tools.length === 0 ? "when the server starts" : named.length === 0 ? "when a request is served" : `in tool \`${named[0]}\`${more}`;
       yield {
@@ -21,6 +22,7 @@ between two messages makes the client drop the connection, or read what the line
         message: `\`${callee}\` writes to the standard output${starts && tools.length > 0 ? ` when the server starts, and ${when}` : ` ${when}`}; over stdio that is where the protocol goes. Use console.error.`,
         tools: named,
         subject: callee,
+        ...(toStderr === undefined ? {} : { suggestion: { text: `Write with ${toStderr}`, location, from: callee, to: toStderr } }),
       };
     }
   },

@@ -82,15 +82,16 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
   });
 }
 
-/** What the host may offer: a change of a text in quotes, where it stands in the file under lint as it is expected to. */
+/** What the host may offer: a change in the file under lint, where the source is there once that it replaces. */
 function suggestionsFor({ sourceCode }: Context, { suggestion, location }: Finding): TSESLint.ReportSuggestionArray<keyof typeof messages> {
   if (suggestion === undefined || suggestion.location.file !== location.file) return [];
+  const { from, to, text } = suggestion;
   const { start, end } = toLoc(sourceCode, suggestion.location);
-  const range = [sourceCode.getIndexFromLoc(start), sourceCode.getIndexFromLoc(end)] as const;
-  const written = sourceCode.text.slice(...range);
-  const quote = written.slice(0, 1);
-  if (!/["'`]/.test(quote) || written !== `${quote}${suggestion.from}${quote}`) return [];
-  return [{ messageId: "suggestion", data: { words: suggestion.text }, fix: (fixer) => fixer.replaceTextRange(range, `${quote}${suggestion.to}${quote}`) }];
+  const base = sourceCode.getIndexFromLoc(start);
+  const written = sourceCode.text.slice(base, sourceCode.getIndexFromLoc(end));
+  const at = written.indexOf(from);
+  if (at < 0 || written.includes(from, at + 1)) return [];
+  return [{ messageId: "suggestion", data: { words: text }, fix: (fixer) => fixer.replaceTextRange([base + at, base + at + from.length], to) }];
 }
 
 /** Speaks of comments that silence findings without a reason, or longer than they say. */

@@ -39,11 +39,12 @@ export type Confidence = "high" | "medium" | "low";
 /** Presets are cumulative: strict holds recommended, audit holds strict. */
 export type Preset = "recommended" | "strict" | "audit";
 
-/** A change that mends a finding, where it is plain what to write: a text that stands in quotes is another one. Editors offer it; nothing makes it unasked. */
+/** A change that mends a finding, where it is plain what to write. Editors offer it; nothing makes it unasked. */
 export interface Suggestion {
   /** What it does, as an order: "Listen on 127.0.0.1". */
   readonly text: string;
   readonly location: Location;
+  /** Source that stands at the location once, and what is put in its place. Where it is not there, or twice, there is nothing to offer. */
   readonly from: string;
   readonly to: string;
 }

@@ -100,9 +100,31 @@ app.listen(3001);
   const [result] = await new ESLint({ cwd: root, overrideConfigFile: true, fix: true, overrideConfig: mcp.configs.recommended }).lintText(text, { filePath: join(root, "src/http.ts") });
   const [named, unnamed] = (result?.messages ?? []).filter(({ ruleId }) => ruleId === "mcp/no-bind-all-interfaces");
   expect(result?.output).toBeUndefined();
-  expect(named?.suggestions?.map(({ desc, fix }) => [desc, text.slice(...fix.range), fix.text])).toEqual([["Listen on 127.0.0.1", "'0.0.0.0'", "'127.0.0.1'"]]);
+  expect(named?.suggestions?.map(({ desc, fix }) => [desc, text.slice(...fix.range), fix.text])).toEqual([["Listen on 127.0.0.1", "0.0.0.0", "127.0.0.1"]]);
   expect(unnamed).toBeDefined();
   expect(unnamed?.suggestions ?? []).toEqual([]);
+});
+
+it.each([
+  ["no-insecure-tls", "rejectUnauthorized: false", "rejectUnauthorized: true"],
+  ["no-stdout-in-stdio", "console.info(query)", "console.error(query)"],
+])("a change of %s is offered: %s becomes %s", async (rule, from, to) => {
+  const text = `import https from "node:https";
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { z } from "zod";
+const server = new McpServer({ name: "x", version: "1" });
+server.tool("look", { query: z.string() }, async ({ query }) => {
+  console.info(query);
+  https.get("https://api.example.com/", { agent: new https.Agent({ rejectUnauthorized: false }) });
+  return { content: [] };
+});
+await server.connect(new StdioServerTransport());
+`;
+  const [result] = await new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: mcp.configs.recommended }).lintText(text, { filePath: join(root, "src/offered.ts") });
+  const [found] = (result?.messages ?? []).filter(({ ruleId }) => ruleId === `mcp/${rule}`);
+  const [fix] = (found?.suggestions ?? []).map((one) => one.fix);
+  expect(fix && text.slice(0, fix.range[0]) + fix.text + text.slice(fix.range[1])).toBe(text.replace(from, to));
 });
 
 it("installed packages are left alone, unless the host runs inside of one", () => {

@@ -1,4 +1,4 @@
-import { anyText, listOf, oneOf, record, type Shape, text, whole } from "../models/shape.js";
+import { anyText, listOf, oneOf, record, type Shape, text, truth, whole } from "../models/shape.js";
 import { PRESETS } from "../analyze/preset.js";
 import { shardShape } from "./shard.js";
 
@@ -15,9 +15,11 @@ const findingParts = {
   location,
   steps: { shape: listOf(step), required: true, says: "From the source to the sink; empty when the finding is not about a flow." },
   tools: { shape: listOf(anyText), required: true, says: "The tools from which the place is reached." },
+  beyondTools: { shape: truth, says: "Something else reaches it as well: a resource, a prompt, a tool whose name is not known." },
   sink: { shape: text, says: "For a flow: what kind of thing it reaches." },
   alike: { shape: listOf(location.shape), says: "For a flow: where others stand that have the same cause, and that this finding speaks for." },
   replay: { shape: replay, says: "For a flow: what came of running it on hostile input." },
+  suggestion: { shape: record({ text: need(anyText), location, from: need(anyText), to: need(anyText) }), says: "A change that mends it: what it does, and the source that it puts in place of another." },
   fingerprint: { shape: text, required: true, says: "Stable over moved lines and renamed variables; unique in its file." },
 } as const;
 

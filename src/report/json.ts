@@ -27,7 +27,7 @@ export function reportJson(result: Result): string {
 }
 
 function plainFinding(finding: Finding): object {
-  const { rule, severity, confidence, message, location, steps, tools, sink, alike, replay, fingerprint } = finding;
+  const { rule, severity, confidence, message, location, steps, tools, beyondTools, sink, alike, replay, suggestion, fingerprint } = finding;
   return {
     rule: `mcp/${rule}`,
     severity,
@@ -36,9 +36,11 @@ function plainFinding(finding: Finding): object {
     location,
     steps: steps.map((step) => ({ location: step.location, text: maskSecrets(step.text) })),
     tools: tools.map(maskSecrets),
+    ...(beyondTools === undefined ? {} : { beyondTools }),
     ...(sink === undefined ? {} : { sink }),
     ...(alike === undefined ? {} : { alike }),
     ...(replay === undefined ? {} : { replay: cleanReplay(replay) }),
+    ...(suggestion === undefined ? {} : { suggestion: { ...suggestion, text: maskSecrets(suggestion.text), from: maskSecrets(suggestion.from), to: maskSecrets(suggestion.to) } }),
     fingerprint,
   };
 }
