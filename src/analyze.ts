@@ -80,24 +80,27 @@ function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask
   };
 }
 
-/** Of many flows with one cause so many are replayed, for one that is proved. */
-const MOST_REPLAYED = 3;
+/** Of many flows with one cause so many are replayed, and as many again until one is proved, up to the most. */
+const FIRST_REPLAYED = 3;
+const MOST_REPLAYED = 9;
 
 /** Of many flows with one cause one speaks for all. */
 function gatherFlows(candidates: readonly CandidateFlow[], replayer: Replayer): Flow[] {
-  const groups = groupAlike(candidates).map((all) => ({ all, asked: toFlows(all.slice(0, MOST_REPLAYED), replayer) }));
+  const groups = groupAlike(candidates).map((all) => ({ all, asked: toFlows(all.slice(0, FIRST_REPLAYED), replayer) }));
   return groups.flatMap(({ all, asked }) => tellGroup(all, asked, replayer));
 }
 
-/** One that is proved, if the first of them hold such a one, else the first. Law: what is refuted is told as its own, for it says nothing of the others. */
-function tellGroup(all: readonly CandidateFlow[], asked: readonly Flow[], replayer: Replayer): readonly Flow[] {
-  if (all.length <= 1) return asked;
-  const refuted = asked.filter(({ replay }) => replay?.verdict === "refuted");
+/** One that is proved, if one of those that are asked is, else the first that is not refuted. Law: what is refuted is told as its own, for it says nothing of the others. */
+function tellGroup(all: readonly CandidateFlow[], first: readonly Flow[], replayer: Replayer): readonly Flow[] {
+  if (all.length <= 1) return first;
+  const asked = [...first];
+  const next = (): Flow[] => toFlows(all.slice(asked.length, asked.length + FIRST_REPLAYED), replayer);
+  while (asked.length < all.length && !asked.some(({ replay }) => replay.verdict === "proved") && (asked.length < MOST_REPLAYED || asked.every(({ replay }) => replay.verdict === "refuted"))) asked.push(...next());
+  const refuted = asked.filter(({ replay }) => replay.verdict === "refuted");
   const open = asked.filter((flow) => !refuted.includes(flow));
-  const [first] = open;
+  const speaker = open.find(({ replay }) => replay.verdict === "proved") ?? open[0];
   const others = all.filter((_, index) => index >= asked.length || open.includes(asked[index] as Flow)); // one was asked for each
-  if (first === undefined) return [...refuted, ...tellGroup(others, toFlows(others.slice(0, MOST_REPLAYED), replayer), replayer)];
-  return [...refuted, speakFor(open.find(({ replay }) => replay?.verdict === "proved") ?? first, others)];
+  return speaker === undefined ? refuted : [...refuted, speakFor(speaker, others)];
 }
 
 function toFlows(candidates: readonly CandidateFlow[], replayer: Replayer): Flow[] {

@@ -25,14 +25,57 @@ export interface Step {
   readonly text: string;
 }
 
+/** Something that has to be so outside of the server for an input to pass. Paths are absolute: `/srv/project` stands for the server's folder. */
+export type Need =
+  /** A file or a folder lies there. */
+  | { readonly what: "file"; readonly path: string }
+  /** Nothing lies there. */
+  | { readonly what: "no file"; readonly path: string }
+  /** What a look-up of the name gives. */
+  | { readonly what: "address"; readonly host: string; readonly address: string }
+  /** Where the server whose address the input is sends a request on to. */
+  | { readonly what: "redirect"; readonly to: string };
+
+/** Plain data, as JSON has it. */
+export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+
 /** What came of running a flow on hostile input. Law: nothing is dropped on "unknown". */
 export type Replay =
-  /** The input broke out at the sink, and no unknown condition that depends on it was needed. `how` completes "the input …". */
-  | { readonly verdict: "proved"; readonly input: string; readonly how: string }
+  /**
+   * The input broke out at the sink, and no unknown condition that depends on it was needed. `how` completes "the input …"; `needs` tells what has to be so outside, where
+   * something has; `arguments` is the whole of what is sent, where more than the input is: what a tool's arguments are, or the parameter of another function.
+   */
+  | { readonly verdict: "proved"; readonly input: string; readonly how: string; readonly needs?: readonly Need[]; readonly arguments?: Plain }
   /** A harmless input reaches the sink, and each of so many hostile ones is turned away or arrives harmless. */
   | { readonly verdict: "refuted"; readonly tried: number }
   /** Why nothing can be said, as a clause. */
   | { readonly verdict: "unknown"; readonly why: string };
+
+/** What has to be so outside, as a clause that goes on behind "`<input>` passes"; empty where nothing has to. */
+export function needsText(input: string, needs: readonly Need[] = []): string {
+  const named = (path: string): string => (path === input || path.endsWith(`/${input}`) || input.endsWith(path) ? "of that name" : `\`${shownText(path)}\``);
+  const said = needs.map((need) => {
+    switch (need.what) {
+      case "file":
+        return `a file ${named(need.path)} lies`;
+      case "no file":
+        return `no file ${named(need.path)} lies`;
+      case "address":
+        return `\`${shownText(need.host)}\` stands for ${need.address}`;
+      default:
+        return `its server redirects to \`${shownText(need.to)}\``;
+    }
+  });
+  return said.length === 0 ? "" : ` where ${said.join(" and ")}`;
+}
+
+const LONGEST_SHOWN = 60;
+
+/** A text on one line, short, and without what would end the code span that it stands in. */
+export function shownText(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"').replace(/`/g, "\\x60");
+  return escaped.length > LONGEST_SHOWN ? `${escaped.slice(0, LONGEST_SHOWN)}…` : escaped;
+}
 
 export type Severity = "error" | "warn";
 export type Confidence = "high" | "medium" | "low";

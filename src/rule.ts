@@ -1,4 +1,4 @@
-import type { Confidence, Location, Preset, Replay, Severity, Step, Suggestion } from "./finding.js";
+import { type Confidence, type Location, needsText, type Preset, type Replay, type Severity, shownText, type Step, type Suggestion } from "./finding.js";
 import type { SinkKind, SourceKind } from "./models/kinds.js";
 import type { Server, Tool } from "./server/view.js";
 
@@ -110,7 +110,7 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
   const also = shown.length === 0 ? "" : isNamed ? ` (also from ${shown.join(", ")})` : ` (from ${shown.join(", ")})`;
   const reason = (weakness ?? advice).replace(/\.$/, "");
   const input = capital(flow.input);
-  const passes = replay.verdict === "proved" ? `\`${shownInput(replay.input)}\` passes` : undefined;
+  const passes = replay.verdict === "proved" ? `\`${shownText(replay.input)}\` passes${needsText(replay.input, replay.needs)}` : undefined;
   const head = `${input}${asWellAs(flow.beside)} ${predicate}${also}`;
   // every attack of a set that covers the danger was turned away, each by tests that were run on it
   const isRefuted = replay.verdict === "refuted" && COVERED.has(flow.sink);
@@ -151,14 +151,6 @@ function asWellAs(names: readonly string[]): string {
 
 /** Kinds of sinks of which the attacks hold every spelling that is known to pass a check; of the others a grammar decides that the attacks cannot know in full. */
 const COVERED: ReadonlySet<SinkKind> = new Set(["url", "path", "segment"]);
-
-const LONGEST_INPUT = 60;
-
-/** An input on one line, short, and without what would end the code span that it stands in. */
-function shownInput(input: string): string {
-  const escaped = JSON.stringify(input).slice(1, -1).replace(/\\"/g, '"').replace(/`/g, "\\x60");
-  return escaped.length > LONGEST_INPUT ? `${escaped.slice(0, LONGEST_INPUT)}…` : escaped;
-}
 
 /** A phrase as the beginning of a sentence. */
 export function capital(phrase: string): string {

@@ -24,7 +24,11 @@ const FLOW = finding(PLACE, {
     { location: placeOf("src/index.ts", SERVER, "command", 1), text: "argument `command` of tool `run`" },
     { location: PLACE, text: "reaches child_process.exec" },
   ],
-  replay: { verdict: "proved", input: "; id", how: "starts a second command" },
+  replay: {
+    verdict: "proved", input: "; id", how: "starts a second command",
+    needs: [{ what: "file", path: "/srv/project/; id" }, { what: "no file", path: "/srv/\u202e" }, { what: "address", host: "a.example", address: "127.0.0.1" }, { what: "redirect", to: "http://127.0.0.1/" }],
+    arguments: { command: "; id", more: ["\u202e", 7, null, true, { "\u001b": "sk-abcdefghijklmnopqrstuvwx" }] },
+  },
 });
 const HOSTILE = '</script><img src=x onerror=alert(1)>"\'`&\u202e\x1b[31m]]> ::error:: %0A ##[x] ghp_x7Kq2mVbT9wLpR4sN8cYdF1gH5jZ0aE3uQ6o | [a](javascript:x)';
 const WARNED = finding(placeOf("src/index.ts", SERVER, "server.tool"), { rule: "prefer-care", severity: "warn", message: HOSTILE, tools: [HOSTILE] });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../src/analyze.js";
-import type { Preset, Replay } from "../src/finding.js";
+import { needsText, type Preset, type Replay } from "../src/finding.js";
 import { analyzeFlows, findFlows } from "../src/graph/flows.js";
 import { findLeads } from "../src/graph/registering.js";
 import { javascript } from "../src/languages/javascript.js";
@@ -24,7 +24,7 @@ function marksOf(text: string): Map<number, { verdict: string; part: string }> {
 }
 
 function tell(replay: Replay): { verdict: string; text: string } {
-  const text = replay.verdict === "proved" ? JSON.stringify(replay.input).slice(1, -1) : replay.verdict === "unknown" ? replay.why : "";
+  const text = replay.verdict === "proved" ? JSON.stringify(replay.input).slice(1, -1) + needsText(replay.input, replay.needs) : replay.verdict === "unknown" ? replay.why : "";
   return { verdict: replay.verdict, text };
 }
 
@@ -57,4 +57,16 @@ test("what is refuted is shown in audits alone", () => {
   const refuted = [...marks].flatMap(([line, { verdict }]) => (verdict === "refuted" ? [line] : []));
   expect(linesIn("recommended")).toEqual([...marks.keys()].filter((line) => !refuted.includes(line)));
   expect(linesIn("audit")).toEqual([...marks.keys()]);
+});
+
+test("a proof tells all that is sent, and what has to be so outside", () => {
+  const { findings } = analyze({ root: folder, paths: [join(folder, "shell.ts"), join(folder, "ways.ts"), join(folder, "urls.ts")] });
+  const ofTool = (tool: string) => findings.find(({ tools }) => tools.includes(tool));
+  const [file, either] = [ofTool("of_a_file_there"), ofTool("either")];
+  expect(file?.message).toContain("passes where a file of that name lies");
+  const sent = file?.replay?.verdict === "proved" ? file.replay.input : "";
+  expect(file?.replay).toMatchObject({ verdict: "proved", needs: [{ what: "file", path: `/srv/project/${sent}` }], arguments: { file: sent } });
+  expect(either?.replay).toMatchObject({ verdict: "proved", arguments: { kind: expect.any(String) as string, name: expect.any(String) as string } });
+  expect(either?.replay).not.toHaveProperty("needs");
+  expect(findings.flatMap(({ replay }) => (replay?.verdict === "proved" ? (replay.needs ?? []) : []))).toContainEqual({ what: "redirect", to: "http://169.254.169.254/" });
 });

@@ -95,7 +95,12 @@ describe("sql", () => {
     [`SELECT * FROM t WHERE a IS DISTINCT FROM ${X}`, "x OR 1=1", undefined, "changes the statement: `x OR 1 = 1`"],
     [`INSERT INTO ${X} (a) VALUES (?)`, "x OR 1=1", undefined, "unknown"],
     [`UPDATE ${X} SET a = ? WHERE b = ?`, "x UNION SELECT 1 --", undefined, "unknown"],
-    [`UPDATE ${X} SET a = ? WHERE b = ?`, "x SET a = 1 --", undefined, "changes the statement: `x SET a = 1`"],
+    [`UPDATE ${X} SET a = 1 WHERE b = 2`, "x SET a = 1 --", undefined, "changes the statement: `x SET a = 1`"],
+    // a value that is bound has to have its place, and with one there is one statement
+    [`UPDATE ${X} SET a = ? WHERE b = ?`, "x SET a = 1 --", undefined, "unknown"],
+    [`UPDATE ${X} SET a = ? WHERE b = ?`, "x SET a = 1 WHERE 1=1 OR ? IS NULL OR ? IS NULL --", undefined, "changes the statement: `x SET a = 1 WHERE 1 = 1 OR ? IS NULL OR ? IS NULL`"],
+    [`SELECT * FROM ${X} WHERE a = $1`, "x WHERE 1=1 OR $1 IS NULL --", undefined, "changes the statement: `x WHERE 1 = 1 OR $1 IS NULL`"],
+    [`SELECT * FROM t WHERE a = $1 LIMIT ${X}`, "1; DROP TABLE t --", undefined, "unknown"],
     [`SELECT * FROM t LIMIT ${X}`, "1 OR 1=1", undefined, "unknown"],
     [`SELECT * FROM t ORDER BY ${X}`, "a UNION SELECT 1", undefined, "unknown"],
     [`SELECT * FROM t WHERE (a = ${X})`, "1); DROP TABLE t; --", undefined, "adds another statement: `DROP TABLE t`"],

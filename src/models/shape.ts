@@ -24,6 +24,12 @@ export const anyText: Shape = {
   schema: { type: "string" },
 };
 
+/** Whatever JSON can hold. */
+export const anything: Shape = {
+  check() {},
+  schema: {},
+};
+
 export const truth: Shape = {
   check(value, at, report) {
     if (typeof value !== "boolean") report(`${at} must be true or false`);

@@ -1,11 +1,26 @@
-import { anyText, listOf, oneOf, record, type Shape, text, truth, whole } from "../models/shape.js";
+import { anything, anyText, listOf, oneOf, record, type Shape, text, truth, whole } from "../models/shape.js";
 import { PRESETS } from "../analyze/preset.js";
 import { shardShape } from "./shard.js";
 
 const location = { shape: record({ file: { shape: text, required: true, says: "Relative to the analysed folder, with forward slashes." }, line: need(whole), column: need(whole), endLine: need(whole), endColumn: need(whole) }), required: true, says: "Lines and columns start at 1, columns count UTF-16 units, the end is exclusive." } as const;
 const severity = need(oneOf(["error", "warn"]));
 const step = record({ location, text: need(anyText) });
-const replay = record({ verdict: need(oneOf(["proved", "refuted", "unknown"])), input: { shape: anyText, says: "The input that broke out." }, how: { shape: anyText }, tried: { shape: whole }, why: { shape: anyText } });
+const outside = record({
+  what: need(oneOf(["file", "no file", "address", "redirect"])),
+  path: { shape: anyText, says: "Where a file lies, or none; `/srv/project` stands for the server's folder." },
+  host: { shape: anyText, says: "The name that has to stand for `address`." },
+  address: { shape: anyText },
+  to: { shape: anyText, says: "Where the server whose address is sent redirects to." },
+});
+const replay = record({
+  verdict: need(oneOf(["proved", "refuted", "unknown"])),
+  input: { shape: anyText, says: "The input that broke out." },
+  needs: { shape: listOf(outside), says: "What has to be so outside of the server for that input to pass." },
+  arguments: { shape: anything, says: "All that was sent: the arguments of the tool, or the parameter of another function. Words such as `harmless` stand for any text." },
+  how: { shape: anyText },
+  tried: { shape: whole },
+  why: { shape: anyText },
+});
 
 const findingParts = {
   rule: { shape: text, required: true, says: "With its namespace: `mcp/no-shell-injection`." },

@@ -8,7 +8,7 @@ import { type Run, Thrown } from "./run.js";
 import { setField } from "./own-fields.js";
 import { makeUnknown } from "./unknown.js";
 import { type ApiValue, asTag, isCallable, makeList, makeNative, makeObject, makePromise, type Site, type Value } from "./values.js";
-import { addressAt, fileAt, isAbsent, type World } from "./world.js";
+import { addressAt, fileAt, type World } from "./world.js";
 
 /** What the world says, in the form that the function gives it; undefined where nobody knows. */
 export function answer(run: Run, as: Computation, args: readonly Value[], site: Site): { readonly value: Value } | undefined {
@@ -91,8 +91,8 @@ function optionsOf([, options]: readonly Value[]): Value {
 function ofFile(run: Run, world: World, asked: "exists" | "access" | "stat" | "lstat" | "realpath", args: readonly Value[], site: Site): { readonly value: Value } | undefined {
   const name = textOf(run, args[0], site);
   if (name === undefined) return undefined;
-  if (isAbsent(world, name)) run.watch?.absent();
   const file = name.includes("\0") ? undefined : fileAt(world, name);
+  run.watch?.asked(name, file !== undefined);
   if (asked === "exists") return { value: file !== undefined };
   if (file === undefined) throw new Thrown(systemError(run, "ENOENT", `ENOENT: no such file or directory, open '${name}'`, site), site);
   if (asked === "access") return { value: undefined };

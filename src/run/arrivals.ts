@@ -20,6 +20,16 @@ export interface Arrival {
   readonly isRedirected: boolean | undefined;
   /** Something that nobody knows was given the attacker's value before, and may have refused it. */
   readonly entrusted?: string | undefined;
+  /** Files of the attacker's choice that were asked for before. */
+  readonly asked?: readonly Asked[];
+  /** What the handler asked for besides, where nobody says what else a caller sends. */
+  readonly filled?: ReadonlyMap<string, string>;
+}
+
+/** A file that the program asked for, by its absolute path. */
+export interface Asked {
+  readonly path: string;
+  readonly isThere: boolean;
 }
 
 /** Texts that values were held against on their way, each with the words that those hold; none where nobody knows what is in them. */
@@ -64,7 +74,7 @@ export function watchSinks<T extends { readonly start: WatchedSink }>(run: Run, 
       if (values.some(isAttacked)) note(compared, values, marks);
     },
     entrusted: () => undefined,
-    absent: () => undefined,
+    asked: () => undefined,
     missing: () => undefined,
   };
 }

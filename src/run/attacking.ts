@@ -1,17 +1,18 @@
-import type { Replay } from "../finding.js";
+import type { Need, Replay } from "../finding.js";
 import { SINK_KINDS, type SinkKind } from "../models/kinds.js";
 import type { OptionRow, ProgramRow } from "../models/model.js";
-import { describeLocalHost } from "../text/addresses.js";
-import { type Arrived, type Comparison, judge, type Judgement } from "../text/oracle.js";
 import { type Arrival, holdsText } from "./arrivals.js";
 import { attacksOn } from "./attacks/made.js";
 import type { Attack } from "./attacks/texts.js";
 import type { Choice, Explored } from "./explore.js";
 import type { Bound, Harmless, Seeker, Shared } from "./harmless.js";
+import { judgeBoth, type Judged, marksOf } from "./judging.js";
+import { filesOf, needsOf, needsOfKind, PATHS } from "./needs.js";
+import { redirect } from "./redirects.js";
 import type { ReplayRequest } from "./requests.js";
 import { send, type Sent, type Target, type Waiting } from "./sending.js";
+import { withArguments } from "./sent-arguments.js";
 import type { Site } from "./values.js";
-import { addressAt, ORDINARY } from "./world.js";
 
 export interface Rows {
   readonly programs: readonly ProgramRow[];
@@ -43,10 +44,16 @@ export function nothingToTry(kind: SinkKind): string {
   return `there are no hostile inputs to try on ${SINK_KINDS[kind].phrase}`;
 }
 
+/** How an attack breaks out, and what it asks of whoever sends the same. */
+interface Broken {
+  readonly how: string;
+  readonly needs: readonly Need[];
+  readonly filled: Arrival["filled"];
+}
+
 /** What came of one attack. */
 interface Outcome {
-  /** How it breaks out. */
-  readonly how: string | undefined;
+  readonly broken: Broken | undefined;
   /** Why nobody knows whether it does. */
   readonly open: string | undefined;
   /** A condition that nobody knows decides it: it will decide of the others as well. */
@@ -55,19 +62,12 @@ interface Outcome {
   readonly needsFile?: boolean;
 }
 
-const WITH_FILE = " (where a file of that name lies)";
-
-/** It is proved only where somebody made a file of the name that is sent. */
-export function needsFile(replay: Replay): boolean {
-  return replay.verdict === "proved" && replay.input.endsWith(WITH_FILE);
-}
-
 /** Sends what is hostile in the place of what is harmless. */
 export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: Harmless<Seeking>, bound: Bound, most: number, known?: Replay): Replay {
   const { run } = shared.target;
   const { flow } = seeking;
   const { input, compared, isListed } = found;
-  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), takes: flow.start.row.takes, around: flow.language ?? (flow.start.row.kind === "code" ? "" : JSON.stringify([found.arrival.program, found.arrival.values])), worked: (flow.language === undefined ? shared.worked.get(flow.kind) : undefined) ?? new Set() }).slice(0, most);
+  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), bound: boundBehind(found.arrival, input.text), takes: flow.start.row.takes, around: flow.language ?? (flow.start.row.kind === "code" ? "" : JSON.stringify([found.arrival.program, found.arrival.values])), worked: (flow.language === undefined ? shared.worked.get(flow.kind) : undefined) ?? new Set() }).slice(0, most);
   if (attacks.length === 0) return unknown(nothingToTry(flow.kind));
   let open: string | undefined;
   let named = known;
@@ -78,10 +78,11 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
     if (index === FEW_ATTACKS && open === undefined && most > FEW_ATTACKS) bound.limit += ATTACK_STEPS;
     if (run.spent.steps > Math.min(bound.limit, open === undefined ? Infinity : doubtfulLimit) || doubtful >= DOUBTFUL_ATTACKS || (named !== undefined && index >= NAMED_ATTACKS)) return named ?? unknown(open ?? "the bound on replays of a flow was spent");
     const outcome = sendOne(shared, seeking, rows, found, one, named === undefined);
-    if (outcome.how !== undefined && outcome.needsFile === true) named ??= { verdict: "proved", input: one.text + WITH_FILE, how: outcome.how };
-    else if (outcome.how !== undefined) {
+    const proof = outcome.broken === undefined ? undefined : proved(shared.target, flow.kind, found, one, outcome.broken);
+    if (proof !== undefined && outcome.needsFile === true) named ??= proof;
+    else if (proof !== undefined) {
       if (one.of !== undefined && one.isLast !== true && flow.language === undefined) shared.worked.set(flow.kind, (shared.worked.get(flow.kind) ?? new Set<string>()).add(one.of));
-      return { verdict: "proved", input: one.text, how: outcome.how };
+      return proof;
     }
     open ??= outcome.open;
     if (outcome.open !== undefined) doubtful += outcome.isConditional === true ? 3 : 1;
@@ -91,10 +92,26 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
   return (flow.kind === "url" && !isListed ? redirect(shared.target, seeking, rows, found) : undefined) ?? { verdict: "refuted", tried: attacks.length };
 }
 
+function proved(target: Target, kind: SinkKind, { input }: Harmless<Seeking>, { text }: Attack, { how, needs: outside, filled }: Broken): Replay {
+  const needs = [...outside, ...needsOfKind(kind, text)];
+  return { verdict: "proved", input: text, how, ...(needs.length === 0 ? {} : { needs }), ...withArguments(target, { ...input, text }, filled) };
+}
+
+/** It is proved only where somebody made a file of the name that is sent. */
+export function needsFile(kind: SinkKind, replay: Replay): boolean {
+  return !PATHS.has(kind) && replay.verdict === "proved" && filesOf(replay.needs ?? []).some((file) => file.includes(replay.input));
+}
+
 /** The character before a text where it arrives. */
 function standsBefore({ values }: Arrival, text: string): string | undefined {
   const holder = values.flat().find((value): value is string => typeof value === "string" && value.indexOf(text) > 0);
   return holder?.charAt(holder.indexOf(text) - 1);
+}
+
+/** The places for bound values behind a text, where it arrives in a statement. */
+function boundBehind({ values }: Arrival, text: string): string[] {
+  const [holder] = values.flat().filter((value): value is string => typeof value === "string" && value.includes(text));
+  return holder?.slice(holder.indexOf(text) + text.length).match(/\?|\$\d+/g) ?? [];
 }
 
 /** A flow to whose sink an attack is sent. */
@@ -102,40 +119,49 @@ interface Try extends Waiting {
   readonly seeking: Seeking;
   readonly expected: Arrival;
   /** The ways on which it breaks out, and how. */
-  readonly hows: Map<number, string>;
+  readonly hows: Map<number, Broken>;
   /** What was chosen until it arrived, on the ways that end so. */
   readonly until: Map<number, readonly Choice[]>;
   open: string | undefined;
   refusing: string | undefined;
 }
 
-/** Of these it is known which files are there. */
-const PATHS: ReadonlySet<SinkKind> = new Set(["path", "module", "program", "link", "segment"]);
-
 /** Sends one attack, once for all flows to which the same input brings it: it stands in the same place of the same call. */
 function sendOne(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, found: Harmless<Seeking>, one: Attack, isFileMade: boolean): Outcome {
   const { input, key, arrivals } = found;
   const at = `${key} ${input.text} ${one.text}`;
   const known = seeking.outcomes.get(at);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known.broken === undefined ? known : freed(shared, seeking, rows, found, one, known);
   const tries = [...arrivals].flatMap(([other, expected]) => (other === seeking || (shared.seekers.has(other) && isBeside(other, seeking)) ? [tryOf(other, expected)] : []));
   const { target } = shared;
-  const lacking = PATHS.has(seeking.kind) ? found : { ...found, input: { ...input, world: { ...input.world, absent: one.text } } };
+  const lacking = PATHS.has(seeking.kind) ? found : { ...found, input: { ...input, world: { ...input.world, absent: [one.text] } } };
   const { explored, lacksFile } = sendTo(target, tries, rows, lacking, one);
   settle(target, tries, explored, rows, lacking, one, (to, outcome) => to.seeking.outcomes.set(at, outcome));
-  const others = lacksFile ? tries.filter((to) => to.seeking.outcomes.get(at)?.how === undefined) : [];
+  const others = lacksFile ? tries.filter((to) => to.seeking.outcomes.get(at)?.broken === undefined) : [];
   for (const to of others) to.seeking.outcomes.delete(at);
-  if (others.length > 0 && !isFileMade) return { how: undefined, open: "a file of that name has to be there" };
+  if (others.length > 0 && !isFileMade) return { broken: undefined, open: "a file of that name has to be there" };
   if (others.length > 0) {
     const again = others.map((to) => tryOf(to.seeking, to.expected));
     settle(target, again, sendTo(target, again, rows, found, one).explored, rows, found, one, (to, outcome) => to.seeking.outcomes.set(at, { ...outcome, needsFile: true }));
   }
-  return seeking.outcomes.get(at) ?? { how: undefined, open: undefined };
+  const outcome = seeking.outcomes.get(at) ?? { broken: undefined, open: undefined };
+  return freed(shared, seeking, rows, found, one, outcome);
+}
+
+/** The same where the files that were there do not have to be. */
+function freed({ target }: Shared<Seeking>, seeking: Seeking, rows: Rows, found: Harmless<Seeking>, one: Attack, outcome: Outcome): Outcome {
+  const expected = found.arrivals.get(seeking);
+  const absent = filesOf(outcome.broken?.needs ?? []);
+  if (!PATHS.has(seeking.kind) || absent.length === 0 || expected === undefined) return outcome;
+  const to = tryOf(seeking, expected);
+  const { explored } = sendTo(target, [to], rows, { ...found, input: { ...found.input, world: { ...found.input.world, absent } } }, one);
+  const without = firstOutcome(to, explored, target.site);
+  return without?.broken === undefined ? outcome : without;
 }
 
 function settle(target: Target, tries: readonly Try[], explored: Explored<void>, rows: Rows, found: Harmless<Seeking>, one: Attack, set: (to: Try, outcome: Outcome) => void): void {
   const firsts = new Map(tries.map((to) => [to, firstOutcome(to, explored, target.site)]));
-  for (const to of tries) set(to, firsts.get(to) ?? (isSure(target, to, rows, found, one) ? { how: firstOf(to.hows)?.[1], open: to.open } : outcomeOf(to, explored, target.site)));
+  for (const to of tries) set(to, firsts.get(to) ?? (isSure(target, to, rows, found, one) ? { broken: firstOf(to.hows)?.[1], open: to.open } : outcomeOf(to, explored, target.site)));
 }
 
 function isBeside(other: Seeking, { kind, flow }: Seeking): boolean {
@@ -150,14 +176,14 @@ function sendTo(target: Target, tries: readonly Try[], rows: Rows, { input, isLi
   // what is harmless may lie deeper in the working directory than it has to
   const within = one.within ?? (input.text.startsWith(`${input.world.folder}/`) ? input.world.folder : undefined);
   return send(target, { ...input, text: one.text }, marksOf(one, input.text), tries, (to, arrival, _before, way, choices) => {
-    const judgement: Judgement = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(to.seeking.flow, rows, to.expected, arrival, { benign: input.text, hostile: one.text, ...(within === undefined ? {} : { within }) }, isListed);
+    const judgement: Judged = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(to.seeking.flow, rows, to.expected, arrival, { benign: input.text, hostile: one.text, ...(within === undefined ? {} : { within }) }, isListed);
     if (judgement.kind === "unknown") to.open ??= judgement.why;
     const isThere = judgement.kind === "breaks" || (judgement.kind === "holds" && holdsText(arrival, one.text));
     // it came in another form: the same may come again
     if (!isThere) return judgement.kind === "holds" && arrival.isAttacked ? "tail" : undefined;
     to.until.set(way, choices.map((choice) => ({ ...choice, attacked: choice.attacked || one.fades === true })));
     if (judgement.kind === "holds") return "way";
-    if (arrival.entrusted === undefined) to.hows.set(way, judgement.how);
+    if (arrival.entrusted === undefined) to.hows.set(way, { how: judgement.how, needs: [...(judgement.needs ?? []), ...needsOf(input.world, arrival.asked)], filled: arrival.filled });
     else to.refusing = arrival.entrusted;
     return arrival.entrusted !== undefined ? "way" : "all";
   }, ways);
@@ -167,16 +193,16 @@ function sendTo(target: Target, tries: readonly Try[], rows: Rows, { input, isLi
 function firstOutcome(to: Try, explored: Explored<void>, own: Site): Outcome | undefined {
   const first = firstOf(to.hows);
   if (first === undefined) return outcomeOf(to, explored, own);
-  const [way, how] = first;
-  return to.until.get(way)?.every(({ attacked }) => !attacked) === true ? { how, open: to.open } : undefined;
+  const [way, broken] = first;
+  return to.until.get(way)?.every(({ attacked }) => !attacked) === true ? { broken, open: to.open } : undefined;
 }
 
 /** What came of an attack that did not break out for certain. */
 function outcomeOf({ hows, until, open, refusing }: Try, { ways, complete }: Explored<void>, own: Site): Outcome {
-  const unknownFor = (why: string | undefined): Outcome => ({ how: undefined, open: why });
+  const unknownFor = (why: string | undefined): Outcome => ({ broken: undefined, open: why });
   if (open !== undefined) return unknownFor(open);
   const decisive = ways.flatMap(({ choices }, way) => until.get(way) ?? choices).find(({ attacked }) => attacked);
-  if (decisive !== undefined) return { how: undefined, open: `an unknown condition decides: ${decisive.site === own ? decisive.what : placeText(decisive.site)}`, isConditional: true };
+  if (decisive !== undefined) return { broken: undefined, open: `an unknown condition decides: ${decisive.site === own ? decisive.what : placeText(decisive.site)}`, isConditional: true };
   if (refusing !== undefined) return unknownFor(`\`${refusing}\` may refuse it`);
   return unknownFor(hows.size === 0 && (!complete || ways.some(({ end }, way) => end.kind === "stopped" && !until.has(way))) ? "not all ways could be followed" : undefined);
 }
@@ -215,77 +241,7 @@ function firstOf<K, V>(map: ReadonlyMap<K, V>): readonly [K, V] | undefined {
   return first;
 }
 
-const REDIRECT = "http://169.254.169.254/";
-
-/** Who chooses the host chooses what its server answers: where redirects are followed, or met by hand, they have to pass what the first address passed. Undefined when they do. */
-function redirect(target: Target, seeking: Seeking, rows: Rows, { input, arrival: expected, isListed }: Harmless<Seeking>): Replay | undefined {
-  if (!expected.values.some((value) => choosesHost(value, input.text))) return undefined;
-  const proved = (how: string): Replay => ({ verdict: "proved", input: `${input.text} (redirects to ${REDIRECT})`, how });
-  if (expected.isRedirected === undefined) return unknown("it is not known whether redirects are followed");
-  if (expected.isRedirected) return proved(`is redirected to \`${REDIRECT}\`, and nobody asks where the redirect leads`);
-  const world = { ...input.world, redirect: REDIRECT };
-  let how: string | undefined;
-  let open: string | undefined;
-  const { explored } = send(target, { ...input, world }, [...marksOf({ text: REDIRECT }, input.text), ...marksOf({ text: input.text }, input.text)], [seeking], (_at, arrival, before) => {
-    // tried again: nothing new comes of it
-    if (before.some((one) => JSON.stringify(one.values) === JSON.stringify(arrival.values))) return "way";
-    const judgement = judgeBoth(seeking.flow, rows, expected, arrival, { benign: input.text, hostile: REDIRECT }, isListed);
-    if (arrival.isBlurred || judgement.kind === "unknown") open ??= "what a redirect leads to is not known";
-    else if (judgement.kind === "breaks") how = judgement.how;
-    return how === undefined ? undefined : "all";
-  });
-  const isDoubtful = ({ choices }: { readonly choices: readonly { readonly attacked: boolean }[] }): boolean => choices.some(({ attacked }) => attacked);
-  if (how !== undefined && explored.ways.slice(-1).every((way) => !isDoubtful(way))) return proved(`is redirected: ${how}`);
-  if (how !== undefined || explored.ways.some(isDoubtful) || !explored.complete || explored.ways.some(({ end }) => end.kind === "stopped")) open ??= "not all ways behind a redirect could be followed";
-  return open === undefined ? undefined : unknown(open);
-}
-
-/** The text stands where the host of a request is chosen. */
-function choosesHost(value: Arrived, text: string): boolean {
-  if (typeof value !== "string") return false;
-  const [host, chosen] = [value, text].map((one) => (URL.canParse(one) ? new URL(one).hostname : one.toLowerCase()));
-  return host === chosen;
-}
-
 function placeText({ module, span }: Site): string {
   const text = module.text.slice(span.start, span.end).replace(/\s+/g, " ");
   return `${text.length > 60 ? `${text.slice(0, 60)}…` : text} in ${module.path}`;
-}
-
-const SCHEMES: ReadonlySet<string> = new Set(["http", "https", "file"]);
-
-/** What an attack is recognised by on its way: itself and its words. */
-function marksOf({ text, also = [] }: Attack, harmless: string): string[] {
-  const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word.length > (/^\d+$/.test(word) ? 2 : 3) && !SCHEMES.has(word));
-  // a host as a parser spells it, and what a name stands for, depend on it too
-  const host = URL.canParse(text) ? new URL(text).hostname.replace(/^\[|\]$/g, "") : "";
-  const hosts = host === "" ? [] : [host, addressAt(ORDINARY, host) ?? host];
-  return [...new Set([text, ...hosts, ...words, ...also, ...(text.includes(harmless) ? [harmless] : [])])];
-}
-
-function judgeBoth({ start, kind }: ReplayRequest, rows: Rows, benign: Arrival, hostile: Arrival, sent: Comparison["sent"], isListed: boolean): Judgement {
-  const { row } = start;
-  let open: Judgement | undefined;
-  for (const [index, value] of hostile.values.entries()) {
-    const judgement = judge((row.kind === "path" && kind === "link") || kind === "segment" ? kind : row.kind, {
-      benign: benign.values[index], hostile: value, sent,
-      with: { ...rows, ...(row.path.endsWith("[*]") ? { element: true } : {}), ...(row.form === undefined ? {} : { form: row.form }), ...(row.remote === true ? { remote: true } : {}), ...(row.takes === undefined ? {} : { takes: row.takes }), ...(row.language === undefined ? {} : { language: row.language }), ...(hostile.program === undefined ? {} : { program: hostile.program }) },
-    });
-    if (judgement.kind === "breaks") return judgement;
-    const other = row.kind === "url" && kind !== "segment" ? judgeName(benign.values[index], value, isListed) : undefined;
-    if (other?.kind === "breaks") return other;
-    if (judgement.kind === "unknown" && other === undefined) open ??= judgement;
-  }
-  return open ?? (hostile.values.length === 0 ? { kind: "unknown", why: "nothing arrived" } : { kind: "holds" });
-}
-
-/** A name in the place of another one: where the program lists hosts it has to be one of them, else what it stands for must be no local address. */
-function judgeName(benign: Arrived, hostile: Arrived, isListed: boolean): Judgement | undefined {
-  if (typeof benign !== "string" || typeof hostile !== "string" || !URL.canParse(benign) || !URL.canParse(hostile)) return undefined;
-  const [known, host] = [new URL(benign).hostname, new URL(hostile).hostname];
-  if (isListed && host !== known && !host.endsWith(`.${known}`)) return { kind: "breaks", how: `sends the request to another host: \`${host}\`` };
-  const address = addressAt(ORDINARY, host);
-  if (address === undefined || address === host) return undefined;
-  const what = describeLocalHost(address);
-  return what === undefined ? { kind: "holds" } : { kind: "breaks", how: `sends the request to \`${host}\`, a name that stands for ${address}` };
 }

@@ -204,7 +204,7 @@ function readKey({ run, site, words }: Target, input: Input): string {
 
 /** A harmless text of the sort that kinds of sinks ask for; where they ask for none, the name of its place may. */
 function tellingOf(kind: SinkKind, path: readonly string[], word: string, world: World): string {
-  if (kind === "url") return `https://${word}.example.com/`;
+  if (kind === "url") return `https://${word}.example.net/`;
   // so that its folder is known again as well
   return kind === "path" ? `${world.folder}/${word}/${word}.txt` : tellingText(path, word, world);
 }

@@ -107,7 +107,7 @@ function seekingOf(started: Started, flow: ReplayRequest): Seeking | undefined {
   if (found !== undefined) return found;
   const handler = findHandler(started.run, started.handlers, fn, flow.source.names);
   if (handler === undefined) return undefined;
-  const made: Seeking = { flow, kind: flow.kind, start: flow.start, requests: requestsOf(started.ran, handler, started.schemas, flow), outcomes: new Map() };
+  const made: Seeking = { flow, kind: flow.kind, start: flow.start, requests: requestsOf(started.run, started.ran, handler, started.schemas, flow), outcomes: new Map() };
   known.set(flow, made);
   return made;
 }
@@ -130,7 +130,7 @@ function replayIn(started: Started, flow: ReplayRequest, open: ReadonlySet<Repla
   for (const found of search.found) {
     if (tried === 0) bound.limit = run.spent.steps + ATTACK_STEPS;
     const replay = attack(shared, seeking, rows, found, bound, tried === 0 ? Infinity : FEW_ATTACKS, named);
-    if (needsFile(replay)) {
+    if (needsFile(flow.kind, replay)) {
       // one that needs none may be found in another way, and need not be
       if (named === undefined) bound.limit = Math.min(bound.limit, run.spent.steps + NAMED_STEPS);
       named = replay;

@@ -1,8 +1,10 @@
 import type { FunctionIr } from "../ir/ir.js";
 import type { SinkKind } from "../models/kinds.js";
 import type { WatchedSink } from "./arrivals.js";
-import { fieldsIn, type Handler, type Request } from "./handlers.js";
+import { fieldsIn, type Handler, partAt, type Request } from "./handlers.js";
 import type { Ran } from "./initialise.js";
+import type { Run } from "./run.js";
+import { sample } from "./samples.js";
 import { asTag, type Value } from "./values.js";
 
 /** A flow that is to be replayed: where the input comes in, and where it does harm. */
@@ -17,15 +19,30 @@ export interface ReplayRequest {
 }
 
 /** How the handler may be called so that the input of the flow is sent: once a tool that it may serve. */
-export function requestsOf(ran: Ran, handler: Handler, schemas: ReadonlyMap<string, Value>, { entry, source }: ReplayRequest): Request[] {
+export function requestsOf(run: Run, ran: Ran, handler: Handler, schemas: ReadonlyMap<string, Value>, { entry, source }: ReplayRequest): Request[] {
   const { event } = handler;
   const own = event?.row.schema === undefined ? undefined : ran.read(event, event.row.schema)[0];
   const base = { handler, param: entry.param, path: entry.path };
-  if (own !== undefined && event?.row.advertised !== true) return [{ ...base, schema: own, isEnforced: true, tool: source.names[0] ?? handler.name }];
+  if (own !== undefined && event?.row.advertised !== true) return asTexts(run, [{ ...base, schema: own, isEnforced: true, tool: source.names[0] ?? handler.name }]);
   const named = source.names.length > 0 ? source.names : handler.name === undefined ? [] : [handler.name];
   const tools = named.length > 0 ? named : toolsWith(schemas, fieldsIn(handler, entry.path));
-  if (tools.length === 0) return [{ ...base, schema: undefined, isEnforced: false, tool: undefined }];
-  return tools.slice(0, MOST_TOOLS).map((tool) => ({ ...base, schema: schemas.get(tool), isEnforced: false, tool }));
+  if (tools.length === 0) return asTexts(run, [{ ...base, schema: undefined, isEnforced: false, tool: undefined }]);
+  return asTexts(run, tools.slice(0, MOST_TOOLS).map((tool) => ({ ...base, schema: schemas.get(tool), isEnforced: false, tool })));
+}
+
+/** Letters of a text are taken one by one: the text is sent. Where no schema says so, it is sent as well. */
+function asTexts(run: Run, requests: readonly Request[]): Request[] {
+  return requests.flatMap((request) => {
+    const { handler, schema, path } = request;
+    const at = path.findIndex((field, index) => index > 0 && /^(?:\[\]|\?|\d+)$/.test(field));
+    if (at < 0) return [request];
+    const text = { ...request, path: path.slice(0, at) };
+    if (schema === undefined) return [request, text];
+    const fields = fieldsIn(handler, text.path);
+    const site = { module: handler.fn.module, span: handler.fn };
+    const part = partAt(sample({ run, site, path: fields, word: () => "word", extra: "none", choice: 0, flag: true }, schema), fields);
+    return [typeof part === "string" ? text : request];
+  });
 }
 
 const MOST_TOOLS = 48;

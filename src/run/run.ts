@@ -135,8 +135,8 @@ export interface Watch {
   compared(values: readonly Value[]): void;
   /** A call of something that nobody knows, which may refuse what it is given. */
   entrusted(name: string): void;
-  /** A file was asked for that is not there because nobody made one of that name. */
-  absent(): void;
+  /** A file was asked for, and is there or not. */
+  asked(name: string, isThere: boolean): void;
   /** A property that an object lacks; what is given stands for it. */
   missing(object: Value, name: Key): { readonly value: Value } | undefined;
 }

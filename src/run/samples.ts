@@ -107,9 +107,9 @@ function textOf(sampling: Sampling, format: string | undefined, path: readonly s
 
 /** A text of each format; those that leave room for it hold the word. */
 export const FORMATS: Readonly<Record<string, (word: string) => string>> = {
-  uri: (word) => `https://${word}.example.com/`,
-  email: (word) => `${word}@example.com`,
-  hostname: (word) => `${word}.example.com`,
+  uri: (word) => `https://${word}.example.net/`,
+  email: (word) => `${word}@example.net`,
+  hostname: (word) => `${word}.example.net`,
   uuid: () => "3f2b8c1e-0d4a-4b6f-9a7c-5e1d2c3b4a59",
   ipv4: () => "93.184.216.34",
   ipv6: () => "2606:2800:220:1::",

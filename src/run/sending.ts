@@ -1,14 +1,15 @@
-import { type Arrival, type Compared, type WatchedSink, watchSinks } from "./arrivals.js";
+import path from "node:path/posix";
+import { type Arrival, type Asked, type Compared, type WatchedSink, watchSinks } from "./arrivals.js";
 import { callFunction } from "./calls.js";
 import { type Choice, explore, type Explored, type ExploreOptions } from "./explore.js";
 import { settled } from "./expressions.js";
 import { argumentsFor, holderOf, type Request } from "./handlers.js";
 import { Exited, type Run } from "./run.js";
 import type { Sampling } from "./samples.js";
-import { withMarks } from "./unknown.js";
+import { isAttacked, withMarks } from "./unknown.js";
 import type { Site, Value } from "./values.js";
 import type { Words } from "./words.js";
-import type { World } from "./world.js";
+import { isAbsent, type World } from "./world.js";
 
 /** Steps of one way through a handler, and how many ways are followed. */
 const WAY_STEPS = 5_000;
@@ -91,6 +92,8 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
   let holder: Value;
   let entrusted: string | undefined;
   let lacksFile = false;
+  let asked: Asked[] = [];
+  const filled = new Map<string, string>();
   const world = run.world;
   run.world = input.world;
   run.toward = toward;
@@ -98,7 +101,7 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
     ...watchSinks(run, waiting, compared, marks, (at, arrival) => {
       if (done.has(at) || doneHere.has(at)) return;
       const own = came.at(-1) ?? [];
-      const told = { ...arrival, entrusted };
+      const told = { ...arrival, entrusted, asked: [...asked], filled };
       const end = ends(at, told, own.filter((one) => one.at === at).map((one) => one.arrival), came.length - 1, choicesOf);
       own.push({ at, arrival: told, choices: choicesOf.length });
       if (end === undefined) return;
@@ -109,11 +112,17 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
     entrusted: (name) => {
       entrusted ??= name;
     },
-    absent: () => {
-      lacksFile = true;
+    asked: (name, isThere) => {
+      if (isAbsent(input.world, name)) lacksFile = true;
+      if (isAttacked(name)) asked.push({ path: path.resolve(input.world.folder, name), isThere });
     },
     // nobody says what else a caller sends: whatever the handler asks for
-    missing: (object, name) => (holder !== undefined && object === holder && typeof name === "string" ? { value: word([...request.path.slice(0, -1), name]) } : undefined),
+    missing: (object, name) => {
+      if (holder === undefined || object !== holder || typeof name !== "string") return undefined;
+      const value = word([...request.path.slice(0, -1), name]);
+      filled.set(name, value);
+      return { value };
+    },
   };
   const body = (choices: readonly Choice[]): void => {
     came.push([]);
@@ -122,6 +131,7 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
     near.clear();
     worth = Infinity;
     entrusted = undefined;
+    asked = [];
     const args = argumentsFor(run, request, { word, extra, choice, flag }, text, site);
     holder = extra === "all" && request.schema === undefined ? holderOf(args[request.param], request.path) : undefined;
     settled(callFunction(run, request.handler.callee, request.handler.self, args, site), site);
@@ -144,6 +154,6 @@ export function textsOf({ others, telling, world }: Pick<Input, "others" | "tell
 /** A text of the sort that the name of its place asks for. */
 export function tellingText(path: readonly string[], word: string, { folder }: World): string {
   const name = path.findLast((field) => field !== "[]") ?? "";
-  if (/ur[il]s?$|^(?:link|href|endpoint|website)/i.test(name)) return `https://${word}.example.com/`;
+  if (/ur[il]s?$|^(?:link|href|endpoint|website)/i.test(name)) return `https://${word}.example.net/`;
   return /(?:path|dir|directory|folder|file|root|cwd|workspace|destination)s?$/i.test(name) ? `${folder}/${word}.txt` : word;
 }

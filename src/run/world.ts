@@ -12,8 +12,8 @@ export interface World {
   readonly files: "there" | "missing";
   /** A folder under which every file is a link to the same file elsewhere; none without it. */
   readonly link: { readonly at: string; readonly to: string } | undefined;
-  /** No file is there whose path holds this text. */
-  readonly absent?: string;
+  /** No file is there whose path is one of these, or holds one of them. */
+  readonly absent?: readonly string[];
   /** What every name of a host stands for. */
   readonly address: string;
   /** Settings are not set; without this they are unknown, as are the words of the command line. */
@@ -27,20 +27,31 @@ export const ORDINARY: World = {
   folder: "/srv/project", home: "/users/someone", words: ["/srv/project"], files: "there", link: undefined, address: "93.184.216.34", unset: true,
 };
 
+/** Folders that every Unix has. */
+const FOLDERS: ReadonlySet<string> = new Set(["/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/local/bin", "/usr/share", "/var", "/var/lib", "/var/log", "/var/tmp"]);
+
+/** It is there on every machine that the program runs on. */
+export function isSurelyThere({ folder, home }: World, file: string): boolean {
+  return file === ANY_FILE || FOLDERS.has(file) || [folder, home].some((one) => one === file || one.startsWith(`${file}/`));
+}
+
 /** How a file lies: undefined when it is missing. A path whose last segment has an ending is a file, any other one a folder. */
 export function fileAt(world: World, file: string): { readonly real: string; readonly isFolder: boolean; readonly isLink: boolean } | undefined {
-  if (isAbsent(world, file)) return undefined;
   const absolute = path.resolve(world.folder, file);
   if (absolute === ANY_FILE) return { real: absolute, isFolder: false, isLink: false };
-  if (world.files === "missing" && absolute !== world.folder) return undefined;
+  if (isAbsent(world, file) || absolute.startsWith(`${ANY_FILE}/`) || (world.files === "missing" && !isSurelyThere(world, absolute))) return undefined;
   const { link } = world;
   const isLink = link !== undefined && absolute.startsWith(`${link.at}/`);
   return { real: isLink ? path.join(link.to, absolute.slice(link.at.length)) : absolute, isFolder: path.extname(absolute) === "", isLink };
 }
 
-/** It would be there only if somebody had made it. */
-export function isAbsent({ absent }: World, file: string): boolean {
-  return absent !== undefined && file.includes(absent);
+/** It would be there only if somebody had made it: its path is one of those that are absent, or holds a text that is. A word is one of its names as a whole. */
+export function isAbsent(world: World, file: string): boolean {
+  const { absent = [], folder } = world;
+  if (absent.length === 0) return false;
+  const absolute = path.resolve(folder, file);
+  if (isSurelyThere(world, absolute)) return false;
+  return absent.some((text) => absolute === text || (/^[\w.-]+$/.test(text) ? file.split("/").some((name) => name === text || name.startsWith(`${text}.`)) : file.includes(text)));
 }
 
 /** What a look-up of a host's name gives: an address stands for itself. undefined: there is no such name, as there is none in brackets. */

@@ -7,9 +7,9 @@ import { type Lexicon, partingOf, readTokens, textOfTokens, type Token, type Tok
 const JAVASCRIPT: ReadonlySet<string> = new Set(["node", "nodejs", "electron", "bun", "tsx", "ts-node", "deno", "mongo", "mongosh", "javascript"]);
 
 /** Two texts of a program, in JavaScript unless `language` names another interpreter: the hostile value may change one literal or one name. */
-export function judgeCode(benign: string, hostile: string, { with: options }: Pick<Comparison, "sent" | "with">): Judgement {
+export function judgeCode(benign: string, hostile: string, { sent, with: options }: Pick<Comparison, "sent" | "with">): Judgement {
   const names = options?.takes === "apex" ? ["apex"] : options?.language === undefined ? ["javascript"] : namesOf(options.language);
-  return names.some((name) => JAVASCRIPT.has(name)) ? judgeJavaScript(benign, hostile) : judgeTokens(names, benign, hostile);
+  return names.some((name) => JAVASCRIPT.has(name)) ? judgeJavaScript(benign, hostile, sent.benign) : judgeTokens(names, benign, hostile, sent.benign);
 }
 
 /** Ways in which an API reads a text: a program or the body of a function, or one expression. */
@@ -18,7 +18,7 @@ const READINGS: readonly ((text: string) => string)[] = [(text) => text, (text) 
 /** The parser draws the surroundings of each error, which costs the square of a text that is nothing but errors. */
 const LONGEST_PROGRAM = 8192;
 
-function judgeJavaScript(benign: string, hostile: string): Judgement {
+function judgeJavaScript(benign: string, hostile: string, word: string): Judgement {
   if (Math.max(benign.length, hostile.length) > LONGEST_PROGRAM) return unknown("the program is too long");
   for (const reading of READINGS) {
     const meant = treeOf(reading(benign));
@@ -27,9 +27,33 @@ function judgeJavaScript(benign: string, hostile: string): Judgement {
     const made = treeOf(text);
     if (made === undefined) return unknown("the hostile text is no program");
     const added = firstDifference(meant, made);
+    if (added !== undefined && readsBefore(made, word, added.start)) return unknown(`nothing is called ${quoted(word)}, so that what stands behind it does not run`);
     return added === undefined ? HOLDS : breaks(`adds to the program: ${quoted(text.slice(added.start, added.end))}`);
   }
   return unknown("the benign text is no program");
+}
+
+/** The word is evaluated as a name by itself before a place, which throws. */
+function readsBefore(tree: unknown, word: string, place: number): boolean {
+  const open = [tree];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (typeof node !== "object" || node === null) continue;
+    if (Array.isArray(node)) {
+      open.push(...node);
+      continue;
+    }
+    const { type, name, start } = node as { readonly type?: unknown; readonly name?: unknown; readonly start?: unknown }; // an object has any property as unknown
+    if (type === "Identifier" && name === word && typeof start === "number" && start <= place) return true;
+    for (const [key, value] of Object.entries(node)) if (value !== undefined && !isNoRead(type, key, node)) open.push(value);
+  }
+  return false;
+}
+
+/** What stands there names something, and is not evaluated. */
+function isNoRead(type: unknown, key: string, node: object): boolean {
+  if (type === "UnaryExpression") return "operator" in node && node.operator === "typeof";
+  if (key === "property" || key === "key") return !("computed" in node && node.computed === true);
+  return key === "id" || key === "params" || key === "label";
 }
 
 function treeOf(text: string): object | undefined {
@@ -113,7 +137,7 @@ const LANGUAGES: readonly { readonly names: readonly string[]; readonly lexicon:
 ];
 const ANY_LANGUAGE: (typeof LANGUAGES)[number] = { names: [], lexicon: [...PLAIN_STRINGS, ...WORDS], computed: /\$\([^)]*\)?|#\{[^}]*\}?/g };
 
-function judgeTokens(names: readonly string[], benign: string, hostile: string): Judgement {
+function judgeTokens(names: readonly string[], benign: string, hostile: string, word: string): Judgement {
   const { lexicon, computed, foreign } = LANGUAGES.find((one) => one.names.some((name) => names.includes(name))) ?? ANY_LANGUAGE;
   const read = (text: string): Tokens => {
     const found = readTokens(text, lexicon);
@@ -125,7 +149,13 @@ function judgeTokens(names: readonly string[], benign: string, hostile: string):
   if (parting === undefined) return made.broken === undefined ? HOLDS : unknown(`the hostile program text has ${made.broken}`);
   if (made.broken !== undefined && made.tokens.length <= meant.tokens.length) return unknown(`the hostile program text has ${made.broken}`);
   if (isNested(meant.tokens) && (!isNested(made.tokens) || parting.made.some(({ text }) => text === foreign))) return unknown("the hostile text is no program");
+  if (failsToImport(made.tokens, word)) return unknown("the import of the hostile text fails");
   return breaks(`adds to the program: ${quoted(textOfTokens(parting.made))}`);
+}
+
+/** Python imports a name, and no call; what stands behind an import of a module that is not there does not run. */
+function failsToImport(tokens: readonly Token[], word: string): boolean {
+  return tokens.some(({ kind, text }, at) => kind === "name" && text === "import" && (tokens[at + 1]?.text === word || tokens[at + 2]?.text === "("));
 }
 
 /** Each bracket has its other, and no statement ends within one that is round. */

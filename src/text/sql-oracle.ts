@@ -26,9 +26,12 @@ function judgeAs(dialect: SqlDialect | "standard", benign: string, hostile: stri
   const cuts = made.comments > meant.comments && at >= 0 && /\w/.test(benign.slice(at + sent.benign.length).replace(/\/\*[^]*?\*\/|--.*/g, ""));
   if (parting === undefined && made.broken === undefined && !cuts) return HOLDS;
   const added = textOfTokens(parting?.made ?? []);
+  const [places, left] = [boundIn(meant.tokens), boundIn(made.tokens)];
+  if (places.length > 0 && many.length > Math.max(1, few.length)) return unknown(ONE_STATEMENT);
+  if (places.some((place) => count(left, place) < count(places, place))) return unknown("a value that is bound has no place any more");
   if (takesOne(takes) && (many.length > 1 || (takes === "soql" && made.comments > meant.comments))) return unknown(ONE_STATEMENT);
   if (parting === undefined && cuts) return breaks("makes a comment of the rest of the statement");
-  if (parting !== undefined && many.length === few.length && made.comments === meant.comments && count(parting.made) <= count(parting.meant)) return unknown(NO_STATEMENT);
+  if (parting !== undefined && many.length === few.length && made.comments === meant.comments && withoutLiterals(parting.made) <= withoutLiterals(parting.meant)) return unknown(NO_STATEMENT);
   if (made.broken === undefined && many.some((one) => isMalformed(one, takes)) && !few.some((one) => isMalformed(one, takes))) return unknown(NO_STATEMENT);
   if (at < 0 && !sharesWord(added, sent.hostile)) return unknown("the statements differ in more than the value");
   if (many.length > Math.max(1, few.length)) return breaks(`adds another statement: ${quoted(textOfTokens(many[few.length] ?? []))}`);
@@ -37,8 +40,17 @@ function judgeAs(dialect: SqlDialect | "standard", benign: string, hostile: stri
   return breaks(`changes the statement: ${quoted(added)}`);
 }
 
+/** The places of values that are bound apart from the text. A driver takes one statement with them. */
+function boundIn(tokens: readonly Token[]): string[] {
+  return tokens.flatMap(({ kind, text }) => (kind === "operator" && /^(?:\?|\$\d+)$/.test(text) ? [text] : []));
+}
+
+function count(texts: readonly string[], text: string): number {
+  return texts.filter((one) => one === text).length;
+}
+
 /** Literals apart: one more beside another is a name for it, or an error. */
-function count(tokens: readonly Token[]): number {
+function withoutLiterals(tokens: readonly Token[]): number {
   return tokens.filter(({ kind }) => kind !== "string").length;
 }
 

@@ -8,8 +8,8 @@ export default model({
     ...["", "tooling."].flatMap((api) =>
       ["query", "queryAll", "autoFetchQuery", "singleRecordQuery", "explain"].map((name): SinkRow => ({ path: `Connection.${api}${name}.arg(0)`, kind: "sql", takes: "soql", when: [{ at: "arg(0)", is: "string" }] })),
     ),
-    { path: "Connection.search.arg(0)", kind: "sql", takes: "statement", when: [{ at: "arg(0)", is: "string" }] },
-    { path: "Connection.tooling.search.arg(0)", kind: "sql", takes: "statement", when: [{ at: "arg(0)", is: "string" }] },
+    { path: "Connection.search.arg(0)", kind: "sql", takes: "soql", when: [{ at: "arg(0)", is: "string" }] },
+    { path: "Connection.tooling.search.arg(0)", kind: "sql", takes: "soql", when: [{ at: "arg(0)", is: "string" }] },
     { path: "Connection.bulk.query.arg(0)", kind: "sql", takes: "soql" },
     { path: "Connection.bulk2.query.arg(0)", kind: "sql", takes: "soql" },
     { path: "Connection.tooling.executeAnonymous.arg(0)", kind: "code", takes: "apex" },

@@ -14,6 +14,8 @@ const MOST_LITERALS = 8;
 export interface Aim {
   /** What stands before the harmless text where it arrives. */
   readonly before: string | undefined;
+  /** Places for values that are bound, behind it: `?`, `$1`. */
+  readonly bound: readonly string[];
   /** What the call takes. */
   readonly takes: SinkRow["takes"];
   /** What arrives besides, the program that parses it among it. */
@@ -25,7 +27,8 @@ export interface Aim {
 /** The attacks on a sink, the likeliest first, then those that are made from what the input is held against on its way. */
 export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: string, compared: ReadonlySet<string>, world: World, aim: Aim): readonly Attack[] {
   const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, of: text, text: (aim.takes === "socket" ? text.replace(/^http/, "ws") : text).replaceAll("{}", harmless) });
-  const basic = [...optionsOf(harm), ...(kind === "code" ? (CODE_ATTACKS.find(({ program }) => program.test(aim.around))?.attacks ?? []) : []), ...(ATTACKS[kind] ?? [])].filter(({ takes }) => takes === undefined || takes === aim.takes).map(fill);
+  const own = (ATTACKS[kind] ?? []).flatMap((attack) => [...bindingAll(kind, attack, aim.bound), attack]);
+  const basic = [...optionsOf(harm), ...(kind === "code" ? (CODE_ATTACKS.find(({ program }) => program.test(aim.around))?.attacks ?? []) : []), ...own].filter(({ takes }) => takes === undefined || takes === aim.takes).map(fill);
   const literals = [...compared].filter((text) => text.trim() !== "" && text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
   const made = literals.flatMap((literal) => [
     ...(AROUND[kind] ?? []).map((text): Attack => ({ text: text.replaceAll("{}", literal), of: `around ${text}` })),
@@ -40,11 +43,18 @@ export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: st
   return likeliestFirst(kind, all, [...compared].filter((text) => text.length > 1 && harmless.includes(text)), aim).slice(0, MOST);
 }
 
+/** A comment that takes the places of bound values is refused with them: those places stand before it. */
+function bindingAll(kind: SinkKind, attack: Attack, bound: readonly string[]): Attack[] {
+  if (kind !== "sql" || bound.length === 0 || !/(?: WHERE 1=1| SET a = 1| OR 1=1) --$/.test(attack.text)) return [];
+  const text = attack.text.replace(/ SET a = 1 --$/, " SET a = 1 WHERE 1=1 --").replace(/ --$/, ` OR ${bound.map((place) => `${place} IS NULL`).join(" OR ")} --`);
+  return [{ ...attack, text }];
+}
+
 /** Texts that what is harmless was held against and that it holds are asked for, most likely. A quote before the text has to be closed, and behind the start of a URL there is no other. */
-function likeliestFirst(kind: SinkKind, attacks: readonly Attack[], asked: readonly string[], { before, worked }: Aim): readonly Attack[] {
+function likeliestFirst(kind: SinkKind, attacks: readonly Attack[], asked: readonly string[], { before, bound, worked }: Aim): readonly Attack[] {
   const quote = before !== undefined && QUOTES.has(before) ? before : undefined;
   const lacks = ({ text, of }: Attack, index: number): number => {
-    const missing = asked.every((one) => text.toLowerCase().includes(one.toLowerCase())) ? 0 : 8;
+    const missing = (asked.every((one) => text.toLowerCase().includes(one.toLowerCase())) ? 0 : 8) + (bound.length > 0 && /--$|;/.test(text) && !text.includes(" IS NULL") ? 2 : 0);
     if (of !== undefined && worked.has(of)) return missing;
     return missing + (of !== undefined && MADE.test(of) ? 4 : 0) + (quote === undefined || text.includes(quote) ? 0 : 2) + (before !== undefined && /^(?:https?|wss?|file):/.test(text) ? 2 : 0) + (isAside(kind, text, before) ? 2 : 0) + (index === 0 ? 0 : 1);
   };

