@@ -55,6 +55,18 @@ test("tools are told apart behind helpers that they share, and the parameter of 
   expect(found.get("33")).toMatch(/^`project` of tool `build` .*\(also from `set_project`\)/);
 });
 
+test("tools are told apart where what they are given is copied under its own keys, and a field that is read by its name was written under it", () => {
+  const found = messages("rules/no-unconfined-path/copied-keys.ts");
+  const line = (start: RegExp): string => [...found.values()].find((message) => start.test(message)) ?? [...found.values()].join("\n");
+  expect(line(/fs\/promises\.readdir/)).toMatch(/^`coverFolder` of tool `list_covers` reaches fs\/promises\.readdir without staying inside a root[:.]/);
+  expect(line(/`send_cover`/)).toMatch(/^`file` of tool `send_cover` reaches fs\/promises\.readFile without staying inside a root[:.]/);
+});
+
+test("an input that is a field of another one is told by its path", () => {
+  const found = messages("rules/no-unconfined-path/nested-input.ts");
+  expect(found.get("8")).toMatch(/^`params\.file` of tool `read` /);
+});
+
 test("code keeps its letters at the beginning of a message", () => {
   expect([...messages("rules/no-error-leak/bad.ts").values()].some((message) => /^`\(error as Error\)\.stack`, the stack of an error, goes/.test(message))).toBe(true);
 });

@@ -65,6 +65,7 @@ function pathBehind({ graph }: Solver, edge: Edge, path: readonly string[]): rea
     case OP.SIGMA:
     case OP.CAPTURE:
     case OP.RESET:
+    case OP.FIELDS:
       return path;
     case OP.GET:
       return path[0] === edge.data ? path.slice(1) : undefined;

@@ -25,7 +25,7 @@ import { lexicalCheck } from "./links-followed.js";
 import { readPredecessors } from "./region.js";
 import { findRegistrations, findSources, type Registration, type TaintSource } from "./registrations.js";
 import { findSinks, type Sink } from "./sinks.js";
-import { MOST_EFFORT, sourcesOf } from "./source-ways.js";
+import { likelySources, MOST_EFFORT } from "./source-ways.js";
 import { solveProgram } from "./solve.js";
 import type { ApiCall, Solver } from "./solver.js";
 import { openTaint, type Taint, type TaintInput } from "./taint.js";
@@ -175,12 +175,13 @@ export function findFlows(graph: FlowGraph, sinks: readonly Sink[] = graph.sinks
         const known = found.get(key);
         if (known !== undefined && effort.hops > MOST_EFFORT && rank(sink) <= rank(known.hit.sink)) continue;
         const hit = { sink, place };
-        const sources = known?.sources ?? new Set<Source>();
-        for (const source of sourcesOf(solver.graph, place.fact, bits, effort)) sources.add(source);
-        if (sources.size === 0) continue;
-        const arrivals = known?.arrivals ?? [];
+        const { certain, guessed } = likelySources(solver.graph, place.fact, bits, effort);
+        const isCertain = certain.size > 0;
+        if (!isCertain && (guessed.size === 0 || known?.isCertain === true)) continue;
+        const { sources, arrivals } = known === undefined || known.isCertain !== isCertain ? { sources: new Set<Source>(), arrivals: [] as Found["arrivals"] } : known;
+        for (const source of isCertain ? certain : guessed) sources.add(source);
         if (arrivals.length < MOST_ARRIVALS) arrivals.push({ fact: place.fact, bits });
-        if (known === undefined || rank(sink) > rank(known.hit.sink)) found.set(key, { hit, bits, sources, arrivals });
+        if (known?.isCertain !== isCertain || rank(sink) > rank(known.hit.sink)) found.set(key, { hit, bits, sources, isCertain, arrivals });
       }
     }
   }
@@ -202,6 +203,8 @@ interface Found {
   readonly hit: Hit;
   readonly bits: Dangers;
   readonly sources: Set<Source>;
+  /** None of them is merely guessed; those that are, are told of where there is no other. */
+  readonly isCertain: boolean;
   /** The facts that arrive there, each in its context. */
   readonly arrivals: { readonly fact: Fact; readonly bits: Dangers }[];
 }
@@ -249,7 +252,7 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const isDispatched = asked !== undefined && [...sources].some(({ node }) => asked.params.has(node));
   const called = isDispatched ? [...new Set(arrivals.flatMap((one) => namesCalled(solver, asked, one.fact, one.bits, calls)))] : [];
   const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? namesLike(from, sources) : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
-  const { source, input, beside, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay, nearest(solver, sources, place.site));
+  const { source, input, beside, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay, nearest(solver, sources, place.site) ?? sources);
   const tools = [...new Set([...[...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names), ...called])].sort();
   const beyondTools = [...sources].some(({ kind, names, node }) => kind !== "tool" || (names.length === 0 && asked?.params.has(node) !== true));
   const confidence = source.kind === "export" ? "low" : sink.confidence;

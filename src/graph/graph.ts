@@ -26,16 +26,18 @@ export const OP = {
   HOLE: 4,
   /** The value becomes another one; `data` is a Mapping. */
   MAP: 5,
+  /** Fields of the value become those of the same names of the target, each past the tests that `data` is behind, which stands for any of them. */
+  FIELDS: 6,
   /** The same value behind a test. */
-  SIGMA: 6,
+  SIGMA: 7,
   /** An argument becomes a parameter; `data` is a Passing. */
-  CALL: 7,
+  CALL: 8,
   /** A returned value becomes a call's result; `data` is the call site. */
-  RETURN: 8,
+  RETURN: 9,
   /** The same value, read at a time that no call order tells: the heap, a module's variable. */
-  RESET: 9,
+  RESET: 10,
   /** The same value, read by a nested function. */
-  CAPTURE: 10,
+  CAPTURE: 11,
 } as const;
 
 export type Op = (typeof OP)[keyof typeof OP];
@@ -48,6 +50,7 @@ interface EdgeData {
   readonly [OP.EXCEPT]: string;
   readonly [OP.HOLE]: number;
   readonly [OP.MAP]: Mapping;
+  readonly [OP.FIELDS]: Node;
   readonly [OP.SIGMA]: undefined;
   readonly [OP.CALL]: Passing;
   readonly [OP.RETURN]: CallSite;

@@ -101,4 +101,4 @@ function writesPath(solver: Solver, fact: Fact, depth = MOST_LIFTS): boolean {
 
 const MOST_HOPS = 40;
 
-const KEEPS: ReadonlySet<number> = new Set([OP.COPY, OP.SIGMA, OP.CAPTURE, OP.PUT, OP.GET, OP.EXCEPT]);
+const KEEPS: ReadonlySet<number> = new Set([OP.COPY, OP.SIGMA, OP.CAPTURE, OP.PUT, OP.GET, OP.EXCEPT, OP.FIELDS]);

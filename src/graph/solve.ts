@@ -8,6 +8,7 @@ import { copyFields } from "./copies.js";
 import { inherit, instancesOf, load, store } from "./fields.js";
 import { linkImplied } from "./implied.js";
 import { solveCall } from "./invoke.js";
+import { isMadeBeforeLoop, passedNodes } from "./made-here.js";
 import { linkModules } from "./modules.js";
 import type { Node } from "./graph.js";
 import { Pairs } from "./pairs.js";
@@ -47,7 +48,9 @@ function seed(solver: Solver): void {
   for (const node of constraints.allocations) allocate(solver, node);
   linkModules(solver);
   for (const { object, field, to } of constraints.loads) load(solver, object, field, to);
-  for (const { object, field, from, heap } of constraints.stores) store(solver, object, field, from, heap);
+  const passed = passedNodes(graph);
+  const isPassed = (node: Node): boolean => passed.has(node);
+  for (const { object, field, from, heap } of constraints.stores) store(solver, object, field, from, heap === "loop" ? !isMadeBeforeLoop(graph, object, isPassed) : heap);
   for (const { from, to, except } of constraints.copies) copyFields(solver, from, objectToken(solver, to), except);
   // builtins make further calls, which solve themselves
   for (let at = 0, end = graph.calls.length; at < end; at += 1) {

@@ -1,6 +1,6 @@
 import type { Dangers } from "../models/kinds.js";
-import type { Fact, Source } from "./facts.js";
-import { type Graph, OP } from "./graph.js";
+import type { Fact, Origin, Source } from "./facts.js";
+import { ANY_FIELD, ANY_ITEM, type Graph, OP } from "./graph.js";
 import { changesDangers, type Entered, fits, originsOf, topOf } from "./ways.js";
 
 /** A call that was entered backwards, on whichever ways: what lies behind it is gone through once, and left towards all of them. */
@@ -11,8 +11,30 @@ interface Entry {
   readonly left: { readonly fact: Fact; readonly bits: Dangers }[];
 }
 
-/** All sources from which these dangers may have come. */
-export function sourcesOf(graph: Graph, fact: Fact, bits: Dangers, effort: { hops: number }, matched = true): Set<Source> {
+/** Where dangers may have come from. */
+export interface Likely {
+  readonly certain: Set<Source>;
+  /** Those that come here through what is written under names that the program works out, and is read under one. */
+  readonly guessed: Set<Source>;
+}
+
+/** The sources from which these dangers may have come. Law: where the caller names the fields, a read by a name is no guess. */
+export function likelySources(graph: Graph, fact: Fact, bits: Dangers, effort: { hops: number }): Likely {
+  const guesses = { count: 0 };
+  const certain = sourcesOf(graph, fact, bits, effort, guesses);
+  const guessed = new Set<Source>();
+  if (guesses.count > 0) for (const one of sourcesOf(graph, fact, bits, effort)) (one.path.includes(ANY_FIELD) ? certain : guessed).add(one);
+  for (const one of certain) guessed.delete(one);
+  return { certain, guessed };
+}
+
+/** What stands under any name is read under one. */
+function isGuess({ from, edge }: Origin): boolean {
+  return edge?.op === OP.GET && from?.path?.field === ANY_FIELD && edge.data !== ANY_FIELD && edge.data !== ANY_ITEM && !edge.data.startsWith("%");
+}
+
+/** All sources from which these dangers may have come; not through guesses, where these are counted. */
+export function sourcesOf(graph: Graph, fact: Fact, bits: Dangers, effort: { hops: number }, guesses?: { count: number }, matched = true): Set<Source> {
   const sources = new Set<Source>();
   const seen = new Map<Fact, Set<Entry | undefined>>();
   const entries = new Map<number, Entry>();
@@ -49,6 +71,10 @@ export function sourcesOf(graph: Graph, fact: Fact, bits: Dangers, effort: { hop
       if ((origin.bits & at.bits) === 0) continue;
       if (origin.source !== undefined) sources.add(origin.source);
       if (origin.from === undefined || (matched && !fits(origin, entry?.entered))) continue;
+      if (guesses !== undefined && isGuess(origin)) {
+        guesses.count += 1;
+        continue;
+      }
       const wanted = changesDangers(origin) ? -1 : at.bits;
       const { edge } = origin;
       if (edge?.op === OP.RETURN) push(origin.from, enter({ site: edge.data, context: at.fact.context, before: undefined }, entry), wanted);
@@ -59,7 +85,7 @@ export function sourcesOf(graph: Graph, fact: Fact, bits: Dangers, effort: { hop
     }
   }
   // a closure may come back to calls that did not enter it
-  return sources.size === 0 && matched ? sourcesOf(graph, fact, bits, effort, false) : sources;
+  return sources.size === 0 && matched ? sourcesOf(graph, fact, bits, effort, guesses, false) : sources;
 }
 
 /** So far behind the last source that was found another one is looked for. */

@@ -138,6 +138,8 @@ function follow(spread: Spread, fact: Fact, edge: Edge): void {
       return;
     case OP.MAP:
       return edge.data.leaves === undefined ? change(spread, fact, edge, edge.data) : holdAgainst(spread, fact, edge, edge.data, edge.data.leaves);
+    case OP.FIELDS:
+      return goOn(spread, fact, edge, path, bits & ~clearedBefore(spread.input, edge.data));
     case OP.SIGMA:
       return pass(spread, fact, edge);
     case OP.CALL:
@@ -215,6 +217,18 @@ function pass(spread: Spread, fact: Fact, edge: Edge): void {
   let bits = left;
   for (const [name, mask] of cleared.fields) if (coversField(name, path.field)) bits &= ~mask;
   goOn(spread, fact, edge, path, bits);
+}
+
+/** What the tests clear that a value is behind, of itself. */
+function clearedBefore({ graph, clearedAt }: TaintInput, value: Node): Dangers {
+  let bits = 0;
+  for (let node = value, hops = 0; hops < 64; hops += 1) {
+    const def = graph.defs[node];
+    if (def?.kind !== "sigma") break;
+    bits |= clearedAt?.(node).self ?? 0;
+    node = def.of;
+  }
+  return bits;
 }
 
 function change(spread: Spread, fact: Fact, edge: Edge, { take, put, transfer }: Mapping): void {

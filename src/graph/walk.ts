@@ -7,8 +7,8 @@ import type { FunctionNodes, Graph, Node, Truth } from "./graph.js";
 export interface Constraints {
   /** `to` holds field `field` of the objects at `object`. */
   readonly loads: { object: Node; field: string; to: Node }[];
-  /** Field `field` of the objects at `object` holds the value at `from`; `heap`: taint goes that way too. */
-  readonly stores: { object: Node; field: string; from: Node; heap: boolean }[];
+  /** Field `field` of the objects at `object` holds the value at `from`; `heap`: taint goes that way too, at "loop" unless all who know the object read its versions. */
+  readonly stores: { object: Node; field: string; from: Node; heap: boolean | "loop" }[];
   /** All fields of the objects at `from`, but those of `except`, are fields of the object allocated at `to`. */
   readonly copies: { from: Node; to: Node; except: ReadonlySet<string> }[];
   /** Nodes at which an object, list, function or class is made. */

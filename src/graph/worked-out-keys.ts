@@ -24,7 +24,7 @@ export function isSetUnderWorkedOutName(solver: Solver, facts: readonly Fact[]):
     } else if (edge?.op === OP.PUT && edge.data === ANY_FIELD && def?.kind === "update") {
       isWorkedOut ||= keysOf(solver, after.node).some((key) => isMadeByCall(solver, key));
       isHeld ||= holdsFields(solver, def.base, new Set());
-    }
+    } else if (edge?.op === OP.FIELDS && def?.kind === "update") isHeld ||= holdsFields(solver, def.base, new Set());
   }
   return false;
 }

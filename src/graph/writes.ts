@@ -3,7 +3,9 @@ import { variableKey } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { ANY_FIELD, ANY_ITEM, type Node, OP } from "./graph.js";
 import { fieldOf } from "./keys.js";
+import { isMadeHere } from "./made-here.js";
 import { KEY } from "./names.js";
+import { type SameKey, sameKeyOf } from "./same-keys.js";
 import { writeVariable } from "./variables.js";
 import { bind, type Frame, type Walk } from "./walk.js";
 
@@ -34,7 +36,8 @@ function assignMember(walk: Walk, frame: Frame, target: Extract<Target, { kind: 
   const key = target.key.kind === "const" ? undefined : evaluate(walk, frame, target.key);
   const field = key !== undefined ? fieldOf(walk, key) : target.key.kind === "const" ? String(target.key.value) : ANY_FIELD;
   const value = evaluate(walk, frame, expr.value);
-  const next = storeField(walk, frame, target.object, object, field, value, expr);
+  const same = key !== undefined && field === ANY_FIELD ? sameKeyOf(walk.graph, key, value) : undefined;
+  const next = storeField(walk, frame, target.object, object, field, value, expr, same);
   if (key !== undefined && field === ANY_FIELD) {
     const isFresh = expr.value.kind === "object" && expr.value.properties.length === 0;
     walk.graph.keyWrites.push({ fn: frame.fn, object, key, isFresh, start: expr.start, end: expr.end });
@@ -45,12 +48,14 @@ function assignMember(walk: Walk, frame: Frame, target: Extract<Target, { kind: 
   return value;
 }
 
-/** `object.field = value`: a new version of a local object, which is given back, and the heap for everybody else who knows the object. */
-export function storeField(walk: Walk, frame: Frame, holder: Expr, object: Node, field: string, value: Node, span: { start: number; end: number }): Node {
+/** `object.field = value`: a new version of a local object, which is given back, and the heap for everybody else who knows the object. `same`: see `sameKeyOf`. */
+function storeField(walk: Walk, frame: Frame, holder: Expr, object: Node, field: string, value: Node, span: Span, same: SameKey | undefined): Node {
   const local = holder.kind === "var" && holder.variable.owner === frame.fn ? holder.variable : undefined;
-  walk.constraints.stores.push({ object, field, from: value, heap: local === undefined || local.captured || !isMadeHere(walk, object) });
+  const made = local !== undefined && !local.captured && isMadeHere(walk.graph, object);
+  walk.constraints.stores.push({ object, field, from: value, heap: made === "loop" ? "loop" : !made });
   if (local !== undefined && frame.env !== undefined) {
-    const next = updateObject(walk, frame, object, field, value, span);
+    const next = updateObject(walk, frame, object, field, value, span, { isPut: same === undefined || same.isRespelled });
+    if (same !== undefined) walk.graph.edge(same.from, next, OP.FIELDS, value);
     bind(walk, frame, variableKey(frame.nodes, local), next);
     if (field !== ANY_FIELD && field !== ANY_ITEM) bind(walk, frame, walk.keys.member(next, field), value);
     return next;
@@ -59,28 +64,16 @@ export function storeField(walk: Walk, frame: Frame, holder: Expr, object: Node,
   return object;
 }
 
-/** The object was made by a literal of the same function, so that its versions tell all that happens to it. */
-function isMadeHere(walk: Walk, object: Node): boolean {
-  const { defs } = walk.graph;
-  for (let node = object, hops = 0; hops < 64; hops += 1) {
-    const def = defs[node];
-    if (def?.kind === "object" || def?.kind === "array") return true;
-    if (def?.kind === "update") node = def.base;
-    else if (def?.kind === "sigma") node = def.of;
-    else return false;
-  }
-  return false;
-}
-
 /** A new version of the object in `holder` whose field was written; other holders see the write through the heap. */
-export function updateObject(walk: Walk, frame: Frame, base: Node, field: string, value: Node, span: Span, place: { readonly spread?: Node; readonly front?: boolean } = {}): Node {
+export function updateObject(walk: Walk, frame: Frame, base: Node, field: string, value: Node, span: Span, how: { readonly spread?: Node; readonly front?: boolean; readonly isPut?: boolean } = {}): Node {
   const { graph } = walk;
+  const { isPut = true, ...place } = how;
   const node = graph.add(frame.fn, span, { kind: "update", base, field, value, ...place });
   if (field === ANY_FIELD || field === ANY_ITEM) graph.edge(base, node, OP.COPY);
   else {
     graph.edge(base, node, OP.EXCEPT, field);
     graph.addSource(base, node);
   }
-  graph.edge(value, node, OP.PUT, field);
+  if (isPut) graph.edge(value, node, OP.PUT, field);
   return node;
 }
