@@ -119,6 +119,13 @@ describe("a test that keeps nobody out is no check", () => {
     expect(messages("rules/no-unconfined-path/home.ts").get("11")).toMatch(/\. Resolve it and compare with the root and a separator\.$/);
   });
 
+  test("an extension or a scheme that is written out where it is missing", () => {
+    const found = messages("rules/no-unvalidated-fetch/written-out.ts");
+    expect(found.get("10")).toMatch(/^`page` of tool `read_page` decides the host that fetch contacts(?:: `[^`]+` passes)?\. /);
+    expect(found.get("16")).toMatch(/^`site` of tool `read_site` decides the host that fetch contacts(?:: `[^`]+` passes)?\. /);
+    expect(found.get("21")).toContain("the check on line 20 compares an end without a dot before it");
+  });
+
   test("a program started by many calls is told once", () => {
     const file = join(folder, "rules/no-env-inheritance/many.ts");
     const told = analyze({ root: join(file, ".."), paths: [file], preset: "strict" }).findings.filter(({ rule }) => rule === "no-env-inheritance").map(({ message }) => message);

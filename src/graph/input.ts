@@ -17,7 +17,7 @@ export interface Input {
 
 /** Tells an input from the way that it takes: `facts` from the source on, `origins[i]` leading from facts[i] to facts[i + 1]. */
 export function describeInput(solver: Solver, source: Source, facts: readonly Fact[], origins: readonly Origin[]): Input {
-  const found = source.path.length > 0 ? (readOff(source, facts, origins) ?? within(readable(source.path), facts, origins, 0)) : findName(solver, source, facts, origins);
+  const found = source.path.length > 0 ? (readOff(source, facts, origins) ?? within(source, readable(source.path), facts, origins, 0)) : findName(solver, source, facts, origins);
   return { phrase: phrase(solver, source, found), name: found, node: firstRead(source, facts, origins) ?? source.node, path: fieldsRead(facts, origins) };
 }
 
@@ -50,7 +50,7 @@ function findName(solver: Solver, source: Source, facts: readonly Fact[], origin
     if (before === undefined || after === undefined || edge === undefined) break;
     const field = fieldRead(edge, before) ?? (isCopied ? fieldOfCopy(solver, edge, after) : undefined);
     isCopied ||= edge.op === OP.GET && before.path === undefined && edge.data === ANY_FIELD;
-    if (field !== undefined) return source.kind === "resource" && isUri(solver, source) ? "uri" : within(field, facts, origins, index + 1);
+    if (field !== undefined) return source.kind === "resource" && isUri(solver, source) ? "uri" : within(source, field, facts, origins, index + 1);
     if (edge.op === OP.MAP) {
       const { leaves, put, take } = edge.data;
       const path = leaves === undefined ? undefined : pathOf(after).slice(put.length);
@@ -90,14 +90,16 @@ function readOff(source: Source, facts: readonly Fact[], origins: readonly Origi
 
 const PASSES: ReadonlySet<number> = new Set([OP.GET, OP.CALL, OP.RETURN]);
 
-/** The name of an input, where it is a field of the one that is named: what is read off that in turn. */
-function within(name: string, facts: readonly Fact[], origins: readonly Origin[], start: number): string {
+/** The name of a tool's input, where it is a field of the one that is named: what is read off that in turn. */
+function within(source: Source, name: string, facts: readonly Fact[], origins: readonly Origin[], start: number): string {
   let found = name;
-  for (let index = start; index < origins.length && !name.endsWith(KEY); index += 1) {
+  for (let index = start; index < origins.length && source.kind === "tool" && !name.endsWith(KEY); index += 1) {
     const [before, edge] = [facts[index], origins[index]?.edge];
     if (before === undefined || edge === undefined || !(STAYS.has(edge.op) || PASSES.has(edge.op) || edge.op === OP.PUT)) break;
-    const field = fieldRead(edge, before);
-    if (field !== undefined) found += `.${field}`;
+    if (edge.op !== OP.GET || before.path !== undefined) continue;
+    if (edge.data === ANY_ITEM || edge.data === ANY_FIELD || /^\d+$/.test(edge.data)) found += "[]";
+    else if (NAME.test(edge.data)) found += `.${edge.data}`;
+    else break;
   }
   return found;
 }

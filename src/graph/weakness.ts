@@ -6,6 +6,7 @@ import type { Judge } from "./judge.js";
 import { judgesHost, lineWords, looksBeyondScheme, schemeWords } from "./scheme-checks.js";
 import type { Solver } from "./solver.js";
 import type { Fact } from "./facts.js";
+import { isIdleTest } from "./idle-tests.js";
 import { taintedRoot } from "./tainted-roots.js";
 import { forgottenCheck } from "./forgotten-checks.js";
 import { isAbout, isMadeOf, isMeasure, readsScheme } from "./tested.js";
@@ -65,6 +66,7 @@ export function weaknessOf(look: Look, facts: readonly Fact[], bits: Dangers, fi
       ?? say(test, cleared === 0 || (kind !== "url" && asksForm(solver, test)) ? undefined : partly(kind, cleared, bits, after.bits))
       ?? say(kind === "path" ? rootOfCaller(look, test, truth, subject) : undefined, "compares with a root that the caller chooses");
     if (holdsPartly !== undefined) return holdsPartly;
+    if (isIdleTest(graph, facts, at)) continue;
     const plain = looksAt(look, test, truth, subject) ?? (kind === "url" && cleared === dangers("SCHEME") ? SCHEME_ALONE : undefined);
     if (kind === "url" && (plain === undefined || plain === SCHEME_ALONE)) {
       if (looksBeyondScheme(solver, test, truth, subject, (leaf) => looksAt(look, leaf, true, subject) === SCHEME_ALONE)) beside.push(graph.locate(test));
