@@ -1,12 +1,15 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ESLint } from "eslint";
 import { afterAll, describe, expect, test } from "vitest";
 import { readConfig } from "../src/config/config.js";
+import { configShape } from "../src/config/shape.js";
 import mcp from "../src/eslint.js";
 import { UserError } from "../src/errors.js";
+import { complaintsAbout } from "../src/models/shape.js";
 import { run } from "./command-line.js";
+import { projectRoot } from "./programs.js";
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
@@ -134,5 +137,21 @@ describe("what a configuration may not say", () => {
 
   test("a file that is named has to be there", async () => {
     expect((await run(project(sources), "--config", "none.json")).err).toBe("mcp-boundary: none.json cannot be read: no such file.\n");
+  });
+});
+
+describe("what the pages write down", () => {
+  const page = (name: string): string => readFileSync(join(projectRoot, "docs", name), "utf8");
+
+  test.each(["models.md", "configuration.md"])("are configurations: %s", (name) => {
+    const blocks = [...page(name).matchAll(/^```json\n([\s\S]*?)^```/gm)].map(([, text = ""]) => JSON.parse(text) as unknown);
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const block of blocks) expect(complaintsAbout(block, configShape)).toEqual([]);
+  });
+
+  test("are rows of a model", () => {
+    const rows = [...page("models.md").matchAll(/^\| `(\w+)` \|.*\| `(\{.*\})` \|$/gm)].map(([, key = "", row = ""]) => [key, JSON.parse(row) as object] as const);
+    expect(rows.length).toBeGreaterThan(9);
+    for (const [key, row] of rows) expect(complaintsAbout({ models: [{ packages: ["x"], [key]: [row] }] }, configShape), key).toEqual([]);
   });
 });
