@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { FORMATS } from "../src/report/index.js";
+import { digest } from "../src/program/disk-record.js";
 import { run } from "./command-line.js";
 import { CHECKED, HEAD, LAX, NEW, OLD, SAFE } from "./repositories.js";
 
@@ -151,6 +152,29 @@ describe("--cache", { timeout: 240_000 }, () => {
     expect(readdirSync(join(root, ".mcp-boundary-cache")).filter((name) => name.endsWith(".json"))).toHaveLength(32);
     expect(await isAnswered(root, "--max-warnings", "35")).toBe(true);
     expect(await isAnswered(root, "--max-warnings", "36")).toBe(false);
+  });
+
+  it.each<[string, (body: { answers: unknown[]; told: Record<string, unknown> }) => string]>([
+    ["no JSON", () => "{ half"],
+    ["nothing", () => ""],
+    ["something else", () => "[]"],
+    ["null", () => "null"],
+    ["answers that are none", (body) => JSON.stringify({ ...body, answers: 5 })],
+    ["answers to what is no question", (body) => JSON.stringify({ ...body, answers: [...body.answers, ["half", "x"]] })],
+    ["answers to questions of no file", (body) => JSON.stringify({ ...body, answers: [["[\"real\",5]", ""], ["[\"text\",\"a\",\"b\"]", ""], ["[\"folder\",\"a\",1]", ""], ["{}", ""]] })],
+    ["a report that is no text", (body) => JSON.stringify({ ...body, told: { ...body.told, text: 5 } })],
+    ["a failure", (body) => JSON.stringify({ ...body, told: { ...body.told, code: 2 } })],
+    ["no report", (body) => JSON.stringify({ ...body, told: null })],
+  ])("takes a file that somebody else wrote there for none: %s, under the right digest", async (_, forge) => {
+    const root = project();
+    const cold = await run(root, "--cache");
+    const folder = join(root, ".mcp-boundary-cache");
+    const [name = ""] = readdirSync(folder).filter((one) => one.endsWith(".json"));
+    const body = readFileSync(join(folder, name), "utf8").split("\n").slice(1).join("\n");
+    const forged = forge(JSON.parse(body) as { answers: unknown[]; told: Record<string, unknown> });
+    writeFileSync(join(folder, name), `${digest(`${name.replace(".json", "")}\n${forged}`)}\n${forged}`);
+    expect(await run(root, "--cache")).toEqual(cold);
+    expect(await isAnswered(root)).toBe(true);
   });
 
   it("keeps nothing of a run that failed, and goes without what reads something else than files", async () => {

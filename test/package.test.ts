@@ -35,7 +35,7 @@ describe("package.json", () => {
 
   it("packs no tests, fixtures or tools of development, and models in one file", () => {
     expect(manifest.files).toEqual(["dist/src", "dist/rules", "docs/rules", "docs/*.schema.json", "docs/*.md", "CHANGELOG.md", "SECURITY.md", "!dist/src/dev", "!dist/src/models/*/**"]);
-    expect(manifest.scripts["build"]).toMatch(/^tsc .* && node dist\/src\/dev\/pack-models\.js$/);
+    expect(manifest.scripts["build"]).toMatch(/^tsc .* && node dist\/src\/dev\/pack-models\.js && node dist\/src\/dev\/stamp-code\.js$/);
     expect(existsSync(join(root, "LICENSE"))).toBe(true);
     expect(manifest.license).toBe("MIT");
   });

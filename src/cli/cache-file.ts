@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { replaceFile, type Told } from "./output.js";
 import { readText, statOf } from "../program/disk.js";
 import { type Answers, digest } from "../program/disk-record.js";
+import { readJson } from "../program/json.js";
 
 /** What is kept of a run. */
 export interface Kept {
@@ -26,15 +27,35 @@ export function openFolder(folder: string): string | undefined {
   });
 }
 
-/** What was kept under a key; undefined when there is nothing, or it is not whole: the file says first what the rest of it has to come to. Never throws. */
+/** What was kept under a key; undefined when there is nothing, or it is not whole: the file says first what the rest of it has to come to. What somebody else wrote there counts as nothing. Never throws. */
 export function readKept(folder: string, key: string): Kept | undefined {
   const read = readText(fileOf(folder, key), MAX_BYTES);
   if (!read.ok) return undefined;
   const end = read.text.indexOf("\n");
   const body = read.text.slice(end + 1);
   if (end < 0 || read.text.slice(0, end) !== digest(`${key}\n${body}`)) return undefined;
-  const { answers, told } = JSON.parse(body) as { answers: [string, string][]; told: Told };
-  return { answers: new Map(answers), told };
+  return toKept(body);
+}
+
+function toKept(body: string): Kept | undefined {
+  const data = readJson(body);
+  if (typeof data !== "object" || data === null || !("answers" in data) || !("told" in data)) return undefined;
+  const { answers, told } = data;
+  return isAnswers(answers) && isTold(told) ? { answers: new Map(answers), told } : undefined;
+}
+
+function isAnswers(value: unknown): value is [string, string][] {
+  return Array.isArray(value) && value.every((pair) => isTexts(pair) && pair.length === 2);
+}
+
+function isTold(value: unknown): value is Told {
+  if (typeof value !== "object" || value === null) return false;
+  const { code, text, reports, notes, ruling, stderr, day } = value as Readonly<Record<string, unknown>>;
+  return (code === 0 || code === 1 || code === 3) && typeof text === "string" && [reports, notes, ruling, stderr].every(isTexts) && (day === undefined || typeof day === "string");
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
 /** Keeps a run, and forgets the oldest beyond a number; why that cannot be done, in the system's words, else undefined. Nobody ever reads half of it, and of two runs at once one is kept. */

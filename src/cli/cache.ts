@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { CODE_STAMP } from "./code-stamp.js";
 import { openFolder, readKept, writeKept } from "./cache-file.js";
 import type { CliOptions } from "./options.js";
 import { deliver, type Outcome, type Surroundings } from "./output.js";
@@ -29,9 +30,9 @@ export async function runCached(options: CliOptions, surroundings: Surroundings)
   const paths = await expandPatterns(options.paths.length === 0 ? ["."] : options.paths, cwd);
   const { root } = resolveTarget(paths, cwd);
   const folder = resolveCacheFolder(options.cacheLocation, root, cwd);
-  // what is asked for is another thing in another folder, on another system or by another release
+  // what is asked for is another thing in another folder, on another system or by other code
   const asked: CliOptions = { ...options, cache: true, cacheLocation: undefined, verbose: false };
-  const key = digest(JSON.stringify([readPackage().version, process.versions.node.split(".")[0], process.platform, cwd, root, paths, colour, asked]));
+  const key = digest(JSON.stringify([readPackage().version, CODE_STAMP, process.versions.node.split(".")[0], process.platform, cwd, root, paths, colour, asked]));
 
   const kept = readKept(folder, key);
   const change = kept === undefined ? "" : (kept.told.day ?? today) === today ? findChange(kept.answers) : "the day";

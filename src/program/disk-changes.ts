@@ -1,10 +1,11 @@
 import { readFolder, readText, realPath, statOf } from "./disk.js";
-import { type Answers, type Question, recordAnswers } from "./disk-record.js";
+import { type Answers, type Question, recordAnswers, toQuestion } from "./disk-record.js";
 
-/** The path of the first question to which the disk has another answer by now; undefined when there is none. Content counts, never a time. */
+/** The path of the first question to which the disk has another answer by now; undefined when there is none. What is no question has no answer. Content counts, never a time. */
 export function findChange(answers: Answers): string | undefined {
   for (const [key, answer] of answers) {
-    const question = JSON.parse(key) as Question;
+    const question = toQuestion(key);
+    if (question === undefined) return "what was kept";
     if (recordAnswers(() => ask(question)).get(key) !== answer) return question[1];
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
+import { readJson } from "./json.js";
 
 /**
  * A question that a run put to the disk, as data, so that another process can put it again: for the text of a file of at most so many bytes, for the folders and the files with such
@@ -24,6 +25,17 @@ const recordings = new AsyncLocalStorage<Recording>();
 /** Whether whoever asks is recorded. */
 export function isRecorded(): boolean {
   return recordings.getStore() !== undefined;
+}
+
+/** The question of an answer that was kept; undefined where the text is none. */
+export function toQuestion(key: string): Question | undefined {
+  const parsed = readJson(key);
+  if (!Array.isArray(parsed)) return undefined;
+  const [kind, place, ...more] = parsed as readonly unknown[];
+  if (typeof place !== "string") return undefined;
+  if (kind === "text") return typeof more[0] === "number" ? [kind, place, more[0]] : undefined;
+  if (kind === "folder") return more.every((one) => typeof one === "string") ? [kind, place, ...more] : undefined;
+  return kind === "kind" || kind === "real" ? [kind, place] : undefined;
 }
 
 /** Notes an answer of the disk, where the run is recorded. Every reader of `disk.ts` does so. */

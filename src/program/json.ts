@@ -10,6 +10,16 @@ export function parseJson(text: string): Json {
   }
 }
 
+/** Reads JSON as programs write it, without any of that; undefined where the text is none. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** The value when it is an object with names, an empty one otherwise. */
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

@@ -109,7 +109,7 @@ function ownMember(run: Run, object: Value, name: Key, site: Site): { readonly v
       return memberOfList(object, name, site);
     case "function":
       if (name === "prototype") return { value: prototypeFor(run, object) };
-      return name === "name" ? { value: object.fn.name } : name === "length" ? { value: object.fn.params.length } : undefined;
+      return name === "name" ? { value: object.fn.name } : name === "length" ? { value: object.fn.params.filter(({ rest }) => !rest).length } : undefined;
     case "class":
       if (name === "prototype") return { value: object.prototype };
       return name === "name" ? { value: object.cls.name } : undefined;
@@ -265,7 +265,7 @@ export interface OwnProperty {
 export function ownProperties(run: Run, given: Value, site: Site): readonly OwnProperty[] {
   const object = targetOf(given);
   const properties: OwnProperty[] = [];
-  if (typeof object === "string") for (const [index, value] of [...object].entries()) properties.push({ key: String(index), value, maybe: false });
+  if (typeof object === "string") for (const [index, value] of object.split("").entries()) properties.push({ key: String(index), value, maybe: false });
   if (!isHeap(object)) return properties;
   if (object.tag === "list") object.items.forEach((value, index) => properties.push({ key: String(index), value, maybe: object.maybe?.[index] === true }));
   for (const [key, property] of object.fields) {

@@ -84,6 +84,7 @@ function isInstance(run: Run, value: Value, cls: Value, site: Site): boolean | u
   if (isCallable(own)) return truthOf(callFunction(run, own, cls, [value], site));
   if (isKnown(cls) && !isCallable(cls) && !run.strategy.lenient) return throwError(run, "TypeError", "Right-hand side of 'instanceof' is not callable", site);
   if (isPrimitive(value)) return false;
+  if (asTag(cls, "function")?.fn.kind === "arrow" && !run.strategy.lenient) return throwError(run, "TypeError", "Function has non-object prototype 'undefined' in instanceof check", site);
   if (!isHeap(cls) || !isHeap(value)) return undefined;
   if (value.tag === "api") return cls.tag === "api" && value.origin.kind === "new" && value.origin.callee === cls ? true : undefined;
   if (cls.tag === "api") return isOwnThroughout(run, value) ? false : undefined;

@@ -2,32 +2,14 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { printModule } from "../../src/ir/print.js";
 import { javascript } from "../../src/languages/javascript.js";
-import { lower } from "./ir.js";
-import type { ModuleIr } from "../../src/ir/ir.js";
+import { expectSound, lower } from "./ir.js";
 
 const fixtures = fileURLToPath(new URL("../../fixtures", import.meta.url));
 const files = readdirSync(fixtures, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && javascript.extensions.some((extension) => entry.name.endsWith(extension)))
   .map((entry) => relative(fixtures, join(entry.parentPath, entry.name)))
   .sort();
-
-/** What holds of every module, whatever its text. */
-function expectSound(module: ModuleIr): void {
-  expect(module.functions[0]).toBe(module.root);
-  for (const fn of module.functions) {
-    expect(fn.module).toBe(module);
-    fn.variables.forEach((variable, index) => {
-      expect(variable.owner).toBe(fn);
-      expect(variable.index).toBe(index);
-    });
-    expect(fn.start).toBeLessThanOrEqual(fn.end);
-    expect(fn.end).toBeLessThanOrEqual(module.text.length);
-    if (fn !== module.root) expect(module.functions).toContain(fn.parent);
-  }
-  expect(printModule(module)).not.toBe("");
-}
 
 describe("every fixture", () => {
   test.each(files)("%s", (file) => {

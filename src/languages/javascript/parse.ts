@@ -22,16 +22,31 @@ export function parse(path: string, text: string): Parsed {
   const [first, ...others] = dialects(path);
   const result = parseAs(path, source, first);
   const errors = result.errors.filter(isError);
-  if (errors.length === 0) return { ok: true, program: result.program, errors: [] };
+  if (errors.length === 0) return toParsed(result, []);
   for (const dialect of others) {
     const other = parseAs(path, source, dialect);
-    if (!other.errors.some(isError)) return { ok: true, program: other.program, errors: [] };
+    if (!other.errors.some(isError)) return toParsed(other, []);
   }
   const listed = errors.map((error) => ({ message: error.message, ...spanOf(error, text) }));
-  const program = result.program;
-  if (program.body.length > 0) return { ok: true, program, errors: listed };
+  const program = treeOf(result);
+  if (program !== undefined && program.body.length > 0) return { ok: true, program, errors: listed };
   const worst = listed[0] ?? { message: "does not parse", start: 0, end: 0 };
   return { ok: false, message: worst.message, span: { start: worst.start, end: worst.end } };
+}
+
+function toParsed(result: es.ParseResult, errors: (Span & { message: string })[]): Parsed {
+  const program = treeOf(result);
+  return program === undefined ? { ok: false, message: "the parser made a tree that cannot be read", span: { start: 0, end: 0 } } : { ok: true, program, errors };
+}
+
+/** The parser hands its tree over as JSON when it is asked for. A name of a JSX element with an escape of Unicode stands there as it was written, which no JSON may hold. */
+function treeOf(result: es.ParseResult): es.Program | undefined {
+  try {
+    return result.program;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function parseAs(path: string, source: string, dialect: Dialect): es.ParseResult {

@@ -4,7 +4,7 @@ import { makeIterator } from "../iterators.js";
 import type { NativeCall, NativeTable } from "../native.js";
 import { joinTexts } from "../text-parts.js";
 import { joinAll } from "../unknown.js";
-import { isExact, isUnknown, type ListValue, makeList, type Value } from "../values.js";
+import { isExact, isUnknown, type ListValue, makeList, type Unknown, type Value } from "../values.js";
 import { unknownOf, valueOfHost } from "./host.js";
 import { flatten } from "./list-callbacks.js";
 import { copyOf, loosened, onList, positionOf, positions, type Visit, visits } from "./list-reading.js";
@@ -41,8 +41,22 @@ function flat(call: NativeCall, list: ListValue): Value {
   return isUnknown(depth) ? flatten(call, loosened(list), 1) : flatten(call, list, Math.min(depth, 50));
 }
 
+/** Lists whose items are being made texts. */
+const joining = new Set<ListValue>();
+
+/** Law: a list that holds itself is empty there, on every host. */
 function join(call: NativeCall, list: ListValue): Value {
   const separator = call.args[0] === undefined ? "," : textOf(call, call.args[0]);
+  if (joining.has(list)) return "";
+  joining.add(list);
+  try {
+    return joinItems(call, list, separator);
+  } finally {
+    joining.delete(list);
+  }
+}
+
+function joinItems(call: NativeCall, list: ListValue, separator: string | Unknown): Value {
   const texts = list.items.map((item) => (item === undefined || item === null ? "" : textOf(call, item)));
   if (!isExact(list)) return unknownOf(call, "string", "the text of a list that is not fully known", list.open, ...list.items);
   const joined = joinTexts(texts.flatMap((text, index) => (index === 0 ? [text] : [separator, text])), call.site);

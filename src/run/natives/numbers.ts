@@ -1,7 +1,7 @@
 import { numberOf, toPrimitive } from "../coerce.js";
 import { truthOf } from "../conversions.js";
 import type { Builtin, Native, NativeCall, NativeTable } from "../native.js";
-import { isPrimitive, isUnknown, type Value } from "../values.js";
+import { isKnown, isPrimitive, isUnknown, type Value } from "../values.js";
 import { guarded, hostFunction, hostNative, type Reading, unknownAmong, unknownOf } from "./host.js";
 import { boxed } from "./strings.js";
 
@@ -34,11 +34,16 @@ function toBoolean(call: NativeCall): Value {
   return truthOf(value) ?? unknownOf(call, "boolean", "whether something unknown is set", value);
 }
 
+/** The methods take a number, a big integer or a truth value and, unlike those of texts, nothing that would become one: asked for its text, their own prototype would ask them. */
+function onScalar(native: Native): Native {
+  return (call) => (isPrimitive(call.self) || !isKnown(call.self) ? native(call) : call.throwError("TypeError", "the method requires that 'this' be a number or a boolean"));
+}
+
 /** The number or big integer that the receiver is. */
-const itself: Native = ({ self }) => self;
+const itself: Native = onScalar(({ self }) => self);
 
 function named(prototype: object, names: readonly string[], reading: Reading): NativeTable {
-  return Object.fromEntries(names.map((name) => [name, hostNative(name, hostFunction(prototype, name), reading)]));
+  return Object.fromEntries(names.map((name) => [name, onScalar(hostNative(name, hostFunction(prototype, name), reading))]));
 }
 
 /** How numbers look in a country's writing depends on the machine. */
@@ -46,8 +51,9 @@ const toLocaleString: Native = (call) => unknownOf(call, "string", "a number in 
 
 const inText: Reading = { type: "string", hint: "number" };
 
+/** The host's own makes a number of what it is given, and refuses a big integer. */
 function globalTest(name: string, test: (value: number) => boolean): Builtin {
-  return { name, call: hostNative(name, (_self, [value]) => test(Number(value)), { ...BOOLEAN, hint: "number" }) };
+  return { name, call: hostNative(name, (_self, [value]) => test(value as number), { ...BOOLEAN, hint: "number" }) };
 }
 
 export const numbers: readonly Builtin[] = [
@@ -73,5 +79,5 @@ export const numbers: readonly Builtin[] = [
     methods: { ...named(Boolean.prototype, ["toString"], { type: "string" }), ...Object.fromEntries([["valueOf", itself]]) },
   },
   ...Object.entries(parsers).map(([name, call]): Builtin => ({ name, call })),
-  globalTest("isNaN", Number.isNaN), globalTest("isFinite", Number.isFinite),
+  globalTest("isNaN", isNaN), globalTest("isFinite", isFinite),
 ];

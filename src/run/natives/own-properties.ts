@@ -15,7 +15,7 @@ export interface OwnProperty {
 
 /** The own properties in the language's order: whole numbers by their size, then names as they came, then symbols. */
 export function ownProperties(call: NativeCall, object: Value): readonly OwnProperty[] {
-  const properties = [...exoticProperties(object), ...plainProperties(call, object)];
+  const properties = [...exoticProperties(object), ...functionProperties(call, object), ...plainProperties(call, object)];
   const rank = ({ key }: OwnProperty): number => (typeof key !== "string" ? 2 : isWholeNumber(key) ? 0 : 1);
   return properties.sort((a, b) => rank(a) - rank(b) || (rank(a) === 0 ? Number(a.key) - Number(b.key) : 0));
 }
@@ -31,6 +31,14 @@ function exoticProperties(object: Value): OwnProperty[] {
   const maybe = isHeap(object) && object.tag === "list" ? object.maybe : undefined;
   const found = items.map((item, index): OwnProperty => ({ key: String(index), hidden: false, maybe: maybe?.[index] === true, read: () => item }));
   return [...found, { key: "length", hidden: true, maybe: false, read: () => items.length }];
+}
+
+/** What every function has: only such that are called with `new` have a prototype. */
+function functionProperties(call: NativeCall, object: Value): OwnProperty[] {
+  if (!isHeap(object) || (object.tag !== "function" && object.tag !== "class")) return [];
+  const isConstructor = object.tag === "class" || (object.fn.kind === "function" && !object.fn.async);
+  const names = isConstructor ? ["length", "name", "prototype"] : ["length", "name"];
+  return names.filter((key) => !object.fields.has(key)).map((key) => ({ key, hidden: true, maybe: false, read: () => call.get(object, key) }));
 }
 
 function plainProperties(call: NativeCall, object: Value): OwnProperty[] {
