@@ -24,7 +24,7 @@ const PLACES: readonly (readonly [path: ApiPath, kind: SinkRow["kind"]])[] = [
 /** Sinks of the browser drivers, whose types the two models define. */
 export function browserSinks(): SinkRow[] {
   const scripts = Object.entries(SCRIPTS).flatMap(([type, places]) =>
-    places.map((place): SinkRow => ({ path: `${type}.${place}`, kind: "code", when: [{ at: place.slice(place.indexOf(".") + 1), is: "string" }] })),
+    places.map((place): SinkRow => ({ path: `${type}.${place}`, kind: "code", when: [{ at: place.slice(place.indexOf(".") + 1), is: "string" }], elsewhere: true })),
   );
   const sessions: SinkRow[] = [
     { path: "CDPSession.send.arg(1).expression", kind: "code", when: [{ at: "arg(0)", is: ["Runtime.evaluate"] }] },

@@ -57,6 +57,8 @@ export interface SinkRow {
   readonly remote?: boolean;
   /** For `code`: the program that parses the text, where it is another one than the server: `osascript`. */
   readonly language?: string;
+  /** For `code`: another program than the server runs it, such as a browser in its page. A function that stands there in place of a text runs there as well. */
+  readonly elsewhere?: boolean;
   /** For `sql`: what runs here cannot write, whatever it says. */
   readonly readOnly?: boolean;
   /** For `sql`: when the driver takes several statements in one text, so that the first may end a read-only transaction. An empty list: always. */

@@ -87,6 +87,7 @@ const sinkRow = record({
   form: { shape: oneOf(["list", "items", "text"]) },
   remote: { shape: truth },
   language: { shape: text },
+  elsewhere: { shape: truth },
   readOnly: { shape: truth },
   several: { shape: conditions },
   written: { shape: truth },
