@@ -1,6 +1,7 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { isEntryOf, membersOf, openEntries, readField } from "./bound-fields.js";
-import { type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
+import { NO_EDGE, OP } from "./edges.js";
+import { type CallSite, type FunctionNodes, type Graph, type Node, NO_NODE } from "./graph.js";
 import { KEY } from "./names.js";
 import { holdsToken, isHeldAtAny, type Solver, tokensAt } from "./solver.js";
 import type { Token } from "./tokens.js";
@@ -179,8 +180,12 @@ function argumentsOf(binding: Binding, param: Node, fn: FunctionIr): readonly No
 
 function passedBy({ solver }: Binding, to: Node, site: CallSite): readonly Node[] {
   const { graph } = solver;
-  const sources = graph.sourcesOf(to);
-  return sources.filter((source) => graph.edgesOf(source).some((edge) => edge.to === to && edge.op === OP.CALL && edge.data.site === site));
+  return graph.sourcesOf(to).filter((source) => isPassed(graph, source, to, site));
+}
+
+function isPassed({ edges }: Graph, from: Node, to: Node, site: CallSite): boolean {
+  for (let edge = edges.first(from); edge !== NO_EDGE; edge = edges.next(edge)) if (edges.to(edge) === to && edges.op(edge) === OP.CALL && edges.data(edge, OP.CALL).site === site) return true;
+  return false;
 }
 
 function receiverOf(binding: Binding, node: Node): readonly Node[] | undefined {

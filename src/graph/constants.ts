@@ -32,9 +32,9 @@ export function newMemo(): ConstantMemo {
 export function constantsOf(solver: Solver, node: Node): Constants {
   const memo = solver.constants;
   const { constants } = memo;
-  if (memo.sources !== solver.graph.sourceCount || memo.held !== solver.heldCount) {
+  if (memo.sources !== solver.graph.sources.count || memo.held !== solver.heldCount) {
     constants.clear();
-    memo.sources = solver.graph.sourceCount;
+    memo.sources = solver.graph.sources.count;
     memo.held = solver.heldCount;
   }
   let known = constants.get(node);

@@ -1,7 +1,8 @@
 import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
 import type { Dispatch } from "./dispatch.js";
 import { emptyTable, type FactTable, findFact, insertFact } from "./fact-table.js";
-import { ANY_FIELD, type CallSite, type Edge, type Node } from "./graph.js";
+import { type Edge, type EdgeId, type Edges, NO_EDGE } from "./edges.js";
+import { ANY_FIELD, type CallSite, type Graph, type Node } from "./graph.js";
 
 /** Field path inside a value, outermost first; interned. */
 export interface Path {
@@ -82,6 +83,7 @@ const PATH_IDS = 2 ** 22;
 
 /** All facts so far, and those that are yet to be followed. */
 export interface Facts {
+  readonly edges: Edges;
   readonly byNode: (Fact[] | undefined)[];
   /** The same by node, context and path. */
   readonly table: FactTable;
@@ -101,9 +103,9 @@ export interface Facts {
   readonly traced: boolean;
 }
 
-/** To begin with, for a graph of so many nodes. */
-export function noFacts(nodes: number, traced: boolean): Facts {
-  return { byNode: [], table: emptyTable(), pathsAt: [], queue: [], contexts: new Map(), paths: new Map(), pathCount: 0, count: 0, contextCount: 0, budget: Math.max(LEAST_BUDGET, BUDGET * nodes), care: CAREFUL, traced };
+/** To begin with. */
+export function noFacts({ defs, edges }: Graph, traced: boolean): Facts {
+  return { edges, byNode: [], table: emptyTable(), pathsAt: [], queue: [], contexts: new Map(), paths: new Map(), pathCount: 0, count: 0, contextCount: 0, budget: Math.max(LEAST_BUDGET, BUDGET * defs.length), care: CAREFUL, traced };
 }
 
 /** The bound on facts was met. */
@@ -142,12 +144,12 @@ export function shortenAt(facts: Facts, node: Node, path: Path | undefined): Pat
 }
 
 /** Adds dangers to what is known of a node, in a context: those that came along an edge from a fact, or from a source. */
-export function addFact(facts: Facts, node: Node, context: Context | undefined, fullPath: Path | undefined, bits: Dangers, from: Fact | undefined, edge: Edge | undefined, source?: Source): void {
+export function addFact(facts: Facts, node: Node, context: Context | undefined, fullPath: Path | undefined, bits: Dangers, from: Fact | undefined, edge: EdgeId, source?: Source): void {
   if ((bits & ALL_DANGERS) === 0) return;
   const fact = factAt(facts, node, context, shortenAt(facts, node, fullPath));
   if (fact === undefined) return;
   const fresh = (fact.bits | bits) !== fact.bits;
-  if (facts.traced && (fresh || ((fact.origins.length < MOST_ORIGINS || source !== undefined) && !cameFrom(fact, from, source)))) fact.origins.push({ from, edge, bits, source });
+  if (facts.traced && (fresh || ((fact.origins.length < MOST_ORIGINS || source !== undefined) && !cameFrom(fact, from, source)))) fact.origins.push({ from, edge: edge === NO_EDGE ? undefined : facts.edges.read(edge), bits, source });
   if (!fresh) return;
   fact.bits |= bits;
   if (fact.queued) return;

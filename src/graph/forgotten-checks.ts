@@ -32,7 +32,7 @@ function forgottenIn(judge: Judge, site: CallSite, subject: Node, about: Dangers
   for (const { fn, params } of site.targets) {
     const param = params[position];
     // a promise that is handed on may be awaited there
-    const inner = param === undefined ? [] : callsAt(graph, fn).filter((one) => graph.edgesOf(one.node).length === 0);
+    const inner = param === undefined ? [] : callsAt(graph, fn).filter((one) => graph.edges.first(one.node) === 0);
     for (const one of inner) {
       if ((effort.left -= 1) < 0) return undefined;
       const found = forgottenIn(judge, one, graph.origin(param ?? subject), about, reach - 1, effort);

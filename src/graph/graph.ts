@@ -1,69 +1,16 @@
 import type { ClassIr, Constant, FunctionIr, ModuleIr, Span, Variable } from "../ir/ir.js";
 import { locate } from "../program/program.js";
 import type { Location } from "../finding.js";
-import type { Mapping, Passing } from "./edge-data.js";
-import { append, type Few, listOf } from "./few.js";
+import { LEAST_ROOM, NodeLists, roomFor } from "./chains.js";
+import { type DataOf, type Edge, type EdgeId, Edges, NO_EDGE, OP, type Op, type PlainOp } from "./edges.js";
 import type { Decision, Trail } from "./trail.js";
 
 /** A value at a place in the program: an index into the graph's tables. */
 export type Node = number;
 export const NO_NODE: Node = -1;
 
-/**
- * What an edge does to a taint fact (dangers of the value at a field path). Points-to follows COPY, RESET, CAPTURE, SIGMA, CALL and RETURN
- * edges; fields go through loads and stores instead.
- */
-export const OP = {
-  /** The same value. */
-  COPY: 0,
-  /** Reads field `data`. */
-  GET: 1,
-  /** The value becomes field `data` of the target. */
-  PUT: 2,
-  /** The same object, but field `data` was written anew. */
-  EXCEPT: 3,
-  /** Part `data` (an index) of a concatenation. */
-  HOLE: 4,
-  /** The value becomes another one; `data` is a Mapping. */
-  MAP: 5,
-  /** Fields of the value become those of the same names of the target, each past the tests that `data` is behind, which stands for any of them. */
-  FIELDS: 6,
-  /** The same value behind a test. */
-  SIGMA: 7,
-  /** An argument becomes a parameter; `data` is a Passing. */
-  CALL: 8,
-  /** A returned value becomes a call's result; `data` is the call site. */
-  RETURN: 9,
-  /** The same value, read at a time that no call order tells: the heap, a module's variable. */
-  RESET: 10,
-  /** The same value, read by a nested function. */
-  CAPTURE: 11,
-} as const;
-
-export type Op = (typeof OP)[keyof typeof OP];
-
-/** What an edge of each sort says besides. */
-interface EdgeData {
-  readonly [OP.COPY]: undefined;
-  readonly [OP.GET]: string;
-  readonly [OP.PUT]: string;
-  readonly [OP.EXCEPT]: string;
-  readonly [OP.HOLE]: number;
-  readonly [OP.MAP]: Mapping;
-  readonly [OP.FIELDS]: Node;
-  readonly [OP.SIGMA]: undefined;
-  readonly [OP.CALL]: Passing;
-  readonly [OP.RETURN]: CallSite;
-  readonly [OP.RESET]: undefined;
-  readonly [OP.CAPTURE]: undefined;
-}
-
-/** A way that values take. */
-export type Edge = { readonly [O in Op]: { readonly to: Node; readonly op: O; readonly data: EdgeData[O] } }[Op];
-
-export type DataOf<O extends Op> = EdgeData[O];
-/** The sorts of edges that say nothing besides. */
-export type PlainOp = { readonly [O in Op]: EdgeData[O] extends undefined ? O : never }[Op];
+export { OP };
+export type { DataOf, Edge, EdgeId, Op, PlainOp };
 
 /** What made a node; `undefined` for plain joints. Questions about constants, tests and concatenations read these backwards. */
 export type Def =
@@ -176,9 +123,8 @@ export class Graph {
   starts = new Int32Array(LEAST_ROOM);
   ends = new Int32Array(LEAST_ROOM);
   readonly owners: FunctionIr[] = [];
-  /** Edges by the node that they leave. */
-  private readonly out: Few<Edge>[] = [];
-  edgeCount = 0;
+  /** By the node that they leave. */
+  readonly edges = new Edges();
   readonly defs: (Def | undefined)[] = [];
   /** By node, the same value before all tests that it has passed. */
   private origins = new Int32Array(LEAST_ROOM);
@@ -188,20 +134,16 @@ export class Graph {
   readonly functions = new Map<FunctionIr, FunctionNodes>();
   /** Writes to a field that the program names at run time. */
   readonly keyWrites: KeyWrite[] = [];
-  /** Where value-preserving edges come from, by node. */
-  private readonly sources: Few<Node>[] = [];
-  /** Grows with every entry of `sources`: what was read back through them holds as long as it stands still. */
-  sourceCount = 0;
+  /** Where value-preserving edges come from, by node. Their count grows with each: what was read back through them holds as long as it stands still. */
+  readonly sources = new NodeLists();
 
   /** A new node at a place of a function. */
   add(fn: FunctionIr, span: Span, def?: Def): Node {
     const node = this.owners.length;
-    if (node === this.starts.length) this.makeRoom();
+    if (node === this.starts.length) [this.starts, this.ends, this.origins] = [roomFor(this.starts, node), roomFor(this.ends, node), roomFor(this.origins, node)];
     this.starts[node] = span.start;
     this.ends[node] = span.end;
     this.owners.push(fn);
-    this.out.push(undefined);
-    this.sources.push(undefined);
     this.defs.push(def);
     // what a test or a joint of tested versions stands for is there before it
     const of = def?.kind === "sigma" || def?.kind === "phi" ? def.of : undefined;
@@ -210,66 +152,41 @@ export class Graph {
     return node;
   }
 
-  private makeRoom(): void {
-    const doubled = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const room = new Int32Array(old.length * 2);
-      room.set(old);
-      return room;
-    };
-    [this.starts, this.ends, this.origins] = [doubled(this.starts), doubled(this.ends), doubled(this.origins)];
-  }
-
   /** A new edge; none from a value to itself. */
-  edge(from: Node, to: Node, op: PlainOp): Edge | undefined;
-  edge<O extends Op>(from: Node, to: Node, op: O, data: DataOf<O>): Edge | undefined;
-  edge<O extends Op>(from: Node, to: Node, op: O, data?: DataOf<O>): Edge | undefined {
-    return from === to && op === OP.COPY ? undefined : this.link(this.use(from), to, op, data);
+  edge(from: Node, to: Node, op: PlainOp): EdgeId;
+  edge<O extends Op>(from: Node, to: Node, op: O, data: DataOf<O>): EdgeId;
+  edge<O extends Op>(from: Node, to: Node, op: O, data?: DataOf<O>): EdgeId {
+    return from === to && op === OP.COPY ? NO_EDGE : this.link(this.use(from), to, op, data);
   }
 
-  private link<O extends Op>(from: Node, to: Node, op: O, data: DataOf<O> | undefined): Edge {
-    // the data fits the sort of edge, which the compiler cannot follow through a type parameter
-    const edge = { to, op, data } as Edge;
-    append(this.out, from, edge);
-    this.edgeCount += 1;
+  private link<O extends Op>(from: Node, to: Node, op: O, data: DataOf<O> | undefined): EdgeId {
     if (op === OP.COPY || op >= OP.SIGMA) this.addSource(from, to);
-    return edge;
+    return this.edges.add(from, to, op, data);
   }
 
   /** Somebody reads the node. Law: an edge leads to a value behind a test once it is read there; most such values never are. */
   use(node: Node): Node {
     for (let at = node; ; ) {
       const def = this.defs[at];
-      if (def?.kind !== "sigma" || this.sources[at] !== undefined) return node;
+      if (def?.kind !== "sigma" || this.sources.first(at) !== 0) return node;
       this.link(def.of, at, OP.SIGMA, undefined);
       at = def.of;
     }
   }
 
-  /** Edge number `at` of those that leave a node; undefined behind the last. Where every node is gone through, this makes no list for each. */
-  edgeAt(node: Node, at: number): Edge | undefined {
-    const few = this.out[node];
-    return Array.isArray(few) ? few[at] : at === 0 ? few : undefined;
-  }
-
-  /** The edges that leave a node. */
+  /** The edges that leave a node, as a list of its own. Where very many nodes are gone through, `edges` makes none. */
   edgesOf(node: Node): readonly Edge[] {
-    return listOf(this.out[node]);
+    return this.edges.listOf(node);
   }
 
   /** Where a node's value comes from unchanged: what constants are read back through. */
   sourcesOf(node: Node): readonly Node[] {
-    return listOf(this.sources[node]);
-  }
-
-  /** Puts an edge into the place of another one between the same nodes. */
-  replaceEdge(from: Node, known: Edge, edge: Edge): void {
-    this.out[from] = this.edgesOf(from).map((one) => (one === known ? edge : one));
+    return this.sources.listOf(node);
   }
 
   /** The value at `from` may be the value at `to`, whatever edges there are for taint. */
   addSource(from: Node, to: Node): void {
-    append(this.sources, to, from);
-    this.sourceCount += 1;
+    this.sources.add(to, from);
   }
 
   /** The same value before all tests that it has passed. */
@@ -297,4 +214,3 @@ export class Graph {
 }
 
 const LONGEST_SHOWN = 70;
-const LEAST_ROOM = 1024;

@@ -93,10 +93,9 @@ function linkSchema(judge: Reader, site: CallSite): void {
     const [schema, value] = token.kind === "schema-method" ? [site.receiver, first.node] : [first.node, second?.node ?? NO_NODE];
     if (value === NO_NODE) continue;
     const data: Mapping = { take: "same", transfer: (bits) => bits, put: method.means === "safe-parse" ? ["data"] : [], leaves: leavesOf(readSchema(judge, schema)) };
-    const edges = solver.graph.edgesOf(value);
-    const before = edges.find(({ to, op, data: known }) => to === site.node && op === OP.MAP && known.leaves !== undefined);
+    const before = solver.graph.edgesOf(value).find(({ to, op, data: known }) => to === site.node && op === OP.MAP && known.leaves !== undefined);
     if (before === undefined) solver.graph.edge(value, site.node, OP.MAP, data);
-    else solver.graph.replaceEdge(value, before, { to: site.node, op: OP.MAP, data });
+    else solver.graph.edges.replace(before.id, OP.MAP, data);
   }
 }
 
@@ -216,7 +215,7 @@ function linkFilter(judge: Judge, site: CallSite): void {
   const plain = graph.edgesOf(site.receiver).find((edge) => edge.to === site.node && edge.op === OP.COPY);
   if (plain === undefined) return;
   // summaries are not final before taint is known: ask when the edge is used
-  graph.replaceEdge(site.receiver, plain, { to: site.node, op: OP.MAP, data: mapping("same", (before) => before & ~judged.clears(true).self) });
+  graph.edges.replace(plain.id, OP.MAP, mapping("same", (before) => before & ~judged.clears(true).self));
 }
 
 function replaceTransfer(solver: Solver, site: CallSite): Mapping["transfer"] {

@@ -1,3 +1,4 @@
+import { NO_EDGE } from "./edges.js";
 import type { Graph, Node } from "./graph.js";
 
 /** For every node the nodes that its incoming edges leave, in their order, as chains of entries that are numbered from 1: `heads` has the first entry of a node, `nexts` what follows an entry; 0 ends. */
@@ -30,18 +31,20 @@ export function isInside({ since }: Region, node: Node): boolean {
 
 /** Reads the graph's edges backwards, as they are now. */
 export function readPredecessors(graph: Graph): Predecessors {
+  const { edges } = graph;
   const count = graph.defs.length;
   const heads = new Int32Array(count);
-  const nexts = new Int32Array(graph.edgeCount + 1);
-  const nodes = new Int32Array(graph.edgeCount + 1);
+  const nexts = new Int32Array(edges.count + 1);
+  const nodes = new Int32Array(edges.count + 1);
   let entry = 0;
   // each goes before those that are there
   for (let from = count - 1; from >= 0; from -= 1) {
-    for (let at = 0, edge = graph.edgeAt(from, 0); edge !== undefined; edge = graph.edgeAt(from, (at += 1))) {
+    for (let edge = edges.first(from); edge !== NO_EDGE; edge = edges.next(edge)) {
+      const to = edges.to(edge);
       entry += 1;
       nodes[entry] = from;
-      nexts[entry] = heads[edge.to] ?? 0;
-      heads[edge.to] = entry;
+      nexts[entry] = heads[to] ?? 0;
+      heads[to] = entry;
     }
   }
   return { heads, nexts, nodes };

@@ -12,7 +12,7 @@ import { isMadeBeforeLoop, passedNodes } from "./made-here.js";
 import { linkModules } from "./modules.js";
 import type { Node } from "./graph.js";
 import { Pairs } from "./pairs.js";
-import { addApi, addToken, budgetOf, flowsOf, functionToken, instanceToken, objectToken, propagate, type Solver, tokensAt, watch } from "./solver.js";
+import { addApi, addToken, budgetOf, flowsOf, functionToken, instanceToken, objectToken, propagate, type Solver, tokensAt, watch, Watchers } from "./solver.js";
 import { newToken, type Token, type TokenOf } from "./tokens.js";
 
 /** Builds the graph of a program and resolves what its values may be: objects, functions, places of libraries. `asked`: expressions whose nodes are noted. */
@@ -20,7 +20,7 @@ export function solveProgram(program: Program, models: readonly Model[], asked: 
   const walk = buildGraph(program, asked);
   const tokens: Token[] = [];
   const solver: Solver = {
-    graph: walk.graph, walk, program, index: indexModels(models), tokens, held: [], many: new Pairs(), flows: flowsOf(walk.graph), watchers: [], queue: { nodes: [], tokens: [] }, heldCount: 0, budget: budgetOf(walk.graph), functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
+    graph: walk.graph, walk, program, index: indexModels(models), tokens, held: [], many: new Pairs(), flows: flowsOf(walk.graph), watchers: new Watchers(), queue: { nodes: [], tokens: [] }, heldCount: 0, budget: budgetOf(walk.graph), functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
     objects: new Map(), apis: new Map(), namespaces: new Map(), moduleObjects: new Map(), schemas: new Map(), globalObject: newToken({ tokens }, { kind: "object", node: 0 }), copies: { count: 0, mixed: new Set(), mixture: newToken({ tokens }, { kind: "object", node: 0 }) },
     apiCalls: [], seenCalls: new Pairs(), seenCallsWith: new Set(), derived: new Map(), derivedTokens: new Map(), iterators: new Map(), prototypeReads: new Set(), constants: newMemo(), callsWithin: new Map(), resolved: new Set(), capped: new Set(),
   };

@@ -2,8 +2,9 @@ import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "../models/api.js";
 import type { ConstantMemo } from "./constants.js";
-import { append, type Few } from "./few.js";
-import { type Argument, type CallSite, type DataOf, type Edge, type Graph, type Node, NO_NODE, OP, type Op, type PlainOp } from "./graph.js";
+import { Chains, NodeLists } from "./chains.js";
+import { type DataOf, type EdgeId, NO_EDGE, OP, type Op, type PlainOp } from "./edges.js";
+import { type Argument, type CallSite, type Graph, type Node, NO_NODE } from "./graph.js";
 import type { Pairs } from "./pairs.js";
 import { newToken, NO_FIELDS, NO_LISTENERS, type Token, type TokenKind, type TokenOf } from "./tokens.js";
 import type { Walk } from "./walk.js";
@@ -15,6 +16,17 @@ const MOST_WHEN_SPENT = 16;
 const LEAST_BUDGET = 200_000;
 /** What is held in all, a value of the program before its tests: real servers need less than one. */
 const BUDGET = 1;
+
+/** Who hears of the objects at nodes. */
+export class Watchers extends Chains {
+  /** By entry. */
+  readonly hears: (((token: Token) => void) | undefined)[] = [undefined];
+
+  add(node: Node, hear: (token: Token) => void): void {
+    this.append(node);
+    this.hears.push(hear);
+  }
+}
 
 /** A call of something that the models know. */
 export interface ApiCall {
@@ -36,9 +48,9 @@ export interface Solver {
   /** The same where it is too much to look through: pairs of an origin and an object's number. */
   readonly many: Pairs;
   /** Where objects go to from a node, both by their origins. */
-  readonly flows: Few<Node>[];
+  readonly flows: NodeLists;
   /** By origin. */
-  readonly watchers: Few<(token: Token) => void>[];
+  readonly watchers: Watchers;
   /** Who is to hold what, the next one last; two lists side by side. */
   readonly queue: { readonly nodes: Node[]; readonly tokens: Token[] };
   /** Grows with every object that a node is found to hold. */
@@ -131,7 +143,7 @@ export function budgetOf(graph: Graph): number {
 /** Calls `hear` for every object that the node holds or will hold. */
 export function watch(solver: Solver, node: Node, hear: (token: Token) => void): void {
   if (node === NO_NODE) return;
-  append(solver.watchers, solver.graph.origin(node), hear);
+  solver.watchers.add(solver.graph.origin(node), hear);
   for (const token of tokensAt(solver, node)) hear(token);
 }
 
@@ -142,7 +154,7 @@ export function connect<O extends Op>(solver: Solver, from: Node, to: Node, op: 
   if (from === NO_NODE || to === NO_NODE || from === to) return;
   // without data it is an edge that says nothing besides, by the first of the two forms
   const edge = solver.graph.edge(from, to, op, data as DataOf<O>);
-  if (edge !== undefined && carriesObjects(edge)) share(solver, from, to);
+  if (edge !== NO_EDGE && carriesObjects(solver.graph, edge)) share(solver, from, to);
 }
 
 /** What `from` holds goes to `to`, without an edge for taint. */
@@ -150,26 +162,28 @@ export function share(solver: Solver, from: Node, to: Node): void {
   const { flows, graph } = solver;
   const [origin, target] = [graph.origin(from), graph.origin(to)];
   if (origin === target) return;
-  append(flows, origin, target);
+  flows.add(origin, target);
   for (const token of tokensAt(solver, origin)) enqueue(solver, target, token);
 }
 
 /** Where objects go to along the edges of a graph. */
 export function flowsOf(graph: Graph): Solver["flows"] {
-  const flows: Solver["flows"] = new Array<undefined>(graph.defs.length);
+  const flows = new NodeLists();
+  const { edges } = graph;
   for (let node = 0; node < graph.defs.length; node += 1) {
     const from = graph.origin(node);
-    for (let at = 0, edge = graph.edgeAt(node, 0); edge !== undefined; edge = graph.edgeAt(node, (at += 1))) {
-      const to = graph.origin(edge.to);
-      if (to !== from && carriesObjects(edge)) append(flows, from, to);
+    for (let edge = edges.first(node); edge !== NO_EDGE; edge = edges.next(edge)) {
+      const to = graph.origin(edges.to(edge));
+      if (to !== from && carriesObjects(graph, edge)) flows.add(from, to);
     }
   }
   return flows;
 }
 
 /** Objects go along where the value stays the same; what becomes an item of a list goes through its field. */
-function carriesObjects({ op, data }: Edge): boolean {
-  return op === OP.CALL ? data.put === undefined : op === OP.COPY || op === OP.EXCEPT || op >= OP.SIGMA;
+function carriesObjects({ edges }: Graph, edge: EdgeId): boolean {
+  const op = edges.op(edge);
+  return op === OP.CALL ? edges.data(edge, op).put === undefined : op === OP.COPY || op === OP.EXCEPT || op >= OP.SIGMA;
 }
 
 /** Runs until nothing changes. Law: an object goes along each edge of a node once, and each watcher hears of it once. */
@@ -189,13 +203,9 @@ export function propagate(solver: Solver): void {
       if (all.length > FEW) for (const one of all.length === FEW + 1 ? all : token.alone) solver.many.add(node, one.id);
     }
     solver.heldCount += 1;
-    const to = flows[node];
-    if (typeof to === "number") enqueue(solver, to, token);
-    else if (to !== undefined) for (const one of to) enqueue(solver, one, token);
-    const hear = watchers[node];
+    for (let at = flows.first(node); at !== 0; at = flows.next(at)) enqueue(solver, flows.item(at), token);
     // a watcher that comes in meanwhile finds the token among what is held
-    if (typeof hear === "function") hear(token);
-    else if (hear !== undefined) for (let at = 0, end = hear.length; at < end; at += 1) hear[at]?.(token);
+    for (let at = watchers.first(node), last = watchers.last(node); at !== 0; at = at === last ? 0 : watchers.next(at)) watchers.hears[at]?.(token);
   }
 }
 

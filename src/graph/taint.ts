@@ -3,7 +3,8 @@ import type { Dispatch } from "./dispatch.js";
 import { addFact, type Context, contextOf, type Fact, type Facts, isSpent, noFacts, type Path, prepend, prependAll, shortenAt, type Source } from "./facts.js";
 import { matchesField, WHOLE } from "./fields.js";
 import type { Mapping, Passing } from "./edge-data.js";
-import { ANY_FIELD, ANY_ITEM, type CallSite, type Edge, type Graph, type Node, OP } from "./graph.js";
+import { type Edge, type EdgeId, NO_EDGE, OP } from "./edges.js";
+import { ANY_FIELD, ANY_ITEM, type CallSite, type Graph, type Node } from "./graph.js";
 import { liesAnywhere } from "./kept.js";
 import { KEY } from "./names.js";
 import { borderOf, emptyRegion, isInside, type Predecessors, type Region, widenRegion } from "./region.js";
@@ -59,7 +60,7 @@ const COUNTS = new Set(["length", "size", "byteLength"]);
  */
 export function openTaint(input: TaintInput): Taint {
   // what is asked of a run without tests is what can be reached, not how
-  const facts = noFacts(input.graph.defs.length, input.clearedAt !== undefined || input.keeps === true);
+  const facts = noFacts(input.graph, input.clearedAt !== undefined || input.keeps === true);
   const spread: Spread = { input, facts, region: emptyRegion(input.predecessors), waiting: byNode(input.sources), ways: new Map(), followed: 0 };
   const demand = (nodes: Iterable<Node>): void => widen(spread, nodes);
   const isTainted = (node: Node, field?: string): boolean => {
@@ -92,13 +93,13 @@ function widen(spread: Spread, wanted: Iterable<Node>): void {
   const { graph } = input;
   for (const node of borderOf(region, fresh)) {
     const crossing = graph.edgesOf(node).filter(({ to }) => region.since[to] === region.widenings);
-    for (const fact of facts.byNode[node] ?? []) for (const edge of crossing) follow(spread, fact, edge);
+    for (const fact of facts.byNode[node] ?? []) for (const { id } of crossing) follow(spread, fact, id);
   }
   const inside = takeWaiting(spread.waiting, fresh);
   for (const { source, path, bits, dispatch } of startsOf(inside)) {
     // nobody waits for what comes back: all inputs of a tool share one context
     const context = dispatch === undefined ? undefined : contextOf(facts, source.node, undefined, ALL_DANGERS, dispatch);
-    addFact(facts, source.node, context, prependAll(facts, path, undefined), bits, undefined, undefined, source);
+    addFact(facts, source.node, context, prependAll(facts, path, undefined), bits, undefined, NO_EDGE, source);
   }
   for (let fact = facts.queue[spread.followed]; fact !== undefined; fact = facts.queue[spread.followed]) {
     spread.followed += 1;
@@ -110,56 +111,64 @@ function widen(spread: Spread, wanted: Iterable<Node>): void {
 /** Follows all edges that stay in the region. */
 function goFrom(spread: Spread, fact: Fact): void {
   const { input: { graph }, region, ways } = spread;
+  const { edges } = graph;
   const { node, context } = fact;
   const many = manyWays(graph, region, ways, node);
   // a call among the edges may come back to this very context
   if (many?.returns ?? returnsSomething(graph, node)) context?.returns.add(fact);
   if (many !== undefined) for (const edge of many.edges) follow(spread, fact, edge);
-  else for (let at = 0, edge = graph.edgeAt(node, 0); edge !== undefined; edge = graph.edgeAt(node, (at += 1))) if (isInside(region, edge.to)) follow(spread, fact, edge);
+  else for (let edge = edges.first(node); edge !== NO_EDGE; edge = edges.next(edge)) if (isInside(region, edges.to(edge))) follow(spread, fact, edge);
 }
 
-function follow(spread: Spread, fact: Fact, edge: Edge): void {
+function follow(spread: Spread, fact: Fact, edge: EdgeId): void {
   const { path, bits } = fact;
-  switch (edge.op) {
+  const { edges } = spread.input.graph;
+  const op = edges.op(edge);
+  switch (op) {
     case OP.COPY:
     case OP.CAPTURE:
       return goOn(spread, fact, edge, path, bits);
     case OP.RESET:
-      return addFact(spread.facts, edge.to, undefined, path, bits, fact, edge);
+      return addFact(spread.facts, edges.to(edge), undefined, path, bits, fact, edge);
     case OP.GET:
-      return read(spread, fact, edge, edge.data);
-    case OP.PUT:
-      return goOn(spread, fact, edge, prepend(spread.facts, edge.data, path), underKey(edge.data, bits));
+      return read(spread, fact, edge, edges.data(edge, op));
+    case OP.PUT: {
+      const key = edges.data(edge, op);
+      return goOn(spread, fact, edge, prepend(spread.facts, key, path), underKey(key, bits));
+    }
     case OP.EXCEPT:
-      if (path?.field !== edge.data) goOn(spread, fact, edge, path, bits);
+      if (path?.field !== edges.data(edge, op)) goOn(spread, fact, edge, path, bits);
       return;
     case OP.HOLE:
-      if (path === undefined || matchesField(ANY_ITEM, path.field)) goOn(spread, fact, edge, undefined, spread.input.holeTransfer(edge.to, edge.data, bits));
+      if (path === undefined || matchesField(ANY_ITEM, path.field)) goOn(spread, fact, edge, undefined, spread.input.holeTransfer(edges.to(edge), edges.data(edge, op), bits));
       return;
-    case OP.MAP:
-      return edge.data.leaves === undefined ? change(spread, fact, edge, edge.data) : holdAgainst(spread, fact, edge, edge.data, edge.data.leaves);
+    case OP.MAP: {
+      const mapping = edges.data(edge, op);
+      return mapping.leaves === undefined ? change(spread, fact, edge, mapping) : holdAgainst(spread, fact, edge, mapping, mapping.leaves);
+    }
     case OP.FIELDS:
-      return goOn(spread, fact, edge, path, bits & ~clearedBefore(spread.input, edge.data));
+      return goOn(spread, fact, edge, path, bits & ~clearedBefore(spread.input, edges.data(edge, op)));
     case OP.SIGMA:
       return pass(spread, fact, edge);
     case OP.CALL:
-      return enter(spread, fact, edge, edge.data);
+      return enter(spread, fact, edge, edges.data(edge, op));
     case OP.RETURN:
-      return comeBack(spread, fact, edge, edge.data);
+      return comeBack(spread, fact, edge, edges.data(edge, op));
   }
 }
 
 /** The edge's target has these dangers at this path, in the same context. */
-function goOn({ input, facts }: Spread, fact: Fact, edge: Edge, path: Path | undefined, bits: Dangers): void {
-  if (input.masks?.has(edge.to) === true) return;
-  addFact(facts, edge.to, fact.context, path, input.keeps === true ? fact.bits : bits, fact, edge);
+function goOn({ input, facts }: Spread, fact: Fact, edge: EdgeId, path: Path | undefined, bits: Dangers): void {
+  const to = input.graph.edges.to(edge);
+  if (input.masks?.has(to) === true) return;
+  addFact(facts, to, fact.context, path, input.keeps === true ? fact.bits : bits, fact, edge);
 }
 
 /** Which dangers are left past an edge that leads to no other function, of the value or of the part that `after` is about. */
-export function dangersPast(input: TaintInput, fact: Fact, edge: Edge, after: Path | undefined): Dangers {
-  const facts = noFacts(0, false);
-  follow({ input, facts, region: { predecessors: input.predecessors, since: new Int32Array(0), widenings: 0 }, waiting: new Map(), ways: new Map(), followed: 0 }, fact, edge);
-  const found = facts.byNode[edge.to] ?? [];
+export function dangersPast(input: TaintInput, fact: Fact, { id, to }: Edge, after: Path | undefined): Dangers {
+  const facts = noFacts(input.graph, false);
+  follow({ input, facts, region: { predecessors: input.predecessors, since: new Int32Array(0), widenings: 0 }, waiting: new Map(), ways: new Map(), followed: 0 }, fact, id);
+  const found = facts.byNode[to] ?? [];
   const same = found.filter(({ path }) => isSamePath(path, after));
   return (same.length > 0 ? same : found).reduce((all, { bits }) => all | bits, 0);
 }
@@ -168,12 +177,12 @@ function isSamePath(a: Path | undefined, b: Path | undefined): boolean {
   return a?.field === b?.field && (a === undefined || isSamePath(a.rest, b?.rest));
 }
 
-function read(spread: Spread, fact: Fact, edge: Edge, field: string): void {
+function read(spread: Spread, fact: Fact, edge: EdgeId, field: string): void {
   const { input } = spread;
   const { path } = fact;
   if (path === undefined) {
     if (COUNTS.has(field) || (field.startsWith("%") && field !== KEY && field !== WHOLE)) return;
-    const meaning = input.reads.get(edge.to);
+    const meaning = input.reads.get(input.graph.edges.to(edge));
     let bits = meaning === undefined ? fact.bits : meaning(fact.bits);
     if (input.clearedAt !== undefined) bits &= ~fieldsClearedBefore(input, fact.node, field);
     goOn(spread, fact, edge, undefined, bits);
@@ -201,8 +210,8 @@ function fieldsClearedBefore({ graph, clearedAt }: TaintInput, value: Node, fiel
 }
 
 /** Past a test: without what it clears of the value, or of the part that the fact is about. */
-function pass(spread: Spread, fact: Fact, edge: Edge): void {
-  const cleared = spread.input.clearedAt?.(edge.to);
+function pass(spread: Spread, fact: Fact, edge: EdgeId): void {
+  const cleared = spread.input.clearedAt?.(spread.input.graph.edges.to(edge));
   const { path } = fact;
   if (cleared === undefined) return goOn(spread, fact, edge, path, fact.bits);
   let left = (cleared.self & ALL_DANGERS) === ALL_DANGERS ? 0 : fact.bits & ~withSegments(cleared.self, fact.bits);
@@ -231,14 +240,14 @@ function clearedBefore({ graph, clearedAt }: TaintInput, value: Node): Dangers {
   return bits;
 }
 
-function change(spread: Spread, fact: Fact, edge: Edge, { take, put, transfer }: Mapping): void {
+function change(spread: Spread, fact: Fact, edge: EdgeId, { take, put, transfer }: Mapping): void {
   const { path } = fact;
   if (path !== undefined && (take === "text" || (take === "items" && !matchesField(ANY_ITEM, path.field)))) return;
   goOn(spread, fact, edge, prependAll(spread.facts, put, take === "same" ? path : undefined), transfer(fact.bits));
 }
 
 /** Only what the schema admits goes along: each of its leaves takes what the value has there. */
-function holdAgainst(spread: Spread, fact: Fact, edge: Edge, { put }: Mapping, leaves: NonNullable<Mapping["leaves"]>): void {
+function holdAgainst(spread: Spread, fact: Fact, edge: EdgeId, { put }: Mapping, leaves: NonNullable<Mapping["leaves"]>): void {
   for (const leaf of leaves) {
     let rest = fact.path;
     let at = 0;
@@ -251,24 +260,26 @@ function holdAgainst(spread: Spread, fact: Fact, edge: Edge, { put }: Mapping, l
   }
 }
 
-function enter({ input, facts }: Spread, fact: Fact, edge: Edge, { site, put }: Passing): void {
+function enter({ input, facts }: Spread, fact: Fact, edge: EdgeId, { site, put }: Passing): void {
+  const { edges, owners } = input.graph;
+  const to = edges.to(edge);
   const dispatch = fact.context?.dispatch;
-  const target = dispatch === undefined ? undefined : input.graph.owners[edge.to];
+  const target = dispatch === undefined ? undefined : owners[to];
   if (target !== undefined && dispatch?.excluded.get(site)?.has(target) === true) return;
-  const path = shortenAt(facts, edge.to, put === undefined ? fact.path : prepend(facts, put, fact.path));
-  const context = contextOf(facts, edge.to, path, fact.bits, target !== undefined && dispatch?.within.has(target) === true ? dispatch : undefined);
+  const path = shortenAt(facts, to, put === undefined ? fact.path : prepend(facts, put, fact.path));
+  const context = contextOf(facts, to, path, fact.bits, target !== undefined && dispatch?.within.has(target) === true ? dispatch : undefined);
   const callers = context.callers.get(site);
   const isNew = callers === undefined || !callers.has(fact);
   if (callers === undefined) context.callers.set(site, new Set([fact]));
   else callers.add(fact);
-  addFact(facts, edge.to, context, path, context.bits, fact, edge);
+  addFact(facts, to, context, path, context.bits, fact, edge);
   if (!isNew) return;
   for (const back of context.returns) {
-    for (const out of input.graph.edgesOf(back.node)) if (out.op === OP.RETURN && out.data === site) leave(facts, site, back, fact.context, out);
+    for (let out = edges.first(back.node); out !== NO_EDGE; out = edges.next(out)) if (edges.op(out) === OP.RETURN && edges.data(out, OP.RETURN) === site) leave(facts, site, back, fact.context, out);
   }
 }
 
-function comeBack({ input, facts }: Spread, fact: Fact, edge: Edge, site: CallSite): void {
+function comeBack({ input, facts }: Spread, fact: Fact, edge: EdgeId, site: CallSite): void {
   const { graph } = input;
   const { context } = fact;
   if (input.masks?.has(site.node) === true) return;
@@ -283,7 +294,7 @@ function comeBack({ input, facts }: Spread, fact: Fact, edge: Edge, site: CallSi
   for (const caller of context.callers.get(site) ?? []) leave(facts, site, fact, caller.context, edge);
 }
 
-function leave(facts: Facts, site: CallSite, back: Fact, caller: Context | undefined, edge: Edge): void {
+function leave(facts: Facts, site: CallSite, back: Fact, caller: Context | undefined, edge: EdgeId): void {
   addFact(facts, site.node, caller, back.path, back.bits, back, edge);
 }
 
