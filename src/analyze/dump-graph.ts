@@ -20,8 +20,7 @@ export function dumpGraph(program: Program, { solver, taint }: FlowGraph): strin
     if (list === undefined) byFunction.set(fn, [node]);
     else list.push(node);
   });
-  const edges = graph.defs.reduce((sum, _, node) => sum + graph.edgesOf(node).length, 0);
-  const lines = [`graph of ${graph.starts.length} nodes, ${edges} edges, ${graph.calls.length} calls, ${solver.tokens.length} objects`];
+  const lines = [`graph of ${graph.defs.length} nodes, ${graph.edges.count} edges, ${graph.calls.length} calls, ${solver.tokens.length} objects`];
   for (const module of program.modules.values()) {
     lines.push(`module ${module.path}`);
     for (const fn of module.functions) {

@@ -4,10 +4,10 @@ import { Environment, Keys } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { allocateFunctions, walkFunction } from "./functions.js";
 import { Graph, type Node, NO_NODE, OP } from "./graph.js";
-import type { Frame, Walk } from "./walk.js";
+import type { Frame, Walk, Walked } from "./walk.js";
 
 /** Builds the graph of a program: one walk a function, every expression evaluated once. The nodes of the expressions `asked` are noted. */
-export function buildGraph(program: Program, asked: Iterable<Expr> = []): Walk {
+export function buildGraph(program: Program, asked: Iterable<Expr> = []): Walked {
   const walk: Walk = {
     graph: new Graph(),
     keys: new Keys(),
@@ -29,7 +29,9 @@ export function buildGraph(program: Program, asked: Iterable<Expr> = []): Walk {
   for (const module of program.modules.values()) walkFunction(walk, module.root, undefined);
   joinClosureReads(walk);
   evaluateHints(walk);
-  return walk;
+  walk.keys.close();
+  const { graph, keys, constraints, captures, iterators, annotated, noted } = walk;
+  return { graph, keys, constraints, captures, iterators, annotated, noted };
 }
 
 /** The names of all methods, those of literals among them. */

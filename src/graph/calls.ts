@@ -1,5 +1,6 @@
 import type { Expr, Spread } from "../ir/ir.js";
 import { refineAfterCall } from "./conditions.js";
+import { NONE } from "./chains.js";
 import { variableKey } from "./environment.js";
 import { evaluate, thisOf } from "./expressions.js";
 import { evaluateFulfilled } from "./fulfilled.js";
@@ -48,7 +49,7 @@ export function evaluateCall(walk: Walk, frame: Frame, expr: Of<"call"> | Of<"ne
   const node = graph.add(frame.fn, expr);
   const site: CallSite = {
     id: graph.calls.length, node, fn: frame.fn, callee, receiver, method, args, isNew: expr.kind === "new", start: expr.start, end: expr.end,
-    tag: expr.kind === "call" ? expr.tag : undefined, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, trail: frame.env?.trail, awaited: false, targets: [],
+    tag: expr.kind === "call" ? expr.tag : undefined, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, trail: frame.env?.trail, awaited: false, targets: NONE,
   };
   graph.calls.push(site);
   noteThrow(frame);
@@ -106,7 +107,7 @@ export function evaluateImport(walk: Walk, frame: Frame, expr: Of<"import">): No
   walk.constraints.globals.push({ node: callee, name: expr.via === "require" ? "require" : "import" });
   const site: CallSite = {
     id: walk.graph.calls.length, node, fn: frame.fn, callee, receiver: NO_NODE, method: undefined, args: [{ node: source, spread: false }], isNew: false, tag: undefined,
-    start: expr.start, end: expr.end, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, trail: frame.env?.trail, awaited: false, targets: [],
+    start: expr.start, end: expr.end, catcher: frame.tries.at(-1)?.catcher ?? nodesOf(walk, frame.fn).throws, trail: frame.env?.trail, awaited: false, targets: NONE,
   };
   walk.graph.calls.push(site);
   walk.graph.defs[node] = { kind: "call", site };

@@ -52,17 +52,16 @@ export class NodeLists extends Chains {
   /** Those of a node, as a list of its own. */
   listOf(node: number): readonly number[] {
     let entry = this.first(node);
-    if (entry === 0) return NOTHING;
+    if (entry === 0) return NONE;
     const items: number[] = [this.item(entry)];
     while ((entry = this.next(entry)) !== 0) items.push(this.item(entry));
     return items;
   }
 }
 
-/** The same numbers with room for one at a place behind them, and for as many again. */
+/** The same numbers with room for one at a place behind them, and for half as many again. */
 export function roomFor<A extends Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(old: A, at: number): A {
-  let length = old.length * 2;
-  while (length <= at) length *= 2;
+  const length = Math.max(at + 1, Math.ceil(old.length * 1.5));
   // both sorts of arrays are made alike, which the compiler does not follow through a type parameter
   const room = new (old.constructor as new (length: number) => A)(length);
   room.set(old);
@@ -70,4 +69,15 @@ export function roomFor<A extends Int32Array<ArrayBuffer> | Uint8Array<ArrayBuff
 }
 
 export const LEAST_ROOM = 1024;
-const NOTHING: readonly never[] = [];
+/** What has nothing yet. */
+export const NONE: readonly never[] = [];
+
+/** A list with one more. Law: a short one is made anew, since one that is pushed to keeps room for sixteen. */
+export function withOne<T>(list: readonly T[], item: T): readonly T[] {
+  if (list.length < SHORT) return [...list, item];
+  // nobody but whoever adds to a list holds one that grew so long
+  (list as T[]).push(item);
+  return list;
+}
+
+const SHORT = 8;

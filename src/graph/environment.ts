@@ -1,4 +1,5 @@
-import type { FunctionNodes, Node } from "./graph.js";
+import { LEAST_ROOM, roomFor } from "./chains.js";
+import { type FunctionNodes, type Node, NO_NODE } from "./graph.js";
 import type { Decision, Trail } from "./trail.js";
 import type { Variable } from "../ir/ir.js";
 import { Pairs } from "./pairs.js";
@@ -8,37 +9,56 @@ export type Key = number;
 
 /** Numbers the members of objects; one a graph. */
 export class Keys {
-  private readonly fields = new Map<string, number>();
-  private readonly pairs = new Pairs();
-  /** By key. */
-  private readonly known: { readonly node: Node; readonly field: string }[] = [];
-  /** By key, the first read of a member: one node until it is assigned. */
-  private readonly reads: (Node | undefined)[] = [];
+  private ids = new Map<string, number>();
+  private pairs = new Pairs();
+  private readonly fields: string[] = [];
+  /** By key, the object, the number of the field, and the first read of the member: one node until it is assigned. */
+  private objects = new Int32Array(LEAST_ROOM);
+  private names = new Int32Array(LEAST_ROOM);
+  private reads = new Int32Array(LEAST_ROOM);
+  private count = 0;
 
   /** The key of field `field` of the object at `node`. */
   member(node: Node, field: string): Key {
-    let id = this.fields.get(field);
-    if (id === undefined) this.fields.set(field, (id = this.fields.size));
-    const key = this.pairs.numberOf(node, id);
-    if (key === this.known.length) {
-      this.known.push({ node, field });
-      this.reads.push(undefined);
+    let id = this.ids.get(field);
+    if (id === undefined) {
+      this.ids.set(field, (id = this.ids.size));
+      this.fields.push(field);
     }
+    const key = this.pairs.numberOf(node, id);
+    if (key === this.count) this.add(node, id);
     return key;
+  }
+
+  private add(node: Node, id: number): void {
+    const key = this.count;
+    if (key === this.objects.length) [this.objects, this.names, this.reads] = [roomFor(this.objects, key), roomFor(this.names, key), roomFor(this.reads, key)];
+    this.objects[key] = node;
+    this.names[key] = id;
+    this.reads[key] = NO_NODE;
+    this.count += 1;
   }
 
   /** The object and field of a member's key; undefined for a variable's. */
   memberOf(key: Key): { readonly node: Node; readonly field: string } | undefined {
-    return key < 0 ? undefined : this.known[key];
+    if (key < 0 || key >= this.count) return undefined;
+    return { node: this.objects[key] ?? NO_NODE, field: this.fields[this.names[key] ?? 0] ?? "" };
   }
 
   /** The first read of a member; undefined for a variable. */
   readOf(key: Key): Node | undefined {
-    return key < 0 ? undefined : this.reads[key];
+    const read = key < 0 ? NO_NODE : this.reads[key];
+    return read === NO_NODE ? undefined : read;
   }
 
   setRead(key: Key, node: Node): void {
     this.reads[key] = node;
+  }
+
+  /** There will be no more keys. */
+  close(): void {
+    this.ids = new Map();
+    this.pairs = new Pairs();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
+import { NONE, withOne } from "./chains.js";
 import { Environment, variableKey } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
@@ -16,7 +17,7 @@ export function allocateFunctions(walk: Walk, module: ModuleIr): void {
     const nodes: FunctionNodes = {
       fn, index: graph.functions.size, firstKey, params: fn.params.map((param, index) => graph.add(fn, param, { kind: "param", fn, index })),
       thisNode: graph.add(fn, { start: fn.start, end: fn.start }), returns: graph.add(fn, { start: fn.end, end: fn.end }), throws: graph.add(fn, { start: fn.end, end: fn.end }),
-      exits: [], callers: [], cells: [], argumentsNode: NO_NODE,
+      exits: NONE, callers: NONE, cells: [], argumentsNode: NO_NODE,
     };
     graph.functions.set(fn, nodes);
   }
@@ -95,5 +96,5 @@ export function walkFunction(walk: Walk, fn: FunctionIr, outer: Frame | undefine
   if (fn.kind === "constructor" && fn.owner?.init !== undefined && fn.owner.superclass === undefined) graph.edge(nodes.thisNode, nodesOf(walk, fn.owner.init).thisNode, OP.RESET);
   if (fn.generator) walk.constraints.allocations.push(nodes.returns);
   runBlock(walk, frame, fn.body);
-  if (frame.env !== undefined) nodes.exits.push({ value: NO_NODE, changes: frame.env.since(undefined), outcome: undefined, decisions: frame.env.decisions(), trail: frame.env.trail });
+  if (frame.env !== undefined) nodes.exits = withOne(nodes.exits, { value: NO_NODE, changes: frame.env.since(undefined), outcome: undefined, decisions: frame.env.decisions(), trail: frame.env.trail });
 }

@@ -73,7 +73,7 @@ export interface CallSite extends Span {
   /** The promise that the call gives is awaited, so that a rejection stops what follows. */
   awaited: boolean;
   /** Functions of the program that the call may run; filled by the solver. */
-  readonly targets: FunctionNodes[];
+  targets: readonly FunctionNodes[];
 }
 
 /** One way in which a function ends normally. */
@@ -99,9 +99,9 @@ export interface FunctionNodes {
   readonly thisNode: Node;
   readonly returns: Node;
   readonly throws: Node;
-  readonly exits: Exit[];
+  exits: readonly Exit[];
   /** Call sites that may run this function; filled by the solver. */
-  readonly callers: CallSite[];
+  callers: readonly CallSite[];
   /** Cells of variables that nested functions or other modules read, by variable index. */
   readonly cells: (Node | undefined)[];
   /** Stands for `arguments`, or NO_NODE. */

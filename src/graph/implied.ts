@@ -1,6 +1,7 @@
 import type { FunctionIr, Span } from "../ir/ir.js";
 import type { Api, Effects } from "../models/api.js";
 import { exportOf, modulesAt, nameOfFile } from "../program/conventions.js";
+import { NONE } from "./chains.js";
 import { inherit } from "./fields.js";
 import { type Argument, type CallSite, type Node, NO_NODE } from "./graph.js";
 import { recordApi } from "./invoke.js";
@@ -66,7 +67,7 @@ function imply(solver: Solver, api: Api, effects: Effects, { fn, span: { start, 
   const receiver = typeof of === "number" ? of : graph.add(fn, { start, end });
   if (typeof of !== "number") addToken(solver, receiver, of);
   const site: CallSite = {
-    id: -1, node: graph.add(fn, { start, end }), fn, callee: NO_NODE, receiver, method, args, isNew: false, start, end, tag: undefined, catcher: NO_NODE, trail: undefined, awaited: false, targets: [],
+    id: -1, node: graph.add(fn, { start, end }), fn, callee: NO_NODE, receiver, method, args, isNew: false, start, end, tag: undefined, catcher: NO_NODE, trail: undefined, awaited: false, targets: NONE,
   };
   recordApi(solver, site, api, effects, args);
 }

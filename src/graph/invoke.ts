@@ -6,6 +6,7 @@ import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, 
 import type { RegisterRow, SettingRow } from "../models/model.js";
 import type { Segment } from "../models/path.js";
 import { parsePlace } from "./places.js";
+import { withOne } from "./chains.js";
 import { connectReceiver } from "./receivers.js";
 import { addApi, addToken, connect, derivedNode, derivedToken, functionToken, instanceToken, objectToken, type Solver, watch } from "./solver.js";
 import { newToken, type Token, type TokenOf } from "./tokens.js";
@@ -87,8 +88,8 @@ function runConstructor(solver: Solver, site: CallSite, token: TokenOf<"class">,
 /** Arguments flow to parameters, what is returned to the result, what is thrown to the catch clause around the call. */
 function linkFunction(solver: Solver, site: CallSite, nodes: FunctionNodes, args: readonly Argument[], receiver: Node): void {
   const { fn } = nodes;
-  site.targets.push(nodes);
-  nodes.callers.push(site);
+  site.targets = withOne(site.targets, nodes);
+  nodes.callers = withOne(nodes.callers, site);
   solver.resolved.add(site);
   if (receiver !== NO_NODE) connectReceiver(solver, site, receiver, nodes);
   const firstSpread = args.findIndex((arg) => arg.spread);

@@ -1,3 +1,4 @@
+import { NONE } from "./chains.js";
 import { derive, ENTRY, store } from "./fields.js";
 import type { Mapping } from "./edge-data.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
@@ -35,7 +36,7 @@ export function callWith(call: Call, callback: Node, args: readonly Argument[], 
   const node = graph.add(site.fn, site);
   const made: CallSite = {
     id: graph.calls.length, node, fn: site.fn, callee: callback, receiver, method: undefined, args, isNew,
-    start: site.start, end: site.end, tag: undefined, catcher: site.catcher, trail: site.trail, awaited: false, targets: [],
+    start: site.start, end: site.end, tag: undefined, catcher: site.catcher, trail: site.trail, awaited: false, targets: NONE,
   };
   graph.calls.push(made);
   graph.defs[node] = { kind: "call", site: made };

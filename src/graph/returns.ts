@@ -1,5 +1,6 @@
 import type { Expr, Stmt } from "../ir/ir.js";
 import { branchOn } from "./conditions.js";
+import { withOne } from "./chains.js";
 import { markAwaited } from "./fulfilled.js";
 import { evaluate } from "./expressions.js";
 import { ANY_ITEM, type Exit, type Node, NO_NODE, OP } from "./graph.js";
@@ -52,7 +53,7 @@ export function runReturn(walk: Walk, frame: Frame, value: Expr | undefined): vo
 }
 
 function recordExit(frame: Frame, value: Node, outcome: Exit["outcome"]): void {
-  if (frame.env !== undefined) frame.nodes.exits.push({ value, changes: frame.env.since(undefined), outcome, decisions: frame.env.decisions(), trail: frame.env.trail });
+  if (frame.env !== undefined) frame.nodes.exits = withOne(frame.nodes.exits, { value, changes: frame.env.since(undefined), outcome, decisions: frame.env.decisions(), trail: frame.env.trail });
 }
 
 /** The two sides of a returned test are two exits. */

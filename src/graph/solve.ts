@@ -45,13 +45,14 @@ function seed(solver: Solver): void {
       if (nodes !== undefined) addToken(solver, nodes.thisNode, token);
     }
   }
-  for (const node of constraints.allocations) allocate(solver, node);
+  for (const node of constraints.allocations.splice(0)) allocate(solver, node);
   linkModules(solver);
-  for (const { object, field, to } of constraints.loads) load(solver, object, field, to);
-  const passed = passedNodes(graph);
-  const isPassed = (node: Node): boolean => passed.has(node);
-  for (const { object, field, from, heap } of constraints.stores) store(solver, object, field, from, heap === "loop" ? !isMadeBeforeLoop(graph, object, isPassed) : heap);
-  for (const { from, to, except } of constraints.copies) copyFields(solver, from, objectToken(solver, to), except);
+  let passed: ReadonlySet<Node> | undefined;
+  const isPassed = (node: Node): boolean => (passed ??= passedNodes(graph)).has(node);
+  // each is asked for once
+  for (const { object, field, to } of constraints.loads.splice(0)) load(solver, object, field, to);
+  for (const { object, field, from, heap } of constraints.stores.splice(0)) store(solver, object, field, from, heap === "loop" ? !isMadeBeforeLoop(graph, object, isPassed) : heap);
+  for (const { from, to, except } of constraints.copies.splice(0)) copyFields(solver, from, objectToken(solver, to), except);
   // builtins make further calls, which solve themselves
   for (let at = 0, end = graph.calls.length; at < end; at += 1) {
     const site = graph.calls[at];

@@ -2,12 +2,12 @@ import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "../models/api.js";
 import type { ConstantMemo } from "./constants.js";
-import { Chains, NodeLists } from "./chains.js";
+import { Chains, NodeLists, NONE, withOne } from "./chains.js";
 import { type DataOf, type EdgeId, NO_EDGE, OP, type Op, type PlainOp } from "./edges.js";
 import { type Argument, type CallSite, type Graph, type Node, NO_NODE } from "./graph.js";
 import type { Pairs } from "./pairs.js";
-import { newToken, NO_FIELDS, NO_LISTENERS, type Token, type TokenKind, type TokenOf } from "./tokens.js";
-import type { Walk } from "./walk.js";
+import { newToken, NO_FIELDS, type Token, type TokenKind, type TokenOf } from "./tokens.js";
+import type { Walked } from "./walk.js";
 
 /** More objects than this at one node say nothing any more. */
 const MOST_TOKENS = 400;
@@ -39,18 +39,18 @@ export interface ApiCall {
 /** The state of the points-to analysis (Andersen's, field-sensitive, on the fly call graph). */
 export interface Solver {
   readonly graph: Graph;
-  readonly walk: Walk;
+  readonly walk: Walked;
   readonly program: Program;
   readonly index: ApiIndex;
   readonly tokens: Token[];
   /** What nodes hold, by their origins: past a test a value holds what it held before. */
-  readonly held: (Token[] | undefined)[];
+  readonly held: (readonly Token[] | undefined)[];
   /** The same where it is too much to look through: pairs of an origin and an object's number. */
   readonly many: Pairs;
   /** Where objects go to from a node, both by their origins. */
-  readonly flows: NodeLists;
+  flows: NodeLists;
   /** By origin. */
-  readonly watchers: Watchers;
+  watchers: Watchers;
   /** Who is to hold what, the next one last; two lists side by side. */
   readonly queue: { readonly nodes: Node[]; readonly tokens: Token[] };
   /** Grows with every object that a node is found to hold. */
@@ -105,7 +105,7 @@ export function isHeldAtAny(solver: Solver, nodes: readonly Node[], token: Token
   return false;
 }
 
-const NONE: readonly Token[] = [];
+
 /** So many objects at a node are found by looking at each. */
 const FEW = 12;
 
@@ -198,15 +198,20 @@ export function propagate(solver: Solver): void {
         solver.capped.add(node);
         continue;
       }
-      if (all.length === 1) held[node] = [...all, token];
-      else all.push(token);
-      if (all.length > FEW) for (const one of all.length === FEW + 1 ? all : token.alone) solver.many.add(node, one.id);
+      const grown = (held[node] = withOne(all, token));
+      if (grown.length > FEW) for (const one of grown.length === FEW + 1 ? grown : token.alone) solver.many.add(node, one.id);
     }
     solver.heldCount += 1;
     for (let at = flows.first(node); at !== 0; at = flows.next(at)) enqueue(solver, flows.item(at), token);
     // a watcher that comes in meanwhile finds the token among what is held
     for (let at = watchers.first(node), last = watchers.last(node); at !== 0; at = at === last ? 0 : watchers.next(at)) watchers.hears[at]?.(token);
   }
+}
+
+/** Nothing moves any more: what only moving objects takes goes out of memory. */
+export function settleObjects(solver: Solver): void {
+  solver.flows = new NodeLists();
+  solver.watchers = new Watchers();
 }
 
 /** The node of a field of an object. */
@@ -257,8 +262,7 @@ function anyFunction(solver: Solver): FunctionIr {
 
 /** Hears of every field that the object will have. */
 export function listenToFields(token: Token, hear: Token["listeners"][number]): void {
-  if (token.listeners === NO_LISTENERS) token.listeners = [];
-  token.listeners.push(hear);
+  token.listeners = withOne(token.listeners, hear);
 }
 
 /** Hears of every field that the object has or will have. */

@@ -11,9 +11,9 @@ export interface TokenBase {
   /** Nodes that hold the fields, made at the first write. */
   fields: Map<string, Node>;
   /** Who wants to know of new fields. */
-  listeners: ((field: string, node: Node) => void)[];
+  listeners: readonly ((field: string, node: Node) => void)[];
   /** What a node holds that holds nothing else; many do. */
-  readonly alone: Token[];
+  readonly alone: readonly Token[];
 }
 
 /** The sorts of objects. */
@@ -43,13 +43,15 @@ export type TokenOf<K extends TokenKind["kind"]> = Extract<Token, { kind: K }>;
 /** What objects have that have no fields yet, which is most: never written to. */
 export const NO_FIELDS: TokenBase["fields"] = new Map();
 export const NO_LISTENERS: TokenBase["listeners"] = [];
+const NO_TOKENS: readonly Token[] = [];
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A new object, without fields. */
 export function newToken<K extends TokenKind>({ tokens }: { readonly tokens: Token[] }, kind: K): TokenBase & K {
-  const alone: Token[] = [];
-  const base: TokenBase = { id: tokens.length, fields: NO_FIELDS, listeners: NO_LISTENERS, alone };
+  const base: Writable<TokenBase> = { id: tokens.length, fields: NO_FIELDS, listeners: NO_LISTENERS, alone: NO_TOKENS };
   const token = Object.assign(base, kind);
-  alone.push(token);
+  token.alone = [token];
   tokens.push(token);
   return token;
 }

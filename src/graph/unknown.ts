@@ -2,7 +2,7 @@ import type { SinkKind } from "../models/kinds.js";
 import type { Api, Place } from "../models/api.js";
 import { type Argument, type Node, NO_NODE } from "./graph.js";
 import { recordApi } from "./invoke.js";
-import { propagate, type Solver, tokensAt } from "./solver.js";
+import { propagate, settleObjects, type Solver, tokensAt } from "./solver.js";
 
 /** Calls of telling methods (`query`, `goto`) on receivers that nothing is known of get the rows that the models have for such. */
 export function resolveUnknown(solver: Solver): void {
@@ -19,6 +19,7 @@ export function resolveUnknown(solver: Solver): void {
     }
   }
   propagate(solver);
+  settleObjects(solver);
 }
 
 /** The kinds of sinks that the models know of the receiver's library: there a name alone says nothing more. */

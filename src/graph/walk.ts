@@ -95,15 +95,18 @@ export interface Walk {
   readonly noted: Map<Expr, Node>;
 }
 
+/** What others read of the builder's state once all is walked. */
+export type Walked = Pick<Walk, "graph" | "keys" | "constraints" | "captures" | "iterators" | "annotated" | "noted">;
+
 /** The nodes of a function; every function of the program is allocated before any is walked. */
-export function nodesOf(walk: Walk, fn: FunctionIr): FunctionNodes {
+export function nodesOf(walk: Pick<Walk, "graph">, fn: FunctionIr): FunctionNodes {
   const nodes = walk.graph.functions.get(fn);
   if (nodes === undefined) throw new Error(`function ${fn.name} was not allocated`);
   return nodes;
 }
 
 /** The node that holds all values of a variable over time: what other functions and modules see. */
-export function cellOf(walk: Walk, variable: Variable): Node {
+export function cellOf(walk: Pick<Walk, "graph" | "annotated">, variable: Variable): Node {
   const nodes = nodesOf(walk, variable.owner);
   let cell = nodes.cells[variable.index];
   if (cell === undefined) {

@@ -44,8 +44,8 @@ export interface FunctionIr extends Span {
   readonly async: boolean;
   readonly generator: boolean;
   /** One entry a declared parameter. Defaults and patterns are the first statements of the body. */
-  readonly params: Param[];
-  readonly variables: Variable[];
+  params: Param[];
+  variables: Variable[];
   /** The function's own name inside a named function expression. */
   self?: Variable;
   /** Present when the body reads `arguments`. */

@@ -1,7 +1,7 @@
 import type { Block, Expr, Stmt } from "../../ir/ir.js";
 import { lowerExpr } from "./expressions.js";
 import { addUnnamed, declareBlock, declarePattern } from "./hoist.js";
-import { MAX_CHAIN, declareName, makeScope } from "./lowering.js";
+import { MAX_CHAIN, declareName, makeBlock, makeScope } from "./lowering.js";
 import type { Lowering } from "./lowering.js";
 import { makeStmt, readVariable } from "./nodes.js";
 import { assignPattern } from "./patterns.js";
@@ -77,7 +77,7 @@ export function lowerTry(l: Lowering, node: es.TryStatement, out: Stmt[]): void 
     declareBlock(l, caught.body);
     lowerStatements(l, caught.body, statements);
     l.scope = outer;
-    handler = { kind: "block", variables: scope.variables, functions: scope.functions, body: statements, start: caught.start, end: caught.end };
+    handler = makeBlock(scope, statements, caught.start, caught.end);
   }
   const finalizer = node.finalizer === null ? undefined : lowerBlock(l, node.finalizer.body, node.finalizer.start, node.finalizer.end);
   out.push({ kind: "try", body, param, handler, finalizer, start: node.start, end: node.end });

@@ -149,7 +149,8 @@ function inInitializer(l: Lowering, gathered: Gathered, isStatic: boolean, add: 
   const outer: Outer = enterFunction(l, initializer.fn);
   l.scope = initializer.scope;
   add(initializer.body);
-  leaveFunction(l, outer, initializer.body, cls.start, cls.end);
+  const { variables, functions } = initializer.scope;
+  leaveFunction(l, outer, { kind: "block", variables, functions, body: initializer.body, start: cls.start, end: cls.end });
 }
 
 function finishInitializer(initializer: Initializer | undefined): FunctionIr | undefined {

@@ -157,26 +157,19 @@ export function lowerKey(l: Lowering, key: es.PropertyKey | es.Expression, compu
 
 /** Arguments or array items; a hole is undefined. */
 export function lowerList(l: Lowering, nodes: readonly es.ArrayExpressionElement[], at: Span): (Expr | Spread)[] {
-  const items: (Expr | Spread)[] = [];
-  for (const node of nodes) {
-    if (node === null) items.push(makeConst(undefined, at));
-    else if (node.type === "SpreadElement") items.push({ kind: "spread", value: lowerExpr(l, node.argument), start: node.start, end: node.end });
-    else items.push(lowerExpr(l, node));
-  }
-  return items;
+  return nodes.map((node) => {
+    if (node === null) return makeConst(undefined, at);
+    return node.type === "SpreadElement" ? { kind: "spread", value: lowerExpr(l, node.argument), start: node.start, end: node.end } : lowerExpr(l, node);
+  });
 }
 
 function lowerObject(l: Lowering, node: es.ObjectExpression): Expr {
-  const properties: Property[] = [];
-  for (const property of node.properties) {
-    if (property.type === "SpreadElement") {
-      properties.push({ kind: "spread", key: undefined, value: lowerExpr(l, property.argument), start: property.start, end: property.end });
-      continue;
-    }
+  const properties = node.properties.map((property): Property => {
+    if (property.type === "SpreadElement") return { kind: "spread", key: undefined, value: lowerExpr(l, property.argument), start: property.start, end: property.end };
     const key = lowerKey(l, property.key, property.computed);
     const name = key.kind === "const" && typeof key.value === "string" ? key.value : "";
-    properties.push({ kind: property.kind === "init" ? "value" : property.kind, key, value: lowerProperty(l, property, name), start: property.start, end: property.end });
-  }
+    return { kind: property.kind === "init" ? "value" : property.kind, key, value: lowerProperty(l, property, name), start: property.start, end: property.end };
+  });
   return { kind: "object", properties, start: node.start, end: node.end };
 }
 

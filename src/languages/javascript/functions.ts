@@ -1,8 +1,8 @@
-import type { ClassIr, Expr, FunctionIr, FunctionKind, Stmt, Variable } from "../../ir/ir.js";
+import type { Block, ClassIr, Expr, FunctionIr, FunctionKind, Stmt, Variable } from "../../ir/ir.js";
 import { lowerExpr } from "./expressions.js";
 import { lowerHint } from "./hints.js";
 import { addUnnamed, declareBlock, declarePattern, hoistVars } from "./hoist.js";
-import { addFunction, declareName, makeScope } from "./lowering.js";
+import { addFunction, declareName, exact, makeBlock, makeScope } from "./lowering.js";
 import type { Lowering } from "./lowering.js";
 import { makeAssign, makeConst, makeGet, makeStmt, readVariable } from "./nodes.js";
 import { assignPattern } from "./patterns.js";
@@ -24,10 +24,9 @@ export function enterFunction(l: Lowering, fn: FunctionIr): Outer {
   return outer;
 }
 
-/** Comes back out; the scope's variables and functions become those of the body. */
-export function leaveFunction(l: Lowering, outer: Outer, body: Stmt[], start: number, end: number): void {
-  const { variables, functions } = l.scope;
-  l.fn.body = { kind: "block", variables, functions, body, start, end };
+/** Comes back out. */
+export function leaveFunction(l: Lowering, outer: Outer, body: Block): void {
+  l.fn.body = body;
   l.fn = outer.fn;
   l.scope = outer.scope;
   l.sloppy = outer.sloppy;
@@ -55,7 +54,9 @@ export function lowerFunction(l: Lowering, node: es.Function | es.ArrowFunctionE
     out.push({ kind: "return", value, start: body.start, end: body.end });
   }
   if (own.length > 0) out.splice(Math.max(unpacked, owner?.superclass === undefined ? 0 : afterSuper(out)), 0, ...own);
-  leaveFunction(l, outer, out, body?.start ?? node.start, body?.end ?? node.end);
+  fn.params = exact(fn.params);
+  fn.variables = exact(fn.variables);
+  leaveFunction(l, outer, makeBlock(l.scope, out, body?.start ?? node.start, body?.end ?? node.end));
   return fn;
 }
 

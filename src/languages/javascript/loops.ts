@@ -1,7 +1,7 @@
 import type { Expr, Stmt, Variable } from "../../ir/ir.js";
 import { lowerExpr } from "./expressions.js";
 import { addUnnamed, declarePattern } from "./hoist.js";
-import { declareName, makeScope } from "./lowering.js";
+import { declareName, makeBlock, makeScope } from "./lowering.js";
 import type { Lowering } from "./lowering.js";
 import { makeStmt, readVariable } from "./nodes.js";
 import { assignPattern } from "./patterns.js";
@@ -31,7 +31,7 @@ export function lowerFor(l: Lowering, node: es.ForStatement, labels: readonly st
   l.scope = outer;
   const only = body[0];
   if (only !== undefined && body.length === 1 && scope.variables.length === 0) out.push(only);
-  else out.push({ kind: "block", variables: scope.variables, functions: scope.functions, body, start: node.start, end: node.end });
+  else out.push(makeBlock(scope, body, node.start, node.end));
 }
 
 /** Nobody uses the value of an update, so `i++` needs no old value. */

@@ -1,4 +1,4 @@
-import type { ClassIr, Expr, FunctionIr, FunctionKind, ModuleIr, Span, Variable, VariableKind } from "../../ir/ir.js";
+import type { Block, ClassIr, Expr, FunctionIr, FunctionKind, ModuleIr, Span, Stmt, Variable, VariableKind } from "../../ir/ir.js";
 import type * as es from "oxc-parser";
 
 /** A name that stands for a member of an object: an exported `let` of a namespace, a member inside its own enum. */
@@ -52,6 +52,16 @@ export const MAX_CHAIN = 100;
 
 export function makeScope(parent: Scope | undefined, hoists: boolean): Scope {
   return { parent, variables: [], functions: [], hoists, names: undefined, aliases: undefined };
+}
+
+/** The same list without room for more: one that was pushed to keeps room for sixteen. */
+export function exact<T>(list: T[]): T[] {
+  return list.length === 0 ? list : list.slice();
+}
+
+/** The block of a scope, once all in it is lowered. */
+export function makeBlock(scope: Scope, body: Stmt[], start: number, end: number): Block {
+  return { kind: "block", variables: exact(scope.variables), functions: exact(scope.functions), body: exact(body), start, end };
 }
 
 /** Starts a module: its root function and the state in which the statements are lowered. */

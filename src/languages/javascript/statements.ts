@@ -7,7 +7,7 @@ import { lowerFunctionDeclaration } from "./functions.js";
 import { lowerHint } from "./hints.js";
 import { declareBlock } from "./hoist.js";
 import { lowerDoWhile, lowerEach, lowerFor, lowerWhile } from "./loops.js";
-import { MAX_DEPTH, declareName, findVariable, lowerUnknown, makeScope } from "./lowering.js";
+import { MAX_DEPTH, declareName, findVariable, lowerUnknown, makeBlock, makeScope } from "./lowering.js";
 import type { Lowering } from "./lowering.js";
 import { lowerExport, lowerExportAll, lowerExportDefault, lowerImports } from "./modules.js";
 import { makeAssign, makeStmt, readVariable } from "./nodes.js";
@@ -132,7 +132,7 @@ export function lowerBlock(l: Lowering, nodes: readonly (es.Statement | es.Direc
   declareBlock(l, nodes);
   lowerStatements(l, nodes, body);
   l.scope = outer;
-  return { kind: "block", variables: scope.variables, functions: scope.functions, body, start, end };
+  return makeBlock(scope, body, start, end);
 }
 
 /** The body of an `if` or loop as one statement. */
