@@ -1,7 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { isEntryOf, membersOf, openEntries, readField } from "./bound-fields.js";
-import { NO_EDGE, OP } from "./edges.js";
-import { type CallSite, type FunctionNodes, type Graph, type Node, NO_NODE } from "./graph.js";
+import { type CallSite, type FunctionNodes, type Node, NO_NODE } from "./graph.js";
 import { KEY } from "./names.js";
 import { holdsToken, isHeldAtAny, type Solver, tokensAt } from "./solver.js";
 import type { Token } from "./tokens.js";
@@ -180,12 +179,7 @@ function argumentsOf(binding: Binding, param: Node, fn: FunctionIr): readonly No
 
 function passedBy({ solver }: Binding, to: Node, site: CallSite): readonly Node[] {
   const { graph } = solver;
-  return graph.sourcesOf(to).filter((source) => isPassed(graph, source, to, site));
-}
-
-function isPassed({ edges }: Graph, from: Node, to: Node, site: CallSite): boolean {
-  for (let edge = edges.first(from); edge !== NO_EDGE; edge = edges.next(edge)) if (edges.to(edge) === to && edges.op(edge) === OP.CALL && edges.data(edge, OP.CALL).site === site) return true;
-  return false;
+  return graph.sourcesOf(to).filter((source) => graph.passes(source, to, site));
 }
 
 function receiverOf(binding: Binding, node: Node): readonly Node[] | undefined {

@@ -179,6 +179,13 @@ export class Graph {
     return this.edges.listOf(node);
   }
 
+  /** Whether the call hands the value at `from` to the parameter at `to`. */
+  passes(from: Node, to: Node, site: CallSite): boolean {
+    const { edges } = this;
+    for (let edge = edges.first(from); edge !== NO_EDGE; edge = edges.next(edge)) if (edges.to(edge) === to && edges.op(edge) === OP.CALL && edges.data(edge, OP.CALL).site === site) return true;
+    return false;
+  }
+
   /** Where a node's value comes from unchanged: what constants are read back through. */
   sourcesOf(node: Node): readonly Node[] {
     return this.sources.listOf(node);

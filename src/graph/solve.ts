@@ -11,8 +11,10 @@ import { solveCall } from "./invoke.js";
 import { isMadeBeforeLoop, passedNodes } from "./made-here.js";
 import { linkModules } from "./modules.js";
 import type { Node } from "./graph.js";
+import { flowsOf } from "./object-flows.js";
 import { Pairs } from "./pairs.js";
-import { addApi, addToken, budgetOf, flowsOf, functionToken, instanceToken, objectToken, propagate, type Solver, tokensAt, watch, Watchers } from "./solver.js";
+import { Watchers } from "./watchers.js";
+import { addApi, addToken, budgetOf, functionToken, instanceToken, objectToken, propagate, type Solver, tokensAt, watch } from "./solver.js";
 import { newToken, type Token, type TokenOf } from "./tokens.js";
 
 /** Builds the graph of a program and resolves what its values may be: objects, functions, places of libraries. `asked`: expressions whose nodes are noted. */

@@ -2,11 +2,13 @@ import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "../models/api.js";
 import type { ConstantMemo } from "./constants.js";
-import { Chains, NodeLists, NONE, withOne } from "./chains.js";
-import { type DataOf, type EdgeId, NO_EDGE, OP, type Op, type PlainOp } from "./edges.js";
+import { NodeLists, NONE, withOne } from "./chains.js";
+import { type DataOf, NO_EDGE, type Op, type PlainOp } from "./edges.js";
 import { type Argument, type CallSite, type Graph, type Node, NO_NODE } from "./graph.js";
 import type { Pairs } from "./pairs.js";
 import { newToken, NO_FIELDS, type Token, type TokenKind, type TokenOf } from "./tokens.js";
+import { carriesObjects } from "./object-flows.js";
+import { Watchers } from "./watchers.js";
 import type { Walked } from "./walk.js";
 
 /** More objects than this at one node say nothing any more. */
@@ -16,17 +18,6 @@ const MOST_WHEN_SPENT = 16;
 const LEAST_BUDGET = 200_000;
 /** What is held in all, a value of the program before its tests: real servers need less than one. */
 const BUDGET = 1;
-
-/** Who hears of the objects at nodes. */
-export class Watchers extends Chains {
-  /** By entry. */
-  readonly hears: (((token: Token) => void) | undefined)[] = [undefined];
-
-  add(node: Node, hear: (token: Token) => void): void {
-    this.append(node);
-    this.hears.push(hear);
-  }
-}
 
 /** A call of something that the models know. */
 export interface ApiCall {
@@ -164,26 +155,6 @@ export function share(solver: Solver, from: Node, to: Node): void {
   if (origin === target) return;
   flows.add(origin, target);
   for (const token of tokensAt(solver, origin)) enqueue(solver, target, token);
-}
-
-/** Where objects go to along the edges of a graph. */
-export function flowsOf(graph: Graph): Solver["flows"] {
-  const flows = new NodeLists();
-  const { edges } = graph;
-  for (let node = 0; node < graph.defs.length; node += 1) {
-    const from = graph.origin(node);
-    for (let edge = edges.first(node); edge !== NO_EDGE; edge = edges.next(edge)) {
-      const to = graph.origin(edges.to(edge));
-      if (to !== from && carriesObjects(graph, edge)) flows.add(from, to);
-    }
-  }
-  return flows;
-}
-
-/** Objects go along where the value stays the same; what becomes an item of a list goes through its field. */
-function carriesObjects({ edges }: Graph, edge: EdgeId): boolean {
-  const op = edges.op(edge);
-  return op === OP.CALL ? edges.data(edge, op).put === undefined : op === OP.COPY || op === OP.EXCEPT || op >= OP.SIGMA;
 }
 
 /** Runs until nothing changes. Law: an object goes along each edge of a node once, and each watcher hears of it once. */
