@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
-import { isEntryOf, membersOf, openEntries, readField } from "./bound-fields.js";
-import { type CallSite, type FunctionNodes, type Node, NO_NODE } from "./graph.js";
+import { isEntryOf, readField } from "./bound-fields.js";
+import { type CallSite, type Def, type FunctionNodes, type Node, NO_NODE } from "./graph.js";
 import { KEY } from "./names.js";
 import { holdsToken, isHeldAtAny, type Solver, tokensAt } from "./solver.js";
 import type { Token } from "./tokens.js";
@@ -34,11 +34,17 @@ export type Split =
 
 /** What a node holds: the nodes that its values are made at, and the objects among them. */
 export interface Held {
+  readonly makers: ReadonlySet<Node>;
+  readonly tokens: ReadonlySet<Token>;
+}
+
+/** The same while it is gathered. */
+export interface Gathered {
   readonly makers: Set<Node>;
   readonly tokens: Set<Token>;
 }
 
-const DEEPEST = 3;
+export const DEEPEST = 3;
 const MOST_NODES = 2000;
 /** Ten times what a registration of two hundred tools takes. */
 const MOST_EFFORT = 200_000;
@@ -70,9 +76,11 @@ export function heldAt(binding: Binding, node: Node): Held {
   const known = binding.known.get(node);
   if (known !== undefined) return known;
   const { solver, pending } = binding;
+  const made = madeAt(binding, node);
+  if (made !== undefined) return made;
   if (pending.has(node)) return { makers: new Set([node]), tokens: new Set(tokensAt(solver, node)) };
   pending.add(node);
-  const held: Held = { makers: new Set(), tokens: new Set() };
+  const held: Gathered = { makers: new Set(), tokens: new Set() };
   const before = within(binding, node, held);
   // most nodes are where their value is made
   if (before.length > 0) readBack(binding, node, before, held);
@@ -81,7 +89,22 @@ export function heldAt(binding: Binding, node: Node): Held {
   return held;
 }
 
-function readBack(binding: Binding, node: Node, before: readonly Node[], held: Held): void {
+/** The sorts of nodes at which a value is made, whatever the case. */
+const MADE: ReadonlySet<string> = new Set<Def["kind"]>(["const", "concat", "function", "class", "regex", "unary", "binary", "global"]);
+
+/** What a node holds whose value is made there: one for all bindings, of which there are many. */
+function madeAt({ solver, objects, effort }: Binding, at: Node): Held | undefined {
+  if (objects.size > 0 || effort.left <= 0) return undefined;
+  const node = solver.graph.origin(at);
+  const kind = solver.graph.defs[node]?.kind;
+  if (kind === undefined || !MADE.has(kind)) return undefined;
+  effort.left -= 1;
+  let made = solver.made.get(node);
+  if (made === undefined) solver.made.set(node, (made = { makers: new Set([node]), tokens: new Set(tokensAt(solver, node)) }));
+  return made;
+}
+
+function readBack(binding: Binding, node: Node, before: readonly Node[], held: Gathered): void {
   const seen = new Set<Node>([node, ...before]);
   const work = [...seen].slice(1);
   for (let at = work.pop(); at !== undefined; at = work.pop()) {
@@ -98,19 +121,19 @@ function readBack(binding: Binding, node: Node, before: readonly Node[], held: H
 }
 
 /** One step back, as long as the effort lasts. */
-function within(binding: Binding, at: Node, held: Held): readonly Node[] {
+function within(binding: Binding, at: Node, held: Gathered): readonly Node[] {
   if ((binding.effort.left -= 1) >= 0) return stepBack(binding, at, held);
   hold(binding, held, at);
   return [];
 }
 
-function hold({ solver }: Binding, held: Held, node: Node): void {
+function hold({ solver }: Binding, held: Gathered, node: Node): void {
   held.makers.add(node);
   for (const token of tokensAt(solver, node)) held.tokens.add(token);
 }
 
 /** Adds what is made at the node to `held`; gives the nodes that the rest comes from. */
-function stepBack(binding: Binding, at: Node, held: Held): readonly Node[] {
+function stepBack(binding: Binding, at: Node, held: Gathered): readonly Node[] {
   const { solver } = binding;
   const { graph } = solver;
   const node = graph.origin(at);
@@ -153,7 +176,7 @@ function stepBack(binding: Binding, at: Node, held: Held): readonly Node[] {
 }
 
 /** Where the value may come from by the solver's account; what it put at the node itself is held. */
-export function sourcesOf(binding: Binding, node: Node, held: Held, except?: (source: Node) => boolean): readonly Node[] {
+export function sourcesOf(binding: Binding, node: Node, held: Gathered, except?: (source: Node) => boolean): readonly Node[] {
   const { solver } = binding;
   const all = solver.graph.sourcesOf(node);
   if (all.length === 0) {
@@ -192,7 +215,7 @@ function receiverOf(binding: Binding, node: Node): readonly Node[] | undefined {
 }
 
 /** What the functions return that the call runs, each read with this very call's arguments. */
-function resultsOf(binding: Binding, node: Node, site: CallSite, held: Held): readonly Node[] {
+function resultsOf(binding: Binding, node: Node, site: CallSite, held: Gathered): readonly Node[] {
   const targets = binding.depth === 0 || site.isNew ? [] : targetsOf(binding, site);
   if (targets.length === 0) return sourcesOf(binding, node, held);
   for (const target of targets) {
@@ -254,45 +277,4 @@ export function placeOf(binding: Binding, start: Node): string {
     node = graph.origin(from[0]);
   }
   return `${node}${path}`;
-}
-
-/** What a node may be called under a binding; `open`: there may be other names. */
-export function namesUnder(binding: Binding, node: Node, depth = DEEPEST): { names: Set<string>; open: boolean } {
-  const { graph } = binding.solver;
-  const names = new Set<string>();
-  let open = false;
-  for (const maker of heldAt(binding, node).makers) {
-    const def = graph.defs[maker];
-    if (def?.kind === "const" && typeof def.value === "string") names.add(def.value);
-    else if (def?.kind === "concat" && depth > 0) {
-      const texts = textsUnder(binding, def.parts, depth - 1);
-      if (texts.length === 0) open = true;
-      for (const text of texts) names.add(text);
-    } else if (def?.kind === "get" && def.field === KEY) {
-      const keys = keysUnder(binding, def.object);
-      if (keys.length === 0) open = true;
-      for (const key of keys) names.add(key);
-    } else open = true;
-  }
-  return { names, open };
-}
-
-const MOST_TEXTS = 200;
-
-function textsUnder(binding: Binding, parts: readonly (string | Node)[], depth: number): string[] {
-  let texts = [""];
-  for (const part of parts) {
-    const all = typeof part === "string" ? [part] : [...namesUnder(binding, part, depth).names];
-    if (texts.length * all.length > MOST_TEXTS || binding.effort.left < 0) return [];
-    binding.effort.left -= texts.length * all.length;
-    texts = texts.flatMap((text) => all.map((more) => text + more));
-  }
-  return texts;
-}
-
-function keysUnder(binding: Binding, object: Node): string[] {
-  const chosen = binding.entries.get(placeOf(binding, object));
-  if (chosen !== undefined) return [chosen];
-  openEntries(binding, object);
-  return membersOf(binding, object);
 }

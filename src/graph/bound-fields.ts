@@ -1,7 +1,8 @@
 import type { FunctionIr, ModuleIr } from "../ir/ir.js";
-import { type Binding, type Held, heldAt, namesUnder, placeOf } from "./binding.js";
+import { type Binding, type Gathered, heldAt, placeOf } from "./binding.js";
 import { matchesField } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Def, type Node, NO_NODE } from "./graph.js";
+import { namesUnder } from "./names-under.js";
 import { functionToken, tokensAt } from "./solver.js";
 import type { Token, TokenOf } from "./tokens.js";
 import { cellOf } from "./walk.js";
@@ -18,7 +19,7 @@ export function isEntryOf(field: string): boolean {
  * The nodes that a read of a field comes from under a binding; objects that stand in no node are added to `held`. Undefined when the objects
  * are not all of a kind whose fields are told apart.
  */
-export function readField(binding: Binding, def: Extract<Def, { kind: "get" }>, held: Held): readonly Node[] | undefined {
+export function readField(binding: Binding, def: Extract<Def, { kind: "get" }>, held: Gathered): readonly Node[] | undefined {
   const { tokens } = heldAt(binding, def.object);
   if (tokens.size === 0) return undefined;
   const fields = fieldsRead(binding, def);
@@ -82,7 +83,7 @@ export function membersOf(binding: Binding, object: Node): string[] {
   return [...fields];
 }
 
-function readFrom(binding: Binding, token: Token, field: string, next: Node[], held: Held, depth: number): boolean {
+function readFrom(binding: Binding, token: Token, field: string, next: Node[], held: Gathered, depth: number): boolean {
   const { graph } = binding.solver;
   if (token.kind === "instance" && token.of.kind === "class") return readInstance(binding, token, token.of, field, next, held);
   if (token.kind === "function" && (field === "call" || field === "apply" || field === "bind")) return false;
@@ -120,7 +121,7 @@ function readExport(binding: Binding, module: ModuleIr, name: string, next: Node
   return module.exports.some((one) => one.name === "*" && one.source !== undefined && from(one.source, name));
 }
 
-function readInstance(binding: Binding, token: TokenOf<"instance">, cls: TokenOf<"class">, field: string, next: Node[], held: Held): boolean {
+function readInstance(binding: Binding, token: TokenOf<"instance">, cls: TokenOf<"class">, field: string, next: Node[], held: Gathered): boolean {
   const { solver } = binding;
   for (const [written, node] of token.fields) if (matchesField(field, written)) next.push(node);
   const seen = new Set<Token>();

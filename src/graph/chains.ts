@@ -72,12 +72,22 @@ export const LEAST_ROOM = 1024;
 /** What has nothing yet. */
 export const NONE: readonly never[] = [];
 
-/** A list with one more. Law: a short one is made anew, since one that is pushed to keeps room for sixteen. */
+/** A list with one more. Law: a short one is written out anew, since one that is pushed to, or that another is spread into, keeps room for sixteen. There is an item at each of its places. */
 export function withOne<T>(list: readonly T[], item: T): readonly T[] {
-  if (list.length < SHORT) return [...list, item];
-  // nobody but whoever adds to a list holds one that grew so long
-  (list as T[]).push(item);
-  return list;
+  switch (list.length) {
+    case 0:
+      return [item];
+    case 1:
+      return [list[0] as T, item];
+    case 2:
+      return [list[0] as T, list[1] as T, item];
+    case 3:
+      return [list[0] as T, list[1] as T, list[2] as T, item];
+    case 4:
+      return [list[0] as T, list[1] as T, list[2] as T, list[3] as T, item];
+    default:
+      // nobody but whoever adds to a list holds one that grew so long
+      (list as T[]).push(item);
+      return list;
+  }
 }
-
-const SHORT = 8;

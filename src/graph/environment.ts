@@ -1,4 +1,4 @@
-import { LEAST_ROOM, roomFor } from "./chains.js";
+import { LEAST_ROOM, NONE, roomFor, withOne } from "./chains.js";
 import { type FunctionNodes, type Node, NO_NODE } from "./graph.js";
 import type { Decision, Trail } from "./trail.js";
 import type { Variable } from "../ir/ir.js";
@@ -81,8 +81,8 @@ export class Environment {
 
   /** The tests that decided that this place is come to, as far as no join lies between. */
   decisions(): readonly Decision[] {
-    const decisions: Decision[] = [];
-    for (let env: Environment | undefined = this; env !== undefined; env = env.parent) if (env.decision !== undefined) decisions.push(env.decision);
+    let decisions: readonly Decision[] = NONE;
+    for (let env: Environment | undefined = this; env !== undefined; env = env.parent) if (env.decision !== undefined) decisions = withOne(decisions, env.decision);
     return decisions;
   }
 

@@ -1,5 +1,6 @@
 import { ALL_DANGERS, type Dangers } from "../models/kinds.js";
 import type { Dispatch } from "./dispatch.js";
+import { NONE, withOne } from "./chains.js";
 import { emptyTable, type FactTable, findFact, insertFact } from "./fact-table.js";
 import { type Edge, type EdgeId, type Edges, NO_EDGE } from "./edges.js";
 import { ANY_FIELD, type CallSite, type Graph, type Node } from "./graph.js";
@@ -24,7 +25,7 @@ export interface Fact {
   /** Its dangers have grown since it was last followed. */
   queued: boolean;
   /** Where the dangers came from, in the order of arrival. */
-  readonly origins: Origin[];
+  origins: readonly Origin[];
 }
 
 /** One way in which dangers arrived: along an edge from another fact, or from a source. */
@@ -84,7 +85,7 @@ const PATH_IDS = 2 ** 22;
 /** All facts so far, and those that are yet to be followed. */
 export interface Facts {
   readonly edges: Edges;
-  readonly byNode: (Fact[] | undefined)[];
+  readonly byNode: (readonly Fact[] | undefined)[];
   /** The same by node, context and path. */
   readonly table: FactTable;
   readonly pathsAt: (Set<Path | undefined> | undefined)[];
@@ -149,7 +150,7 @@ export function addFact(facts: Facts, node: Node, context: Context | undefined, 
   const fact = factAt(facts, node, context, shortenAt(facts, node, fullPath));
   if (fact === undefined) return;
   const fresh = (fact.bits | bits) !== fact.bits;
-  if (facts.traced && (fresh || ((fact.origins.length < MOST_ORIGINS || source !== undefined) && !cameFrom(fact, from, source)))) fact.origins.push({ from, edge: edge === NO_EDGE ? undefined : facts.edges.read(edge), bits, source });
+  if (facts.traced && (fresh || ((fact.origins.length < MOST_ORIGINS || source !== undefined) && !cameFrom(fact, from, source)))) fact.origins = withOne(fact.origins, { from, edge: edge === NO_EDGE ? undefined : facts.edges.read(edge), bits, source });
   if (!fresh) return;
   fact.bits |= bits;
   if (fact.queued) return;
@@ -166,14 +167,16 @@ function cameFrom({ origins }: Fact, from: Fact | undefined, source: Source | un
 function factAt(facts: Facts, node: Node, context: Context | undefined, path: Path | undefined): Fact | undefined {
   const known = findFact(facts.table, node, context, path);
   if (known !== undefined) return known;
-  let list = facts.byNode[node];
-  if (list === undefined) facts.byNode[node] = list = [];
-  if (isSpent(facts)) return undefined;
+  const before = facts.byNode[node] ?? NONE;
+  if (isSpent(facts)) {
+    facts.byNode[node] = before;
+    return undefined;
+  }
   facts.count += 1;
   if (facts.count > facts.budget) facts.care = HASTY;
-  const fact: Fact = { node, context, path, bits: 0, queued: false, origins: [] };
+  const fact: Fact = { node, context, path, bits: 0, queued: false, origins: NONE };
   insertFact(facts.table, fact);
-  list.push(fact);
+  const list = (facts.byNode[node] = withOne(before, fact));
   if (list.length >= facts.care.manyPaths) (facts.pathsAt[node] ??= new Set(list.map((one) => one.path))).add(path);
   return fact;
 }

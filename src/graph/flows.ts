@@ -8,6 +8,7 @@ import { entryOf, type FlowEntry, type SinkStart, startOf } from "./flow-ends.js
 import type { CallSite, Node } from "./graph.js";
 import { clearedOnWay } from "./guard-roots.js";
 import type { Judge } from "./judge.js";
+import { NONE, withOne } from "./chains.js";
 import { type Cause, causeOf } from "./alike.js";
 import { type Asked, findAsked } from "./asked.js";
 import { standsIn } from "./enclosing.js";
@@ -106,12 +107,8 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   resolveUnknown(solver);
   linkUnknownCallbacks(solver);
   const registrations = findRegistrations(solver);
-  const callsOf = new Map<CallSite, ApiCall[]>();
-  for (const call of solver.apiCalls) {
-    const list = callsOf.get(call.site);
-    if (list === undefined) callsOf.set(call.site, [call]);
-    else list.push(call);
-  }
+  const callsOf = new Map<CallSite, readonly ApiCall[]>();
+  for (const call of solver.apiCalls) callsOf.set(call.site, withOne(callsOf.get(call.site) ?? NONE, call));
   // before taint is known everything may be the attacker's
   let isGuessed = false;
   const guess = (): boolean => (isGuessed = true);

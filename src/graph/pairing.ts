@@ -1,7 +1,8 @@
-import { type Binding, bound, functionsOf, heldAt, namesUnder, type Split, unbound } from "./binding.js";
+import { type Binding, bound, functionsOf, heldAt, type Split, unbound } from "./binding.js";
 import { callsIn } from "./dispatch.js";
 import { ANY_FIELD, type FunctionNodes, type Node } from "./graph.js";
 import { derive } from "./fields.js";
+import { namesUnder } from "./names-under.js";
 import { type Solver } from "./solver.js";
 
 /** The places of one registration that belong together. */

@@ -71,6 +71,8 @@ export interface Solver {
   /** Reads that wait for what stands on a constructor's `prototype`, which may be an instance of that very constructor. */
   readonly prototypeReads: Set<string>;
   readonly constants: ConstantMemo;
+  /** What nodes hold at which values are made; read once the solver is done. */
+  readonly made: Map<Node, { readonly makers: ReadonlySet<Node>; readonly tokens: ReadonlySet<Token> }>;
   /** Calls of the program's functions by every function around them; read once the solver is done. */
   readonly callsWithin: Map<FunctionIr, CallSite[]>;
   /** Sites at which something was called that the program or a model knows. */
