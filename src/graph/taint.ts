@@ -4,13 +4,13 @@ import { addFact, type Context, contextOf, type Fact, type Facts, isSpent, noFac
 import { matchesField, WHOLE } from "./fields.js";
 import type { Mapping, Passing } from "./edge-data.js";
 import { type Edge, type EdgeId, NO_EDGE, OP } from "./edges.js";
-import { ANY_FIELD, ANY_ITEM, type CallSite, type Graph, type Node } from "./graph.js";
+import { ANY_ITEM, type CallSite, type Graph, type Node } from "./graph.js";
 import { liesAnywhere } from "./kept.js";
 import { KEY } from "./names.js";
 import { borderOf, emptyRegion, isInside, type Predecessors, type Region, widenRegion } from "./region.js";
 import { comparesWithData } from "../text/query-operators.js";
+import { clearedBefore, coversField, fieldsClearedBefore, withSegments } from "./taint-tests.js";
 import { byNode, startsOf, takeWaiting, type Waiting } from "./taint-starts.js";
-import { SEGMENT_DOTDOT } from "./transfers.js";
 import { manyWays, returnsSomething, type WaysOn } from "./ways-on.js";
 
 /** What the tabulation needs to know besides the graph. */
@@ -191,24 +191,6 @@ function read(spread: Spread, fact: Fact, edge: EdgeId, field: string): void {
   }
 }
 
-/** Tests that the value has passed, on the field that is read; also those that it passed before a closure captured it. */
-function fieldsClearedBefore({ graph, clearedAt }: TaintInput, value: Node, field: string): Dangers {
-  let bits = 0;
-  let node = value;
-  for (let hops = 0; hops < 64; hops += 1) {
-    const def = graph.defs[node];
-    if (def?.kind === "sigma") {
-      for (const [name, cleared] of clearedAt?.(node).fields ?? []) if (coversField(name, field)) bits |= cleared;
-      node = def.of;
-    } else {
-      const from = def === undefined ? graph.sourcesOf(node) : undefined;
-      if (from?.length !== 1 || from[0] === undefined) break;
-      node = from[0];
-    }
-  }
-  return bits;
-}
-
 /** Past a test: without what it clears of the value, or of the part that the fact is about. */
 function pass(spread: Spread, fact: Fact, edge: EdgeId): void {
   const cleared = spread.input.clearedAt?.(spread.input.graph.edges.to(edge));
@@ -226,18 +208,6 @@ function pass(spread: Spread, fact: Fact, edge: EdgeId): void {
   let bits = left;
   for (const [name, mask] of cleared.fields) if (coversField(name, path.field)) bits &= ~mask;
   goOn(spread, fact, edge, path, bits);
-}
-
-/** What the tests clear that a value is behind, of itself. */
-function clearedBefore({ graph, clearedAt }: TaintInput, value: Node): Dangers {
-  let bits = 0;
-  for (let node = value, hops = 0; hops < 64; hops += 1) {
-    const def = graph.defs[node];
-    if (def?.kind !== "sigma") break;
-    bits |= clearedAt?.(node).self ?? 0;
-    node = def.of;
-  }
-  return bits;
 }
 
 function change(spread: Spread, fact: Fact, edge: EdgeId, { take, put, transfer }: Mapping): void {
@@ -296,15 +266,4 @@ function comeBack({ input, facts }: Spread, fact: Fact, edge: EdgeId, site: Call
 
 function leave(facts: Facts, site: CallSite, back: Fact, caller: Context | undefined, edge: EdgeId): void {
   addFact(facts, site.node, caller, back.path, back.bits, back, edge);
-}
-
-/** Whether what is known of field `known` holds for every value that a read of `field` may give. */
-function coversField(known: string, field: string): boolean {
-  return known === field || (known === ANY_ITEM && (field === ANY_FIELD || /^\d+$/.test(field)));
-}
-
-/** A value that is not ".." and has no separators has no dot-dot segment. */
-function withSegments(cleared: Dangers, bits: Dangers): Dangers {
-  const separator = dangers("SEPARATOR", "BACKSLASH");
-  return (cleared & SEGMENT_DOTDOT) !== 0 && (bits & ~cleared & separator) === 0 ? cleared | dangers("DOTDOT") : cleared;
 }
