@@ -87,6 +87,8 @@ const MOST_REPLAYED = 9;
 /** Of many flows with one cause one speaks for all. */
 function gatherFlows(candidates: readonly CandidateFlow[], replayer: Replayer): Flow[] {
   const groups = groupAlike(candidates).map((all) => ({ all, asked: toFlows(all.slice(0, FIRST_REPLAYED), replayer) }));
+  // those that speak for themselves come first: what is left of the bounds is for the search of a speaker
+  for (const { all, asked } of groups) if (all.length === 1) for (const { replay } of asked) void replay;
   return groups.flatMap(({ all, asked }) => tellGroup(all, asked, replayer));
 }
 

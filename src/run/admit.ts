@@ -139,7 +139,12 @@ function throughShape(run: Run, shape: Value, value: Value, isOpen: boolean, sit
   admitted.open = object.open;
   for (const [name, { value: schema }] of fields.fields) {
     const property = object.fields.get(name);
-    if (property === undefined && object.open !== undefined) continue;
+    if (property === undefined && object.open !== undefined) {
+      const sent = run.watch?.missing(object, name);
+      const made = sent === undefined ? undefined : admit(run, schema, sent.value, site);
+      if (made !== undefined) setField(admitted, name, { value: made.value });
+      continue;
+    }
     const one = admit(run, schema, property?.value, site);
     if (one === undefined) {
       if (property === undefined && isOptional(schema)) continue;

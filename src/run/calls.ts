@@ -270,6 +270,7 @@ function callNative(run: Run, native: NativeValue, self: Value, { values, rest }
     unknown: (why, ...from) => makeUnknown(why, site, { attacked: from.some(isAttacked) }),
     throwError: (type, message) => throwError(run, type, message, site),
     throwValue: (value) => throwValue(value, site),
+    want: (value, text) => run.watch?.compared([value, text]),
     exit: () => {
       throw new Exited("the program ends itself");
     },

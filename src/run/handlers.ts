@@ -39,14 +39,32 @@ function functionOf(value: Value): FunctionValue | undefined {
   return bound === undefined ? asTag(value, "function") : functionOf(bound.target);
 }
 
-/** The handler whose function it is, registered under one of these names if any is known; else the function as a value that nothing calls. */
-export function findHandler(run: Run, handlers: readonly Handler[], fn: FunctionIr, names: readonly string[]): Handler | undefined {
-  const same = handlers.filter((one) => one.fn === fn);
+/** Where an input comes in: the sort of request, the parameter of the handler and the fields that lead to it. */
+export interface Inlet {
+  readonly kind: string;
+  readonly names: readonly string[];
+  readonly param: number;
+  readonly path: readonly string[];
+}
+
+/** The handler whose function it is, registered for such requests, and under one of these names if any is known; else the function as a value that nothing calls. */
+export function findHandler(run: Run, handlers: readonly Handler[], fn: FunctionIr, inlet: Inlet): Handler | undefined {
+  const { names } = inlet;
+  const all = handlers.filter((one) => one.fn === fn);
+  // one function may make handlers of several sorts
+  const fitting = all.filter(({ event }) => event?.row.untrusted?.some((place) => isInlet(place, inlet)) === true);
+  const same = fitting.length > 0 ? fitting : all;
   const found = same.find(({ name }) => name !== undefined && names.includes(name)) ?? same[0];
   if (found !== undefined) return found;
   const callee = run.closures.get(fn)?.at(-1);
   const self = fn.owner === undefined ? undefined : run.instances.get(fn.owner);
   return callee === undefined ? undefined : { callee, self, fn, event: undefined, name: undefined };
+}
+
+function isInlet({ path: place, kind }: NonNullable<RegisterRow["untrusted"]>[number], inlet: Inlet): boolean {
+  const [first, ...rest] = parsePath(place);
+  if (kind !== inlet.kind || first?.kind !== "param" || first.index !== inlet.param) return false;
+  return rest.every((segment, index) => segment.kind !== "member" || segment.name === inlet.path[index]);
 }
 
 /** The schemas of the tools that listings show, by name. */

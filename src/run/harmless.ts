@@ -67,11 +67,15 @@ export interface Bound {
  * its input with on the way. Each is looked for when it is asked for.
  */
 export function searchHarmless<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound): { readonly found: Iterable<Harmless<S>>; why(): string } {
-  let why: string | undefined;
-  return { found: search(shared, seeker, bound, (one) => (why ??= one)), why: () => why ?? "the bound was spent" };
+  let why: { readonly text: string; readonly states: number } | undefined;
+  // what came of following more ways says more
+  const fail = (text: string, states: number): void => {
+    if (why === undefined || states > why.states) why = { text, states };
+  };
+  return { found: search(shared, seeker, bound, fail), why: () => why?.text ?? "the bound was spent" };
 }
 
-function* search<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound, fail: (why: string) => void): Iterable<Harmless<S>> {
+function* search<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound, fail: (why: string, states: number) => void): Iterable<Harmless<S>> {
   const { run, words } = shared.target;
   const { kind, requests } = seeker;
   const world = run.world ?? ORDINARY;
@@ -99,7 +103,7 @@ function* search<S extends Seeker>(shared: Shared<S>, seeker: S, bound: Bound, f
     const first = came.find(({ at, arrival: one }) => at === seeker && holdsText(one, core));
     const arrival = first?.arrival;
     for (const { at, arrival: one } of came) if (at === seeker) arrived.push(JSON.stringify(one.values));
-    if (arrival === undefined) fail(failureOf(sent.explored));
+    if (arrival === undefined) fail(failureOf(sent.explored), states);
     else isFound = true;
     const isListed = input.text !== natural.get(input.request) && !listed.has(input.text);
     return arrival === undefined ? [] : [{ input: { ...input, like: sent.explored.ways[first?.way ?? 0]?.choices.slice(0, first?.choices) ?? [] }, key, arrival, compared: noted, isListed, arrivals: new Map(came.flatMap(({ at, arrival: one }) => (holdsText(one, core) ? [[at, one]] : []))) }];

@@ -38,6 +38,8 @@ export interface NativeCall {
   attempt(body: () => Value): { readonly thrown: boolean; readonly value: Value };
   /** Throws any value in the program. */
   throwValue(value: Value): never;
+  /** Tells whoever watches what a value would have to be to pass. */
+  want(value: Value, text: string): void;
   /** The program ends itself. */
   exit(): never;
 }

@@ -105,7 +105,7 @@ function seekingOf(started: Started, flow: ReplayRequest): Seeking | undefined {
   started.seekers.set(fn, known);
   const found = known.get(flow);
   if (found !== undefined) return found;
-  const handler = findHandler(started.run, started.handlers, fn, flow.source.names);
+  const handler = findHandler(started.run, started.handlers, fn, { ...flow.source, ...flow.entry });
   if (handler === undefined) return undefined;
   const made: Seeking = { flow, kind: flow.kind, start: flow.start, requests: requestsOf(started.run, started.ran, handler, started.schemas, flow), outcomes: new Map() };
   known.set(flow, made);

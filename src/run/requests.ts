@@ -5,6 +5,8 @@ import { fieldsIn, type Handler, partAt, type Request } from "./handlers.js";
 import type { Ran } from "./initialise.js";
 import type { Run } from "./run.js";
 import { sample } from "./samples.js";
+import { plainSchema, schemaSteps } from "./schema-steps.js";
+import { alternatives } from "./unknown.js";
 import { asTag, type Value } from "./values.js";
 
 /** A flow that is to be replayed: where the input comes in, and where it does harm. */
@@ -27,7 +29,24 @@ export function requestsOf(run: Run, ran: Ran, handler: Handler, schemas: Readon
   const named = source.names.length > 0 ? source.names : handler.name === undefined ? [] : [handler.name];
   const tools = named.length > 0 ? named : toolsWith(schemas, fieldsIn(handler, entry.path));
   if (tools.length === 0) return asTexts(run, [{ ...base, schema: undefined, isEnforced: false, tool: undefined }]);
-  return asTexts(run, tools.slice(0, MOST_TOOLS).map((tool) => ({ ...base, schema: schemas.get(tool), isEnforced: false, tool })));
+  return asTexts(run, tools.slice(0, MOST_TOOLS).map((tool) => ({ ...base, schema: telling(schemas.get(tool)), isEnforced: false, tool })));
+}
+
+/** What a schema says, where something is known of it: itself, what it was converted from, or its parts. Undefined for all else: then a caller may send anything. */
+function telling(schema: Value): Value {
+  const may = alternatives(schema);
+  const isChain = (one: Value): boolean => schemaSteps(one).length > 0;
+  const converted = may.flatMap((one) => {
+    const origin = asTag(one, "api")?.origin;
+    return origin?.kind === "call" ? origin.args.filter(isChain) : [];
+  });
+  return may.find(isChain) ?? converted[0] ?? may.find(hasParts);
+}
+
+/** A plain object that names its parts, or of which all is known. */
+function hasParts(schema: Value): boolean {
+  const plain = plainSchema(schema);
+  return plain !== undefined && (plain.object.open === undefined || asTag(plain.object.fields.get("properties")?.value, "object") !== undefined || typeof plain.object.fields.get("type")?.value === "string");
 }
 
 /** Letters of a text are taken one by one: the text is sent. Where no schema says so, it is sent as well. */

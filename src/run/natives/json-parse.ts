@@ -14,8 +14,17 @@ export function parse(call: NativeCall): Value {
   const [source, reviver] = call.args;
   const text = textOf(call, source);
   if (isUnknown(text)) return call.unknown(`the data in ${text.why}`.slice(0, 200), text);
-  const value = guarded(call, () => fromHost(call, JSON.parse(text), 0));
+  const value = guarded(call, () => fromHost(call, parseText(call, text), 0));
   return isCallable(reviver) ? revive(call, reviver, makeObject([["", value]]), "") : value;
+}
+
+function parseText(call: NativeCall, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    call.want(text, "{}");
+    throw error;
+  }
 }
 
 /** Data of the host as values of the program. */
