@@ -114,6 +114,8 @@ describe("parsePath", () => {
     ["*.goto.arg(0)", [{ kind: "any" }, { kind: "member", name: "goto" }, { kind: "arg", from: 0, to: 0 }]],
     ["~.regex()", [{ kind: "schema" }, { kind: "member", name: "regex" }, { kind: "call" }]],
     ["arg(2).shell", [{ kind: "arg", from: 2, to: 2 }, { kind: "member", name: "shell" }]],
+    ["use.arg(*).param(1/4..)", [{ kind: "member", name: "use" }, { kind: "arg", from: 0, to: Infinity }, { kind: "param", index: 1, of: { least: 4, most: Infinity } }]],
+    ["param(0/..3).body", [{ kind: "param", index: 0, of: { least: 0, most: 3 } }, { kind: "member", name: "body" }]],
     ["param(0).params.arguments", [{ kind: "param", index: 0 }, { kind: "member", name: "params" }, { kind: "member", name: "arguments" }]],
     ["req.param()", [{ kind: "member", name: "req" }, { kind: "member", name: "param" }, { kind: "call" }]],
     ["page.$eval.arg(1)", [{ kind: "member", name: "page" }, { kind: "member", name: "$eval" }, { kind: "arg", from: 1, to: 1 }]],

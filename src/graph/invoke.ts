@@ -4,7 +4,7 @@ import { applyBuiltin } from "./builtins.js";
 import { derive, inherit, REASON, store } from "./fields.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
 import type { RegisterRow, SettingRow } from "../models/model.js";
-import type { Segment } from "../models/path.js";
+import { isDeclared, type Segment } from "../models/path.js";
 import { parsePlace } from "./places.js";
 import { withOne } from "./chains.js";
 import { connectReceiver } from "./receivers.js";
@@ -215,7 +215,7 @@ export function reach(solver: Solver, node: Node, path: readonly Segment[]): Nod
     if (segment.kind === "member") nodes = nodes.map((one) => derive(solver, one, segment.name));
     else if (segment.kind === "element") nodes = nodes.map((one) => derive(solver, one, ANY_FIELD));
     else if (segment.kind === "call") nodes = nodes.map((one) => collect(solver, one, "%returns", (fn) => fn.returns));
-    else if (segment.kind === "param") nodes = nodes.map((one) => parameter(solver, one, segment.index));
+    else if (segment.kind === "param") nodes = nodes.map((one) => parameter(solver, one, segment));
   }
   return nodes;
 }
@@ -230,9 +230,10 @@ function collect(solver: Solver, functions: Node, name: string, pick: (fn: Funct
   );
 }
 
-/** A node from which everything goes to parameter `index` of every function that `functions` holds. */
-function parameter(solver: Solver, functions: Node, index: number): Node {
-  return derivedNode(solver, functions, `%param${index}`, (node) =>
+/** A node from which everything goes to that parameter of every function that `functions` holds. */
+function parameter(solver: Solver, functions: Node, place: Extract<Segment, { kind: "param" }>): Node {
+  const { index, of } = place;
+  return derivedNode(solver, functions, `%param${index}${of === undefined ? "" : `/${of.least}..${of.most}`}`, (node) =>
     watch(solver, functions, (token) => {
       let target = token;
       let position = index;
@@ -241,8 +242,9 @@ function parameter(solver: Solver, functions: Node, index: number): Node {
         if (target.target.kind === "function") bindArguments(solver, target, target.target.fn);
         target = target.target;
       }
-      const param = target.kind === "function" ? target.fn.params[position] : undefined;
-      if (param !== undefined) connect(solver, node, param, OP.RESET);
+      const params = target.kind === "function" ? target.fn.params : [];
+      const param = params[position];
+      if (param !== undefined && isDeclared(place, params.length - position + index)) connect(solver, node, param, OP.RESET);
     }),
   );
 }

@@ -11,6 +11,7 @@ import type { Danger, SinkKind, SourceKind } from "./kinds.js";
  *     spawn.arg(1)[*]                 any item of a list
  *     spawn.arg(1..)                  argument 1 and all behind it; arg(last); arg(*)
  *     McpServer.tool.arg(last).param(0)   the first parameter of a function given as the last argument
+ *     Express.use.arg(*).param(1/4..)     the second parameter of a function that declares four or more; param(0/..3): the first, of one that declares at most three
  *     createServer().address()        what a call gives; promises are looked through: `connect()` is also what `await connect()` gives
  *     Pool.query.this                 the receiver; `this.name` a member of it
  *     *.goto.arg(0)                   (first segment `*`) member `goto` of a receiver of unknown origin

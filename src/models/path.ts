@@ -10,8 +10,8 @@ export type Segment =
   | { readonly kind: "new" }
   /** Arguments `from` to `to` (inclusive) of a call of the part before. `to` is Infinity for `arg(1..)` and `arg(*)`; `arg(last)` has -1 for both. */
   | { readonly kind: "arg"; readonly from: number; readonly to: number }
-  /** A parameter of a function that stands here. */
-  | { readonly kind: "param"; readonly index: number }
+  /** A parameter of a function that stands here; where `of` says how many it has to declare, of one that does. */
+  | { readonly kind: "param"; readonly index: number; readonly of?: { readonly least: number; readonly most: number } }
   /** Any item of a list. */
   | { readonly kind: "element" }
   /** The receiver of a call of the part before. */
@@ -23,7 +23,12 @@ export type Segment =
 
 const NAME = /[\w$-]+/y;
 const RANGE = /\((?:(last)|(\*)|(\d{1,3})(?:(\.\.)(\d{1,3})?)?)\)/y;
-const INDEX = /\((\d{1,3})\)/y;
+const INDEX = /\((\d{1,3})(?:(\/)(\d{1,3})?\.\.(\d{1,3})?)?\)/y;
+
+/** Whether the place is there in a function with so many parameters. */
+export function isDeclared({ of }: Extract<Segment, { kind: "param" }>, count: number): boolean {
+  return of === undefined || (of.least <= count && count <= of.most);
+}
 
 /**
  * Parses a place in a library's API, as documented at `ApiPath`.
@@ -91,8 +96,9 @@ export function parsePath(path: ApiPath): Segment[] {
       segments.push(argument(range));
     } else if (name === "param" && opens) {
       const index = take(INDEX);
-      if (index === null) return void fail("expected the number of a parameter, (0)");
-      segments.push({ kind: "param", index: Number(index[1]) });
+      if (index === null) return void fail("expected the number of a parameter, (0), (0/..3) or (1/4..)");
+      const [, position, isLimited, least = 0, most = Infinity] = index;
+      segments.push({ kind: "param", index: Number(position), ...(isLimited === undefined ? {} : { of: { least: Number(least), most: Number(most) } }) });
     } else if (opens) {
       fail('only "arg" and "param" take something in parentheses');
     } else if (name === "new") {

@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import type { RegisterRow } from "../models/model.js";
-import { parsePath } from "../models/path.js";
+import { isDeclared, parsePath } from "../models/path.js";
 import { enforce } from "./admit.js";
 import type { Ran } from "./initialise.js";
 import { getMember } from "./members.js";
@@ -111,7 +111,7 @@ export function argumentsFor(run: Run, request: Request, sampling: Omit<Sampling
   const args: Value[] = fn.params.map((_, index) => (index > param ? makeUnknown("what the library hands over besides", site) : undefined));
   for (const { path: place } of event?.row.untrusted ?? []) {
     const [first, ...rest] = parsePath(place);
-    if (first?.kind !== "param" || rest.some(({ kind }) => kind !== "member")) continue;
+    if (first?.kind !== "param" || !isDeclared(first, fn.params.length) || rest.some(({ kind }) => kind !== "member")) continue;
     const fields = rest.flatMap((segment) => (segment.kind === "member" ? [segment.name] : []));
     const value = inputAt(run, request, event?.row, first.index, fields, sampling, given, site);
     if (value === undefined) continue;

@@ -15,8 +15,11 @@ const INPUTS = [
   "get()", "header()", "param()", "on.arg(1).param(0)", "[*]",
 ];
 
-/** The request is the first parameter of a handler, or the second of one that takes an error first; annotations tell the latter. */
-const untrusted: SourceRow[] = INPUTS.map((input) => ({ path: `param(0)${input.startsWith("[") ? "" : "."}${input}`, kind: "http" }));
+/** Where a handler takes the request and the response: one that declares four parameters is given an error first (https://expressjs.com/en/guide/error-handling.html). */
+const REQUEST = ["param(0/..3)", "param(1/4..)"];
+const RESPONSE = ["param(1/..3)", "param(2/4..)"];
+
+const untrusted: SourceRow[] = INPUTS.flatMap((input) => REQUEST.map((request) => ({ path: `${request}${input.startsWith("[") ? "" : "."}${input}`, kind: "http" as const })));
 
 /** Express flattens lists of handlers at any position. */
 const registers: RegisterRow[] = ROUTERS.flatMap((router) => [
@@ -27,15 +30,15 @@ const registers: RegisterRow[] = ROUTERS.flatMap((router) => [
 
 const routeChains: RegisterRow[] = VERBS.map((verb) => ({ path: `IRoute.${verb}`, what: "route", handler: "arg(*)", untrusted }));
 
-/** Where handlers get the request (0) or the response (1). */
-function handed(param: number): string[] {
-  return [
+/** Where handlers get the request or the response. */
+function handed(params: readonly string[]): string[] {
+  return params.flatMap((param) => [
     ...ROUTERS.flatMap((router) => [
-      ...VERBS.flatMap((verb) => [`${router}.${verb}.arg(1..).param(${param})`, `${router}.${verb}.arg(1..)[*].param(${param})`]),
-      `${router}.use.arg(*).param(${param})`,
+      ...VERBS.flatMap((verb) => [`${router}.${verb}.arg(1..).${param}`, `${router}.${verb}.arg(1..)[*].${param}`]),
+      `${router}.use.arg(*).${param}`,
     ]),
-    ...VERBS.map((verb) => `IRoute.${verb}.arg(*).param(${param})`),
-  ];
+    ...VERBS.map((verb) => `IRoute.${verb}.arg(*).${param}`),
+  ]);
 }
 
 const sinks: SinkRow[] = [
@@ -57,8 +60,8 @@ export default model({
       ...ROUTERS.map((router) => `${router}.route()`),
       ...VERBS.map((verb) => `IRoute.${verb}()`),
     ],
-    Request: handed(0),
-    Response: [...handed(1), "Response.status()", "Response.type()", "Response.set()"],
+    Request: handed(REQUEST),
+    Response: [...handed(RESPONSE), "Response.status()", "Response.type()", "Response.set()"],
   },
   registers: [...registers, ...routeChains, endpointScopes, bearerCheck, ...verifiers, ...hostCheckedApp("createMcpExpressApp"), ...["hostHeaderValidation", "localhostHostValidation", "originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "host" })), ...["originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "origin" }))],
   // `auth` is what requireBearerAuth leaves
