@@ -3,6 +3,7 @@ import type { Constant, Expr, FunctionIr, ModuleIr, Variable } from "../ir/ir.js
 import type { Checked } from "../models/model.js";
 import { isProofName } from "../text/credential-names.js";
 import { type Call, type Code, textOf } from "./code.js";
+import { isFilled, makesText } from "./filled.js";
 import { foldBinary, foldMethod } from "./folding.js";
 
 /** What a function is run with: expressions of its caller in the place of its parameters. */
@@ -101,6 +102,7 @@ export function judge(reader: Judge, scope: Scope, expr: Expr, depth = DEEPEST):
       const stays = left.known === undefined ? undefined : expr.op === "&&" ? !left.known.value : expr.op === "||" ? Boolean(left.known.value) : left.known.value !== undefined && left.known.value !== null;
       const right = inner(expr.right);
       if (stays === true) return { ...left, about: left.about || right.about };
+      if (stays === false && !left.about && !left.request && makesText(scope.module, expr.right)) return FILLED;
       if (stays === false) return { ...merged([left, right]), plain: left.plain || right.plain, known: right.known };
       return merged([left, right]);
     }
@@ -163,15 +165,21 @@ function judgeVariable(reader: Judge, scope: Scope, variable: Variable, depth: n
   if (given !== undefined) return judge(reader, given.scope, given.expr, depth - 1);
   if (scope.requests.has(variable)) return { ...NOTHING, request: true };
   const written = reader.code.writesOf(variable);
+  if (variable.kind === "param" && isFilled(reader.code, variable)) return FILLED;
   if (variable.kind === "param" || variable.kind === "import" || variable.kind === "catch" || written.length === 0) {
     return { ...NOTHING, setting: variable.kind === "param" || variable.kind === "import", known: variable.kind === "param" ? { value: undefined } : undefined };
   }
   const home: Scope = variable.owner.module === scope.module ? scope : { ...scope, module: variable.owner.module };
   const values = written.slice(0, MOST_WRITES).map((one) => judge(reader, home, one, depth - 2));
+  const all = merged(values);
+  if (all.setting && !all.about && !all.request && isFilled(reader.code, variable)) return FILLED;
   const [only] = values;
   if (only !== undefined && values.length === 1) return only;
-  return { ...merged(values), plain: values.some(({ plain }) => plain), known: sameTruth(values) };
+  return { ...all, plain: values.some(({ plain }) => plain), known: sameTruth(values) };
 }
+
+/** A text that no request brings stands there, set or made up. */
+const FILLED: Asked = { ...NOTHING, known: { value: "made up" } };
 
 const MOST_WRITES = 8;
 
