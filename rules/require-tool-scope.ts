@@ -2,6 +2,7 @@ import { type Effect, type Location, nameOf, type Report, rule, type Server, typ
 
 const DOES: Readonly<Record<Effect, string>> = { executes: "runs programs", deletes: "deletes files", writes: "writes files", queries: "queries a database", sends: "sends requests", reads: "reads files" };
 /** Effects on the world, which reading alone is none of. */
+type Started = Server["started"][number];
 const ACTS: ReadonlySet<Effect> = new Set<Effect>(["executes", "deletes", "writes", "queries"]);
 const MOST_NAMED = 5;
 /** Where most tools ask for nothing, it is no oversight in each of them: one finding is enough, but for a few. */
@@ -22,14 +23,14 @@ alone, or over something unknown, the preset audit names the tools that change s
 FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInfo.scopes\` that throws as the first statement of the handler. A table of the
 scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
   *check({ server }) {
-    for (const { tools, transports, locations: [made] } of server.started) {
-      const isRemote = tools.some((tool) => tool.isRemote);
+    for (const started of server.started) {
+      const { tools, isRemote, locations: [made] } = started;
       // over stdio whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
       const open = tools.filter((tool) => !tool.guarded && (isRemote || acts(tool)));
       const [first] = open;
       const forgotten = isRemote && open.length < tools.length && (open.length < tools.length / 2 || open.length <= MOST_FORGOTTEN);
       if (forgotten) for (const tool of open) yield reportTool(tool);
-      else if (first !== undefined) yield { ...reportServer(server, transports, tools, open, made ?? first.location), ...(!isRemote ? { preset: "audit", confidence: "low" } : open.every(onlyReads) || open.every(isGiven) ? { preset: "strict" } : {}) };
+      else if (first !== undefined) yield { ...reportServer(server, started, open, made ?? first.location), ...(!isRemote ? { preset: "audit", confidence: "low" } : open.every(onlyReads) || open.every(isGiven) ? { preset: "strict" } : {}) };
     }
   },
 });
@@ -59,9 +60,8 @@ function phraseOfDoing({ effects: [worst] }: Tool, open: readonly Tool[]): strin
 }
 
 /** One finding speaks for all: at the place where the server is made. */
-function reportServer(server: Server, transports: Server["transports"], tools: readonly Tool[], open: readonly Tool[], location: Location): Report {
+function reportServer(server: Server, { tools, transports, isRemote }: Started, open: readonly Tool[], location: Location): Report {
   const ranked = [...open].sort(worstFirst);
-  const isRemote = open.some((tool) => tool.isRemote);
   const who = open.every(isGiven) ? "the tools that are given to it ask" : open.length < tools.length ? `${open.length} of its ${tools.length} tools ${open.length === 1 ? "asks" : "ask"}` : tools.length === 1 ? "its only tool asks" : `all its ${tools.some(isGiven) ? "" : `${tools.length} `}tools ask`;
   const named = open.every(isGiven) ? "" : `: ${ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${phraseOfDoing(tool, open)}`).join(", ")}${open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : ""}`;
   const guard = server.endpointScopes ? ". The scopes of the endpoint are the same for every call" : "";

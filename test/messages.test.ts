@@ -96,6 +96,15 @@ describe("a server without scopes", () => {
     expect(messages("rules/require-tool-scope/bad.ts").get("7")).toBe("This server is reached over HTTP, and all its 2 tools ask for no scope: `clear_notes` (deletes files), `count_notes`. Ask for a scope, role or permission in every tool.");
   });
 
+  test("is told apart from others of the program that offer a tool of the same name", () => {
+    const root = join(folder, "rules/require-tool-scope/plugins");
+    const told = analyze({ root, paths: [root] }).findings.filter(({ rule }) => rule === "require-tool-scope").map(({ location, message }) => `${location.file} ${message.slice(0, message.indexOf(":"))}`);
+    expect(told).toEqual([
+      "first.ts This server is reached over SSE, and its only tool asks for no scope",
+      "second.ts This server is reached over HTTP, and its only tool asks for no scope",
+    ]);
+  });
+
   test("whose tools all say that they only read is the business of strict", () => {
     const file = join(folder, "rules/require-tool-scope/read-only.ts");
     const inPreset = (preset: "recommended" | "strict"): number[] => analyze({ root: join(file, ".."), paths: [file], preset }).findings.filter(({ rule }) => rule === "require-tool-scope").map(({ location }) => location.line);

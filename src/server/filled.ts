@@ -12,8 +12,18 @@ const MADE = /randomUUID|randomBytes|getRandomValues|nanoid|uuid/i;
  * Whether a variable holds a text even where nobody has set the setting that it is read from. Law: where it would be empty the program makes up a text itself or
  * ends; a parameter holds one where every call in the program hands one in.
  */
-export function isFilled(code: Code, variable: Variable, depth = DEEPEST): boolean {
-  if (depth === 0) return false;
+export function isFilled(code: Code, variable: Variable): boolean {
+  let told = known.get(code);
+  if (told === undefined) known.set(code, (told = new Map()));
+  let filled = told.get(variable);
+  if (filled === undefined) told.set(variable, (filled = holdsText(code, variable, DEEPEST)));
+  return filled;
+}
+
+const known = new WeakMap<Code, Map<Variable, boolean>>();
+
+function holdsText(code: Code, variable: Variable, depth: number): boolean {
+  if (depth <= 0) return false;
   if (variable.kind === "param") return isHandedIn(code, variable, depth);
   const written = code.writesOf(variable);
   return written.length > 0 && (written.every((value) => isFull(code, variable.owner.module, value, depth)) || fillsEmpty(code, variable, depth));
@@ -37,7 +47,7 @@ function isHandedIn(code: Code, variable: Variable, depth: number): boolean {
 }
 
 function isFull(code: Code, module: ModuleIr, value: Expr, depth: number): boolean {
-  if (value.kind === "var") return isFilled(code, value.variable, depth - 1);
+  if (value.kind === "var") return holdsText(code, value.variable, depth - 1);
   if (value.kind === "logical") return value.op !== "&&" && isFull(code, module, value.right, depth - 1);
   return makesText(module, value);
 }

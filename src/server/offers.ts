@@ -25,6 +25,8 @@ export interface Offered {
   readonly mixed: boolean;
   /** The run came to it. */
   readonly met: boolean;
+  /** What is offered elsewhere under the same name, as by another server of the program. */
+  readonly twins?: readonly Offered[];
   /** Unknown tests that it stands under. */
   readonly conditions: readonly string[];
   /** The value of a part, the best known one. */

@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
 import { ANY_FIELD, ANY_ITEM, type CallSite, type Node, NO_NODE, OP } from "../graph/graph.js";
-import type { Solver } from "../graph/solver.js";
+import { type Solver, tokensAt } from "../graph/solver.js";
 
 const MOST_NODES = 4000;
 /** A value that goes in a circle is kept by the same things again and again. */
@@ -44,6 +44,8 @@ export function originsOf(solver: Solver, node: Node, isTaken: (argument: Node) 
     else if (def?.kind === "choice") add([def.then, def.else]);
     else if (def?.kind === "sigma") add([def.of]);
     else if (def?.kind === "phi") add(def.inputs);
+    // a part that a library's object brings with it, `mcpServer.server`, was made with it
+    else if (def?.kind === "get" && sources.length === 0 && [...tokensAt(solver, def.object)].some(({ kind }) => kind === "api")) work.push({ node: def.object, kept: one.kept });
     const taken = def?.kind === "param" ? sources.filter(isTaken) : sources;
     add(taken.length === 0 ? sources : taken);
   }

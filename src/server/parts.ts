@@ -20,7 +20,7 @@ import { comparedIn } from "./compared-names.js";
 import { readSchema } from "./schema.js";
 import { type KnownTexts, textsIn } from "./texts.js";
 import { alternatives, fieldOf, joined, readable, textOf, type Value } from "./value.js";
-import type { Prompt, Property, Resource, Route, Schema, ShownText, Tool } from "./view.js";
+import type { Offering, Prompt, Property, Resource, Route, Schema, ShownText, Tool } from "./view.js";
 
 /** What is asked of tools: who runs them when they are merely listed, what functions check and do. */
 export interface ToolReader {
@@ -46,7 +46,8 @@ export interface ToolReader {
 
 /** A tool; of one that is merely listed the handlers are those that dispatch. */
 export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, inside, kindsOf, isRemote, asked, names }: ToolReader, offered: Offered): Tool {
-  const { part, name, binding } = offered;
+  const { part, name, binding, twins = [] } = offered;
+  const places = once(() => [offered, ...twins].map(({ registration, location }): Offering => ({ location, transports: kindsOf()(registration), isRemote: isReachedRemotely({ kindsOf, isRemote }, registration, location) })));
   const isListed = offered.handlers.length === 0;
   const comesTo: ComesTo = (site, target) => !isListed || names === undefined || name === undefined || mayCall(solver, names, name, site, target);
   const scopes = joined([part("scopes"), ...offered.handlers.map((fn) => asked.get(fn))].filter((one) => one !== undefined));
@@ -70,8 +71,8 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
     knowsCaller: () => somewhere((fn) => CALLER.test(codeOf(fn))),
     bounds: () => (field) => somewhere((fn) => comparedIn(fn).has(field)),
     guarded: () => guardedBy().length > 0,
-    transports: () => kindsOf()(offered.registration),
-    isRemote: () => isReachedRemotely({ kindsOf, isRemote }, offered.registration, offered.location),
+    offered: places,
+    isRemote: () => places().some((one) => one.isRemote),
     guardedBy,
     shownToAll: () => guardedBy().join() === "handler" && !(isListed && isGuarded(checks(), () => listers.map((lister) => reachedFrom(solver, lister, binding, () => true)))),
     unenforced: () => {

@@ -122,14 +122,15 @@ interface Made {
 
 /** Sorts tools by what starts them and over what. Of the places at which their server may be made, those that are served likewise stand first, of these the ones that are seen to be connected. */
 function findStarted(program: Program, tools: readonly Tool[], made: readonly Made[], transports: readonly Transport[], binds: readonly Bind[]): Started[] {
-  return startedTogether(program, tools, [...made, ...transports, ...binds].map(({ location }) => location)).flatMap(({ items, loads }) => {
+  const offered = tools.flatMap((tool) => tool.offered.map((one) => ({ ...one, tool })));
+  return startedTogether(program, offered, [...made, ...transports, ...binds].map(({ location }) => location)).flatMap(({ items, loads }) => {
     const near = made.filter(({ location }) => loads(location));
-    return [true, false].flatMap((remote): Started[] => {
-      const own = items.filter((tool) => tool.isRemote === remote);
-      const rank = (one: Made): number => (one.isRemote() !== remote ? 2 : one.isConnected() ? 0 : 1);
+    return [true, false].flatMap((isRemote): Started[] => {
+      const own = items.filter((one) => one.isRemote === isRemote);
+      const rank = (one: Made): number => (one.isRemote() !== isRemote ? 2 : one.isConnected() ? 0 : 1);
       const locations = [0, 1, 2].flatMap((place) => near.filter((one) => rank(one) === place)).map(({ location }) => location);
       const kinds = own.map(({ transports: over }) => over);
-      return own.length === 0 ? [] : [{ tools: own, locations, transports: nearestFirst(kinds.includes(undefined) ? transports : transports.filter(({ kind }) => kinds.some((over) => over?.has(kind))), locations[0]) }];
+      return own.length === 0 ? [] : [{ tools: [...new Set(own.map(({ tool }) => tool))], isRemote, locations, transports: nearestFirst(kinds.includes(undefined) ? transports : transports.filter(({ kind }) => kinds.some((over) => over?.has(kind))), locations[0]) }];
     });
   });
 }
@@ -192,14 +193,15 @@ function isDispatcher({ row }: Registration): boolean {
   return row.what === "request" && row.method?.includes("tools/call") === true;
 }
 
-/** Named ones by name, each once: the one that most is known of. The others behind them. */
+/** Named ones by name, each once: the one that most is known of, which tells of the others. Those without a name behind them. */
 function distinct(offers: readonly Offered[]): Offered[] {
-  const named = new Map<string, Offered>();
-  for (const one of offers) {
-    const known = one.name === undefined ? undefined : named.get(one.name);
-    if (one.name !== undefined && (known === undefined || rank(one) > rank(known))) named.set(one.name, one);
-  }
-  return [...[...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one), ...offers.filter(({ name }) => name === undefined)];
+  const named = new Map<string, Offered[]>();
+  for (const one of offers) if (one.name !== undefined) named.set(one.name, [...(named.get(one.name) ?? []), one]);
+  const best = ([, [first, ...others]]: readonly [string, readonly Offered[]]): Offered[] => {
+    const known = others.reduce((chosen, one) => (chosen === undefined || rank(one) > rank(chosen) ? one : chosen), first);
+    return known === undefined ? [] : first === undefined || others.length === 0 ? [known] : [{ ...known, twins: [first, ...others].filter((one) => one !== known) }];
+  };
+  return [...[...named].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(best), ...offers.filter(({ name }) => name === undefined)];
 }
 
 function rank({ met, mixed }: Offered): number {

@@ -58,14 +58,22 @@ export interface Tool extends Offer {
   /** shown: clients are told of grants that nobody asks for · trusting: whoever brings no credential is not asked for the scopes · undefined: what is declared is asked for. */
   readonly unenforced: "shown" | "trusting" | undefined;
   readonly effects: readonly Effect[];
-  /** Over what its server is reached; undefined where it is not known what the server is connected to. */
-  readonly transports: ReadonlySet<TransportKind> | undefined;
   /** Clients reach it over a network: of several servers of a program, that of this tool may be one that talks to its parent process alone. */
   readonly isRemote: boolean;
+  /** Where it is offered: by each server of the program that has a tool of this name. */
+  readonly offered: readonly Offering[];
   /** What its handlers surely change, but for what most tools of a server do. Computed when it is first read. */
   readonly changes: readonly Change[];
   /** Computed when it is first read. */
   readonly reach: Reach;
+}
+
+/** A tool as one server offers it. */
+export interface Offering {
+  readonly location: Location;
+  /** Over what the server is reached; undefined where it is not known what the server is connected to. */
+  readonly transports: ReadonlySet<TransportKind> | undefined;
+  readonly isRemote: boolean;
 }
 
 export interface Resource extends Offer {
@@ -194,6 +202,8 @@ export interface ShownSecret {
 /** Tools that are served together. */
 export interface Started {
   readonly tools: readonly Tool[];
+  /** Clients reach them over a network. */
+  readonly isRemote: boolean;
   /** Where their server is made, the first first; empty where that is not among what is started with them. */
   readonly locations: readonly Location[];
   /** The transports over which they are reached; all of the program's where that is not known. */

@@ -30,5 +30,7 @@ export default model({
     ],
   },
   registers: [...registers, ...hostCheckedApp("createMcpFastifyApp")],
+  // a plugin is run with the options that it is registered with (https://fastify.dev/docs/latest/Reference/Plugins/)
+  steps: [{ from: "FastifyInstance.register.arg(1)", to: "FastifyInstance.register.arg(0).param(1)", as: "identity" }],
   sources: INPUTS.map((input) => ({ path: `FastifyRequest.${input}`, kind: "http" })),
 });
