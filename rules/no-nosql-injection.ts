@@ -18,6 +18,7 @@ harmless, refuse \`$where\`, \`$function\`, \`$out\` and \`$merge\`, and connect
     for (const flow of ask.flows({ to: ["nosql", "script"] })) {
       yield flow.sink === "script"
         ? reportFlow(flow, `is run as a script by the database in ${flow.callee}`, "Compare with operators in place of a script")
+        : flow.whole ? reportFlow(flow, `is taken by ${flow.callee} as the caller wrote it, with all operators and stages`, "Refuse `$where`, `$function`, `$out` and `$merge`, and connect with a role that can only read")
         : reportFlow(flow, `may bring operators into the query of ${flow.callee}`, "Enforce a scalar type, or compare with $eq");
     }
   },

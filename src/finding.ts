@@ -71,9 +71,12 @@ export function needsText(input: string, needs: readonly Need[] = []): string {
 
 const LONGEST_SHOWN = 60;
 
-/** A text on one line, short, and without what would end the code span that it stands in. */
+/** Line breaks and the like, and what would end the code span around a text. */
+const UNSHOWN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}`]/u;
+
+/** A text on one line, and short: as it is, or where that cannot be shown as a text of a program writes it. */
 export function shownText(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"').replace(/`/g, "\\x60");
+  const escaped = UNSHOWN.test(text) ? JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"').replace(/`/g, "\\x60") : text;
   return escaped.length > LONGEST_SHOWN ? `${escaped.slice(0, LONGEST_SHOWN)}…` : escaped;
 }
 

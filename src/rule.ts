@@ -31,7 +31,7 @@ export interface Flow {
   readonly harm: string | undefined;
   /** For code: the program that parses it, where it is another one than the server: `osascript`. */
   readonly language?: string;
-  /** For a query: the input is the whole statement, not a part of one that the program wrote. */
+  /** For a query: the input is the whole statement or the whole query object, not a part of one that the program wrote. */
   readonly whole: boolean;
   /** For a shell: it is that of another host, which is handed a text and no list. */
   readonly remote: boolean;

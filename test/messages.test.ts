@@ -75,6 +75,16 @@ test("a member of an argument is named as the library knows it", () => {
   expect(messages("rules/no-unconfined-path/mailed-file.ts").get("10")).toMatch(/^`file` of tool `send` reaches `attachments\[\]\.path` of nodemailer\.createTransport\.sendMail without staying inside a root: `/);
 });
 
+test("an object that is a whole query is told apart from a value in one", () => {
+  const told = messages("rules/no-nosql-injection/queries.ts");
+  expect(told.get("18")).toMatch(/^`filter` of tool `wrong` is taken by mongodb\S* as the caller wrote it, with all operators and stages(?:: `.*` passes)?\. Refuse /);
+  expect(told.get("16")).toMatch(/^`any` of tool `wrong` may bring operators into the query of /);
+});
+
+test("an input is shown as it is, and what else it takes behind it", () => {
+  expect(messages("rules/no-code-injection/interpreters.ts").get("24")).toContain(String.raw`harmless\" & (system info) --`);
+});
+
 test("an option is named with a value only where one may pass", () => {
   const told = messages("rules/no-argument-injection/plain-names.ts");
   expect(told.get("14")).toContain("be an option of git, such as `--upload-pack`, in");

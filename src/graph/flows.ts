@@ -3,7 +3,7 @@ import { DANGERS, dangerNames, type Dangers, type SinkKind } from "../models/kin
 import type { Model } from "../models/model.js";
 import type { Expr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
-import type { Fact, Source } from "./facts.js";
+import type { Fact, Path, Source } from "./facts.js";
 import { entryOf, type FlowEntry, type SinkStart, startOf } from "./flow-ends.js";
 import type { CallSite, Node } from "./graph.js";
 import { clearedOnWay } from "./guard-roots.js";
@@ -57,7 +57,7 @@ export interface CandidateFlow {
   readonly harm: string | undefined;
   /** For code: the program that parses it, where it is another one than the server. */
   readonly language?: string;
-  /** For a query: the input is the whole statement. */
+  /** For a query: the input is the whole statement, or the whole object. */
   readonly whole: boolean;
   /** For a shell: it is that of another host. */
   readonly remote: boolean;
@@ -236,6 +236,16 @@ function offeredOf({ offered }: FlowGraph, sources: ReadonlySet<Source>): Readon
   return known.length === 0 ? sources : new Set(known);
 }
 
+/** The program puts the input into nothing on its way: it is handed over as it came. */
+function isTakenOut(facts: readonly Fact[]): boolean {
+  const depths = facts.map(({ path }) => depthOf(path));
+  return depths.every((depth, index) => index === 0 || depth <= (depths[index - 1] ?? 0));
+}
+
+function depthOf(path: Path | undefined): number {
+  return path === undefined ? 0 : 1 + depthOf(path.rest);
+}
+
 /** The option of a program that does most harm; without its value where no more than plain characters pass, of which `=` mostly is none. */
 function harmOf({ kind, harm }: Sink, { bits }: Fact): string | undefined {
   return kind === "arguments" && (bits & DANGERS.METACHARACTER) === 0 ? harm?.replace(/[= ]?<[^>]*>$/, "") : harm;
@@ -255,7 +265,7 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: fou
   const confidence = source.kind === "export" ? "low" : sink.confidence;
   const { graph } = solver;
   const location = graph.locate(place.site.node);
-  const whole = sink.kind === "sql" && arrivals.every((one) => (one.fact.bits & DANGERS.FRAGMENT) === 0);
+  const whole = sink.kind === "sql" ? arrivals.every((one) => (one.fact.bits & DANGERS.FRAGMENT) === 0) : sink.kind === "nosql" && isTakenOut(facts);
   const weak = sink.kind === "link" || sink.ended === true ? undefined : weaknessOf({ judge: flowGraph.judge, solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weak?.words;
   if (sink.kind === "link" && weakness === undefined) return undefined;
