@@ -40,7 +40,7 @@ function report(first: Endpoint, others: readonly Endpoint[]): Report {
   const also = names.length === 0 ? "" : ` The same holds of ${names.slice(0, 3).join(", ")}${names.length > 3 ? " and others" : ""}.`;
   return {
     location: first.route.location,
-    message: `${first.name} ${reason(first.unasked)}${bind === undefined ? "" : `, and ${bind.callee} listens on ${hostOf(bind)}`}.${also}`,
+    message: `${first.name} ${reason(first.unasked)}${bind === undefined ? "" : `, and ${bind.callee} listens on ${hostOf(bind)}`}.${also} ${advice(first)}`,
     steps: [
       ...first.unasked.flatMap(({ tests }) => tests.map(({ text, truth, location }) => ({ location, text: `passes: \`${text}\` is ${truth ? "so" : "not so"}` }))),
       ...[...new Map([first, ...others].flatMap(({ serves }) => serves.map((place) => [`${place.file}:${place.line}`, place] as const))).values()].map((location) => ({ location, text: "the request is handed to MCP" })),
@@ -49,6 +49,15 @@ function report(first: Endpoint, others: readonly Endpoint[]): Report {
     confidence: bind !== undefined && !bind.hosts.some(({ everywhere }) => everywhere) ? "medium" : "high",
     subject: reason(first.unasked),
   };
+}
+
+/** What is mended where: a check that is there has to be asked on every way. */
+function advice({ unasked, binds }: Endpoint): string {
+  const tests = unasked.find((way) => way.tests.length > 0)?.tests ?? [];
+  if (tests.some(({ on }) => on === "session")) return "Ask for a credential in every request.";
+  if (tests.some(({ on }) => on === "setting")) return "Refuse to start without it.";
+  if (tests.length > 0) return "Ask for a credential there, too.";
+  return binds.some(({ hosts }) => hosts.some(({ everywhere }) => everywhere)) ? "Ask for one first, or listen on 127.0.0.1 alone." : "Ask for one first.";
 }
 
 function reason(ways: readonly OpenWay[]): string {

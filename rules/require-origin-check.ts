@@ -26,7 +26,7 @@ the whole host name with a list and ends with 403.`,
       const made = new Map(family.flatMap((one) => one.made.map((place) => [`${place.file}:${place.line}`, place] as const)));
       yield {
         location: endpoint.route.location,
-        message: `${endpoint.name} checks neither Host nor Origin and asks for no credential, so a web page can rebind its name to this server and call its tools.`,
+        message: `${endpoint.name} checks neither Host nor Origin and asks for no credential, so a web page can rebind its name to this server and call its tools. Compare Host with a list of names.`,
         steps: [...[...made.values()].map((place) => ({ location: place, text: "the transport is made without a list of hosts" })), { location, text: "the request is handed to MCP" }, ...endpoint.binds.slice(0, 1).map((bind) => ({ location: bind.location, text: `${bind.callee} listens` }))],
         subject: "origin",
       };
