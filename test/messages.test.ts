@@ -27,7 +27,7 @@ describe("a check that does not hold stands in the message", () => {
     ["no-unvalidated-fetch", 87, "the check on line 86 compares with a list that the caller chooses"],
     ["no-shell-injection", 38, "the check on line 37 lets a line break through, which starts another command"],
   ])("%s, line %i: %s", (id, line, words) => {
-    expect(messages(`rules/${id}/not-guards.ts`).get(`${line}`)).toMatch(new RegExp(`: ${words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:; \`[^\`]+\` passes(?:, where it redirects to [^ ]+)?)?\\.$`));
+    expect(messages(`rules/${id}/not-guards.ts`).get(`${line}`)).toMatch(new RegExp(`: ${words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:; \`[^\`]+\` passes)?\\.$`));
   });
 });
 
@@ -81,7 +81,7 @@ test("an object that is a whole query is told apart from a value in one", () => 
   expect(told.get("16")).toMatch(/^`any` of tool `wrong` may bring operators into the query of /);
 });
 
-test("an input is shown as it is, and what else it takes behind it", () => {
+test("an input is shown as it is sent", () => {
   expect(messages("rules/no-code-injection/interpreters.ts").get("24")).toContain(String.raw`harmless\" & (system info) --`);
 });
 
