@@ -22,9 +22,10 @@ export function answerMember(run: Run, object: Value, name: string): { readonly 
   }
 }
 
-/** The same of `headers.get("location")`. */
+/** The same of `headers.get("location")` and `headers.has("location")`. */
 export function answerCall(run: Run, object: Value, method: string, [name]: readonly Value[]): { readonly value: Value } | undefined {
-  return method === "get" && typeof name === "string" && name.toLowerCase() === "location" ? answerMember(run, object, name) : NO_REDIRECT;
+  const place = (method === "get" || method === "has") && typeof name === "string" && name.toLowerCase() === "location" ? answerMember(run, object, name) : NO_REDIRECT;
+  return place === undefined || method === "get" ? place : { value: true };
 }
 
 /** What one library says by a property, another says by a method of that name. */

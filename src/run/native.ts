@@ -84,4 +84,4 @@ export interface Builtin {
 export type Kind =
   | "string" | "number" | "bigint" | "boolean" | "symbol" | "object" | "list" | "map" | "set" | "function" | "regex" | "promise"
   /** Objects by their `sort`. */
-  | "Error" | "Date" | "URL" | "URLSearchParams" | "Generator" | "Buffer" | "Uint8Array" | "TextEncoder" | "TextDecoder";
+  | "Error" | "Date" | "URL" | "URLSearchParams" | "Generator" | "Buffer" | "Uint8Array" | "TextEncoder" | "TextDecoder" | "BlockList";

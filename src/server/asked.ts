@@ -93,6 +93,8 @@ export function judge(reader: Judge, scope: Scope, expr: Expr, depth = DEEPEST):
     }
     case "binary": {
       const [left, right] = [inner(expr.left), inner(expr.right)];
+      // the page of a name that was rebound sends it in both
+      if (reader.about === "host" && left.about && right.about && /^[!=]==?$/.test(expr.op)) return { ...NOTHING, request: true };
       const known = foldBinary(expr.op, left, right);
       const nullish = (right.known !== undefined && (right.known.value === null || right.known.value === undefined) && !right.setting);
       return { ...merged([left, right]), plain: nullish && left.plain, known };

@@ -119,7 +119,9 @@ function split(reader: Judge, scope: Scope, test: Expr, asked: Asked, ways: read
     const id = idOf(scope, test);
     const side = (truth: boolean) => (way: Way): Way => {
       if (known === undefined) return { ...way, pending: new Map([...way.pending, [id, truth]]) };
-      return Boolean(known.value) === truth ? { ...way, lacks: way.lacks || asked.plain } : { ...way, passed: true };
+      // whoever brings no credential has none, while a page of a browser always says where it comes from
+      const told = reader.about === "caller" ? way.told : new Map([...way.told, [id, truth]]);
+      return Boolean(known.value) === truth ? { ...way, told, lacks: way.lacks || asked.plain } : { ...way, told, passed: true };
     };
     return { yes: ways.map(side(true)), no: ways.map(side(false)) };
   }

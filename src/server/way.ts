@@ -19,6 +19,8 @@ export interface Way {
   readonly passed: boolean;
   /** It lacks what is asked for, where the function also turns away what is wrong. */
   readonly lacks: boolean;
+  /** How tests came out that tell what is brought from what is lacking. */
+  readonly told: ReadonlyMap<string, boolean>;
   /** Tests of what is asked for whose good side is not known, and how they came out. */
   readonly pending: ReadonlyMap<string, boolean>;
   readonly tests: readonly WayTest[];
@@ -44,7 +46,7 @@ export interface Goal {
 }
 
 /** Where ways start. */
-export const START: Way = { passed: false, lacks: false, pending: new Map(), tests: [], facts: new Map(), answered: false };
+export const START: Way = { passed: false, lacks: false, told: new Map(), pending: new Map(), tests: [], facts: new Map(), answered: false };
 const MOST_WAYS = 48;
 
 /** There are too many ways to tell. */
@@ -62,7 +64,7 @@ export interface Walking {
 /** A pending test counts as passed when its other side leads nowhere. */
 export function settled(ways: readonly Way[]): Way[] {
   const sides = new Map<string, Set<boolean>>();
-  for (const { pending } of ways) for (const [test, truth] of pending) sides.set(test, (sides.get(test) ?? new Set()).add(truth));
+  for (const { pending, told } of ways) for (const [test, truth] of [...pending, ...told]) sides.set(test, (sides.get(test) ?? new Set()).add(truth));
   const refuses = (test: string): boolean => sides.get(test)?.size === 1;
   const anyRefuses = [...sides.keys()].some(refuses);
   return ways.map((way) => ({ ...way, passed: way.passed || [...way.pending.keys()].some(refuses) || (way.lacks && anyRefuses) }));
@@ -90,8 +92,8 @@ export function merge(ways: readonly Way[]): readonly Way[] {
   return list;
 }
 
-function stateOf({ passed, lacks, pending, answered }: Way): string {
-  return `${passed} ${lacks} ${answered} ${[...pending].map(([id, truth]) => `${id}${truth}`).sort().join()}`;
+function stateOf({ passed, lacks, told, pending, answered }: Way): string {
+  return `${passed} ${lacks} ${answered} ${[...pending, ...told].map(([id, truth]) => `${id}${truth}`).sort().join()}`;
 }
 
 /** What ways are told apart by. */

@@ -17,7 +17,7 @@ const connects = ["connect", "createConnection", "Socket.new().connect"].flatMap
 export default model({
   packages: ["net", "node:net"],
   sinks: connects,
-  computes: [{ path: "isIP", as: "is-ip" }, { path: "isIPv4", as: "is-ipv4" }, { path: "isIPv6", as: "is-ipv6" }],
+  computes: [{ path: "isIP", as: "is-ip" }, { path: "isIPv4", as: "is-ipv4" }, { path: "isIPv6", as: "is-ipv6" }, { path: "BlockList", as: "global" }],
   guards: [
     ...["isIP", "isIPv4", "isIPv6"].map((name): GuardRow => ({ path: `${name}.arg(0)`, outcome: "true", clears: NOT_IN_AN_ADDRESS })),
     // Which addresses are listed is not read.

@@ -49,6 +49,8 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
   path: [...all("../../../../../../../../etc/passwd", "/etc/passwd", "../../../../../../../../tmp/evil", "/tmp/evil", "../../../../../../../../tmp/evil/file"), { text: "~/.ssh/id_rsa", also: ["id_rsa"] }, ...all(
     "{}/../../../../../../../../etc/passwd", "..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd",
     "....//....//....//....//....//....//etc/passwd", "..\\..\\..\\..\\..\\etc\\passwd"), { text: "..", fades: true }, ...all("file:///etc/passwd", "//etc/passwd", "/etc/passwd\0{}",
+    // a backslash makes folders of one name where the check takes it for a separator, and is a character of that name to the file system
+    "a\\b\\c\\d\\e\\f\\g\\h/../../../../../../../../etc/passwd",
     // what is taken out behind a check joins what stood round it
     ".\n./.\n./.\n./.\n./.\n./.\n./etc/passwd", ".\0./.\0./.\0./.\0./.\0./.\0./etc/passwd", ". ./. ./. ./. ./. ./. ./etc/passwd",
   )],

@@ -1,4 +1,5 @@
 import type { Builtin } from "../native.js";
+import { blockLists } from "./block-list.js";
 import { buffers } from "./buffers.js";
 import { clones } from "./clone.js";
 import { collections } from "./collections.js";
@@ -24,5 +25,5 @@ import { urls } from "./urls.js";
 /** The functions and objects of the language. */
 export const BUILTINS: readonly Builtin[] = [
   ...objects, ...functions, ...lists, ...collections, ...strings, ...numbers, ...symbols, ...regexes, ...errors, ...promises, ...iterators, ...math, ...json,
-  ...dates, ...urls, ...urlParams, ...textCodes, ...buffers, ...clones, ...proxies, ...consoles,
+  ...dates, ...urls, ...urlParams, ...textCodes, ...buffers, ...clones, ...proxies, ...consoles, ...blockLists,
 ];
