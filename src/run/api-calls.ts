@@ -1,4 +1,3 @@
-import { isBuiltin } from "node:module";
 import type { Api, Effects } from "../models/api.js";
 import { answerCall } from "./answered.js";
 import { describeApi, resultOfApi } from "./apis.js";
@@ -24,14 +23,13 @@ export function callApi(run: Run, callee: ApiValue, self: Value, passed: Passed,
   if (promised !== undefined) return promised;
   const result = resultOfApi(callee, { kind: isNew ? "new" : "call", callee, self, args: values, site });
   const handlers = record(run, effects, { api: callee, receiver: self, args: values, result, site });
-  callBack(run, { ...passed, values: values.filter((value, index) => !handlers.has(value) && !isWrittenOut(callee.library.name, effects, index)) }, site, () => [], EVENTS.has(nameOfCalled(callee)) ? "event" : "callback");
+  callBack(run, { ...passed, values: values.filter((value, index) => !handlers.has(value) && !isWrittenOut(effects, index)) }, site, () => [], EVENTS.has(nameOfCalled(callee)) ? "event" : "callback");
   return isNew ? result : enforced(run, callee, effects, values, result, site);
 }
 
-/** A function in the place of a script is written out for another program, a browser's page: it never runs here. A timer runs what it is handed. */
-function isWrittenOut(library: string, effects: readonly Effects[], index: number): boolean {
-  if (library === "globals" || isBuiltin(library)) return false;
-  return effects.some(({ sinks }) => sinks.some(({ place, row }) => row.kind === "code" && place.path.length === 0 && index >= place.from && index <= place.to));
+/** Another program runs what stands at this place of the call: a function as well is written out for it, and never runs here. */
+function isWrittenOut(effects: readonly Effects[], index: number): boolean {
+  return effects.some(({ sinks }) => sinks.some(({ place, row }) => row.elsewhere === true && place.path.length === 0 && index >= place.from && index <= place.to));
 }
 
 /** Methods that wait for an event, as every emitter and every event target has them. https://nodejs.org/api/events.html, https://dom.spec.whatwg.org/#interface-eventtarget */
@@ -86,7 +84,7 @@ export function registerUnknown(run: Run, callee: Unknown, self: Value, passed: 
   const place: Api | undefined = method === undefined ? undefined : run.index.unknown.get(method);
   if (place === undefined) return false;
   const handlers = record(run, [place.onCall], { api: undefined, receiver: self, args: passed.values, result, site });
-  callBack(run, { ...passed, values: passed.values.filter((value, index) => !handlers.has(value) && !isWrittenOut("", [place.onCall], index)) }, site, () => []);
+  callBack(run, { ...passed, values: passed.values.filter((value, index) => !handlers.has(value) && !isWrittenOut([place.onCall], index)) }, site, () => []);
   return true;
 }
 
