@@ -1,10 +1,12 @@
 import type { FunctionIr } from "../ir/ir.js";
 import type { Binding } from "../graph/binding.js";
 import { dispatchOf, type Reach, reachedWithin } from "../graph/dispatch.js";
-import type { CallSite, FunctionNodes, Node } from "../graph/graph.js";
+import { matchesField } from "../graph/fields.js";
+import { ANY_ITEM, type CallSite, type FunctionNodes, type Node } from "../graph/graph.js";
 import { nodesOf, readsOf } from "../graph/nodes-of.js";
 import type { Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
+import type { Taint } from "../graph/taint.js";
 
 /** What the SDKs call the grants in an identity. */
 const SCOPES = new Set(["scopes"]);
@@ -18,7 +20,9 @@ const VERIFIED = /\bauthInfo\b|\bprops\b/;
 const MEMBERSHIP = new Set(["includes", "has", "some", "every", "indexOf", "find", "findIndex", "test", "match", "isSubsetOf", "isSupersetOf"]);
 const EQUALITY = new Set(["==", "===", "!=", "!==", "in"]);
 
-const MOST_NODES = 20_000;
+/** What a server asks its own callers for, or another service, is no grant of theirs. */
+const CONFIGURED = /(?:^|[a-z_.#])(?:config(?:uration)?|settings|metadata|defaults)$/i;
+const LONGEST_NAME = 80;
 const NEAR: Reach = { depth: 8, most: 400 };
 
 /** The functions in which a grant of the caller is compared with something. */
@@ -29,27 +33,38 @@ export interface Checks {
   readonly within: ReadonlySet<FunctionIr>;
 }
 
+/** Follows values to wherever they go. */
+export type Follow = (nodes: Iterable<Node>) => Taint;
+
 /**
  * Finds the functions that check what a caller was granted. Law: a check compares a grant, or what was made from one, or asks whether it is among
- * others; that a caller is there at all, or is written to a log, is none.
+ * others; that a caller is there at all, or is written to a log, is none, nor is a look at an object that holds a grant among other things.
  */
-export function findChecks(solver: Solver): Checks {
+export function findChecks(solver: Solver, follow: Follow): Checks {
   const { graph } = solver;
   const own = new Set<FunctionIr>();
   const within = new Set<FunctionIr>();
   const grants = grantsIn(solver);
-  if (grants.size === 0) return { own, within };
-  for (const node of [...nodesOf(graph, "binary"), ...nodesOf(graph, "unary"), ...nodesOf(graph, "call")]) {
-    const def = graph.defs[node];
-    const operands = def?.kind === "binary" && EQUALITY.has(def.op) ? [def.left, def.right]
-      : def?.kind === "unary" && def.op === "!" && isFlag(solver, def.value) ? [def.value]
-      : def?.kind === "call" && def.site.method !== undefined && MEMBERSHIP.has(def.site.method) ? [def.site.receiver, ...def.site.args.map((arg) => arg.node)] : [];
+  if (grants.length === 0) return { own, within };
+  const looks = [...nodesOf(graph, "binary"), ...nodesOf(graph, "unary"), ...nodesOf(graph, "call")].map((node) => ({ node, operands: operandsOf(solver, node) }));
+  const taint = follow(grants);
+  taint.demand(looks.flatMap(({ operands }) => operands));
+  const isGrant = (node: Node): boolean => taint.facts[node]?.some(({ path }) => path === undefined || matchesField(ANY_ITEM, path.field)) === true;
+  for (const { node, operands } of looks) {
     const owner = graph.owners[node];
-    if (owner === undefined || !operands.some((operand) => grants.has(operand))) continue;
+    if (owner === undefined || !operands.some(isGrant)) continue;
     own.add(owner);
     for (let at: FunctionIr | undefined = owner; at !== undefined && at.kind !== "module"; at = at.parent) within.add(at);
   }
   return { own, within };
+}
+
+/** What is looked at where a check may stand. */
+function operandsOf(solver: Solver, node: Node): Node[] {
+  const def = solver.graph.defs[node];
+  if (def?.kind === "binary") return EQUALITY.has(def.op) ? [def.left, def.right] : [];
+  if (def?.kind === "unary") return def.op === "!" && isFlag(solver, def.value) ? [def.value] : [];
+  return def?.kind === "call" && def.site.method !== undefined && MEMBERSHIP.has(def.site.method) ? [def.site.receiver, ...def.site.args.map((arg) => arg.node)] : [];
 }
 
 function isFlag(solver: Solver, node: Node): boolean {
@@ -57,29 +72,21 @@ function isFlag(solver: Solver, node: Node): boolean {
   return def?.kind === "get" && /^(?:is|has|can)[A-Z]/.test(def.field);
 }
 
-/** The values that are grants, and everything that they go into. */
-function grantsIn(solver: Solver): Set<Node> {
+/** The reads that give grants. */
+function grantsIn(solver: Solver): Node[] {
   const { graph } = solver;
-  const seen = new Set<Node>();
-  for (const node of readsOf(graph, (field) => SCOPES.has(field) || GRANTS.has(field) || NAMES.has(field))) {
+  return readsOf(graph, (field) => SCOPES.has(field) || GRANTS.has(field) || NAMES.has(field)).filter((node) => {
     const def = graph.defs[node];
-    if (def?.kind !== "get") continue;
-    const isGrant = (words: ReadonlySet<string>, object: RegExp): boolean => words.has(def.field) && object.test(graph.text(def.object));
-    if (SCOPES.has(def.field) || isGrant(GRANTS, IDENTITY) || isGrant(NAMES, VERIFIED)) seen.add(node);
-  }
-  let level = [...seen];
-  while (level.length > 0 && seen.size < MOST_NODES) {
-    const next: Node[] = [];
-    for (const node of level) {
-      for (const { to } of graph.edgesOf(node)) {
-        if (seen.has(to)) continue;
-        seen.add(to);
-        next.push(to);
-      }
-    }
-    level = next;
-  }
-  return seen;
+    if (def?.kind !== "get") return false;
+    const object = calledAt(solver, def.object);
+    return (SCOPES.has(def.field) && !CONFIGURED.test(object)) || (GRANTS.has(def.field) && IDENTITY.test(object)) || (NAMES.has(def.field) && VERIFIED.test(object));
+  });
+}
+
+/** What a value is called where it stands, or the function that gives it: what that is given says nothing of it. */
+function calledAt({ graph }: Solver, node: Node): string {
+  const def = graph.defs[graph.origin(node)];
+  return graph.text(def?.kind === "call" ? def.site.callee : node).slice(-LONGEST_NAME);
 }
 
 /** Whether a tool comes to a call, or runs a function there: of several that one handler serves. */

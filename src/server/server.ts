@@ -18,7 +18,7 @@ import { openInside } from "./reach.js";
 import { findCompared, findDevelopmentVerifiers } from "./compared-credentials.js";
 import { servedFunctions } from "../graph/credentials.js";
 import { findUnbounded, isLimited } from "./limits.js";
-import { heldBy } from "./held.js";
+import { followFrom, heldBy } from "./held.js";
 import { findEndpoints, type Listening } from "./endpoints.js";
 import { findGuessable } from "./guessable.js";
 import { findInherited } from "./inherited-env.js";
@@ -60,7 +60,7 @@ export interface ServerOfProgram extends Server {
 const OTHERS = new Set<string>(["resource", "prompt", "completion"]);
 
 /** Reads the server off the registrations of a solved program, and off the run of its initialisers as far as that came. */
-export function readServer({ solver, registrations: seen, asked: names, carried, taint }: Pick<FlowGraph, "solver" | "registrations" | "asked" | "carried" | "taint">, ran?: Ran): ServerOfProgram {
+export function readServer({ solver, registrations: seen, asked: names, carried, taint, spreading }: Pick<FlowGraph, "solver" | "registrations" | "asked" | "carried" | "taint" | "spreading">, ran?: Ran): ServerOfProgram {
   const registrations = [...seen, ...(ran === undefined ? [] : unseen(solver, ran, seen))];
   const settings = findSettings(solver);
   const locate = ({ site }: Registration): Location => solver.graph.locate(site.node);
@@ -84,7 +84,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   });
   const isServer = handled.length > 0 || tools.length > 0 || ownDispatches(solver).length > 0;
   const isNetwork = isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio")));
-  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver)), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing: { tools: [], common: new Map() }, inside: once(() => openInside(solver, settings)), kindsOf: once(() => (new Set(transports.map(({ kind }) => kind)).size > 1 ? connectedKinds(solver, registrations) : () => undefined)), isRemote: remoteTools(solver.program, transports, listening.map(({ bind }) => bind.location), isNetwork) };
+  const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver, (nodes) => followFrom(spreading, nodes))), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing: { tools: [], common: new Map() }, inside: once(() => openInside(solver, settings)), kindsOf: once(() => (new Set(transports.map(({ kind }) => kind)).size > 1 ? connectedKinds(solver, registrations) : () => undefined)), isRemote: remoteTools(solver.program, transports, listening.map(({ bind }) => bind.location), isNetwork) };
   const shown = tools.map((offered) => readTool(reader, offered));
   const made = of("server").map((registration) => ({ location: locate(registration), isRemote: () => isReachedRemotely(reader, registration, locate(registration)), isConnected: () => (reader.kindsOf()(registration)?.size ?? 0) > 0 }));
   const locations = made.map(({ location }) => location);
