@@ -8,7 +8,7 @@ const TOKEN = /(?:^|_)(?:token|key)$/;
 const DESCRIBED = /\b(?:api|auth(?:entication|orization)?|access|bearer|personal|oauth|jwt|bot|session|secret|service)[- ]?(?:access )?(?:tokens?|keys?)\b|\bcredentials?\b/i;
 /** What only sounds like one: its place, its public half, where a listing goes on. */
 const OTHERS = /(?:^|_)(?:public|page|next|continuation|cursor|sync|max|min|csrf|xsrf|num|count|primary|foreign|partition|sort|object|cache|idempotency|project|issue|ticket|erc20|nft|sell|buy|from|to|base|quote|contract)_?(?:token|key|secret)/;
-const POINTS = /(?:name|path|id|identifier|reference|ref|alias|arn|url|uri) (?:of|to|for) (?:the|a|an|your|this)\b|placeholder|\benv(?:ironment)? var|public key|page token|pagination|next page|cursor|(?:erc-?20|nft|crypto|contract|mint|coin)\b/i;
+const POINTS = /(?:name|path|id|identifier|reference|ref|alias|arn|url|uri) (?:of|to|for) (?:the|a|an|your|this)\b|placeholder|\benv(?:ironment)? var|public key|page token|pagination|next page|cursor|secret (?:of|in) (?:the|an?) (?:upload|file|attachment|share|link|url)\b|(?:erc-?20|nft|crypto|contract|mint|coin)\b/i;
 /** It is called a name or an id where a noun phrase begins or ends: "Secret name", "Credential ID to use". Or it is what the tool works on: "JWT token to decode". */
 const CALLED = /^\W*(?:(?:the|a|an|optional|unique)\s+)*(?:name|id)s?\b|^(?:[\w-]+\s+){1,4}(?:name|id)s?(?=\s*(?:$|[.,;:()]|(?:to|of|for|in|from|that|which|as|or)\b))|\b(?:token|jwt) to (?:decode|inspect|parse|analy[sz]e)\b/i;
 const DEEPEST = 4;
@@ -26,11 +26,11 @@ transcripts and logs, where another tool, or a text that the model reads, can as
 name of a stored connection, and let people sign in on a page of their own (elicitation in URL mode).`,
   *check({ server }) {
     const places = new Map<string, { property: Property; path: string; tools: string[] }>();
-    for (const { name, input } of server.tools) {
-      for (const { property, path } of credentialsIn(input, "", DEEPEST)) {
+    for (const { name, input, mixedInput } of server.tools) {
+      for (const { property, path } of credentialsIn(input ?? mixedInput, "", DEEPEST)) {
         const key = `${placeText(property.location)} ${path}`;
         const place = places.get(key) ?? { property, path, tools: [] };
-        if (name !== undefined) place.tools.push(name);
+        if (name !== undefined && input !== undefined) place.tools.push(name);
         places.set(key, place);
       }
     }

@@ -67,6 +67,10 @@ test("an input that is a field of another one is told by its path", () => {
   expect(found.get("8")).toMatch(/^`params\.file` of tool `read` /);
 });
 
+test("a parameter of several schemas that are mixed is that of some tool", () => {
+  expect(messages("rules/no-credential-parameter/mixed-schemas.ts").get("7")).toBe("A tool asks the model for a credential in `password`. Read it where the handler runs, and take the name of a stored one.");
+});
+
 test("code keeps its letters at the beginning of a message", () => {
   expect([...messages("rules/no-error-leak/bad.ts").values()].some((message) => /^`\(error as Error\)\.stack`, the stack of an error, goes/.test(message))).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { Location } from "../finding.js";
+import { type Location, placeText } from "../finding.js";
 import { type Binding, unbound } from "../graph/binding.js";
 import type { FunctionNodes } from "../graph/graph.js";
 import { nodesAt, pairsOf, type Registration } from "../graph/registrations.js";
@@ -9,7 +9,7 @@ import { valueAt } from "./graph-values.js";
 import { type Part, readOnce } from "./part.js";
 import { eventsAt, type RanOffer, ranOffers, showsNothing } from "./ran-offers.js";
 import type { SettingsOf } from "./settings.js";
-import { joined, textOf, type Value } from "./value.js";
+import { alternatives, joined, textOf, type Value } from "./value.js";
 
 /** One tool, resource or prompt as one registration makes it, with the values of its parts. */
 export interface Offered {
@@ -33,6 +33,8 @@ export interface Offered {
   part(part: Part): Value | undefined;
   /** The same as each engine knows it. */
   values(part: Part): readonly Value[];
+  /** That value is put together of those of several. */
+  isMixed(part: Part): boolean;
 }
 
 /** What a registration offers, as the run met it, and as the graph sees it where the run gave up. */
@@ -86,17 +88,16 @@ function byName(met: readonly RanOffer[]): RanOffer[] {
 function merge(registration: Registration, met: RanOffer, seen: Offered | undefined, binding: Binding): Offered {
   const values = (part: Part): Value[] => [seen?.mixed === true ? undefined : seen?.part(part), met.part(part)].filter((one) => one !== undefined);
   const handlers = met.handlers.length > 0 ? met.handlers : (seen?.handlers ?? registration.handlers);
-  return {
-    registration, name: met.name, handlers, binding: seen?.binding ?? binding, location: seen?.location ?? met.location, mixed: false, met: true, conditions: met.conditions, values,
-    part: (part) => {
-      const own = met.part(part);
-      const isPartly = own?.kind === "function" || (own?.kind === "object" && own.open);
-      if (own !== undefined && isKnown(own) && !isPartly) return own;
-      // what the run left open the graph may have read
-      const other = seen?.part(part);
-      return own === undefined || !isKnown(own) || (other !== undefined && other.kind !== "unknown") ? (other ?? own) : own;
-    },
+  const part: Offered["part"] = (one) => {
+    const own = met.part(one);
+    const isPartly = own?.kind === "function" || (own?.kind === "object" && own.open);
+    if (own !== undefined && isKnown(own) && !isPartly) return own;
+    // what the run left open the graph may have read
+    const other = seen?.part(one);
+    return own === undefined || !isKnown(own) || (other !== undefined && other.kind !== "unknown") ? (other ?? own) : own;
   };
+  const isMixed: Offered["isMixed"] = (one) => seen?.isMixed(one) === true && part(one) !== met.part(one);
+  return { registration, name: met.name, handlers, binding: seen?.binding ?? binding, location: seen?.location ?? met.location, mixed: false, met: true, conditions: met.conditions, values, part, isMixed };
 }
 
 function isKnown(value: Value): boolean {
@@ -112,7 +113,7 @@ function offersInGraph(solver: Solver, settings: SettingsOf, registration: Regis
   const add = (name: string | undefined, binding: Binding, part: Offered["part"], handlers: readonly FunctionNodes[], isMixed: boolean): void => {
     if (name !== undefined && told.has(name)) return;
     const own = isAlone ? undefined : literalOf(part("name"), name);
-    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, met: false, conditions: [], part, values: (one) => [part(one)].filter((value) => value !== undefined) });
+    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, met: false, conditions: [], part, values: (one) => [part(one)].filter((value) => value !== undefined), isMixed: (one) => isMixed || isOfSeveral(offers, one, part(one)) });
     if (name !== undefined) told.add(name);
   };
   for (const { binding, names, handlers } of pairsOf(solver, registration)) {
@@ -125,6 +126,24 @@ function offersInGraph(solver: Solver, settings: SettingsOf, registration: Regis
   for (const name of registration.names) add(name, all, mixed, registration.handlers, registration.names.length > 1);
   if (offers.length === 0) add(undefined, all, mixed, registration.handlers, false);
   return offers;
+}
+
+/** Law: what may be one of the same several things for another name too is nobody's own. */
+function isOfSeveral(offers: readonly Offered[], part: Part, value: Value | undefined): boolean {
+  const key = placesOf(value);
+  return key !== undefined && offers.filter((one) => placesOf(one.part(part)) === key).length > 1;
+}
+
+const places = new WeakMap<Value, string | undefined>();
+
+/** Where the things stand that a value may be, when they are several. */
+function placesOf(value: Value | undefined): string | undefined {
+  if (value?.kind !== "unknown") return undefined;
+  if (!places.has(value)) {
+    const found = [...alternatives(value)].filter(({ kind }) => kind === "object" || kind === "schema").map(({ location }) => placeText(location));
+    places.set(value, found.length < 2 ? undefined : found.join());
+  }
+  return places.get(value);
 }
 
 /** Where a call stands; in a chain of calls, where its own name does. */

@@ -62,7 +62,8 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
   });
   const head = { ...readHead(offered, handlers), annotations: constantsOf(part("annotations")), scopes: scopes === undefined ? [] : [...textsWithin(scopes)] };
   return lazily(head, {
-    input: () => located(readSchema(part("schema")), once(() => readSchema(offered.values("schema")[0]))),
+    input: () => (offered.isMixed("schema") ? undefined : located(readSchema(part("schema")), once(() => readSchema(offered.values("schema")[0])))),
+    mixedInput: () => (offered.isMixed("schema") ? readSchema(part("schema")) : undefined),
     isAnnotated: () => {
       const hints = part("annotations");
       return hints !== undefined && isThere(hints);

@@ -42,7 +42,7 @@ export function findUrlTokens(solver: Solver, sent: HeldAt, registrations: reado
   };
   const known = sent(read.map(({ node }) => node));
   const asked = merelyAsked(solver, read);
-  return [...found, ...read.filter(({ node }) => known.has(node) && !isMailed(node) && !asked.has(node)).map(({ node, parameter }): UrlToken => ({ location: graph.locate(node), parameter, way: "read" }))];
+  return [...found, ...read.filter((one) => known.has(one.node) && !isMailed(one.node) && !asked.has(one.node) && !isAddressed(solver, one)).map(({ node, parameter }): UrlToken => ({ location: graph.locate(node), parameter, way: "read" }))];
 }
 
 /** What a value goes through of which nobody makes anything: what a call is given counts as taken. */
@@ -64,6 +64,18 @@ function merelyAsked({ graph }: Solver, read: readonly QueryRead[]): ReadonlySet
   const [merely, others] = [read.filter(isAsked), new Set(read.filter((one) => !isAsked(one)).map(({ parameter }) => parameter))];
   return new Set(merely.filter(({ parameter }) => others.has(parameter)).map(({ node }) => node));
 }
+
+/** What is called a secret, and becomes a segment of the path of a request, belongs to the thing that it leads to: a shared link, an upload. Tokens and keys stand in paths as well. */
+function isAddressed({ graph }: Solver, { node, parameter }: QueryRead): boolean {
+  if (!/^secret$/i.test(parameter)) return false;
+  const reached = around([node], (at) => graph.edgesOf(at).map(({ to }) => to));
+  return [...reached].some((at) => {
+    const def = graph.defs[at];
+    return def?.kind === "concat" && def.parts.some((part, index) => typeof part === "number" && reached.has(part) && endsSegment(def.parts[index - 1]));
+  });
+}
+
+const endsSegment = (before: string | Node | undefined): boolean => typeof before === "string" && /\/[\w-]+\/$/.test(before);
 
 interface QueryRead {
   readonly node: Node;

@@ -38,6 +38,8 @@ export interface Change {
 
 export interface Tool extends Offer {
   readonly input: Schema | undefined;
+  /** What stands for it where nothing tells which of the inputs of several tools is its own: all of these in one. */
+  readonly mixedInput: Schema | undefined;
   readonly annotations: ReadonlyMap<string, Constant>;
   /** Annotations are given, known or not. */
   readonly isAnnotated: boolean;
