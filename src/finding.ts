@@ -34,7 +34,9 @@ export type Need =
   /** What a look-up of the name gives. */
   | { readonly what: "address"; readonly host: string; readonly address: string }
   /** Where the server whose address the input is sends a request on to. */
-  | { readonly what: "redirect"; readonly to: string };
+  | { readonly what: "redirect"; readonly to: string }
+  /** These tools were called before with harmless input: one of them keeps what is needed. */
+  | { readonly what: "calls"; readonly tools: readonly string[] };
 
 /** Plain data, as JSON has it. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
@@ -62,6 +64,8 @@ export function needsText(input: string, needs: readonly Need[] = []): string {
         return `no file ${named(need.path)} lies`;
       case "address":
         return `\`${shownText(need.host)}\` stands for ${need.address}`;
+      case "calls":
+        return "the server's other tools were used before";
       default:
         return `its server redirects to \`${shownText(need.to)}\``;
     }

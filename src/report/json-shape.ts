@@ -6,10 +6,11 @@ const location = { shape: record({ file: { shape: text, required: true, says: "R
 const severity = need(oneOf(["error", "warn"]));
 const step = record({ location, text: need(anyText) });
 const outside = record({
-  what: need(oneOf(["file", "no file", "address", "redirect"])),
+  what: need(oneOf(["file", "no file", "address", "redirect", "calls"])),
   path: { shape: anyText, says: "Where a file lies, or none; `/srv/project` stands for the server's folder." },
   host: { shape: anyText, says: "The name that has to stand for `address`." },
   address: { shape: anyText },
+  tools: { shape: listOf(anyText), says: "Tools that were called before with harmless input: one of them keeps what is needed." },
   to: { shape: anyText, says: "Where the server whose address is sent redirects to." },
 });
 const replay = record({

@@ -19,6 +19,8 @@ function cleanNeed(need: Need): Need {
   switch (need.what) {
     case "address":
       return { ...need, host: cleanText(need.host), address: cleanText(need.address) };
+    case "calls":
+      return { ...need, tools: need.tools.map(cleanText) };
     case "redirect":
       return { ...need, to: cleanText(need.to) };
     default:

@@ -82,6 +82,17 @@ export function explore<T>(run: Run, body: (choices: readonly Choice[]) => T, op
   }
 }
 
+/** Runs a body on the likeliest way, and goes on from what it leaves. Tells how it ended. */
+export function goOn(run: Run, steps: number, body: () => void): Way<void>["end"]["kind"] {
+  const before = run.strategy;
+  run.strategy = choosing([], [], []);
+  try {
+    return withOwnSteps(run, run.limits.functionDoubtful, () => ended(body), steps).kind;
+  } finally {
+    run.strategy = before;
+  }
+}
+
 function follow<T>(run: Run, body: (choices: readonly Choice[]) => T, told: readonly boolean[], { doubtful = run.limits.functionDoubtful, steps, like = [] }: ExploreOptions): Way<T> {
   const choices: Choice[] = [];
   run.strategy = choosing(told, like, choices);

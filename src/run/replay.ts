@@ -7,6 +7,7 @@ import { ATTACKS } from "./attacks/texts.js";
 import { advertisedSchemas, findHandler, type Handler, handlersOf } from "./handlers.js";
 import { type Bound, searchHarmless, type Shared } from "./harmless.js";
 import { type Leads, type Ran, startProgram } from "./initialise.js";
+import { prepare } from "./prepare.js";
 import { type ReplayRequest, requestsOf } from "./requests.js";
 import type { Run } from "./run.js";
 import type { Value } from "./values.js";
@@ -43,21 +44,25 @@ interface Started {
   /** The flows of each handler's function that are to be decided. */
   readonly seekers: Map<FunctionIr, Map<ReplayRequest, Seeking>>;
   readonly worked: Shared<Seeking>["worked"];
+  /** The tools that were called before. */
+  readonly called: readonly string[];
   /** Steps that starting it took. */
   readonly before: number;
 }
 
 /** Replays flows of a program. It is started when the first flow is asked for, and all flows share the start. */
 export function makeReplayer(program: Program, models: readonly Model[], leads: Leads): Replayer {
-  const started = new Map<boolean, Started>();
+  const started = new Map<Sort, Started>();
   const expected = new Map<FunctionIr, Set<ReplayRequest>>();
   const rows = { programs: models.flatMap((model) => model.programs ?? []), options: models.flatMap((model) => model.options ?? []) };
   const words = makeWords(program);
-  const start = (unset: boolean): Started => {
-    let known = started.get(unset);
+  const start = (sort: Sort): Started => {
+    let known = started.get(sort);
     if (known === undefined) {
-      const { run, ran } = startProgram(program, models, { ...leads, limits: { steps: Infinity } }, { ...ORDINARY, unset });
-      started.set(unset, (known = { run, ran, handlers: handlersOf(ran), schemas: advertisedSchemas(ran), shared: new Map(), seekers: new Map(), worked: new Map(), before: run.spent.steps }));
+      const { run, ran } = startProgram(program, models, { ...leads, limits: { steps: Infinity } }, { ...ORDINARY, unset: sort !== "open" });
+      const [handlers, schemas] = [handlersOf(ran), advertisedSchemas(ran)];
+      const called = sort === "used" ? prepare(run, ran, handlers, schemas) : [];
+      started.set(sort, (known = { run, ran, handlers, schemas, called, shared: new Map(), seekers: new Map(), worked: new Map(), before: run.spent.steps }));
     }
     return known;
   };
@@ -80,14 +85,28 @@ export function makeReplayer(program: Program, models: readonly Model[], leads: 
       if (steps() > PROGRAM_STEPS) return unknown("the bound on replays of this program was spent");
       expect(request);
       const open = expected.get(fn) ?? new Set([request]);
-      const first = replayIn(start(true), request, open, rows, words);
-      // where settings that nobody made keep a program from working, they are unknown
-      const isOpen = first.verdict === "unknown" && first.why.startsWith(NOT_REACHED) && !first.why.endsWith(BOUNDED);
-      const replay = isOpen ? better(first, replayIn(start(false), request, open, rows, words)) : first;
+      let replay = replayIn(start("new"), request, open, rows, words);
+      // where settings that nobody made keep a program from working, they are unknown; where it is what no tool has made yet, all have
+      if (mayBeReached(replay)) replay = better(replay, replayIn(start("open"), request, open, rows, words));
+      if (mayBeReached(replay)) replay = provedOr(replay, start("used"), request, open, rows, words);
       open.delete(request);
       return replay;
     },
   };
+}
+
+/** A program as it is started: with no settings, with settings that nobody knows, or with none and after its tools were called. */
+type Sort = "new" | "open" | "used";
+
+function mayBeReached(replay: Replay): boolean {
+  return replay.verdict === "unknown" && replay.why.startsWith(NOT_REACHED) && !replay.why.endsWith(BOUNDED);
+}
+
+/** A proof in a program whose tools were called before tells so; all else that comes of it says nothing of the program without. */
+function provedOr(first: Replay, started: Started, ...rest: [ReplayRequest, ReadonlySet<ReplayRequest>, Rows, () => Words]): Replay {
+  if (started.called.length === 0) return first;
+  const replay = replayIn(started, ...rest);
+  return replay.verdict === "proved" ? { ...replay, needs: [...(replay.needs ?? []), { what: "calls", tools: started.called }] } : first;
 }
 
 function better(first: Replay, second: Replay): Replay {

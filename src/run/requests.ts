@@ -21,7 +21,7 @@ export interface ReplayRequest {
 }
 
 /** How the handler may be called so that the input of the flow is sent: once a tool that it may serve. */
-export function requestsOf(run: Run, ran: Ran, handler: Handler, schemas: ReadonlyMap<string, Value>, { entry, source }: ReplayRequest): Request[] {
+export function requestsOf(run: Run, ran: Ran, handler: Handler, schemas: ReadonlyMap<string, Value>, { entry, source }: Pick<ReplayRequest, "entry" | "source">): Request[] {
   const { event } = handler;
   const own = event?.row.schema === undefined ? undefined : ran.read(event, event.row.schema)[0];
   const base = { handler, param: entry.param, path: entry.path };

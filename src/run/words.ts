@@ -47,7 +47,7 @@ export function makeWords(program: Program): () => Words {
 }
 
 /** Two letters of the alphabet, or more for large numbers. */
-function lettersOf(index: number): string {
+export function lettersOf(index: number): string {
   const letter = String.fromCharCode(97 + (index % 26));
   return index < 26 ? `a${letter}` : `${lettersOf(Math.floor(index / 26) - 1)}${letter}`;
 }
