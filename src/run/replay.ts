@@ -26,7 +26,7 @@ export interface Replayer {
 const SEARCH_STEPS = 5_000;
 /** Steps of all attacks on a flow that harmless input reaches, and of all flows of a program. */
 const ATTACK_STEPS = 30_000;
-const PROGRAM_STEPS = 150_000;
+const PROGRAM_STEPS = 300_000;
 
 /** Steps of looking on once an input is known that needs a file of its name. */
 const NAMED_STEPS = 5_000;

@@ -1,5 +1,5 @@
 import { model } from "../model.js";
-import type { Condition, RegisterRow, SourceRow, StepRow } from "../model.js";
+import type { ComputeRow, Condition, RegisterRow, SourceRow, StepRow } from "../model.js";
 import { clientTransports } from "./client.js";
 
 /** What a caller decides in the context that handlers get behind the arguments; `param` is its position. */
@@ -381,5 +381,6 @@ export default model({
     { from: `${schema}.parse.arg(0)`, to: `${schema}.parse()`, as: "identity" },
     { from: `${schema}.safeParse.arg(0)`, to: `${schema}.safeParse().data`, as: "identity" },
   ]),
+  computes: PROTOCOL_SCHEMAS.map((schema): ComputeRow => ({ path: `${schema}.parse`, as: "identity" })),
   schemas: [{ path: "completable()", means: "wrap" }],
 });
