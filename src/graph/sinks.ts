@@ -2,6 +2,7 @@ import { dangers, type Dangers, NO_DANGERS, SINK_KINDS, type SinkKind } from "..
 import type { SinkRow } from "../models/model.js";
 import { namesProgram, quotedList } from "./argument-lists.js";
 import { argumentSinks, shellWordSinks } from "./argument-sinks.js";
+import { runsWithOthers } from "./driven.js";
 import type { CallSite, Node } from "./graph.js";
 import { isAskedForSort } from "./file-sorts.js";
 import { placeNodes } from "./invoke.js";
@@ -50,9 +51,12 @@ export function findSinks(solver: Solver): Sink[] {
   const programs = solver.index.models.flatMap((model) => model.programs ?? []);
   const options = solver.index.models.flatMap((model) => model.options ?? []);
   const sinks: Sink[] = [];
+  let elsewhere: boolean | undefined;
   for (const call of solver.apiCalls) {
     for (const { place, row } of call.effects.sinks) {
       if (!applies(solver, call, row) || isRefused(solver, call, row)) continue;
+      // what a browser of others is sent to, it reaches from where it runs
+      if (row.driven === "there" && (elsewhere ??= runsWithOthers(solver))) continue;
       const callee = nameCall(call);
       if (row.tells === true && isAskedForSort(solver, call.site)) continue;
       if (row.kind === "script" && !isWritten(solver, call, place)) continue;

@@ -30,11 +30,11 @@ export function browserSinks(): SinkRow[] {
     { path: "CDPSession.send.arg(1).expression", kind: "code", when: [{ at: "arg(0)", is: ["Runtime.evaluate"] }] },
     { path: "CDPSession.send.arg(1).functionDeclaration", kind: "code", when: [{ at: "arg(0)", is: ["Runtime.callFunctionOn"] }] },
     { path: "CDPSession.send.arg(1).source", kind: "code", when: [{ at: "arg(0)", is: ["Page.addScriptToEvaluateOnNewDocument"] }] },
-    { path: "CDPSession.send.arg(1).url", kind: "url", when: [{ at: "arg(0)", is: ["Page.navigate", "Target.createTarget"] }] },
+    { path: "CDPSession.send.arg(1).url", kind: "url", driven: "there", when: [{ at: "arg(0)", is: ["Page.navigate", "Target.createTarget"] }] },
     { path: "CDPSession.send.arg(1).files[*]", kind: "path", when: [{ at: "arg(0)", is: ["DOM.setFileInputFiles"] }] },
   ];
   return [
-    ...PLACES.map(([path, kind]): SinkRow => ({ path, kind })),
+    ...PLACES.map(([path, kind]): SinkRow => ({ path, kind, ...(kind === "url" ? { driven: "there" } : {}) })),
     ...scripts,
     ...sessions,
     // A page of the input's own is often the purpose.

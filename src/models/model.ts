@@ -80,6 +80,11 @@ export interface SinkRow {
   readonly base?: ApiPath;
   /** For `url`: where what makes the connection may stand, or the function that looks the host's name up for it. */
   readonly agents?: readonly ApiPath[];
+  /**
+   * A program that is driven over a connection, as browsers are. started: the call starts one here · joined: one that runs at the address that stands at the path · there: what stands
+   * at the path happens where it runs.
+   */
+  readonly driven?: "started" | "joined" | "there";
   /** For `url`: the call hands a redirect over. */
   readonly direct?: boolean;
   /** For `url`: the call follows a redirect, unless one of these constants, written as texts, stands at the place. Without this and `direct` nobody knows. */

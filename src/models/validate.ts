@@ -95,6 +95,7 @@ const sinkRow = record({
   flags: { shape: pathOf("argument") },
   tells: { shape: truth },
   base: { shape: pathOf("argument") },
+  driven: { shape: oneOf(["started", "joined", "there"]) },
   direct: { shape: truth },
   agents: { shape: listOf(pathOf("argument")) },
   redirects: { shape: record({ at: { shape: pathOf("argument") }, unless: { shape: listOf(text) } }) },

@@ -9,11 +9,11 @@ const NARROWS = ["first", "last", "nth", "filter", "and", "or", ...HANDLES] as c
 const requests = ["get", "post", "put", "patch", "delete", "head", "fetch"].map((name): SinkRow => ({ path: `APIRequestContext.${name}.arg(0)`, kind: "url", redirects: { at: `APIRequestContext.${name}.arg(1).maxRedirects`, unless: ["0"] } }));
 
 const launches = ENGINES.flatMap((engine): SinkRow[] => [
-  { path: `${engine}.launch.arg(0).executablePath`, kind: "program" },
+  { path: `${engine}.launch.arg(0).executablePath`, kind: "program", driven: "started" },
   { path: `${engine}.launch.arg(0).args`, kind: "arguments", programName: "chromium", confidence: "medium" },
-  { path: `${engine}.launchPersistentContext.arg(0)`, kind: "path" },
-  { path: `${engine}.connect.arg(0)`, kind: "url" },
-  { path: `${engine}.connectOverCDP.arg(0)`, kind: "url" },
+  { path: `${engine}.launchPersistentContext.arg(0)`, kind: "path", driven: "started" },
+  { path: `${engine}.connect.arg(0)`, kind: "url", driven: "joined" },
+  { path: `${engine}.connectOverCDP.arg(0)`, kind: "url", driven: "joined" },
 ]);
 
 export default model({

@@ -21,11 +21,11 @@ export default model({
   sinks: [
     ...browserSinks(),
     ...MAKERS.flatMap((maker) => [
-      { path: `${maker}launch.arg(0).executablePath`, kind: "program" as const },
+      { path: `${maker}launch.arg(0).executablePath`, kind: "program" as const, driven: "started" as const },
       { path: `${maker}launch.arg(0).args`, kind: "arguments" as const, programName: "chromium", confidence: "medium" as const },
       { path: `${maker}launch.arg(0).userDataDir`, kind: "path" as const },
-      { path: `${maker}connect.arg(0).browserWSEndpoint`, kind: "url" as const },
-      { path: `${maker}connect.arg(0).browserURL`, kind: "url" as const },
+      { path: `${maker}connect.arg(0).browserWSEndpoint`, kind: "url" as const, driven: "joined" as const },
+      { path: `${maker}connect.arg(0).browserURL`, kind: "url" as const, driven: "joined" as const },
     ]),
   ],
 });
