@@ -1,4 +1,4 @@
-import type { Expr, FunctionIr } from "../ir/ir.js";
+import type { Expr, FunctionIr, Span } from "../ir/ir.js";
 import { evaluateCall, evaluateImport } from "./calls.js";
 import { branchOn } from "./conditions.js";
 import { markAwaited } from "./fulfilled.js";
@@ -158,6 +158,10 @@ function evaluateUnary(walk: Walk, frame: Frame, expr: Of<"unary">): Node {
   return walk.graph.add(frame.fn, expr, { kind: "unary", op: expr.op, value });
 }
 
+/** So many parts stand side by side in one text: for each it is asked what stands before. */
+const MOST_PARTS = 100;
+
+/** A sum is one text of many parts, as a template is: what stands beside a part decides here as well as there. */
 function evaluateBinary(walk: Walk, frame: Frame, expr: Of<"binary">): Node {
   // a + b + c nests to the left, sometimes thousands deep: go down without recursion
   const chain: Of<"binary">[] = [];
@@ -167,11 +171,36 @@ function evaluateBinary(walk: Walk, frame: Frame, expr: Of<"binary">): Node {
     leftmost = leftmost.left;
   }
   let left = evaluate(walk, frame, leftmost);
+  let parts: (string | Node)[] = [];
   for (const link of chain.reverse()) {
     const right = evaluate(walk, frame, link.right);
-    left = link.op === "+" ? concatenate(walk, frame, link, [left, right]) : walk.graph.add(frame.fn, link, { kind: "binary", op: link.op, left, right });
+    if (link.op !== "+" || parts.length >= MOST_PARTS) {
+      left = parts.length === 0 ? left : addUp(walk, frame, link.left, parts);
+      parts = [];
+    }
+    if (link.op !== "+") left = walk.graph.add(frame.fn, link, { kind: "binary", op: link.op, left, right });
+    else {
+      if (parts.length === 0) append(walk, parts, left);
+      append(walk, parts, right);
+    }
   }
-  return left;
+  return parts.length === 0 ? left : addUp(walk, frame, expr, parts);
+}
+
+/** Written-out texts side by side are one. */
+function append(walk: Walk, parts: (string | Node)[], node: Node): void {
+  const def = walk.graph.defs[node];
+  const last = parts.at(-1);
+  if (def?.kind !== "const" || typeof def.value !== "string") parts.push(node);
+  else if (typeof last === "string") parts[parts.length - 1] = last + def.value;
+  // an empty one says that it is text, which the node does already
+  else if (def.value !== "" || parts.length === 0) parts.push(def.value);
+}
+
+function addUp(walk: Walk, frame: Frame, span: Span, parts: (string | Node)[]): Node {
+  const [only] = parts;
+  if (only === "" && parts.length > 1) parts.shift();
+  return parts.length === 1 && typeof only === "string" ? walk.graph.add(frame.fn, span, { kind: "const", value: only }) : concatenate(walk, frame, span, parts);
 }
 
 function evaluateChoice(walk: Walk, frame: Frame, expr: Of<"logical"> | Of<"cond">): Node {
