@@ -3,7 +3,7 @@ import { joinShares } from "./analyze/join.js";
 import type { Analysis, AnalyzeOptions, Failure } from "./analyze/analysis.js";
 import { collect, type SeenServer, seeServer, whatWasSeen } from "./analyze/server.js";
 import { rules as allRules } from "../rules/index.js";
-import { compareFindings, type Finding, type Preset, type Replay } from "./finding.js";
+import { compareFindings, type Finding, type Replay } from "./finding.js";
 import { type CandidateFlow, findCarriedFlows, findFlows, type FlowGraph } from "./graph/flows.js";
 import { groupAlike, speakFor } from "./graph/alike.js";
 import { linkSinks } from "./graph/links-followed.js";
@@ -44,7 +44,7 @@ export function askRules(seen: SeenServer, options: AnalyzeOptions): Analysis {
   options.onPhase?.("rules");
   const replayer = makeReplayer(program, options.models ?? ownModels, leads);
   const preset = options.preset ?? "recommended";
-  const { reports, failures } = check(ask(graph, server, replayer), preset);
+  const { reports, failures } = check(ask(graph, server, replayer), activeRules(allRules, preset), options.rules);
   const findings = separate(reports.map(({ id, rule, report }) => toFinding(program, id, rule, report)).sort(compareFindings));
   options.onPhase?.("gaps");
   return {
@@ -125,12 +125,11 @@ interface Reported {
 }
 
 /** A rule that throws is named, and the others go on. */
-function check(question: Ask, preset: Preset): { reports: Reported[]; failures: Failure[] } {
+function check(question: Ask, active: ReadonlySet<string>, asked: ReadonlySet<string> = active): { reports: Reported[]; failures: Failure[] } {
   const reports: Reported[] = [];
   const failures: Failure[] = [];
-  const active = activeRules(allRules, preset);
   for (const [id, rule] of allRules) {
-    if (!active.has(id)) continue;
+    if (!active.has(id) || !asked.has(id)) continue;
     try {
       for (const report of rule.check(question)) reports.push({ id, rule, report });
     } catch (error) {

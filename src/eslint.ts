@@ -12,7 +12,7 @@ import { UserError } from "./errors.js";
 import type { Finding, Location, Preset } from "./finding.js";
 import { readPackage } from "./package.js";
 import { activeRules, presetNamed } from "./analyze/preset.js";
-import { complaintsAboutComments, silencersOf } from "./eslint/comments.js";
+import { complaintsAboutComments, hasComments, silencersOf } from "./eslint/comments.js";
 import { REASON_RULE } from "./policy/suppress.js";
 import { readConfig } from "./config/config.js";
 import { cleanText } from "./report/mask.js";
@@ -45,6 +45,8 @@ interface Plugin {
 const own = readPackage();
 const createRule = RuleCreator<{ recommended: boolean }>((id) => `${own.homepage}/blob/main/docs/${id === REASON_RULE ? "suppressions" : `rules/${id}`}.md`);
 const ask = createCache();
+/** Rules that hosts have run in this process: at the next keystroke these alone are asked. */
+const run = new Set<string>();
 /** The answer for a text under lint: all rules of the file share it. */
 const answers = new WeakMap<TSESLint.SourceCode, Answer | UserError>();
 /** Texts under which it was told that their package cannot be analysed: one rule speaks for all. */
@@ -61,7 +63,7 @@ function toEslintRule(id: string, rule: Rule): PluginRule {
     create: (context) => ({
       Program(): void {
         if (isInstalled(context)) return;
-        const answer = answerFor(context);
+        const answer = answerFor(context, id);
         if (answer instanceof UserError) {
           if (!refused.has(context.sourceCode)) context.report({ messageId: "refused", data: { words: cleanText(answer.message) }, loc: START });
           refused.add(context.sourceCode);
@@ -102,6 +104,7 @@ const reasonRule: PluginRule = createRule({
   create: (context) => ({
     Program(): void {
       if (isInstalled(context)) return;
+      if (!hasComments(context.sourceCode)) return;
       const answer = answerFor(context);
       if (answer instanceof UserError) return;
       const silenceable = findingsOf(context, answer).map(({ finding, loc }) => ({ rule: finding.rule, at: loc.start }));
@@ -136,18 +139,21 @@ function isInstalled({ cwd, filename }: Context): boolean {
   return /(?:^|[\\/])node_modules[\\/]/.test(relative(cwd, filename));
 }
 
-function answerFor(context: Context): Answer | UserError {
+/** A rule asks for itself; without one all rules are meant. Comments that silence may silence any rule, so that a text with such a one asks all. */
+function answerFor(context: Context, id?: string): Answer | UserError {
   const known = answers.get(context.sourceCode);
-  if (known !== undefined) return known;
-  const answer = askOrRefuse(context);
+  if (id !== undefined) run.add(id);
+  if (known !== undefined && (known instanceof UserError || known.rules === undefined || (id !== undefined && known.rules.has(id)))) return known;
+  const isFirst = known === undefined;
+  const answer = askOrRefuse(context, isFirst && id !== undefined && run.size > 1 && !hasComments(context.sourceCode) ? new Set(run) : undefined);
   answers.set(context.sourceCode, answer);
   return answer;
 }
 
 /** A project that cannot be analysed is told of in its files: the other rules of the host have to go on. */
-function askOrRefuse(context: Context): Answer | UserError {
+function askOrRefuse(context: Context, rules: ReadonlySet<string> | undefined): Answer | UserError {
   try {
-    return ask(context.filename, context.sourceCode.text);
+    return ask(context.filename, context.sourceCode.text, rules);
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;

@@ -13,6 +13,8 @@ export interface AnalyzeOptions {
   readonly preset?: Preset;
   /** "mcp" (default): inputs of MCP servers. "all": also HTTP routes and exported handlers of programs without an MCP server. */
   readonly entries?: "mcp" | "all";
+  /** Of the rules of the preset these alone are asked; default: all. */
+  readonly rules?: ReadonlySet<string>;
   /** Texts that win over the disk, by absolute path: an editor's open buffers. */
   readonly texts?: ReadonlyMap<string, string>;
   /** What libraries mean; default: the models of this package. */

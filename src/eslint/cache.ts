@@ -15,11 +15,14 @@ export interface Answer {
   readonly path: string;
   /** What the configuration and the baseline make of a finding. */
   readonly fateOf: FateOf;
+  /** The rules that were asked; undefined: all. */
+  readonly rules: ReadonlySet<string> | undefined;
 }
 
 /** The last analysis of one project: a workspace or a package. */
 interface State {
   readonly analysis: Analysis;
+  readonly rules: ReadonlySet<string> | undefined;
   readonly fateOf: FateOf;
   /** What the disk held when the analysis was made, by absolute path; "open" where an editor's text was taken instead. */
   readonly stamps: ReadonlyMap<string, string>;
@@ -34,20 +37,20 @@ const MAX_STATES = 8;
 
 /**
  * Analyses that all rules and files of a run share, one a project. The text of the asked file is the host's. The rest of the disk is looked at
- * only when a file is asked for a second time: a run over many files asks for each once, an editor asks at every keystroke.
+ * only when a file is asked for a second time: a run over many files asks for each once, an editor asks at every keystroke. A new analysis asks the rules that are given alone; one that asked fewer is made anew.
  */
-export function createCache(): (file: string, text: string) => Answer {
+export function createCache(): (file: string, text: string, rules?: ReadonlySet<string>) => Answer {
   const roots = new Map<string, string>();
   const states = new Map<string, State>();
   const cache = createParseCache();
 
-  const renew = (key: string, root: string, file: string, text: string, alone: boolean, strangers: Set<string>): State => {
+  const renew = (key: string, root: string, file: string, text: string, alone: boolean, strangers: Set<string>, rules: ReadonlySet<string> | undefined): State => {
     // The strictest preset: which of its rules run is the host's to say.
     const config = readConfig(root);
     const paths = alone ? [file] : config.paths?.filter((path) => isInside(root, path));
-    const analysis = analyze({ ...config.analysis, root, ...(paths === undefined || paths.length === 0 ? {} : { paths }), preset: "audit", texts: new Map([[file, text]]), cache });
+    const analysis = analyze({ ...config.analysis, root, ...(paths === undefined || paths.length === 0 ? {} : { paths }), preset: "audit", ...(rules === undefined ? {} : { rules }), texts: new Map([[file, text]]), cache });
     const baseline = openBaseline(config.baseline);
-    const state: State = { analysis, fateOf: createFates(config.policy, baseline), stamps: stampAll(root, analysis, config, file, text), asked: new Set(), strangers };
+    const state: State = { analysis, rules, fateOf: createFates(config.policy, baseline), stamps: stampAll(root, analysis, config, file, text), asked: new Set(), strangers };
     if (analysis.text(toModulePath(root, file)) === undefined) strangers.add(file);
     states.delete(key);
     states.set(key, state);
@@ -56,7 +59,7 @@ export function createCache(): (file: string, text: string) => Answer {
     return state;
   };
 
-  return (name, text) => {
+  return (name, text, rules) => {
     // Text without a file, as an editor's new buffer or a code block of a document, is a program of its own.
     const alone = !existsSync(name);
     const file = alone ? resolve(name) : realpathSync(name);
@@ -67,14 +70,20 @@ export function createCache(): (file: string, text: string) => Answer {
     const key = alone ? file : root;
 
     let state = states.get(key);
-    if (state === undefined) state = renew(key, root, file, text, alone, new Set());
+    if (state === undefined) state = renew(key, root, file, text, alone, new Set(), rules);
     const again = state.asked.has(file);
     const known = state.analysis.text(path);
-    if (known !== undefined ? !sameText(known, text) : again && !state.strangers.has(file)) state = renew(key, root, file, text, alone, state.strangers);
-    else if (again) state = isStale(state, file) ? renew(key, root, file, text, alone, new Set()) : startRound(state);
+    if (known !== undefined ? !sameText(known, text) : again && !state.strangers.has(file)) state = renew(key, root, file, text, alone, state.strangers, rules);
+    else if (again) state = isStale(state, file) ? renew(key, root, file, text, alone, new Set(), rules) : startRound(state);
+    if (!holdsAll(state.rules, rules)) state = renew(key, root, file, text, alone, state.strangers, rules);
     state.asked.add(file);
-    return { analysis: state.analysis, path, fateOf: state.fateOf };
+    return { analysis: state.analysis, path, fateOf: state.fateOf, rules: state.rules };
   };
+}
+
+/** Whether the rules that were asked hold all of others; undefined stands for every rule. */
+function holdsAll(asked: ReadonlySet<string> | undefined, wanted: ReadonlySet<string> | undefined): boolean {
+  return asked === undefined || (wanted !== undefined && [...wanted].every((id) => asked.has(id)));
 }
 
 /** A path as modules carry it. */

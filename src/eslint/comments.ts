@@ -34,6 +34,11 @@ export function complaintsAboutComments(source: TSESLint.SourceCode, findings: r
   });
 }
 
+/** Whether there are such comments at all. */
+export function hasComments(source: TSESLint.SourceCode): boolean {
+  return directivesOf(source).length > 0;
+}
+
 /** The comments that silence a rule, named without its namespace, at a place; none in hosts that do not list their comments, as oxlint. */
 export function silencersOf(source: TSESLint.SourceCode, rule: string, { line, column }: TSESTree.Position): Silencer[] {
   const onLine: Silencer[] = [];
