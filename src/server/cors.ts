@@ -1,4 +1,5 @@
 import { unbound } from "../graph/binding.js";
+import { singleText } from "../graph/constants.js";
 import { callsAt } from "../graph/dispatch.js";
 import { type Graph, type Node, NO_NODE } from "../graph/graph.js";
 import { nodesOf } from "../graph/nodes-of.js";
@@ -9,7 +10,7 @@ import type { SettingsOf } from "./settings.js";
 import { alternatives, fieldOf, readable, type Value } from "./value.js";
 import type { OpenOrigin } from "./view.js";
 
-const HEADER = /^["'`]?access-control-allow-origin["'`]?$/i;
+const HEADER = /^access-control-allow-origin$/i;
 
 /** Where pages of every origin are let in: by a library's middleware, or by a header that the program writes. */
 export function findOpenOrigins(solver: Solver, settings: SettingsOf, registrations: readonly Registration[]): OpenOrigin[] {
@@ -50,8 +51,7 @@ function letsAllIn(solver: Solver, asked: Node | undefined): boolean {
 /** `setHeader(name, value)` and its kin, and headers in an object. */
 function fromHeaders(solver: Solver, read: (node: Node) => Value): OpenOrigin[] {
   const { graph } = solver;
-  const modules = new Set([...solver.program.modules.values()].filter(({ text }) => /access-control-allow-origin/i.test(text)));
-  if (modules.size === 0) return [];
+  if (![...solver.program.modules.values()].some(({ text }) => /access-control-allow-origin/i.test(text))) return [];
   const found: OpenOrigin[] = [];
   const tell = (at: Node, value: Node): void => {
     const how = [...alternatives(read(value))].some((one) => readable(one) === "*") ? "star" as const : isReflected(graph, value) ? "reflected" as const : undefined;
@@ -59,7 +59,7 @@ function fromHeaders(solver: Solver, read: (node: Node) => Value): OpenOrigin[] 
   };
   for (const site of graph.calls) {
     const [name, value] = site.args;
-    if (modules.has(site.fn.module) && name !== undefined && value !== undefined && HEADER.test(graph.text(name.node))) tell(site.node, value.node);
+    if (name !== undefined && value !== undefined && HEADER.test(singleText(solver, name.node) ?? "")) tell(site.node, value.node);
   }
   for (const node of nodesOf(graph, "object")) {
     const def = graph.defs[node];

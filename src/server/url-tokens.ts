@@ -37,8 +37,8 @@ export function findUrlTokens(solver: Solver, sent: HeldAt, registrations: reado
   }
   const mailed = new Set(registrations.filter(({ row, names }) => row.what === "route" && names.length > 0 && names.every((name) => MAILED.test(name))).flatMap(({ handlers }) => handlers.map(({ fn }) => fn)));
   const isMailed = (node: Node): boolean => {
-    const owner = graph.owners[node];
-    return owner !== undefined && mailed.has(owner);
+    for (let owner = graph.owners[node]; owner !== undefined; owner = owner.parent) if (mailed.has(owner)) return true;
+    return false;
   };
   const known = sent(read.map(({ node }) => node));
   const asked = merelyAsked(solver, read);
