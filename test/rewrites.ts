@@ -19,6 +19,8 @@ interface Edit {
 export interface Rewritten {
   readonly text: string;
   readonly beside?: Readonly<Record<string, string>>;
+  /** What is found at a result is found at another line, where the result is given now. */
+  readonly moves?: true;
 }
 
 /** A file as rewrites see it. */
@@ -169,13 +171,17 @@ function askByFunction(source: Source): string {
 }
 
 /** The body of each async function runs in an async function of its own. */
-function wrapInAsync(source: Source): string {
+function wrapInAsync(source: Source): Rewritten {
   const found = source.nodes.filter(({ node }) => isFunction(node) && node["async"] === true && node["generator"] !== true && isNode(node["body"]) && node["body"].type === "BlockStatement" && !/\b(?:arguments|super)\b/.test(textOf(source, node)));
-  return edited(source.text, found.flatMap(({ node }) => {
+  const edits = found.flatMap(({ node }) => {
     const { start, end } = node["body"] as Node;
     return [{ start: start + 1, end: start + 1, text: " return (async () => {" }, { start: end - 1, end: end - 1, text: "})(); " }];
-  }));
+  });
+  return { text: edited(source.text, edits), moves: true };
 }
+
+/** A name that is compared with others as a whole, in a pattern. */
+const escaped = (name: string): string => name.replace(/\$/g, "\\$");
 
 /** Functions of the module that use nothing of it but what it imports stand in another file. */
 function moveFunctions(source: Source): Rewritten | undefined {
@@ -184,7 +190,10 @@ function moveFunctions(source: Source): Rewritten | undefined {
   const imported = new Set(imports.flatMap((node) => (node["specifiers"] as Node[]).flatMap((one) => boundBy(one).map(nameOf))));
   const own = new Set(body.flatMap((node) => namesOf(node.type === "ExportNamedDeclaration" && isNode(node["declaration"]) ? node["declaration"] : node)).filter((name) => !imported.has(name)));
   const types = new Set(body.flatMap((node) => (/^TS\w+Declaration$/.test(node.type) ? [nameOf(node["id"])] : [])));
-  const movable = body.filter((node) => node.type === "FunctionDeclaration" && isNode(node["body"]) && !new RegExp(`\\b(?:this|arguments|import\\.meta|${[...own, ...types].filter((name) => name !== nameOf(node["id"])).map((one) => one.replace(/\$/g, "\\$")).join("|") || "arguments"})\\b`).test(textOf(source, node)));
+  const movable = body.filter((node) => {
+    const others = [...own, ...types].filter((name) => name !== nameOf(node["id"])).map(escaped);
+    return node.type === "FunctionDeclaration" && isNode(node["body"]) && !new RegExp(`(?<![\\w$])(?:${["this", "arguments", "import\\.meta", ...others].join("|")})(?![\\w$])`).test(textOf(source, node));
+  });
   if (movable.length === 0 || imports.length === 0) return undefined;
   const keep = (nodes: readonly Node[], before: (node: Node) => string): string => {
     let result = "";
