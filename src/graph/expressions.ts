@@ -187,20 +187,21 @@ function evaluateBinary(walk: Walk, frame: Frame, expr: Of<"binary">): Node {
   return parts.length === 0 ? left : addUp(walk, frame, expr, parts);
 }
 
-/** Written-out texts side by side are one. */
+/** Longer texts are left to the solver, which bounds what it builds. */
+const MOST_TEXT = 4096;
+
+/** Known texts side by side are one. */
 function append(walk: Walk, parts: (string | Node)[], node: Node): void {
   const def = walk.graph.defs[node];
-  const last = parts.at(-1);
-  if (def?.kind !== "const" || typeof def.value !== "string") parts.push(node);
-  else if (typeof last === "string") parts[parts.length - 1] = last + def.value;
-  // an empty one says that it is text, which the node does already
-  else if (def.value !== "" || parts.length === 0) parts.push(def.value);
+  const last = parts.at(-1) ?? "";
+  if (def?.kind !== "const" || typeof def.value !== "string" || def.value.length > MOST_TEXT) parts.push(node);
+  else if (typeof last === "number" || last.length > MOST_TEXT) parts.push(def.value);
+  else parts.splice(-1, 1, last + def.value);
 }
 
-function addUp(walk: Walk, frame: Frame, span: Span, parts: (string | Node)[]): Node {
-  const [only] = parts;
-  if (only === "" && parts.length > 1) parts.shift();
-  return parts.length === 1 && typeof only === "string" ? walk.graph.add(frame.fn, span, { kind: "const", value: only }) : concatenate(walk, frame, span, parts);
+function addUp(walk: Walk, frame: Frame, span: Span, parts: readonly (string | Node)[]): Node {
+  // an empty one says that it is text, which the node does already
+  return concatenate(walk, frame, span, parts.length > 1 ? parts.filter((part) => part !== "") : [...parts]);
 }
 
 function evaluateChoice(walk: Walk, frame: Frame, expr: Of<"logical"> | Of<"cond">): Node {
