@@ -13,13 +13,14 @@ names of machines in a private network, the home folders of developers and their
 \`192.0.2.1\`.`,
   *check({ server }) {
     const told = new Set<string>();
-    for (const { what, location, tool, internals } of server.texts) {
-      for (const internal of internals()) {
+    for (const shown of server.texts) {
+      const { what, tool } = shown;
+      for (const internal of shown.internals()) {
         const key = `${what} ${internal.shown}`;
         if (told.has(key)) continue;
         told.add(key);
         yield {
-          location,
+          location: shown.location,
           message: `${capital(what)} tells every client of ${internal.what}: \`${internal.shown}\`. Take it out, or write an example.`,
           tools: tool === undefined ? [] : [tool],
           subject: internal.shown,

@@ -4,6 +4,7 @@ import { ANY_FIELD, ANY_ITEM, type CallSite, type Node, NO_NODE } from "../graph
 import { KEY, namesOf } from "../graph/names.js";
 import { tokensAt } from "../graph/solver.js";
 import type { Token, TokenOf } from "../graph/tokens.js";
+import { fixedNodes } from "./fixed-nodes.js";
 import type { Location } from "../finding.js";
 import type { Constant } from "../ir/ir.js";
 import { locate } from "../program/program.js";
@@ -20,26 +21,70 @@ export interface GraphReader {
   readonly settings: SettingsOf;
 }
 
+/** A value that is the same in every case, with how many were read for it and how deep that went. */
+interface Fixed {
+  readonly value: Value;
+  readonly size: number;
+  readonly height: number;
+}
+
+/** What is fixed of a program, and its values as far as they were read. */
+interface AllFixed {
+  readonly isFixed: (node: Node) => boolean;
+  readonly values: Map<Node, Fixed>;
+}
+
+const fixedOf = new WeakMap<SettingsOf, AllFixed>();
+
+function allFixed({ binding, settings }: GraphReader): AllFixed {
+  let fixed = fixedOf.get(settings);
+  if (fixed === undefined) fixedOf.set(settings, (fixed = { isFixed: fixedNodes(binding.solver), values: new Map() }));
+  return fixed;
+}
+
 /** The value of a node as the graph knows it, under a binding. Law: what the graph mixes is unknown that may be each of it. */
 export function valueAt(reader: GraphReader, node: Node): Value {
-  return read({ ...reader, left: { values: MOST_VALUES }, open: new Set() }, node, DEEPEST);
+  return read({ ...reader, left: { values: MOST_VALUES, cases: 0, lowest: DEEPEST }, open: new Set(), fixed: allFixed(reader) }, node, DEEPEST);
 }
 
 interface Reading extends GraphReader {
-  readonly left: { values: number };
+  /** `cases` grows with all that may be another value in another case, or in another place; `lowest` is the least depth that was left. */
+  readonly left: { values: number; cases: number; lowest: number };
   readonly open: Set<Token>;
+  readonly fixed: AllFixed;
 }
 
+/** Reads a value; one that is the same in every case is read once. */
 function read(reading: Reading, node: Node, depth: number): Value {
-  const { binding } = reading;
+  const { left, fixed: { isFixed, values }, binding: { effort } } = reading;
+  const known = values.get(node);
+  if (known !== undefined && known.size <= left.values && known.height < depth) {
+    left.values -= known.size;
+    left.lowest = Math.min(left.lowest, depth - known.height);
+    return known.value;
+  }
+  const before = { ...left };
+  left.lowest = depth;
+  const value = readHere(reading, node, depth);
+  if (!isFixed(node) || effort.left < 0) left.cases += 1;
+  if (left.cases === before.cases) values.set(node, { value, size: before.values - left.values, height: depth - left.lowest });
+  left.lowest = Math.min(left.lowest, before.lowest);
+  return value;
+}
+
+function readHere(reading: Reading, node: Node, depth: number): Value {
+  const { binding, left } = reading;
   const { solver } = binding;
   const here = solver.graph.locate(node);
-  if (depth === 0 || (reading.left.values -= 1) < 0) return unknownAt(here);
+  if (depth === 0 || (left.values -= 1) < 0) {
+    left.cases += 1;
+    return unknownAt(here);
+  }
   const { makers, tokens } = heldAt(binding, node);
   const values: Value[] = [];
   const constants = new Set<Constant>();
   for (const maker of makers) {
-    if (reading.left.values < 0) return cutOff(values, here);
+    if (left.values < 0) return cutOff(values, here);
     const value = readMaker(reading, maker, depth);
     if (value === undefined) continue;
     if (value.kind === "constant") {
@@ -49,7 +94,7 @@ function read(reading: Reading, node: Node, depth: number): Value {
     values.push(value);
   }
   for (const token of tokens) {
-    if (reading.left.values < 0) return cutOff(values, here);
+    if (left.values < 0) return cutOff(values, here);
     const value = readToken(reading, token, depth);
     if (value !== undefined) values.push(value);
   }
@@ -138,7 +183,10 @@ function readToken(reading: Reading, token: Token, depth: number): Value | undef
 function readObject(reading: Reading, token: TokenOf<"object">, depth: number): Value {
   const { solver } = reading.binding;
   const location = solver.graph.locate(token.node);
-  if (reading.open.has(token)) return unknownAt(location);
+  if (reading.open.has(token)) {
+    reading.left.cases += 1;
+    return unknownAt(location);
+  }
   const def = solver.graph.defs[token.node];
   // what a library makes is known by what it was made from
   if (def?.kind === "call" && def.site.isNew && token.fields.size === 0) return madeOf(reading, def.site, depth);
@@ -179,7 +227,10 @@ function readClass(reading: Reading, token: TokenOf<"class">, depth: number): Va
 }
 
 function readInstance(reading: Reading, token: TokenOf<"instance">, depth: number): Value | undefined {
-  if (reading.open.has(token)) return undefined;
+  if (reading.open.has(token)) {
+    reading.left.cases += 1;
+    return undefined;
+  }
   reading.open.add(token);
   const { solver } = reading.binding;
   const fields = new Map<string, Value>();
@@ -189,8 +240,9 @@ function readInstance(reading: Reading, token: TokenOf<"instance">, depth: numbe
 }
 
 function readSchema(reading: Reading, { site, api }: TokenOf<"schema">, depth: number): Value | undefined {
-  const { binding } = reading;
+  const { binding, fixed, left } = reading;
   const location = binding.solver.graph.locate(site.node);
+  if (!fixed.isFixed(site.receiver)) left.cases += 1;
   const method = site.method === undefined ? undefined : api.library.schemaMethods.get(site.method);
   const hasReceiver = site.receiver !== NO_NODE && [...heldAt(binding, site.receiver).tokens].some(({ kind }) => kind === "schema");
   const row = hasReceiver && method !== undefined ? method : (api.onCall.schema ?? api.onNew.schema);

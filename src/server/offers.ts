@@ -35,6 +35,8 @@ export interface Offered {
   values(part: Part): readonly Value[];
   /** That value is put together of those of several. */
   isMixed(part: Part): boolean;
+  /** The same as the run knows it. */
+  ran(part: Part): Value | undefined;
 }
 
 /** What a registration offers, as the run met it, and as the graph sees it where the run gave up. */
@@ -96,8 +98,8 @@ function merge(registration: Registration, met: RanOffer, seen: Offered | undefi
     const other = seen?.part(one);
     return own === undefined || !isKnown(own) || (other !== undefined && other.kind !== "unknown") ? (other ?? own) : own;
   };
-  const isMixed: Offered["isMixed"] = (one) => seen?.isMixed(one) === true && part(one) !== met.part(one);
-  return { registration, name: met.name, handlers, binding: seen?.binding ?? binding, location: seen?.location ?? met.location, mixed: false, met: true, conditions: met.conditions, values, part, isMixed };
+  const isMixed: Offered["isMixed"] = (one) => part(one) !== met.part(one) && seen?.isMixed(one) === true;
+  return { registration, name: met.name, handlers, binding: seen?.binding ?? binding, location: seen?.location ?? met.location, mixed: false, met: true, conditions: met.conditions, values, ran: met.part, part, isMixed };
 }
 
 function isKnown(value: Value): boolean {
@@ -113,7 +115,7 @@ function offersInGraph(solver: Solver, settings: SettingsOf, registration: Regis
   const add = (name: string | undefined, binding: Binding, part: Offered["part"], handlers: readonly FunctionNodes[], isMixed: boolean): void => {
     if (name !== undefined && told.has(name)) return;
     const own = isAlone ? undefined : literalOf(part("name"), name);
-    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, met: false, conditions: [], part, values: (one) => [part(one)].filter((value) => value !== undefined), isMixed: (one) => isMixed || isOfSeveral(offers, one, part(one)) });
+    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, met: false, conditions: [], part, values: (one) => [part(one)].filter((value) => value !== undefined), ran: () => undefined, isMixed: (one) => isMixed || isOfSeveral(offers, one, part(one)) });
     if (name !== undefined) told.add(name);
   };
   for (const { binding, names, handlers } of pairsOf(solver, registration)) {

@@ -19,7 +19,7 @@ import type { Offered } from "./offers.js";
 import { comparedIn } from "./compared-names.js";
 import { readSchema } from "./schema.js";
 import { type KnownTexts, textsIn } from "./texts.js";
-import { alternatives, fieldOf, joined, readable, textOf, type Value } from "./value.js";
+import { alternatives, fieldOf, isWhole, joined, readable, textOf, type Value } from "./value.js";
 import type { Offering, Prompt, Property, Resource, Route, Schema, ShownText, Tool } from "./view.js";
 
 /** What is asked of tools: who runs them when they are merely listed, what functions check and do. */
@@ -183,7 +183,7 @@ export interface ReadTexts {
 }
 
 /** All texts of what is offered; those of a value that several share only the first time. */
-export function textsOf({ values, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt", known: ReadTexts): ShownText[] {
+export function textsOf({ values, ran, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt", known: ReadTexts): ShownText[] {
   const name = mixed ? undefined : own;
   const phrase = what === "server" ? "the server" : name === undefined ? `a ${what}` : `${what} \`${name}\``;
   const owner = { phrase, tool: what === "tool" ? name : undefined };
@@ -191,19 +191,27 @@ export function textsOf({ values, name: own, mixed }: Offered, what: "server" | 
   const texts: ShownText[] = [];
   const told = new Set<string>();
   for (const [key, words] of named) {
-    for (const value of values(key)) {
+    // what the run knows whole the graph knows better in one thing alone: where it is written
+    const own = ran(key);
+    const whole = own !== undefined && tellsAll(own) ? own : undefined;
+    for (const value of whole === undefined ? values(key) : [whole]) {
       const shared = known.values.get(value);
-      const read = shared ?? textsIn(value, words, owner, known.contents);
+      const read = shared ?? textsIn(value, words, owner, known.contents, whole === undefined ? undefined : () => values(key).find((one) => one !== whole));
       known.values.set(value, read);
       for (const shown of read) {
         // the engines read the same text: the graph comes first, and knows better where it is written
         const secrets = shown.secrets.filter(({ masked }) => !told.has(masked));
         for (const { masked } of secrets) told.add(masked);
-        if (shared === undefined) texts.push({ ...shown, secrets });
+        if (shared === undefined) texts.push(secrets.length === shown.secrets.length ? shown : { ...shown, secrets });
       }
     }
   }
   return texts;
+}
+
+/** No text of it is left open. What stands at the fields of a class the run does not tell, nor whether a part that is not handed over is set in another way. */
+function tellsAll(value: Value): boolean {
+  return value.kind !== "function" && !(value.kind === "constant" && value.value === undefined) && isWhole(value);
 }
 
 /** A field holds something: a constant that is true, or anything that is no constant. One that no object has is read as unknown, with nothing that it may be or was computed from. */

@@ -22,17 +22,25 @@ interface Contents extends Pick<ShownText, "poison" | "internals"> {
 /** Texts of which it is known what stands in them: schemas say the same words over and over. */
 export type KnownTexts = Map<string, Contents>;
 
-/** Every text that stands in a value, `what` telling readers where: "the description". Parts that are not known stand as `${…}`. */
-export function textsIn(value: Value, what: string, owner: Owner, known: KnownTexts): ShownText[] {
+/**
+ * Every text that stands in a value, `what` telling readers where: "the description". Parts that are not known stand as `${…}`. `written`: the same value as it stands
+ * in the program, for one that does not remember where that is; asked when somebody wants to know a place.
+ */
+export function textsIn(value: Value, what: string, owner: Owner, known: KnownTexts, written?: () => Value | undefined): ShownText[] {
   const found: ShownText[] = [];
-  collect({ owner, known, found }, value, what, DEEPEST);
+  collect({ owner, known, found, written: written === undefined ? undefined : once(() => textsOfWritten(written(), what, owner, known)) }, value, what, DEEPEST);
   return found;
+}
+
+function textsOfWritten(value: Value | undefined, what: string, owner: Owner, known: KnownTexts): readonly ShownText[] {
+  return value === undefined ? [] : textsIn(value, what, owner, known);
 }
 
 interface Collecting {
   readonly owner: Owner;
   readonly known: KnownTexts;
   readonly found: ShownText[];
+  readonly written: (() => readonly ShownText[]) | undefined;
 }
 
 function collect(collecting: Collecting, value: Value | undefined, what: string, depth: number): void {
@@ -65,11 +73,32 @@ function collect(collecting: Collecting, value: Value | undefined, what: string,
 /** Names that JSON Schema gives to its own parts, not to what it describes. */
 const KEYWORDS = new Set(["properties", "items", "enum", "anyOf", "oneOf", "allOf", "type", "required", "description", "title", "examples", "default", "const", "additionalProperties", "annotations"]);
 
-function add({ owner: { phrase, tool }, known, found }: Collecting, value: Value, what: string): void {
+function add({ owner: { phrase, tool }, known, found, written }: Collecting, value: Value, what: string): void {
   const text = withHoles(value);
   if (text.trim() === "") return;
   const { secrets, poison, internals } = contentsOf(text, known);
-  found.push({ text, what: `${what} of ${phrase}`, location: value.location, tool, secrets: secrets.map((secret) => ({ name: secret.name, masked: maskedSecret(secret), location: partAt(value, secret.start).location, start: secret.start })), poison, internals });
+  const where = `${what} of ${phrase}`;
+  found.push({
+    text, what: where, tool, poison, internals,
+    get location() {
+      return (written === undefined ? undefined : nearest(written(), where, text))?.location ?? value.location;
+    },
+    secrets: secrets.map((secret) => {
+      const masked = maskedSecret(secret);
+      const own = (written === undefined ? undefined : nearest(written().filter((one) => holdsSecret(one, masked)), where, text))?.secrets.find((one) => one.masked === masked);
+      return { name: secret.name, masked, location: own?.location ?? partAt(value, secret.start).location, start: secret.start };
+    }),
+  });
+}
+
+function holdsSecret({ secrets }: ShownText, masked: string): boolean {
+  return secrets.some((one) => one.masked === masked);
+}
+
+/** What is written for a text: that very text in the same place, one in that place, or that text. */
+function nearest(written: readonly ShownText[], where: string, text: string): ShownText | undefined {
+  const here = written.filter((one) => one.what === where);
+  return here.find((one) => one.text === text) ?? here[0] ?? written.find((one) => one.text === text);
 }
 
 function contentsOf(text: string, known: KnownTexts): Contents {

@@ -18,9 +18,8 @@ export interface UnknownPart {
 /** What is not known of offers that the run met. What it never came to has a gap of its own. */
 export function unknownParts(what: Registered, offers: readonly Offered[]): UnknownPart[] {
   return offers.filter(({ met }) => met).flatMap((offered) => (["description", "schema"] as const).flatMap((part): UnknownPart[] => {
-    const values = offered.values(part);
-    const ran = values.at(-1);
-    if (ran?.kind !== "unknown" || ran.why === undefined || values.some((value) => isRead(part, value))) return [];
+    const ran = offered.ran(part);
+    if (ran?.kind !== "unknown" || ran.why === undefined || isRead(part, ran) || offered.values(part).some((value) => isRead(part, value))) return [];
     return [{ what, name: offered.name, part, why: ran.why, location: ran.location }];
   }));
 }

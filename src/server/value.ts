@@ -54,6 +54,28 @@ export function textOf(value: Value | undefined): string | undefined {
   return text;
 }
 
+/** All of it is known that texts could stand in: a library may have made something of it, but out of what is known. */
+export function isWhole(value: Value): boolean {
+  switch (value.kind) {
+    case "text":
+      return value.parts.every((part) => typeof part === "string" || isWhole(part));
+    case "object":
+      return !value.open && [...value.fields.values()].every(isWhole);
+    case "list":
+      return !value.open && value.items.every(isWhole);
+    case "schema":
+      return (value.receiver === undefined || isWhole(value.receiver)) && value.args.every(isWhole);
+    case "unknown": {
+      const parts = [...value.may, ...value.from];
+      return parts.length > 0 && (value.may.length === 0 || value.why === undefined) && value.setting === undefined && parts.every(isWhole);
+    }
+    case "class":
+      return false;
+    default:
+      return true;
+  }
+}
+
 /** A text for readers: parts that are not known stand as `…`. */
 export function readable(value: Value | undefined): string | undefined {
   if (value === undefined) return undefined;
