@@ -112,6 +112,8 @@ function offersInGraph(solver: Solver, settings: SettingsOf, registration: Regis
   const told = new Set<string>();
   const isAlone = registration.wantsHandler && registration.names.length < 2;
   const call = locateCall(solver, registration);
+  // a part may be read late: what other questions spend is not its own
+  const { effort } = unbound(solver);
   const add = (name: string | undefined, binding: Binding, part: Offered["part"], handlers: readonly FunctionNodes[], isMixed: boolean): void => {
     if (name !== undefined && told.has(name)) return;
     const own = isAlone ? undefined : literalOf(part("name"), name);
@@ -120,11 +122,11 @@ function offersInGraph(solver: Solver, settings: SettingsOf, registration: Regis
   };
   for (const { binding, names, handlers } of pairsOf(solver, registration)) {
     const own = handlers.filter((fn) => registration.handlers.includes(fn));
-    const part = partsOf(solver, settings, registration, binding);
+    const part = partsOf(solver, settings, registration, { ...binding, effort });
     for (const name of names) add(name, binding, part, own.length === 0 ? registration.handlers : own, false);
   }
   const all = unbound(solver);
-  const mixed = partsOf(solver, settings, registration, all);
+  const mixed = partsOf(solver, settings, registration, { ...all, effort });
   for (const name of registration.names) add(name, all, mixed, registration.handlers, registration.names.length > 1);
   if (offers.length === 0) add(undefined, all, mixed, registration.handlers, false);
   return offers;

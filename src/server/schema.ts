@@ -9,16 +9,27 @@ type SchemaValue = Extract<Value, { kind: "schema" }>;
 const DEEPEST = 12;
 const NOTHING: Schema = { type: undefined, description: undefined, values: undefined, properties: undefined, items: undefined, limits: {}, format: undefined, pattern: undefined, default: undefined };
 
-const known = new WeakMap<Value, { readonly schema: Schema | undefined }>();
+/** What was read of a value, and how deep that went. */
+const known = new WeakMap<Value, { readonly schema: Schema | undefined; readonly height: number }>();
+/** The least depth that was left in what is being read. */
+let lowest = DEEPEST;
 
 /** What a value says that is used as a schema: a chain of a schema library, a plain object of such chains, or JSON Schema. */
 export function readSchema(value: Value | undefined, depth = DEEPEST): Schema | undefined {
-  if (value === undefined || depth === 0) return undefined;
-  if (depth < DEEPEST) return readAt(value, depth);
-  // what a registration mixes is the same value for each of its tools
-  let read = known.get(value);
-  if (read === undefined) known.set(value, (read = { schema: readAt(value, depth) }));
-  return read.schema;
+  if (value === undefined) return undefined;
+  // what a registration mixes is the same value for each of its tools, and so are schemas that others are made from
+  const read = known.get(value);
+  if (read !== undefined && read.height < depth) {
+    lowest = Math.min(lowest, depth - read.height);
+    return read.schema;
+  }
+  const before = lowest;
+  lowest = depth;
+  const schema = depth === 0 ? undefined : readAt(value, depth);
+  // what was cut off is known for the same depth alone
+  if (lowest > 0 || depth === DEEPEST) known.set(value, { schema, height: lowest > 0 ? depth - lowest : DEEPEST - 1 });
+  lowest = Math.min(lowest, before);
+  return schema;
 }
 
 function readAt(value: Value, depth: number): Schema | undefined {
