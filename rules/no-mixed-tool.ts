@@ -20,9 +20,10 @@ list things by itself lets it delete them too.`,
     for (const tool of server.tools) {
       for (const property of tool.input?.properties ?? []) {
         const [reads, destroys] = [wordOf(property, READS), wordOf(property, DESTROYS)];
-        const place = placeText(property.location);
+        if (!CHOOSES.test(property.name) || reads === undefined || destroys === undefined) continue;
         // a schema that several tools share is told of once
-        if (!CHOOSES.test(property.name) || reads === undefined || destroys === undefined || told.has(place)) continue;
+        const place = placeText(property.location);
+        if (told.has(place)) continue;
         told.add(place);
         yield {
           location: property.location,

@@ -19,12 +19,19 @@ export const ANY_NAME: Admitted = { names: new Set(), only: false };
 const DEEPEST = 12;
 const MOST_TRAIL = 400;
 
-/** The names that two conditions admit together. */
+/** The names that two conditions admit together. Law: what takes nothing away from a condition leaves it the same one. */
 export function both(a: Admitted, b: Admitted): Admitted {
-  if (a.only && b.only) return { names: new Set([...a.names].filter((name) => b.names.has(name))), only: true };
-  if (!a.only && !b.only) return a.names.size === 0 ? b : b.names.size === 0 ? a : { names: new Set([...a.names, ...b.names]), only: false };
-  const [some, except] = a.only ? [a, b] : [b, a];
-  return { names: new Set([...some.names].filter((name) => !except.names.has(name))), only: true };
+  if (a === b || b === ANY_NAME) return a;
+  if (a.only) return kept(a, (name) => b.names.has(name) === b.only);
+  if (b.only) return kept(b, (name) => !a.names.has(name));
+  if (a.names.size === 0) return b;
+  for (const name of b.names) if (!a.names.has(name)) return { names: new Set([...a.names, ...b.names]), only: false };
+  return a;
+}
+
+function kept(some: Admitted, holds: (name: string) => boolean): Admitted {
+  const names = [...some.names].filter(holds);
+  return names.length === some.names.size ? some : { names: new Set(names), only: true };
 }
 
 /** The names that either of two conditions admits. */

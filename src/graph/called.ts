@@ -30,13 +30,22 @@ export function namesCalled(solver: Solver, asked: Asked, fact: Fact, bits: Dang
       // no name goes this way
       if (admitted.only && admitted.names.size === 0) continue;
       const entered = enteredBehind(origin, at.fact, at.entered);
-      const key = `${idOf(origin.from)} ${topOf(entered)} ${admitted.only} ${[...admitted.names].sort().join()}`;
+      const key = `${idOf(origin.from)} ${topOf(entered)} ${textOf(admitted)}`;
       if (seen.has(key)) continue;
       seen.add(key);
       work.push({ fact: origin.from, bits: changesDangers(origin) ? -1 : at.bits, entered, admitted });
     }
   }
   return [...names].sort();
+}
+
+const texts = new WeakMap<Admitted, string>();
+
+/** Most steps of a way admit what the step before did. */
+function textOf(admitted: Admitted): string {
+  let text = texts.get(admitted);
+  if (text === undefined) texts.set(admitted, (text = `${admitted.only} ${[...admitted.names].sort().join()}`));
+  return text;
 }
 
 /** The names with which one way is taken, when there are few; `origins` from the sink on. */

@@ -1,5 +1,5 @@
 import { type Location, placeText } from "../finding.js";
-import { type Binding, unbound } from "../graph/binding.js";
+import { type Binding, bound, unbound } from "../graph/binding.js";
 import type { FunctionNodes } from "../graph/graph.js";
 import { nodesAt, pairsOf, type Registration } from "../graph/registrations.js";
 import type { Solver } from "../graph/solver.js";
@@ -37,6 +37,8 @@ export interface Offered {
   isMixed(part: Part): boolean;
   /** The same as the run knows it. */
   ran(part: Part): Value | undefined;
+  /** The same as it stands in the program, for whoever wants to know a place: read with an effort of its own where other questions have spent that of the graph. */
+  written(part: Part): Value | undefined;
 }
 
 /** What a registration offers, as the run met it, and as the graph sees it where the run gave up. */
@@ -99,7 +101,7 @@ function merge(registration: Registration, met: RanOffer, seen: Offered | undefi
     return own === undefined || !isKnown(own) || (other !== undefined && other.kind !== "unknown") ? (other ?? own) : own;
   };
   const isMixed: Offered["isMixed"] = (one) => part(one) !== met.part(one) && seen?.isMixed(one) === true;
-  return { registration, name: met.name, handlers, binding: seen?.binding ?? binding, location: seen?.location ?? met.location, mixed: false, met: true, conditions: met.conditions, values, ran: met.part, part, isMixed };
+  return { registration, name: met.name, handlers, binding: seen?.binding ?? binding, location: seen?.location ?? met.location, mixed: false, met: true, conditions: met.conditions, values, ran: met.part, written: (one) => (seen === undefined || seen.mixed ? met.part(one) : seen.written(one)), part, isMixed };
 }
 
 function isKnown(value: Value): boolean {
@@ -112,21 +114,21 @@ function offersInGraph(solver: Solver, settings: SettingsOf, registration: Regis
   const told = new Set<string>();
   const isAlone = registration.wantsHandler && registration.names.length < 2;
   const call = locateCall(solver, registration);
-  // a part may be read late: what other questions spend is not its own
   const { effort } = unbound(solver);
   const add = (name: string | undefined, binding: Binding, part: Offered["part"], handlers: readonly FunctionNodes[], isMixed: boolean): void => {
     if (name !== undefined && told.has(name)) return;
     const own = isAlone ? undefined : literalOf(part("name"), name);
-    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, met: false, conditions: [], part, values: (one) => [part(one)].filter((value) => value !== undefined), ran: () => undefined, isMixed: (one) => isMixed || isOfSeveral(offers, one, part(one)) });
+    const late = partsOf(solver, settings, registration, { ...bound(binding), effort });
+    offers.push({ registration, name, handlers, binding, location: own ?? call, mixed: isMixed, met: false, conditions: [], part, values: (one) => [part(one)].filter((value) => value !== undefined), ran: () => undefined, written: (one) => (binding.effort.left < 0 ? late(one) : part(one)), isMixed: (one) => isMixed || isOfSeveral(offers, one, part(one)) });
     if (name !== undefined) told.add(name);
   };
   for (const { binding, names, handlers } of pairsOf(solver, registration)) {
     const own = handlers.filter((fn) => registration.handlers.includes(fn));
-    const part = partsOf(solver, settings, registration, { ...binding, effort });
+    const part = partsOf(solver, settings, registration, binding);
     for (const name of names) add(name, binding, part, own.length === 0 ? registration.handlers : own, false);
   }
   const all = unbound(solver);
-  const mixed = partsOf(solver, settings, registration, { ...all, effort });
+  const mixed = partsOf(solver, settings, registration, all);
   for (const name of registration.names) add(name, all, mixed, registration.handlers, registration.names.length > 1);
   if (offers.length === 0) add(undefined, all, mixed, registration.handlers, false);
   return offers;

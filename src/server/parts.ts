@@ -62,7 +62,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
   });
   const head = { ...readHead(offered, handlers), annotations: constantsOf(part("annotations")), scopes: scopes === undefined ? [] : [...textsWithin(scopes)] };
   return lazily(head, {
-    input: () => (offered.isMixed("schema") ? undefined : located(readSchema(part("schema")), once(() => readSchema(offered.values("schema")[0])))),
+    input: () => (offered.isMixed("schema") ? undefined : located(readSchema(part("schema")), once(() => readSchema(offered.written("schema"))))),
     mixedInput: () => (offered.isMixed("schema") ? readSchema(part("schema")) : undefined),
     isAnnotated: () => {
       const hints = part("annotations");
@@ -183,7 +183,7 @@ export interface ReadTexts {
 }
 
 /** All texts of what is offered; those of a value that several share only the first time. */
-export function textsOf({ values, ran, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt", known: ReadTexts): ShownText[] {
+export function textsOf({ values, ran, written, name: own, mixed }: Offered, what: "server" | "tool" | "resource" | "prompt", known: ReadTexts): ShownText[] {
   const name = mixed ? undefined : own;
   const phrase = what === "server" ? "the server" : name === undefined ? `a ${what}` : `${what} \`${name}\``;
   const owner = { phrase, tool: what === "tool" ? name : undefined };
@@ -196,7 +196,7 @@ export function textsOf({ values, ran, name: own, mixed }: Offered, what: "serve
     const whole = own !== undefined && tellsAll(own) ? own : undefined;
     for (const value of whole === undefined ? values(key) : [whole]) {
       const shared = known.values.get(value);
-      const read = shared ?? textsIn(value, words, owner, known.contents, whole === undefined ? undefined : () => values(key).find((one) => one !== whole));
+      const read = shared ?? textsIn(value, words, owner, known.contents, whole === undefined ? undefined : () => written(key));
       known.values.set(value, read);
       for (const shown of read) {
         // the engines read the same text: the graph comes first, and knows better where it is written
