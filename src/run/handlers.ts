@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../ir/ir.js";
-import type { RegisterRow } from "../models/model.js";
-import { isDeclared, parsePath } from "../models/path.js";
+import type { ApiPath, RegisterRow } from "../models/model.js";
+import { isDeclared, parsePath, type Segment } from "../models/path.js";
 import { enforce } from "./admit.js";
 import type { Ran } from "./initialise.js";
 import { getMember } from "./members.js";
@@ -110,7 +110,7 @@ export function argumentsFor(run: Run, request: Request, sampling: Omit<Sampling
   const { fn, event } = handler;
   const args: Value[] = fn.params.map((_, index) => (index > param ? makeUnknown("what the library hands over besides", site) : undefined));
   for (const { path: place } of event?.row.untrusted ?? []) {
-    const [first, ...rest] = parsePath(place);
+    const [first, ...rest] = segmentsOf(place);
     if (first?.kind !== "param" || !isDeclared(first, fn.params.length) || rest.some(({ kind }) => kind !== "member")) continue;
     const fields = rest.flatMap((segment) => (segment.kind === "member" ? [segment.name] : []));
     const value = inputAt(run, request, event?.row, first.index, fields, sampling, given, site);
@@ -120,6 +120,15 @@ export function argumentsFor(run: Run, request: Request, sampling: Omit<Sampling
   if (event === undefined || args[param] === undefined || !isEnforced) args[param] = put(args[param], path, given);
   if (handler.fn.params[param]?.rest === true) args.splice(param, 1, ...(asTag(args[param], "list")?.items ?? [getMember(run, args[param], "0", site)]));
   return args;
+}
+
+const segments = new Map<ApiPath, readonly Segment[]>();
+
+/** The places of rows are few, and each is asked for with every call. */
+function segmentsOf(path: ApiPath): readonly Segment[] {
+  let known = segments.get(path);
+  if (known === undefined) segments.set(path, (known = parsePath(path)));
+  return known;
 }
 
 /** What stands at a place that callers decide on; undefined for what requests need not bring. */

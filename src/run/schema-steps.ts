@@ -1,6 +1,9 @@
 import type { SchemaRow } from "../models/model.js";
 import { type ApiValue, asTag, makeObject, type ObjectValue, type Value } from "./values.js";
 
+const stepsOf = new WeakMap<ApiValue, SchemaStep | null>();
+const chainsOf = new WeakMap<ApiValue, readonly SchemaStep[]>();
+
 /** The last call of a chain of a schema library: what it means, and what it is called on. */
 export interface SchemaStep {
   readonly row: SchemaRow;
@@ -8,8 +11,14 @@ export interface SchemaStep {
   readonly args: readonly Value[];
 }
 
-/** What the last call of a chain means: a method of the schema before it, or a builder. */
-export function schemaStep({ origin, library }: ApiValue): SchemaStep | undefined {
+/** What the last call of a chain means: a method of the schema before it, or a builder. Law: what a library gave never changes, so that each is asked once. */
+export function schemaStep(api: ApiValue): SchemaStep | undefined {
+  let step = stepsOf.get(api);
+  if (step === undefined) stepsOf.set(api, (step = readStep(api) ?? null));
+  return step ?? undefined;
+}
+
+function readStep({ origin, library }: ApiValue): SchemaStep | undefined {
   if (origin.kind !== "call" && origin.kind !== "new") return undefined;
   const { callee, args } = origin;
   const receiver = callee.origin.kind === "member" ? callee.origin.object : undefined;
@@ -19,16 +28,26 @@ export function schemaStep({ origin, library }: ApiValue): SchemaStep | undefine
   return row === undefined ? undefined : { row, receiver: undefined, args };
 }
 
+const NO_STEPS: readonly SchemaStep[] = [];
+
 /** The calls of a chain, the builder first; none when it is no schema. */
 export function schemaSteps(value: Value): readonly SchemaStep[] {
+  const api = asTag(value, "api");
+  if (api === undefined) return NO_STEPS;
+  let steps = chainsOf.get(api);
+  if (steps === undefined) chainsOf.set(api, (steps = readSteps(api)));
+  return steps;
+}
+
+function readSteps(last: ApiValue): readonly SchemaStep[] {
   const steps: SchemaStep[] = [];
-  for (let at = asTag(value, "api"); at !== undefined; ) {
+  for (let at: ApiValue | undefined = last; at !== undefined; ) {
     const step = schemaStep(at);
-    if (step === undefined) return [];
-    steps.unshift(step);
+    if (step === undefined) return NO_STEPS;
+    steps.push(step);
     at = step.receiver;
   }
-  return steps;
+  return steps.reverse();
 }
 
 /** The fields of an object's schema as a plain object, which a member of it gives: `schema.shape`. Undefined where it is another member, or they are not known. */
