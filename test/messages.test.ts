@@ -85,6 +85,13 @@ test("an object that is a whole query is told apart from a value in one", () => 
   expect(told.get("16")).toMatch(/^`any` of tool `wrong` may bring operators into the query of /);
 });
 
+test("a table of handlers tells tools apart by names that other modules write", () => {
+  const root = join(folder, "rules/no-shell-injection/handlers-by-name");
+  const { server, findings } = analyze({ root, paths: [root] });
+  expect(findings.filter(({ rule }) => rule === "no-shell-injection").map(({ tools }) => tools)).toEqual([["run_script"]]);
+  expect(server.tools.map(({ name, reach }) => [name, reach.commands.map(({ shell }) => shell)])).toEqual([["list_scripts", [false]], ["run_script", [true]]]);
+});
+
 test("an input is shown as it is sent", () => {
   expect(messages("rules/no-code-injection/interpreters.ts").get("24")).toContain(String.raw`harmless\" & (system info) --`);
 });

@@ -32,6 +32,7 @@ function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[]
   const caught = new Set(graph.calls.map(({ catcher }) => catcher));
   caught.delete(NO_NODE);
   for (const { node, parameter } of urlsWithCredentials(solver)) add("credential", node, parameter, [parameter]);
+  for (const { node } of graph.calls.filter((site) => printsEnvironment(solver, site))) add("secret", node, "every variable of the server's environment");
   const printed = graph.calls.filter((site) => printsWhole(solver, caught, site)).map(({ node }) => node);
   for (const node of [...readsOf(graph, (field) => field === "stack" || isPrivateName(field)), ...printed].sort((a, b) => a - b)) {
     const def = graph.defs[node];
@@ -62,6 +63,21 @@ function printsWhole(solver: Solver, caught: ReadonlySet<Node>, { method, receiv
   if (first === undefined || !/^(?:stringify|inspect)$/.test(method ?? "") || !isCaught(solver, caught, first.node)) return false;
   const on = graph.defs[graph.origin(receiver)];
   return on?.kind === "global" ? on.name === "JSON" : method === "inspect";
+}
+
+/** The text of all that the program was started with: a list of names as second argument would pick some of it. */
+function printsEnvironment(solver: Solver, { method, args: [first, picked] }: CallSite): boolean {
+  const { graph } = solver;
+  if (first === undefined || first.spread || !/^(?:stringify|inspect)$/.test(method ?? "")) return false;
+  const def = graph.defs[graph.origin(first.node)];
+  const all = def?.kind === "object" ? [...def.fields.values(), ...def.spreads] : [first.node];
+  const other = picked === undefined ? undefined : graph.defs[graph.origin(picked.node)];
+  const isWhole = picked === undefined || other?.kind === "const" || (method === "inspect" && other?.kind === "object");
+  return isWhole && all.some((node) => isEnvironment(solver, node));
+}
+
+function isEnvironment(solver: Solver, node: Node): boolean {
+  return [...tokensAt(solver, node)].some((token) => token.kind === "api" && token.api.settings.length > 0 && /(?:^|\.)env$/.test(token.api.name));
 }
 
 /** The value is what a catch clause caught, as a whole. */

@@ -4,7 +4,7 @@ import { readsOf } from "../graph/nodes-of.js";
 import type { Solver } from "../graph/solver.js";
 import { assignmentsAtLoad } from "./code.js";
 import { type SettingsOf, settingAt } from "./settings.js";
-import { importedVariable } from "./states.js";
+import { importedVariable } from "../program/imported.js";
 
 /** Where a program reads settings of whoever starts it. */
 export interface SettingReads {

@@ -1,6 +1,7 @@
 import { nodesIn } from "../ir/children.js";
 import type { Location } from "../finding.js";
-import type { ClassIr, Expr, FunctionIr, ModuleIr, Variable } from "../ir/ir.js";
+import type { ClassIr, Expr, FunctionIr, Variable } from "../ir/ir.js";
+import { importedVariable } from "../program/imported.js";
 import { locate, type Program } from "../program/program.js";
 import { assignmentsAtLoad } from "./code.js";
 import type { StateUse } from "./view.js";
@@ -70,25 +71,6 @@ export function stateUses(states: States, functions: readonly FunctionIr[]): Sta
   for (const fn of functions) for (const { state, writes } of states.get(fn) ?? []) if (state.changed) found.set(state, writes || found.get(state) === true);
   const uses = [...found].map(([{ name, location }, writes]): StateUse => ({ name, access: writes ? "writes" : "reads", location }));
   return uses.sort((a, b) => (a.location.file < b.location.file ? -1 : a.location.file > b.location.file ? 1 : a.location.line - b.location.line || (a.name < b.name ? -1 : 1)));
-}
-
-/** The variable of another module that an import stands for; undefined outside of the program. */
-export function importedVariable(program: Program, module: ModuleIr, variable: Variable, hops = 4): Variable | undefined {
-  const entry = module.imports.find((one) => one.variable === variable);
-  return entry === undefined ? undefined : exported(program, module, entry.source, entry.imported, hops);
-}
-
-function exported(program: Program, module: ModuleIr, source: string, name: string, hops: number): Variable | undefined {
-  const target = program.resolve(module, source);
-  if (target.kind !== "module" || hops === 0) return undefined;
-  const entry = target.module.exports.find((one) => one.name === name);
-  if (entry === undefined) {
-    const stars = target.module.exports.flatMap((one) => (one.name === "*" && one.source !== undefined ? [one.source] : []));
-    return stars.map((star) => exported(program, target.module, star, name, hops - 1)).find((one) => one !== undefined);
-  }
-  if (entry.source !== undefined) return exported(program, target.module, entry.source, entry.imported ?? name, hops - 1);
-  if (entry.variable === undefined) return undefined;
-  return entry.variable.kind === "import" ? importedVariable(program, target.module, entry.variable, hops - 1) : entry.variable;
 }
 
 /** `a` of `a.b.c`, and `this.a` of `this.a.b`. */
