@@ -87,7 +87,7 @@ test("an object that is a whole query is told apart from a value in one", () => 
 
 test("a table of handlers tells tools apart by names that other modules write", () => {
   const root = join(folder, "rules/no-shell-injection/handlers-by-name");
-  const { server, findings } = analyze({ root, paths: [root] });
+  const { server, findings } = analyze({ root, paths: [root], withServer: true });
   expect(findings.filter(({ rule }) => rule === "no-shell-injection").map(({ tools }) => tools)).toEqual([["run_script"]]);
   expect(server?.tools.map(({ name, reach }) => [name, reach.commands.map(({ shell }) => shell)])).toEqual([["list_scripts", [false]], ["run_script", [true]]]);
 });
