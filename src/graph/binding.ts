@@ -20,8 +20,8 @@ export interface Binding {
   readonly depth: number;
   /** Where several cases meet that no choice tells apart yet, as they are found. */
   readonly splits: Map<string, Split>;
-  readonly known: Map<Node, Held>;
-  readonly pending: Set<Node>;
+  /** Undefined while it is read. */
+  readonly known: Map<Node, Held | undefined>;
   /** Nodes and texts that may still be read backwards, for a binding and all that are made of it. */
   readonly effort: { left: number };
 }
@@ -52,7 +52,7 @@ const LONGEST = 40;
 
 /** The binding without any choice. */
 export function unbound(solver: Solver): Binding {
-  return { solver, sites: new Map(), objects: new Map(), entries: new Map(), depth: DEEPEST, splits: new Map(), known: new Map(), pending: new Set(), effort: { left: MOST_EFFORT } };
+  return { solver, sites: new Map(), objects: new Map(), entries: new Map(), depth: DEEPEST, splits: new Map(), known: new Map(), effort: { left: MOST_EFFORT } };
 }
 
 /** The binding with more choices, or the same ones with nothing read yet. */
@@ -66,7 +66,6 @@ export function bound(binding: Binding, more: { site?: readonly [FunctionIr, Cal
     depth: more.depth ?? binding.depth,
     splits: new Map(),
     known: new Map(),
-    pending: new Set(),
     effort: binding.effort,
   };
 }
@@ -75,30 +74,47 @@ export function bound(binding: Binding, more: { site?: readonly [FunctionIr, Cal
 export function heldAt(binding: Binding, node: Node): Held {
   const known = binding.known.get(node);
   if (known !== undefined) return known;
-  const { solver, pending } = binding;
+  const { solver } = binding;
   const made = madeAt(binding, node);
   if (made !== undefined) return made;
-  if (pending.has(node)) return { makers: new Set([node]), tokens: new Set(tokensAt(solver, node)) };
-  pending.add(node);
+  if (binding.known.has(node)) return { makers: new Set([node]), tokens: new Set(tokensAt(solver, node)) };
+  binding.known.set(node, undefined);
   const held: Gathered = { makers: new Set(), tokens: new Set() };
   const before = within(binding, node, held);
   // most nodes are where their value is made
   if (before.length > 0) readBack(binding, node, before, held);
-  pending.delete(node);
-  binding.known.set(node, held);
+  const once = shared(solver, held);
+  binding.known.set(node, once);
+  return once;
+}
+
+/** What is made at one place is mostly held in the same words under all bindings, which are kept as long as a server is. */
+function shared({ single }: Solver, held: Held): Held {
+  if (held.makers.size !== 1) return held;
+  for (const maker of held.makers) {
+    const before = single.get(maker);
+    if (before === undefined) single.set(maker, held);
+    else if (areSame(before.tokens, held.tokens)) return before;
+  }
   return held;
+}
+
+function areSame(a: ReadonlySet<Token>, b: ReadonlySet<Token>): boolean {
+  if (a.size !== b.size) return false;
+  const others = b.values();
+  for (const token of a) if (token !== others.next().value) return false;
+  return true;
 }
 
 /** The sorts of nodes at which a value is made, whatever the case. */
 const MADE: ReadonlySet<string> = new Set<Def["kind"]>(["const", "concat", "function", "class", "regex", "unary", "binary", "global"]);
 
 /** What a node holds whose value is made there: one for all bindings, of which there are many. */
-function madeAt({ solver, objects, effort }: Binding, at: Node): Held | undefined {
-  if (objects.size > 0 || effort.left <= 0) return undefined;
+function madeAt({ solver, objects }: Binding, at: Node): Held | undefined {
+  if (objects.size > 0) return undefined;
   const node = solver.graph.origin(at);
   const kind = solver.graph.defs[node]?.kind;
   if (kind === undefined || !MADE.has(kind)) return undefined;
-  effort.left -= 1;
   let made = solver.made.get(node);
   if (made === undefined) solver.made.set(node, (made = { makers: new Set([node]), tokens: new Set(tokensAt(solver, node)) }));
   return made;

@@ -45,6 +45,11 @@ export class Keys {
     return { node: this.objects[key] ?? NO_NODE, field: this.fields[this.names[key] ?? 0] ?? "" };
   }
 
+  /** The object of a member's key; undefined for a variable's. */
+  objectOf(key: Key): Node | undefined {
+    return key < 0 ? undefined : this.objects[key];
+  }
+
   /** The first read of a member; undefined for a variable. */
   readOf(key: Key): Node | undefined {
     const read = key < 0 ? NO_NODE : this.reads[key];
@@ -115,4 +120,4 @@ export class Environment {
 }
 
 const NOT_JOINED: readonly never[] = [];
-const UNCHANGED: ReadonlyMap<Key, Node> = new Map();
+export const UNCHANGED: ReadonlyMap<Key, Node> = new Map();

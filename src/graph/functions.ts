@@ -1,5 +1,6 @@
 import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
-import { NONE, withOne } from "./chains.js";
+import { addExit } from "./exits.js";
+import { NONE } from "./chains.js";
 import { Environment, variableKey } from "./environment.js";
 import { evaluate } from "./expressions.js";
 import { type FunctionNodes, type Node, NO_NODE, OP } from "./graph.js";
@@ -96,5 +97,5 @@ export function walkFunction(walk: Walk, fn: FunctionIr, outer: Frame | undefine
   if (fn.kind === "constructor" && fn.owner?.init !== undefined && fn.owner.superclass === undefined) graph.edge(nodes.thisNode, nodesOf(walk, fn.owner.init).thisNode, OP.RESET);
   if (fn.generator) walk.constraints.allocations.push(nodes.returns);
   runBlock(walk, frame, fn.body);
-  if (frame.env !== undefined) nodes.exits = withOne(nodes.exits, { value: NO_NODE, changes: frame.env.since(undefined), outcome: undefined, decisions: frame.env.decisions(), trail: frame.env.trail });
+  addExit(walk, frame, NO_NODE, undefined);
 }

@@ -79,7 +79,7 @@ export interface CallSite extends Span {
 /** One way in which a function ends normally. */
 export interface Exit {
   readonly value: Node;
-  /** What was set since the function's entry, by environment key. */
+  /** Of what was set since the function's entry, by environment key, what tells a caller something: tested values, and what became of parameters and their members. */
   readonly changes: ReadonlyMap<number, Node>;
   /** The returned value, as far as it is known: true, false, or for an object the known booleans among its properties. */
   readonly outcome: boolean | ReadonlyMap<string, boolean> | undefined;

@@ -20,7 +20,7 @@ export function settle(walk: Walk, frame: Frame, base: Environment | undefined, 
   const saved = frame.env;
   const joined = join(walk, frame, base, ways, span);
   frame.env = saved;
-  if (base !== undefined) for (const [key, node] of joined.changes) base.set(key, node);
+  if (base !== undefined) joined.changes.forEach((node, key) => base.set(key, node));
   return base;
 }
 
@@ -38,12 +38,13 @@ function join(walk: Walk, frame: Frame, base: Environment | undefined, ways: Way
     for (const [key, node] of first) env.set(key, node);
     return env;
   }
-  for (const [index, way] of ways.entries()) {
-    for (const key of way.keys()) {
+  ways.forEach((way, index) => {
+    way.forEach((_, key) => {
       // each key once
-      if (!ways.some((other, before) => before < index && other.has(key))) joinKey(walk, frame, base, ways, key, span);
-    }
-  }
+      for (let before = 0; before < index; before += 1) if (ways[before]?.has(key) === true) return;
+      joinKey(walk, frame, base, ways, key, span);
+    });
+  });
   return env;
 }
 

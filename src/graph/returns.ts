@@ -1,6 +1,6 @@
 import type { Expr, Stmt } from "../ir/ir.js";
 import { branchOn } from "./conditions.js";
-import { withOne } from "./chains.js";
+import { addExit } from "./exits.js";
 import { markAwaited } from "./fulfilled.js";
 import { evaluate } from "./expressions.js";
 import { ANY_ITEM, type Exit, type Node, NO_NODE, OP } from "./graph.js";
@@ -26,7 +26,7 @@ export function endsAbruptly(stmt: Stmt): boolean {
 /** Returns are recorded with what they tell the caller: a known boolean, or the known booleans of a returned object. */
 export function runReturn(walk: Walk, frame: Frame, value: Expr | undefined): void {
   if (value === undefined) {
-    recordExit(frame, NO_NODE, undefined);
+    addExit(walk, frame, NO_NODE, undefined);
     return;
   }
   if (value.kind === "cond") {
@@ -48,12 +48,8 @@ export function runReturn(walk: Walk, frame: Frame, value: Expr | undefined): vo
   else graph.edge(node, frame.nodes.returns, OP.COPY);
   const def = graph.defs[graph.origin(node)];
   if (def?.kind === "object") return recordObject(walk, frame, node, def.fields);
-  if (def?.kind === "const") return recordExit(frame, node, Boolean(def.value));
+  if (def?.kind === "const") return addExit(walk, frame, node, Boolean(def.value));
   recordSides(walk, frame, node, node, (truth) => truth);
-}
-
-function recordExit(frame: Frame, value: Node, outcome: Exit["outcome"]): void {
-  if (frame.env !== undefined) frame.nodes.exits = withOne(frame.nodes.exits, { value, changes: frame.env.since(undefined), outcome, decisions: frame.env.decisions(), trail: frame.env.trail });
 }
 
 /** The two sides of a returned test are two exits. */
@@ -61,9 +57,9 @@ function recordSides(walk: Walk, frame: Frame, value: Node, test: Node, outcome:
   const base = frame.env;
   const [yes, no] = branchOn(walk, frame, test);
   frame.env = yes;
-  recordExit(frame, value, outcome(true));
+  addExit(walk, frame, value, outcome(true));
   frame.env = no;
-  recordExit(frame, value, outcome(false));
+  addExit(walk, frame, value, outcome(false));
   frame.env = base;
 }
 
@@ -76,7 +72,7 @@ function recordObject(walk: Walk, frame: Frame, node: Node, fields: ReadonlyMap<
     if (def?.kind === "const") known.set(name, Boolean(def.value));
     else if (def?.kind === "unary" || def?.kind === "binary" || def?.kind === "logical" || def?.kind === "call") open ??= [name, field];
   }
-  if (open === undefined) return recordExit(frame, node, known);
+  if (open === undefined) return addExit(walk, frame, node, known);
   const [name, test] = open;
   recordSides(walk, frame, node, test, (truth) => new Map([...known, [name, truth]]));
 }

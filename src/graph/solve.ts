@@ -24,7 +24,7 @@ export function solveProgram(program: Program, models: readonly Model[], asked: 
   const solver: Solver = {
     graph: walk.graph, walk, program, index: indexModels(models), tokens, held: [], many: new Pairs(), flows: flowsOf(walk.graph), watchers: new Watchers(), queue: { nodes: [], tokens: [] }, heldCount: 0, budget: budgetOf(walk.graph), functionTokens: new Map(), classTokens: new Map(), instances: new Map(),
     objects: new Map(), apis: new Map(), namespaces: new Map(), moduleObjects: new Map(), schemas: new Map(), globalObject: newToken({ tokens }, { kind: "object", node: 0 }), copies: { count: 0, mixed: new Set(), mixture: newToken({ tokens }, { kind: "object", node: 0 }) },
-    apiCalls: [], seenCalls: new Pairs(), seenCallsWith: new Set(), derived: new Map(), derivedTokens: new Map(), iterators: new Map(), prototypeReads: new Set(), constants: newMemo(), made: new Map(), callsWithin: new Map(), resolved: new Set(), capped: new Set(),
+    apiCalls: [], seenCalls: new Pairs(), seenCallsWith: new Set(), derived: new Map(), derivedTokens: new Map(), iterators: new Map(), prototypeReads: new Set(), constants: newMemo(), made: new Map(), single: new Map(), callsWithin: new Map(), resolved: new Set(), capped: new Set(),
   };
   seed(solver);
   propagate(solver);

@@ -1,6 +1,7 @@
 import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "../models/api.js";
+import type { Held } from "./binding.js";
 import type { ConstantMemo } from "./constants.js";
 import { NodeLists, NONE, withOne } from "./chains.js";
 import { type DataOf, NO_EDGE, type Op, type PlainOp } from "./edges.js";
@@ -72,7 +73,9 @@ export interface Solver {
   readonly prototypeReads: Set<string>;
   readonly constants: ConstantMemo;
   /** What nodes hold at which values are made; read once the solver is done. */
-  readonly made: Map<Node, { readonly makers: ReadonlySet<Node>; readonly tokens: ReadonlySet<Token> }>;
+  readonly made: Map<Node, Held>;
+  /** What nodes hold that is made at one place, by that place. */
+  readonly single: Map<Node, Held>;
   /** Calls of the program's functions by every function around them; read once the solver is done. */
   readonly callsWithin: Map<FunctionIr, CallSite[]>;
   /** Sites at which something was called that the program or a model knows. */

@@ -1,6 +1,7 @@
 import type { ClassIr, Expr, FieldIr, FunctionIr, Variable } from "../ir/ir.js";
 import type { Resolution } from "../program/program.js";
 import type { Environment, Key, Keys } from "./environment.js";
+import { withOne } from "./chains.js";
 import type { FunctionNodes, Graph, Node, Truth } from "./graph.js";
 
 /** What the builder hands to the solver besides the graph itself. */
@@ -58,7 +59,7 @@ export interface Frame {
   readonly outer: Frame | undefined;
   env: Environment | undefined;
   /** Which keys held a value (by its origin) at some time. */
-  readonly holders: Map<Node, Key[]>;
+  readonly holders: Map<Node, readonly Key[]>;
   readonly captured: Map<Variable, Node>;
   /** For a node that stands for a captured variable: what the variable held when the function was made. */
   readonly capturedFrom: Map<Node, Node>;
@@ -141,12 +142,17 @@ export function noteThrow(frame: Frame): void {
 
 /** Remembers that `key` held this value at some time: the value itself, or a choice of it and others, `value || "none"`. */
 export function hold(walk: Walk, frame: Frame, key: Key, node: Node): void {
-  const origin = walk.graph.origin(node);
-  for (const held of [origin, ...choicesOf(walk.graph, origin)]) {
-    const keys = frame.holders.get(held);
-    if (keys === undefined) frame.holders.set(held, [key]);
-    else if (!keys.includes(key)) keys.push(key);
-  }
+  const { graph } = walk;
+  const origin = graph.origin(node);
+  holdAs(frame, key, origin);
+  const def = graph.defs[origin];
+  if (def?.kind === "logical" || def?.kind === "choice" || def?.kind === "phi") for (const one of choicesOf(graph, origin)) holdAs(frame, key, one);
+}
+
+function holdAs({ holders }: Frame, key: Key, value: Node): void {
+  const keys = holders.get(value);
+  if (keys === undefined) holders.set(value, [key]);
+  else if (!keys.includes(key)) holders.set(value, withOne(keys, key));
 }
 
 /** The values one of which a value is, before all tests that they have passed; none where it is no choice. */

@@ -127,7 +127,10 @@ function createIndex(models: readonly Model[]): ApiIndex {
   const unknownLibrary = newLibrary("unknown", true);
   for (const model of models) addRows(unknownLibrary, model, true);
 
+  const asked = new Map<string, Library>();
   const library = (specifier: string): Library => {
+    const known = asked.get(specifier);
+    if (known !== undefined) return known;
     const found = [...(exact.get(specifier) ?? []), ...prefixes.filter(({ prefix }) => specifier.startsWith(prefix)).map(({ model }) => model)];
     const bare = specifier.replace(/^node:/, "");
     const name = (found.find(({ packages }) => packages[0] === bare) ?? found[0])?.packages[0] ?? packageName(specifier);
@@ -141,6 +144,7 @@ function createIndex(models: readonly Model[]): ApiIndex {
         for (const [name, specifier] of Object.entries(model.reexports ?? {})) entry.root.members.set(name, library(specifier).root);
       }
     }
+    asked.set(specifier, entry);
     return entry;
   };
   const named = new Map<string, Set<string>>();
