@@ -6,7 +6,7 @@ import { describe, type ListItem, listsOf, wordsOf } from "./argument-lists.js";
 import { isWithin } from "./binding.js";
 import { constantsOf, textsOf } from "./constants.js";
 import { flatten } from "./holes.js";
-import type { CallSite, Node } from "./graph.js";
+import type { CallSite, Graph, Node } from "./graph.js";
 import { placeNodes } from "./invoke.js";
 import { parsePlace } from "./places.js";
 import type { Sink } from "./sinks.js";
@@ -106,13 +106,26 @@ function isEndOf(end: readonly CallSite[], chain: readonly CallSite[]): boolean 
 function programPassed({ graph }: Solver, program: Node, chain: readonly CallSite[]): Node {
   let node = program;
   for (const site of [...chain].reverse()) {
-    const at = graph.origin(node);
-    const def = graph.defs[at];
+    const at = parameterBehind(graph, node, site);
+    const def = at === undefined ? undefined : graph.defs[at];
     const passed = def?.kind === "param" ? site.args[def.index] : undefined;
-    if (passed === undefined || passed.spread || !graph.sourcesOf(at).includes(passed.node)) break;
+    if (at === undefined || passed === undefined || passed.spread || !graph.sourcesOf(at).includes(passed.node)) break;
     node = passed.node;
   }
   return node;
+}
+
+/** So many values may stand between a program and the parameter that brought it: what a helper made ready for a platform. */
+const MOST_BETWEEN = 24;
+
+/** The parameter of a called function that a value is, or may be as a helper gives it back. */
+function parameterBehind(graph: Graph, node: Node, { targets }: CallSite): Node | undefined {
+  const seen = new Set([graph.origin(node)]);
+  for (const at of seen) {
+    if (graph.defs[at]?.kind === "param" && targets.some(({ params }) => params.includes(at))) return at;
+    if (seen.size < MOST_BETWEEN) for (const from of graph.sourcesOf(at)) seen.add(graph.origin(from));
+  }
+  return undefined;
 }
 
 /** A list as one chain of calls hands it on: without the ways that it takes through other calls alone. */

@@ -147,6 +147,7 @@ import npmNodemailer from "./npm/nodemailer.js";
 import npmNunjucks from "./npm/nunjucks.js";
 import npmOfetch from "./npm/ofetch.js";
 import npmOpen from "./npm/open.js";
+import npmOpentelemetry from "./npm/opentelemetry.js";
 import npmOracledb from "./npm/oracledb.js";
 import npmPathContainment from "./npm/path-containment.js";
 import npmPathLibraries from "./npm/path-libraries.js";
@@ -363,6 +364,7 @@ export const models: readonly Model[] = [
   npmNunjucks,
   npmOfetch,
   npmOpen,
+  npmOpentelemetry,
   npmOracledb,
   npmPathContainment,
   npmPathLibraries,

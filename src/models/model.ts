@@ -312,16 +312,17 @@ export interface ComputeRow {
 
 /**
  * join, resolve, normalize, relative, basename, dirname, extname, is-absolute: of POSIX paths · file-url-to-path, path-to-file-url · read-text: the text of a
- * file, where the project has it · identity: what comes in · global: no function but the host's global of the same name · exit: the program ends · is-ip, is-ipv4, is-ipv6: of addresses written out · promisify ·
+ * file, where the project has it · identity: what comes in · global: no function but the host's global of the same name · exit: the program ends · is-ip, is-ipv4, is-ipv6, is-address (true or false): of addresses written out · promisify ·
  * parsed-address: nothing but that it throws for what is no address; of an address that was parsed so, address-range: the name of its range, carried-range: the same, of the IPv4 address
- * that a mapped one carries, address-kind: "ipv4" or "ipv6", address-text: as it was given
+ * that a mapped one carries, address-kind: "ipv4" or "ipv6", address-text: as it was given, is-mapped: it carries one so, carried-address: that one, parsed
  *
  * What a scenario alone knows: cwd, home, temp, platform · command-line: no function but the list of a program's arguments, as platform-value is no function · exists, access, stat, lstat,
  * realpath: of files · address, addresses: of a host's name. A meaning of these, and read-text, may say how its answer is given: `-promise`, or `-callback` for the last argument.
  */
 export type Computation =
   | "join" | "resolve" | "normalize" | "relative" | "basename" | "dirname" | "extname" | "is-absolute" | "file-url-to-path" | "path-to-file-url"
-  | "identity" | "global" | "exit" | "is-ip" | "is-ipv4" | "is-ipv6" | "promisify" | "parsed-address" | "address-range" | "carried-range" | "address-kind" | "address-text" | Asked | `${Asked}-promise` | `${Asked}-callback`;
+  | "identity" | "global" | "exit" | "is-ip" | "is-ipv4" | "is-ipv6" | "is-address" | "promisify"
+  | "parsed-address" | "address-range" | "carried-range" | "address-kind" | "address-text" | "is-mapped" | "carried-address" | Asked | `${Asked}-promise` | `${Asked}-callback`;
 
 /** What depends on the world outside the program. */
 export type Asked =

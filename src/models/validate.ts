@@ -17,8 +17,8 @@ const ASKED: Record<Asked, true> = {
 
 const COMPUTED: Record<Exclude<Computation, Asked | `${Asked}-promise` | `${Asked}-callback`>, true> = {
   join: true, resolve: true, normalize: true, relative: true, basename: true, dirname: true, extname: true, "is-absolute": true, "file-url-to-path": true, "path-to-file-url": true,
-  identity: true, exit: true, "is-ip": true, "is-ipv4": true, "is-ipv6": true, promisify: true, global: true,
-  "parsed-address": true, "address-range": true, "carried-range": true, "address-kind": true, "address-text": true,
+  identity: true, exit: true, "is-ip": true, "is-ipv4": true, "is-ipv6": true, "is-address": true, promisify: true, global: true,
+  "parsed-address": true, "address-range": true, "carried-range": true, "address-kind": true, "address-text": true, "is-mapped": true, "carried-address": true,
 };
 
 const COMPUTATIONS = [...Object.keys(COMPUTED), ...Object.keys(ASKED).flatMap((name) => [name, `${name}-promise`, `${name}-callback`])];

@@ -2,7 +2,7 @@ import { isIP, isIPv4, isIPv6 } from "node:net";
 import path from "node:path/posix";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Computation } from "../models/model.js";
-import { rangeOfAddress } from "../text/address-ranges.js";
+import { carriedBy, rangeOfAddress } from "../text/address-ranges.js";
 import { answer, promisified } from "./answers.js";
 import { resultOfApi } from "./apis.js";
 import { construct, throwError } from "./calls.js";
@@ -31,6 +31,7 @@ const PURE = {
   "is-ip": ([text = ""]) => isIP(text),
   "is-ipv4": ([text = ""]) => isIPv4(text),
   "is-ipv6": ([text = ""]) => isIPv6(text),
+  "is-address": ([text = ""]) => isIP(text) !== 0,
 } satisfies Readonly<Partial<Record<Computation, (texts: readonly string[], folder: string | undefined) => Value>>>;
 
 const UNDETERMINED = undefined;
@@ -56,6 +57,13 @@ export function compute(run: Run, callee: ApiValue, args: readonly Value[], site
     case "address-kind":
     case "address-text":
       return ofParsed(callee, (text) => (as === "address-text" ? text : as === "address-kind" ? `ipv${isIP(text)}` : rangeOfAddress(text, as === "carried-range")));
+    case "is-mapped":
+      return ofParsed(callee, (text) => carriedBy(text) !== undefined);
+    case "carried-address":
+      return ofParsed(callee, (text, parse) => {
+        const carried = carriedBy(text);
+        return carried === undefined ? undefined : resultOfApi(parse, { kind: "call", callee: parse, self: undefined, args: [carried], site });
+      });
     case "path-to-file-url":
       return typeof args[0] === "string" && path.isAbsolute(args[0]) ? { value: makeUrl(run, args[0], site) } : undefined;
     default:
@@ -64,10 +72,10 @@ export function compute(run: Run, callee: ApiValue, args: readonly Value[], site
 }
 
 /** Of what a call gave whose first argument is known. */
-function ofParsed({ origin }: ApiValue, of: (text: string) => string | undefined): { readonly value: Value } | undefined {
+function ofParsed({ origin }: ApiValue, of: (text: string, parse: ApiValue) => Value): { readonly value: Value } | undefined {
   const made = origin.kind === "member" ? origin.object.origin : undefined;
   const text = made?.kind === "call" ? made.args[0] : undefined;
-  const value = typeof text === "string" ? of(text) : undefined;
+  const value = made?.kind === "call" && typeof text === "string" ? of(text, made.callee) : undefined;
   return value === undefined ? undefined : { value };
 }
 

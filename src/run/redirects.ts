@@ -28,7 +28,8 @@ export function redirect(target: Target, seeking: Seeking, rows: Rows, { input, 
   });
   const isDoubtful = ({ choices }: { readonly choices: readonly { readonly attacked: boolean }[] }): boolean => choices.some(({ attacked }) => attacked);
   if (how !== undefined && explored.ways.slice(-1).every((way) => !isDoubtful(way))) return proved(`is redirected: ${how}`);
-  if (how !== undefined || explored.ways.some(isDoubtful) || !explored.complete || explored.ways.some(({ end }) => end.kind === "stopped")) open ??= "not all ways behind a redirect could be followed";
+  // where all ways were followed, both sides of an unknown condition were
+  if (how !== undefined || !explored.complete || explored.ways.some(({ end }) => end.kind === "stopped")) open ??= "not all ways behind a redirect could be followed";
   return open === undefined ? undefined : unknown(open);
 }
 

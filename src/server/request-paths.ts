@@ -15,7 +15,7 @@ export function requestPathFlows(graph: FlowGraph): CandidateFlow[] {
   const bySpan = new Map(asked.map((sink) => [`${sink.site.fn.module.path}:${sink.site.start}:${sink.site.end}`, sink]));
   return [...findFlows(graph, asked), ...encodedFlows(graph, asked)].map((flow) => {
     const sink = bySpan.get(`${flow.start.module.path}:${flow.start.span.start}:${flow.start.span.end}`);
-    const credential = sink === undefined ? undefined : credentialOf(solver, sink);
+    const credential = sink === undefined ? undefined : (credentialOf(solver, sink) ?? credentialAround(solver, flow));
     return credential === undefined ? flow : { ...flow, credential };
   });
 }
@@ -70,6 +70,12 @@ function credentialOf(solver: Solver, { site, node }: Sink): string | undefined 
   const name = others.map((one) => credentialIn(solver, one, DEEPEST, new Set())).find((one) => one !== undefined);
   if (name !== undefined) return `\`${name}\``;
   return SIGNED_IN.test(site.fn.module.text) ? "the server's credential" : undefined;
+}
+
+/** The same where the request is sent for others by a function that knows of none: what they say where they hand the address over. */
+function credentialAround({ program }: Solver, { location }: CandidateFlow): string | undefined {
+  const text = program.modules.get(location.file)?.text ?? "";
+  return SIGNED_IN.test(text) ? "the server's credential" : undefined;
 }
 
 function credentialIn(solver: Solver, node: Node, depth: number, seen: Set<Node>): string | undefined {

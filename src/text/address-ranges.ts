@@ -46,8 +46,9 @@ export function rangeOfAddress(text: string, carried: boolean): string | undefin
   return RANGES.find(([name, subnets]) => listOf(name, subnets, family).check(text, family))?.[0] ?? "unicast";
 }
 
-/** `::ffff:127.0.0.1` and `::ffff:7f00:1` carry 127.0.0.1. */
-function carriedBy(text: string): string | undefined {
+/** The IPv4 address that a mapped one carries, or undefined: `::ffff:127.0.0.1` and `::ffff:7f00:1` carry 127.0.0.1. */
+export function carriedBy(text: string): string | undefined {
+  if (isIP(text) !== 6) return undefined;
   const hostname = new URL(`http://[${text}]/`).hostname;
   const [, high, low] = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(hostname) ?? [];
   if (high === undefined || low === undefined) return undefined;

@@ -12,6 +12,8 @@ const PARSED = ["parse()", "process()"];
 
 /** Its names of the ranges in which servers of an own network stand. https://github.com/whitequark/ipaddr.js */
 const NOT_PUBLIC = ["loopback", "private", "linkLocal", "uniqueLocal", "unspecified"];
+/** What carries an address of any range, unless that was taken out of it. */
+const MAPPED = "ipv4Mapped";
 
 /** None of these look a name up: NAME stays. */
 export default model({
@@ -20,13 +22,19 @@ export default model({
     { from: "parse.arg(0)", to: "parse()", as: "identity" },
     { from: "parse()", to: "parse().toString()", as: "identity" },
     { from: "parse()", to: "parse().toNormalizedString()", as: "identity" },
+    { from: "parse()", to: "parse().toIPv4Address()", as: "identity" },
     { from: "process.arg(0)", to: "process()", as: "identity" },
     { from: "process()", to: "process().toString()", as: "identity" },
   ],
   computes: [
     { path: "parse", as: "parsed-address" },
     { path: "process", as: "parsed-address" },
+    { path: "isValid", as: "is-address" },
+    { path: "IPv4.isValid", as: "is-ipv4" },
+    { path: "IPv6.isValid", as: "is-ipv6" },
     { path: "parse().range", as: "address-range" },
+    { path: "parse().isIPv4MappedAddress", as: "is-mapped" },
+    { path: "parse().toIPv4Address", as: "carried-address" },
     { path: "process().range", as: "carried-range" },
     ...PARSED.flatMap((parsed): ComputeRow[] => [{ path: `${parsed}.kind`, as: "address-kind" }, { path: `${parsed}.toString`, as: "address-text" }]),
   ],
@@ -35,7 +43,7 @@ export default model({
     ...["isPrivate", "isPrivateIp"].map((name): GuardRow => ({ path: `${name}.arg(0)`, outcome: "false", clears: ["ADDRESS"] })),
     ...PARSED.flatMap((parsed): GuardRow[] => [
       { path: `${parsed}.range.this`, outcome: { is: ["unicast"] }, clears: ["ADDRESS"] },
-      { path: `${parsed}.range.this`, outcome: { isNot: NOT_PUBLIC }, clears: ["ADDRESS"] },
+      { path: `${parsed}.range.this`, outcome: { isNot: parsed === "process()" ? NOT_PUBLIC : [...NOT_PUBLIC, MAPPED] }, clears: ["ADDRESS"] },
     ]),
   ],
 });
