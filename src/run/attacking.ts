@@ -67,7 +67,7 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
   const { run } = shared.target;
   const { flow } = seeking;
   const { input, compared, isListed } = found;
-  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), bound: boundBehind(found.arrival, input.text), takes: flow.start.row.takes, around: flow.language ?? (flow.start.row.kind === "code" ? "" : JSON.stringify([found.arrival.program, found.arrival.values])), worked: (flow.language === undefined ? shared.worked.get(flow.kind) : undefined) ?? new Set() }).slice(0, most);
+  const attacks = attacksOn(flow.kind, flow.harm, input.text, compared, input.world, { before: standsBefore(found.arrival, input.text), field: fieldBefore(found.arrival, input.text), bound: boundBehind(found.arrival, input.text), takes: flow.start.row.takes, around: flow.language ?? (flow.start.row.kind === "code" ? "" : JSON.stringify([found.arrival.program, found.arrival.values])), worked: (flow.language === undefined ? shared.worked.get(flow.kind) : undefined) ?? new Set() }).slice(0, most);
   if (attacks.length === 0) return unknown(nothingToTry(flow.kind));
   let open: string | undefined;
   let named = known;
@@ -106,6 +106,12 @@ export function needsFile(kind: SinkKind, replay: Replay): boolean {
 function standsBefore({ values }: Arrival, text: string): string | undefined {
   const holder = values.flat().find((value): value is string => typeof value === "string" && value.indexOf(text) > 0);
   return holder?.charAt(holder.indexOf(text) - 1);
+}
+
+/** The field that a text in quotes is compared with, where it arrives in a query. */
+function fieldBefore({ values }: Arrival, text: string): string | undefined {
+  const holder = values.flat().find((value): value is string => typeof value === "string" && value.includes(text));
+  return /([\w.]+)\s*(?:[<>!=]+|\bLIKE\b|\bIN\s*\()[^()=]*$/i.exec(holder?.slice(Math.max(0, holder.indexOf(text) - 200), holder.indexOf(text)) ?? "")?.[1];
 }
 
 /** The places for bound values behind a text, where it arrives in a statement. */

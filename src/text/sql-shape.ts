@@ -56,7 +56,21 @@ function hasTableCondition(statement: readonly Token[], texts: readonly string[]
   });
 }
 
-/** Salesforce compares fields with values, never values, and joins nothing: https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_conditionexpression.htm */
+/**
+ * Salesforce compares fields with values, never values, and an id with an id; it joins nothing, puts brackets where AND and OR meet, and takes no condition in a list:
+ * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_conditionexpression.htm
+ */
 function isNoSoql(statement: readonly Token[], texts: readonly string[]): boolean {
-  return texts.some((text, at) => JOINED.test(text) || (/^(?:[<>!=]=?|<>|like|in)$/.test(text) && ["string", "number"].includes(statement[at - 1]?.kind ?? "")));
+  const depths: { readonly isList: boolean; readonly conditions: Set<string> }[] = [{ isList: false, conditions: new Set() }];
+  return texts.some((text, at) => {
+    const here = depths.at(-1);
+    if (text === "(") depths.push({ isList: texts[at - 1] === "in" && texts[at + 1] !== "select", conditions: new Set() });
+    else if (text === ")" && depths.length > 1) depths.pop();
+    else if (CONDITION.test(text)) here?.conditions.add(text);
+    if (JOINED.test(text) || (CONDITION.test(text) && here !== undefined && (here.isList || here.conditions.size > 1))) return true;
+    if (!/^(?:[<>!=]=?|<>|like|in)$/.test(text)) return false;
+    if (["string", "number"].includes(statement[at - 1]?.kind ?? "")) return true;
+    const other = statement[at + 1];
+    return texts[at - 1] === "id" && other?.kind === "string" && !/^'(?:\w{15}|\w{18})?'$/.test(other.text);
+  });
 }

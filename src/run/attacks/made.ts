@@ -14,6 +14,8 @@ const MOST_LITERALS = 8;
 export interface Aim {
   /** What stands before the harmless text where it arrives. */
   readonly before: string | undefined;
+  /** The field that it is compared with in a query. */
+  readonly field: string | undefined;
   /** Places for values that are bound, behind it: `?`, `$1`. */
   readonly bound: readonly string[];
   /** What the call takes. */
@@ -26,7 +28,7 @@ export interface Aim {
 
 /** The attacks on a sink, the likeliest first, then those that are made from what the input is held against on its way. */
 export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: string, compared: ReadonlySet<string>, world: World, aim: Aim): readonly Attack[] {
-  const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, of: text, text: (aim.takes === "socket" ? text.replace(/^http/, "ws") : text).replaceAll("{}", harmless) });
+  const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, of: text, text: (aim.takes === "socket" ? text.replace(/^http/, "ws") : text).replaceAll("{}", harmless).replaceAll("[field]", aim.field ?? "Id") });
   const own = (ATTACKS[kind] ?? []).flatMap((attack) => [...bindingAll(kind, attack, aim.bound), attack]);
   const basic = [...optionsOf(harm), ...(kind === "code" ? (CODE_ATTACKS.find(({ program }) => program.test(aim.around))?.attacks ?? []) : []), ...own].filter(({ takes }) => takes === undefined || takes === aim.takes).map(fill);
   const literals = [...compared].filter((text) => text.trim() !== "" && text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);

@@ -1,7 +1,7 @@
 import type { SinkKind } from "../../models/kinds.js";
 import type { SinkRow } from "../../models/model.js";
 
-/** One hostile text. `{}` stands for a harmless one. */
+/** One hostile text. `{}` stands for a harmless one, `[field]` for the field that it is compared with in a query. */
 export interface Attack {
   readonly text: string;
   /** Texts that it may turn into on the way: by them it is recognised. */
@@ -35,7 +35,7 @@ export const ATTACKS: Readonly<Partial<Record<SinkKind, readonly Attack[]>>> = {
   program: all("/tmp/evil", "sh", "../evil"),
   arguments: all("--{}", "-{}"),
   // what ends a transaction ends one that only reads, too
-  sql: [{ text: "SELECT 1; COMMIT; DROP TABLE t --", takes: "transactions" }, { text: "{}' OR Id != '", takes: "soql" }, ...all(
+  sql: [{ text: "SELECT 1; COMMIT; DROP TABLE t --", takes: "transactions" }, ...["{}' OR [field] != '", "{}') OR ([field] != '", "{}' AND [field] != '"].map((text): Attack => ({ text, takes: "soql" })), ...all(
     "{}' OR '1'='1", "{} OR 1=1", '{}" OR "1"="1', "{}; DROP TABLE t --", "{} WHERE 1=1 --", "{} SET a = 1 --", "{} VALUES (1); DROP TABLE t --", '{}" WHERE 1=1 --', "{}` WHERE 1=1 --", "{} UNION SELECT 1 --", "{}'; DROP TABLE t; --", "{}`; DROP TABLE t; --", "{}]; DROP TABLE t; --",
     '{}"; DROP TABLE t; --', "{}\\' OR 1=1 --", "1); DROP TABLE t; --", "1) OR (1=1",
     // statements of their own
