@@ -1,5 +1,6 @@
 // Mutations of source text. All of them are functions of a text, a donor text and a seeded source of numbers: the same three, the same mutant.
 import { parseSync } from "oxc-parser";
+import { findHazard } from "../../dist/src/languages/javascript/depth.js";
 
 /** Numbers that look random and are the same for the same seed (mulberry32, by Tommy Ettinger, in the public domain). */
 export function createRandom(seed) {
@@ -37,7 +38,7 @@ const STATEMENT = /Statement$|^(?:VariableDeclaration|FunctionDeclaration|ClassD
 /** Keys under which an identifier is no expression. */
 const NO_VALUE = new Set(["id", "key", "property", "params", "label", "local", "imported", "exported", "specifiers", "typeAnnotation", "param", "typeName", "exprName"]);
 
-/** Spans of the expressions, the statements and the function bodies of a text; none where it does not parse. */
+/** Spans of the expressions, the statements and the function bodies of a text; none where it does not parse, or nests so deeply that the parser would bring the process down. */
 export function spansOf(text) {
   const expressions = [];
   const statements = [];
@@ -55,10 +56,11 @@ export function spansOf(text) {
       for (const [inner, value] of Object.entries(node)) if (typeof value === "object") visit(value, inner);
     }
   };
+  if (findHazard(text) !== undefined) return { expressions, statements, bodies };
   try {
     visit(parseSync("a.tsx", text).program.body, "");
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError) && !(error instanceof SyntaxError)) throw error;
   }
   return { expressions, statements, bodies };
 }

@@ -93,6 +93,13 @@ describe("depth", () => {
       expect(javascript.lower("a.tsx", text)).toEqual({ ok: false, message: "nested too deeply", span: { start: 0, end: 0 } });
     }
   });
+  test("types that may be expressions, each in the brackets of the one before, are refused in a text of any length", () => {
+    const refused = { ok: false, message: "brackets behind angle brackets are nested too deeply", span: { start: 0, end: 0 } };
+    for (const text of [times("a<({[", 20), times("a<({[", 900), times("a<b | ({[", 20), `f(${times("a<({[a**", 30)})`]) expect(javascript.lower("a.ts", text)).toEqual(refused);
+    const sound = times("const a: Map<string, Array<{ b: Set<(c: Promise<[d: 1]>) => void> }>> = f<{ e: G<[1]> }>({ h: [i < (j)] });\n", 60);
+    expect(lower(sound).unsupported).toEqual([]);
+    expect(lower(times("if (a < b) { if (c < (d)) {", 9) + times("} }", 9)).unsupported).toEqual([]);
+  });
   test("what it would take too long over is refused too, and escapes in code and strings are not", () => {
     const refused = { ok: false, message: "too many backslashes outside of strings", span: { start: 0, end: 0 } };
     expect(javascript.lower("a.ts", times("\\", 300_000))).toEqual(refused);

@@ -1,3 +1,5 @@
+import { endOfLine, isWord, skipRegex, skipSame, skipString, skipTemplate } from "./skip.js";
+
 /**
  * The parser is native code and recurses: a text that nests deeper than the thread's stack ends the whole process, and nothing can
  * catch that. So the depth is estimated from the tokens first. The weights are bytes of stack for one level, measured for each
@@ -49,17 +51,28 @@ const HOLE = 4;
 /** The parser lists each backslash that starts no escape, at a cost that grows with the square of their number. Code has next to none outside of strings. */
 const MAX_STRAYS = 4000;
 
+/** Behind `a <` the parser tries types first and an expression then, and so again in each bracket that it meets there: one level more takes four times as long. Code has two or three. */
+const MAX_ANGLES = 10;
+
 /** Why the parser might not come back from a text; undefined when it will. Comments, strings, templates and regular expressions are left out. */
 export function findHazard(text: string): string | undefined {
-  if (text.length <= SAFE_LENGTH) return undefined;
-  const { stack, strays } = estimate(text);
+  const isShort = text.length <= SAFE_LENGTH;
+  if (isShort && text.split("<", MAX_ANGLES + 2).length <= MAX_ANGLES + 1) return undefined;
+  const { stack, strays, angles } = estimate(text);
+  if (angles > MAX_ANGLES) return "brackets behind angle brackets are nested too deeply";
+  if (isShort) return undefined;
   if (stack > BUDGET) return "nested too deeply";
   return strays > MAX_STRAYS ? "too many backslashes outside of strings" : undefined;
 }
 
-/** Bytes of stack that parsing takes at the deepest point, at most, and the backslashes that stand outside of strings; about a tenth of the time of parsing. */
-export function estimate(text: string): { readonly stack: number; readonly strays: number } {
+/** Bytes of stack that parsing takes at the deepest point, at most, the backslashes that stand outside of strings, and the brackets inside each other before which a `<` is open; about a tenth of the time of parsing. */
+export function estimate(text: string): { readonly stack: number; readonly strays: number; readonly angles: number } {
   let strays = 0;
+  /** A `<` of the bracket at hand may still be one of types; of the brackets around, whether that was so when the next one began. */
+  let angle = false;
+  const around: boolean[] = [];
+  let inAngles = 0;
+  let angles = 0;
   const kinds: number[] = [];
   /** Weight of the level at hand that ends with its statement, and the weight that ends with its bracket. */
   const runs: number[] = [];
@@ -73,6 +86,9 @@ export function estimate(text: string): { readonly stack: number; readonly stray
   let at = 0;
 
   const open = (kind: number): void => {
+    around.push(angle);
+    if (angle && ++inAngles > angles) angles = inAngles;
+    angle = false;
     kinds.push(kind);
     runs.push(run, kept);
     below += run + kept + BRACKET;
@@ -84,6 +100,8 @@ export function estimate(text: string): { readonly stack: number; readonly stray
   const close = (): number => {
     const kind = kinds.pop();
     if (kind === undefined) return PAREN;
+    angle = around.pop() ?? false;
+    if (angle) inAngles -= 1;
     kept = runs.pop() ?? 0;
     run = runs.pop() ?? 0;
     below -= run + kept + BRACKET;
@@ -187,7 +205,12 @@ export function estimate(text: string): { readonly stack: number; readonly stray
           last = BLOCK;
         }
         break;
-      case 59: case 44:
+      case 59:
+        angle = false;
+        run = 0;
+        last = OPERATOR;
+        break;
+      case 44:
         run = 0;
         last = OPERATOR;
         break;
@@ -218,11 +241,15 @@ export function estimate(text: string): { readonly stack: number; readonly stray
       case 60: {
         const next = text.charCodeAt(at);
         if (next === 47) at++;
-        else count(next === 32 || next === 61 || next === 60 ? CHAINING : ANGLE);
+        else {
+          count(next === 32 || next === 61 || next === 60 ? CHAINING : ANGLE);
+          angle = true;
+        }
         last = OPERATOR;
         break;
       }
       case 62:
+        angle = false;
         last = OPERATOR;
         break;
       case 46:
@@ -243,56 +270,5 @@ export function estimate(text: string): { readonly stack: number; readonly stray
     }
     broken = false;
   }
-  return { stack: deepest, strays };
-}
-
-function isWord(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code > 127 || code === 35;
-}
-
-/** Behind the closing quote, or at the end of the line. */
-function skipString(text: string, from: number, quote: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 92) at++;
-    else if (code === quote) return at + 1;
-    else if (code === 10) return at;
-  }
-  return text.length;
-}
-
-/** Behind the closing backquote or behind `${`. */
-function skipTemplate(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 92) at++;
-    else if (code === 96) return at + 1;
-    else if (code === 36 && text.charCodeAt(at + 1) === 123) return at + 2;
-  }
-  return text.length;
-}
-
-/** Behind the closing slash; a slash that nothing closes on its line is no regular expression. */
-function skipRegex(text: string, from: number): number {
-  let set = false;
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 92) at++;
-    else if (code === 10) return from;
-    else if (code === 91) set = true;
-    else if (code === 93) set = false;
-    else if (code === 47 && !set) return at + 1;
-  }
-  return from;
-}
-
-function skipSame(text: string, from: number, code: number): number {
-  let at = from;
-  while (text.charCodeAt(at) === code) at++;
-  return at;
-}
-
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf("\n", from);
-  return end < 0 ? text.length : end;
+  return { stack: deepest, strays, angles };
 }
