@@ -53,7 +53,7 @@ describe("init", { timeout: 120_000 }, () => {
 
   it("says what it leaves as it is, and why", async () => {
     const bare = project({ ".git/HEAD": "" });
-    expect((await run(bare, "init")).out).toContain("Left as it is:\n  ESLint: there is no eslint.config file here\n  the hook: there is no .husky/pre-commit and no .pre-commit-config.yaml\n  CI: there is no folder .github and no .gitlab-ci.yml\n");
+    expect((await run(bare, "init")).out).toContain("Not here; the page says how it is set up:\n  ESLint: there is no eslint.config file\n    https://github.com/mcp-boundary/mcp-boundary/blob/main/docs/eslint.md\n  a hook: there is no .husky/pre-commit and no .pre-commit-config.yaml\n    https://github.com/mcp-boundary/mcp-boundary/blob/main/docs/pre-commit.md\n  CI: there is no folder .github and no .gitlab-ci.yml\n");
     const done = project({ ...full, "package.json": MANIFEST.replace("{ ", '{ "devDependencies": { "mcp-boundary": "0" }, '), "mcp-boundary.config.json": "{}", "eslint.config.js": 'import mcp from "mcp-boundary";', ".husky/pre-commit": "npx mcp-boundary --staged", ".pre-commit-config.yaml": "# mcp-boundary", ".gitlab-ci.yml": "# mcp-boundary", ".github/workflows/mcp-boundary.yml": "" });
     expect((await run(done, "init")).out).toContain("Left as it is:\n  the configuration: there is one\n  the installation: package.json names mcp-boundary\n  ESLint: eslint.config.js names mcp-boundary\n  the hook: .husky/pre-commit and .pre-commit-config.yaml name mcp-boundary\n  CI: .gitlab-ci.yml names mcp-boundary\n");
     expect((await run(done, "init")).out).not.toMatch(/By hand|Would write/);

@@ -258,6 +258,7 @@ describe("wrong use", () => {
     [["explain"], "explain takes the name of one rule"],
     [["explain", "a", "b"], "explain takes the name of one rule"],
     [["explain", "--format", "json"], "see mcp-boundary explain --help."],
+    [["explain", "no-shel-injection"], 'there is no rule "no-shel-injection": did you mean no-shell-injection?'],
     [["explain", "no-shell"], 'there is no rule "no-shell": did you mean no-shell-injection?'],
     [["explain", "constructor"], 'there is no rule "constructor"; mcp-boundary rules lists them.'],
   ])("answers %j with one sentence and 2", async (args, words) => {

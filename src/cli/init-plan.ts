@@ -14,6 +14,8 @@ export interface Plan {
   readonly byHand: readonly { readonly what: string; readonly content: string }[];
   /** What is left as it is, and why. */
   readonly leaves: readonly string[];
+  /** What is not there and would be a choice of the project's, with the page that says how it is set up. */
+  readonly lacks: readonly { readonly what: string; readonly page: string }[];
 }
 
 /** Install and run, by the lock file that tells of the package manager. */
@@ -55,6 +57,8 @@ export function planSetup(root: string): Plan {
   const needsPrecommit = precommit !== undefined && !runsIn(PRECOMMIT);
   const needsGitlab = gitlab !== undefined && !runsIn(GITLAB);
   const { version } = readPackage();
+  const hooks = [...(husky === undefined ? [] : [HUSKY]), ...(precommit === undefined ? [] : [PRECOMMIT])];
+  const atRoot = here ? "" : " at the root of the repository";
   return {
     found: [
       manager.name,
@@ -81,22 +85,20 @@ export function planSetup(root: string): Plan {
     leaves: [
       ...(hasConfig ? ["the configuration: there is one"] : []),
       ...(isInstalled ? ["the installation: package.json names mcp-boundary"] : []),
-      ...(eslint === undefined ? ["ESLint: there is no eslint.config file here"] : needsEslint ? [] : [`ESLint: ${eslint} names mcp-boundary`]),
-      ...(makesHusky || needsPrecommit ? [] : [hookWords(here, husky !== undefined, precommit !== undefined)]),
-      ...(makesWorkflow || needsGitlab ? [] : [ciWords(here, usesGithub, gitlab !== undefined)]),
+      ...(eslint === undefined || needsEslint ? [] : [`ESLint: ${eslint} names mcp-boundary`]),
+      ...(hooks.length === 0 || makesHusky || needsPrecommit ? [] : [`the hook: ${hooks.join(" and ")} ${hooks.length === 1 ? "names" : "name"} mcp-boundary`]),
+      ...((gitlab === undefined && !usesGithub) || makesWorkflow || needsGitlab ? [] : [ciWords(here, gitlab !== undefined)]),
+    ],
+    lacks: [
+      ...(eslint === undefined ? [{ what: "ESLint: there is no eslint.config file", page: "eslint" }] : []),
+      ...(hooks.length === 0 ? [{ what: `a hook: there is no ${here ? `${HUSKY} and no ` : ""}${PRECOMMIT}${atRoot}`, page: "pre-commit" }] : []),
+      ...(gitlab === undefined && !usesGithub ? [{ what: `CI: there is no folder .github and no ${GITLAB}${atRoot}`, page: "ci" }] : []),
     ],
   };
 }
 
-function hookWords(here: boolean, hasHusky: boolean, hasPrecommit: boolean): string {
-  const named = [...(hasHusky ? [HUSKY] : []), ...(hasPrecommit ? [PRECOMMIT] : [])];
-  if (named.length > 0) return `the hook: ${named.join(" and ")} ${named.length === 1 ? "names" : "name"} mcp-boundary`;
-  return `the hook: there is no ${here ? `${HUSKY} and no ` : ""}${PRECOMMIT}${here ? "" : " at the root of the repository"}`;
-}
-
-function ciWords(here: boolean, usesGithub: boolean, hasGitlab: boolean): string {
+function ciWords(here: boolean, hasGitlab: boolean): string {
   if (hasGitlab) return `CI: ${GITLAB} names mcp-boundary`;
-  if (!usesGithub) return `CI: there is no folder .github and no ${GITLAB}${here ? "" : " at the root of the repository"}`;
   return here ? `CI: ${WORKFLOW} is there` : "CI: the workflow belongs to the root of the repository, and this is a folder below it";
 }
 

@@ -6,6 +6,7 @@ import { type Plan, planSetup } from "./init-plan.js";
 import { type Outcome, type Surroundings, writeOutput } from "./output.js";
 import { staysInside } from "./paths.js";
 import { openProject } from "./project.js";
+import { readPackage } from "../package.js";
 import { judgeFindings } from "./judge.js";
 import { requireSource } from "./unseen.js";
 import { UserError } from "../errors.js";
@@ -59,6 +60,7 @@ export async function runInit(args: readonly string[], { cwd, today }: Surroundi
     ...plan.writes.map((write) => `${yes ? "Wrote" : "Would write"} ${existing(plan, write.path) ? `at the end of ${write.path}` : write.path}:\n\n${indent(write.content)}`),
     ...plan.byHand.map(({ what, content }) => `By hand, ${what}:\n\n${indent(content)}`),
     ...(plan.leaves.length === 0 ? [] : [["Left as it is:", ...plan.leaves.map((one) => `  ${one}`)].join("\n")]),
+    ...(plan.lacks.length === 0 ? [] : [["Not here; the page says how it is set up:", ...plan.lacks.map(({ what, page }) => `  ${what}\n    ${readPackage().homepage}/blob/main/docs/${page}.md`)].join("\n")]),
     ...(plan.writes.length > 0 && !yes ? ["Nothing was written; --yes writes it."] : []),
   ];
   return { code: 0, stdout: `${blocks.map((block) => block.split("\n").map(escapeText).join("\n")).join("\n\n")}\n`, stderr: [] };

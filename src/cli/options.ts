@@ -95,7 +95,7 @@ export const HELP = `Usage: mcp-boundary [options] [paths]
 Finds the places where an MCP server lets untrusted input cross into shells, queries, code, requests and files unchecked.
 A path is a folder, a file or a pattern in quotes; the default is the current folder. No configuration is needed.
 
-Commands; a folder of such a name is written ./tools:
+Commands, each with a --help of its own; a folder of such a name is written ./tools:
   tools                    show the tools, resources and prompts of a server as the analysis sees them
   trace                    say what is known of the expressions on a line, and why it is or is not reported
   baseline                 write down what is found today, so that runs fail on new findings alone; with --prune take out what is fixed
@@ -116,7 +116,8 @@ Options:
   -w, --watch              stay, and report afresh whenever a file changes
   --shard <i/n>            analyse the i-th of n shares of the packages; merge joins the reports
   --cache                  say again what the last run said, as long as no file that it rests on has changed
-  --cache-location <folder> where that is kept; default: node_modules/.cache/mcp-boundary, without node_modules
+  --cache-location <folder>
+                           where that is kept; default: node_modules/.cache/mcp-boundary, without node_modules
                            .mcp-boundary-cache
   -b, --baseline <file>    findings that are known already; default: mcp-boundary.baseline.json beside the configuration
   --no-baseline            report known findings as well
@@ -141,7 +142,8 @@ Exit codes:
   0  no errors, and not more warnings than allowed
   1  findings at or above that gate
   2  wrong use, or a failure of mcp-boundary itself
-  3  the project depends on an MCP SDK, and no tool was found; with --fail-on-gaps: something could not be seen
+  3  the project depends on an MCP SDK, and no tool was found, although it is no mere client or proxy and no server of
+     resources or prompts alone; with --fail-on-gaps: something could not be seen
 `;
 
 /** Reads the arguments behind the program's name. Throws UserError on what it does not know. */

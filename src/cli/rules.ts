@@ -4,6 +4,7 @@ import { oneOf, readFlags } from "./flags.js";
 import type { Outcome, Surroundings } from "./output.js";
 import { UserError } from "../errors.js";
 import { activeRules, PRESETS } from "../analyze/preset.js";
+import { nearest } from "../models/nearest.js";
 import { readPackage } from "../package.js";
 import { paintOf } from "../report/paint.js";
 import { pageText } from "../report/page-text.js";
@@ -59,7 +60,8 @@ export function runExplain(args: readonly string[], { colour }: Surroundings): O
   if (given === undefined || others.length > 0) throw new UserError("explain takes the name of one rule; mcp-boundary rules lists them.");
   const id = given.replace(/^mcp\//, "");
   if (!rules.has(id)) {
-    const near = [...rules.keys()].filter((known) => id.length > 3 && known.split("-").some((word) => word.length > 3 && id.includes(word)));
+    const misspelt = nearest(id, [...rules.keys()]);
+    const near = misspelt === undefined ? [...rules.keys()].filter((known) => id.length > 3 && known.split("-").some((word) => word.length > 3 && id.includes(word))) : [misspelt];
     throw new UserError(`there is no rule "${given}"${near.length === 0 ? "; mcp-boundary rules lists them" : `: did you mean ${near.slice(0, 3).join(", ")}`}${near.length === 0 ? "" : "?"}`.replace(/([^.?])$/, "$1."));
   }
   return printed(pageText(readPage(id), paintOf(colour)));

@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<Danger, string>> = {
   BACKSLASH: "may hold a backslash",
   SQL: "is free text where a query language is parsed",
   CODE: "is free text where program text is parsed",
-  FREE: "is one of an open set that nobody listed",
+  FREE: "may be anything, where one of a list is meant",
   OPERATOR: "may be an object with operators in place of a scalar",
   LITERAL_QUOTE: "may end a literal of a program",
   FRAGMENT: "is free text inside a statement that the program wrote",
@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<Danger, string>> = {
 const EMPTY = new Proxy({}, { get: (_server, name) => (/^is|Scopes$/.test(String(name)) ? false : []) }) as Server;
 
 /** The kinds of sinks to which a rule asks for flows. */
-function kindsAsked(rule: Rule): SinkKind[] {
+export function kindsAsked(rule: Rule): SinkKind[] {
   const asked = new Set<SinkKind>();
   const ask: Ask = {
     server: EMPTY,
@@ -62,5 +62,5 @@ export function howDecided(rule: Rule): string {
 }
 
 function joined(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join("; ")}; or ${words.at(-1) ?? ""}`;
 }

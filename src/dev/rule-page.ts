@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Rule } from "../rule.js";
-import { howDecided } from "./how-decided.js";
+import { CAPABILITIES } from "../policy/policy.js";
+import { howDecided, kindsAsked } from "./how-decided.js";
 
 /** The documentation of one rule, as Markdown; its examples are the rule's first fixtures, so they are known to hold. */
 export function rulePage(root: string, id: string, rule: Rule): string {
@@ -15,9 +16,16 @@ export function rulePage(root: string, id: string, rule: Rule): string {
     ...(good === undefined ? [] : [`## Not reported\n\n${good}`]),
     `## How it is decided\n\n${howDecided(rule)}`,
     `## How to mend it\n\n${rule.fix.trim()}`,
-    `## How to silence it\n\nWhere the code is right and the tool cannot know, say why on the line above:\n\n\`\`\`ts\n// eslint-disable-next-line mcp/${id} -- the reason\n\`\`\`\n\nA suppressed finding is still counted in the summary; \`--no-inline-config\` shows it.`,
+    `## How to silence it\n\n${byDesign(rule)}Where the code is right and the tool cannot know, say why on the line above:\n\n\`\`\`ts\n// eslint-disable-next-line mcp/${id} -- the reason\n\`\`\`\n\nA suppressed finding is still counted in the summary; \`--no-inline-config\` shows it.`,
     `## References\n\n${references(rule).map((line) => `- ${line}`).join("\n")}`,
   ].join("\n\n") + "\n";
+}
+
+/** What a tool that is made for what the rule reports is declared with. */
+function byDesign(rule: Rule): string {
+  const kinds = new Set<string>(kindsAsked(rule));
+  const words = Object.entries(CAPABILITIES).filter(([, sinks]) => sinks.some((kind) => kinds.has(kind))).map(([word]) => `\`${word}\``);
+  return words.length === 0 ? "" : `A tool that is made for this is declared in the configuration, with the capability ${words.join(" or ")}: [capabilities](../configuration.md#capabilities).\n\n`;
 }
 
 /** The table of all rules in the README. */
