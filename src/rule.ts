@@ -1,10 +1,10 @@
 import { type Confidence, type Location, needsText, type Preset, type Replay, type Severity, shownText, type Step, type Suggestion } from "./finding.js";
 import type { SinkKind, SourceKind } from "./models/kinds.js";
-import type { Server, Tool } from "./server/view.js";
+import type { Server, Tool } from "./server/view/view.js";
 
 export { placeText } from "./finding.js";
-export { worstFirst } from "./server/view-effects.js";
-export type { Bind, Change, Effect, Endpoint, Host, InsecureTls, Location, LooseCheck, NameClash, OpenWay, Property, Schema, Server, Shared, ShownText, Tool, UncheckedInput, WrittenSecret } from "./server/view.js";
+export { worstFirst } from "./server/view/effects.js";
+export type { Bind, Change, Effect, Endpoint, Host, InsecureTls, Location, LooseCheck, NameClash, OpenWay, Property, Schema, Server, Shared, ShownText, Tool, UncheckedInput, WrittenSecret } from "./server/view/view.js";
 
 /** A way from an untrusted input to a sink, judged: what stood in its way did not clear every danger. */
 export interface Flow {

@@ -1,4 +1,4 @@
-import { analyzeFlows, findFlows } from "../src/graph/flows.js";
+import { analyzeFlows, findFlows } from "../src/graph/flows/flows.js";
 import { javascript } from "../src/languages/javascript.js";
 import { models } from "../src/models/index.js";
 import { loadProgram } from "../src/program/load.js";

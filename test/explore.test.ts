@@ -3,7 +3,7 @@ import { javascript } from "../src/languages/javascript.js";
 import type { Program } from "../src/program/program.js";
 import { callFunction } from "../src/run/calls.js";
 import { describe as show } from "../src/run/describe.js";
-import { explore } from "../src/run/explore.js";
+import { explore } from "../src/run/replay/explore.js";
 import { loadModule, readExport } from "../src/run/modules.js";
 import { makeRun, type Strategy } from "../src/run/run.js";
 import { makeUnknown } from "../src/run/unknown.js";

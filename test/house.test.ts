@@ -36,7 +36,7 @@ const LAYERS: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: "ir", files: /^src\/ir\// },
   { name: "languages", files: /^src\/languages\// },
   { name: "models", files: /^src\/models\// },
-  { name: "rule", files: /^src\/(rule|server\/view(-[a-z]+)?)\.ts$/ },
+  { name: "rule", files: /^src\/(rule\.ts|server\/view\/[a-z]+\.ts)$/ },
   { name: "text", files: /^src\/text\// },
   { name: "program", files: /^src\/program\//, mayNot: ["models", "text", "rule"] },
   { name: "graph", files: /^src\/graph\// },
@@ -128,7 +128,7 @@ describe("files", () => {
   });
 
   test("are short: 300 lines, a rule 80, data aside", () => {
-    const data = (file: string): boolean => file.startsWith("src/models/") || file.startsWith("src/run/attacks/");
+    const data = (file: string): boolean => file.startsWith("src/models/") || file.startsWith("src/run/replay/attacks/");
     const long = sources.filter((file) => !data(file)).map((file) => ({ file, lines: read(file).trimEnd().split("\n").length }))
       .filter(({ file, lines }) => lines > (file.startsWith("rules/") && file !== "rules/index.ts" ? 80 : 300));
     expect(long).toEqual([]);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { load } from "../src/analyze/server.js";
-import { analyzeFlows } from "../src/graph/flows.js";
-import { findLeads } from "../src/graph/registering.js";
+import { analyzeFlows } from "../src/graph/flows/flows.js";
+import { findLeads } from "../src/graph/offers/registering.js";
 import { models } from "../src/models/index.js";
 import { runProgram } from "../src/run/initialise.js";
 

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../src/analyze.js";
 import { needsText, type Preset, type Replay } from "../src/finding.js";
-import { analyzeFlows, findFlows } from "../src/graph/flows.js";
-import { findLeads } from "../src/graph/registering.js";
+import { analyzeFlows, findFlows } from "../src/graph/flows/flows.js";
+import { findLeads } from "../src/graph/offers/registering.js";
 import { javascript } from "../src/languages/javascript.js";
 import { models } from "../src/models/index.js";
 import { loadProgram } from "../src/program/load.js";
-import { makeReplayer } from "../src/run/replay.js";
+import { makeReplayer } from "../src/run/replay/replay.js";
 import { fixturePrograms, fixtures } from "./programs.js";
 
 const folder = join(fixtures, "replay");

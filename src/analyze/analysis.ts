@@ -2,7 +2,7 @@ import type { Finding, Gap, Preset } from "../finding.js";
 import type { Model } from "../models/model.js";
 import type { ParseCache } from "../program/load.js";
 import type { Share } from "../program/share.js";
-import type { Server } from "../server/view.js";
+import type { Server } from "../server/view/view.js";
 
 /** What to analyse, and how. */
 export interface AnalyzeOptions {

@@ -1,12 +1,12 @@
 import { placeText } from "../finding.js";
-import type { FlowGraph } from "../graph/flows.js";
+import type { FlowGraph } from "../graph/flows/flows.js";
 import { type CallSite, type Def, type Edge, type Node, NO_NODE, OP } from "../graph/graph.js";
 import type { FunctionIr } from "../ir/ir.js";
 import { dangerNames } from "../models/kinds.js";
 import { locate, type Program } from "../program/program.js";
 import { type Solver, tokensAt } from "../graph/solver.js";
 import type { Token } from "../graph/tokens.js";
-import type { Fact, Path } from "../graph/facts.js";
+import type { Fact, Path } from "../graph/dangers/facts.js";
 
 const OPS = new Map<number, string>(Object.entries(OP).map(([name, op]) => [op, name.toLowerCase()]));
 

@@ -1,16 +1,16 @@
-import { analyzeFlows, findFlows, type FlowGraph } from "../graph/flows.js";
+import { analyzeFlows, findFlows, type FlowGraph } from "../graph/flows/flows.js";
 import type { AnalyzeOptions } from "./analysis.js";
 import { load } from "./server.js";
 import { dumpGraph } from "./dump-graph.js";
 import { dumpRun } from "./dump-run.js";
 import { placeText, type Replay } from "../finding.js";
 import { printModule } from "../ir/print.js";
-import { findLeads } from "../graph/registering.js";
+import { findLeads } from "../graph/offers/registering.js";
 import { models as ownModels } from "../models/index.js";
 import { type Program, type Resolution } from "../program/program.js";
 import { printServer, serverData } from "../server/print.js";
 import { runProgram } from "../run/initialise.js";
-import { makeReplayer, type Replayer } from "../run/replay.js";
+import { makeReplayer, type Replayer } from "../run/replay/replay.js";
 import { readServer, type ServerOfProgram } from "../server/server.js";
 
 /** The steps of the pipeline whose result can be printed. */

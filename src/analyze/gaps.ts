@@ -1,6 +1,6 @@
 import { comparePlaces, type Gap, type Location, placeText } from "../finding.js";
 import { constantsOf } from "../graph/constants.js";
-import type { FlowGraph } from "../graph/flows.js";
+import type { FlowGraph } from "../graph/flows/flows.js";
 import { locate, type Program } from "../program/program.js";
 import type { ServerOfProgram } from "../server/server.js";
 

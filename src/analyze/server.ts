@@ -1,7 +1,7 @@
 import type { AnalyzeOptions, Seen } from "./analysis.js";
 import { findGaps } from "./gaps.js";
-import { analyzeFlows, type FlowGraph } from "../graph/flows.js";
-import { findLeads } from "../graph/registering.js";
+import { analyzeFlows, type FlowGraph } from "../graph/flows/flows.js";
+import { findLeads } from "../graph/offers/registering.js";
 import type { Expr } from "../ir/ir.js";
 import { javascript } from "../languages/javascript.js";
 import { models as ownModels } from "../models/index.js";

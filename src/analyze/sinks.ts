@@ -1,12 +1,12 @@
 import type { Analysis } from "./analysis.js";
 import type { Finding, Location } from "../finding.js";
-import type { CandidateFlow, FlowGraph } from "../graph/flows.js";
+import type { CandidateFlow, FlowGraph } from "../graph/flows/flows.js";
 import type { CallSite, Node } from "../graph/graph.js";
-import { type Harmless, whyHarmless } from "../graph/harmless.js";
-import { type JudgedWay, judgeWays } from "../graph/judged-ways.js";
-import { type Root, rootsOf } from "../graph/roots.js";
-import type { Sink } from "../graph/sinks.js";
-import type { Taint } from "../graph/taint.js";
+import { type Harmless, whyHarmless } from "../graph/flows/harmless.js";
+import { type JudgedWay, judgeWays } from "../graph/flows/judged-ways.js";
+import { type Root, rootsOf } from "../graph/solve/roots.js";
+import type { Sink } from "../graph/sinks/sinks.js";
+import type { Taint } from "../graph/taint/taint.js";
 import { type Danger, dangerNames, SINK_KINDS, type SinkKind } from "../models/kinds.js";
 
 /**

@@ -2,7 +2,7 @@ import { NONE } from "./chains.js";
 import { derive, ENTRY, store } from "./fields.js";
 import type { Mapping } from "./edge-data.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
-import { solveCall } from "./invoke.js";
+import { solveCall } from "./solve/invoke.js";
 import { KEY } from "./names.js";
 import { addToken, connect, objectToken, type Solver, watch } from "./solver.js";
 

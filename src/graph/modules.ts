@@ -5,7 +5,7 @@ import { derive } from "./fields.js";
 import { ANY_FIELD, type Node, OP } from "./graph.js";
 import { addApi, addToken, connect, fieldOf, listenToFields, objectToken, type Solver } from "./solver.js";
 import { newToken, type Token } from "./tokens.js";
-import { cellOf } from "./walk.js";
+import { cellOf } from "./build/walk.js";
 
 /** The object `module` of a CommonJS module, and the node of its `exports`. */
 export function moduleObject(solver: Solver, module: ModuleIr): { token: Token; exports: Node } {

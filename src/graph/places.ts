@@ -4,7 +4,7 @@ import type { Place } from "../models/api.js";
 import { RECEIVER, RESULT } from "../models/api.js";
 import { constantsOf } from "./constants.js";
 import type { Argument, CallSite, Def, Node } from "./graph.js";
-import { placeNodes } from "./invoke.js";
+import { placeNodes } from "./solve/invoke.js";
 import { type Solver, tokensAt } from "./solver.js";
 import type { TokenOf } from "./tokens.js";
 

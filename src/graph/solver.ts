@@ -1,7 +1,7 @@
 import type { ClassIr, FunctionIr, ModuleIr } from "../ir/ir.js";
 import type { Program } from "../program/program.js";
 import type { Api, ApiIndex, Effects } from "../models/api.js";
-import type { Held } from "./binding.js";
+import type { Held } from "./solve/binding.js";
 import type { ConstantMemo } from "./constants.js";
 import { NodeLists, NONE, withOne } from "./chains.js";
 import { type DataOf, NO_EDGE, type Op, type PlainOp } from "./edges.js";
@@ -10,7 +10,7 @@ import type { Pairs } from "./pairs.js";
 import { newToken, NO_FIELDS, type Token, type TokenKind, type TokenOf } from "./tokens.js";
 import { carriesObjects } from "./object-flows.js";
 import { Watchers } from "./watchers.js";
-import type { Walked } from "./walk.js";
+import type { Walked } from "./build/walk.js";
 
 /** More objects than this at one node say nothing any more. */
 const MOST_TOKENS = 400;

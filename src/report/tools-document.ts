@@ -1,5 +1,5 @@
 import type { Gap, Location } from "../finding.js";
-import type { Given, Host, Property, Prompt, Resource, Schema, Server, StateUse, Tool } from "../server/view.js";
+import type { Given, Host, Property, Prompt, Resource, Schema, Server, StateUse, Tool } from "../server/view/view.js";
 import { maskSecrets } from "./mask.js";
 import type { Surface } from "./tools.js";
 

@@ -1,6 +1,6 @@
 import type { Seen } from "../analyze/analysis.js";
 import type { Package } from "../package.js";
-import type { Server } from "../server/view.js";
+import type { Server } from "../server/view/view.js";
 import { escapeLines } from "./escape.js";
 import type { TerminalLook } from "./index.js";
 import { toolsDocument } from "./tools-document.js";

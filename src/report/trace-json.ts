@@ -1,5 +1,5 @@
 import type { TracedSink } from "../analyze/sinks.js";
-import type { JudgedWay } from "../graph/judged-ways.js";
+import type { JudgedWay } from "../graph/flows/judged-ways.js";
 import { dangerNames } from "../models/kinds.js";
 import { escapeJson } from "./escape.js";
 import { maskSecrets } from "./mask.js";

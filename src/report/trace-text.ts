@@ -1,8 +1,8 @@
 import type { TracedExpression, TracedTest } from "../analyze/line.js";
 import type { TracedSink } from "../analyze/sinks.js";
 import { type Finding, type Location, needsText, type Replay } from "../finding.js";
-import type { Admitted } from "../graph/judged-tests.js";
-import type { JudgedStep, JudgedWay } from "../graph/judged-ways.js";
+import type { Admitted } from "../graph/flows/judged-tests.js";
+import type { JudgedStep, JudgedWay } from "../graph/flows/judged-ways.js";
 import { ALL_DANGERS, type Danger, DANGER_WORDS, dangerNames, dangers, RAW_DANGERS } from "../models/kinds.js";
 import { escapeText } from "./escape.js";
 import { createExcerpts } from "./excerpt.js";

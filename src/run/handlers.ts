@@ -5,7 +5,7 @@ import { enforce } from "./admit.js";
 import type { Ran } from "./initialise.js";
 import { getMember } from "./members.js";
 import type { Run, RunEvent } from "./run.js";
-import { sample, type Sampling } from "./samples.js";
+import { sample, type Sampling } from "./replay/samples.js";
 import { alternatives, makeUnknown } from "./unknown.js";
 import { setField } from "./own-fields.js";
 import { asTag, type FunctionValue, isHeap, makeList, makeObject, type Site, type Value } from "./values.js";

@@ -1,5 +1,5 @@
 import { placeText } from "../finding.js";
-import type { Bind, Prompt, Property, Resource, Schema, Server, Tool } from "./view.js";
+import type { Bind, Prompt, Property, Resource, Schema, Server, Tool } from "./view/view.js";
 import type { ServerOfProgram } from "./server.js";
 
 /** The server as lines of text: what is not known is left out, so that the same program gives the same lines. */

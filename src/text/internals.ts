@@ -1,4 +1,4 @@
-import type { Internal } from "../server/view.js";
+import type { Internal } from "../server/view/view.js";
 
 /** RFC 1918 and link-local, with the last parts that examples have left out. */
 const PRIVATE_ADDRESS = /(?<![\d.])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.\d{1,3}\.\d{1,3}(?![\d.]*\/|\d|\.\d)/g;

@@ -1,4 +1,4 @@
-import type { Poison } from "../server/view.js";
+import type { Poison } from "../server/view/view.js";
 
 const OLD = "(?:previous|prior|earlier|preceding|above|foregoing|other|system|original)";
 const SECRET_FILES = String.raw`(?:\.ssh\/|id_(?:rsa|ed25519)\b|\.aws\/credentials|\.cursor\/mcp\.json|claude_desktop_config|\.netrc\b|\/etc\/(?:passwd|shadow)\b|\.kube\/config|(?<![\w.])\.env\b)`;

@@ -1,6 +1,6 @@
 import { textOf } from "../coerce.js";
 import type { Builtin, Native, NativeCall } from "../native.js";
-import { joinTexts } from "../text-parts.js";
+import { joinTexts } from "../replay/text-parts.js";
 import { setField } from "../own-fields.js";
 import { asTag, isHeap, isUnknown, type Key, makeList, makeObject, type ObjectValue, type Value } from "../values.js";
 import { itemsOf } from "./lists.js";

@@ -1,6 +1,6 @@
 import { numberOf } from "../coerce.js";
 import type { NativeCall } from "../native.js";
-import { joinTexts } from "../text-parts.js";
+import { joinTexts } from "../replay/text-parts.js";
 import { asTag, isCallable, isExact, isHeap, isPrimitive, isUnknown, makeObject, type Unknown, type Value } from "../values.js";
 import { unknownOf, valueOfHost } from "./host.js";
 import { enumerableProperties, openProperties, ownProperties } from "./own-properties.js";

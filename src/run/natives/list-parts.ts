@@ -2,7 +2,7 @@ import { numberOf, textOf } from "../coerce.js";
 import { strictlyEqual } from "../conversions.js";
 import { makeIterator } from "../iterators.js";
 import type { NativeCall, NativeTable } from "../native.js";
-import { joinTexts } from "../text-parts.js";
+import { joinTexts } from "../replay/text-parts.js";
 import { joinAll } from "../unknown.js";
 import { isExact, isUnknown, type ListValue, makeList, type Unknown, type Value } from "../values.js";
 import { unknownOf, valueOfHost } from "./host.js";

@@ -1,7 +1,7 @@
 import { numberOf, textOf } from "../coerce.js";
 import { makeIterator } from "../iterators.js";
 import type { Builtin, Native, NativeCall, NativeTable } from "../native.js";
-import { changeStretches, endsWith, includes, joinTexts, prefixOf, startsWith } from "../text-parts.js";
+import { changeStretches, endsWith, includes, joinTexts, prefixOf, startsWith } from "../replay/text-parts.js";
 import { asTag, isUnknown, makeList, SYMBOL_ITERATOR, type Value } from "../values.js";
 import { hostFunction, hostNative, type Reading, unknownOf } from "./host.js";
 import { match, matchAll, replace, replaceAll, search, split } from "./text-patterns.js";

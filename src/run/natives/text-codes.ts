@@ -1,6 +1,6 @@
 import { textOf } from "../coerce.js";
 import type { Builtin, Native, NativeCall } from "../native.js";
-import { changeStretches } from "../text-parts.js";
+import { changeStretches } from "../replay/text-parts.js";
 import { isUnknown, type Primitive } from "../values.js";
 import { makeError } from "./errors.js";
 import { hostNative, type Reading, unknownOf } from "./host.js";

@@ -1,7 +1,7 @@
 import { numberOf, textOf } from "../coerce.js";
 import { makeIterator } from "../iterators.js";
 import type { Native, NativeCall } from "../native.js";
-import { joinTexts } from "../text-parts.js";
+import { joinTexts } from "../replay/text-parts.js";
 import { joinAll } from "../unknown.js";
 import { asTag, isCallable, isUnknown, makeList, makeRegex, type RegexValue, type Unknown, type Value } from "../values.js";
 import { guarded, unknownOf, valueOfHost } from "./host.js";

@@ -1,0 +1,20 @@
+import type { Plain } from "../../finding.js";
+import { toPlain } from "./arrivals.js";
+import { argumentsFor, fieldsIn, partAt } from "../handlers.js";
+import { type Input, type Target, textsOf } from "./sending.js";
+
+/** Longer ones are nothing to show. */
+const LONGEST = 4_000;
+
+/** All that is sent with an input, as a client would write it: the arguments of the tool, or the parameter of another function. Nothing where the input is all, or where it is long. */
+export function withArguments({ run, site, words }: Target, input: Input, filled: ReadonlyMap<string, string> = new Map()): { readonly arguments?: Plain } {
+  const { request, text, extra, choice, flag } = input;
+  const { handler, path, param } = request;
+  // what a schema makes of it is not what is sent
+  const args = argumentsFor(run, { ...request, isEnforced: false }, { word: textsOf(input, words), extra, choice, flag }, text, site);
+  const before = path.slice(0, path.length - fieldsIn(handler, path).length);
+  const sent = toPlain(partAt(args[param], before));
+  if (typeof sent !== "object" || sent === null) return {};
+  const json = JSON.stringify(Array.isArray(sent) ? sent : { ...Object.fromEntries(filled), ...sent });
+  return json.length > LONGEST ? {} : { arguments: JSON.parse(json) as Plain }; // what is written as JSON is such
+}

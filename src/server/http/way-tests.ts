@@ -1,0 +1,160 @@
+import { nodesIn } from "../../ir/children.js";
+import type { Expr, FunctionIr } from "../../ir/ir.js";
+import { locate } from "../../program/program.js";
+import { type Asked, asksInside, enter, judge, type Judge, type Scope } from "../values/asked.js";
+import { textOf } from "../values/code.js";
+import { merge, TooMuch, type Walking, type Way, type WayTest } from "./way.js";
+import { bodyOf, DEEPEST, evaluate, walk } from "./ways.js";
+
+interface Decided {
+  readonly yes: readonly Way[];
+  readonly no: readonly Way[];
+  readonly throws: readonly Way[];
+}
+
+/** Sorts ways by how a test comes out on them, the calls in it made. */
+export function decide(walking: Walking, scope: Scope, test: Expr, ways: readonly Way[]): Decided {
+  if ((walking.left -= 1) < 0) throw new TooMuch();
+  if (ways.length === 0) return { yes: [], no: [], throws: [] };
+  if (test.kind === "unary" && test.op === "!") {
+    const { yes, no, throws } = decide(walking, scope, test.value, ways);
+    return { yes: no, no: yes, throws };
+  }
+  if (test.kind === "await" || test.kind === "assign") return decide(walking, scope, test.value, ways);
+  if (test.kind === "logical") {
+    const left = decide(walking, scope, test.left, ways);
+    const isAnd = test.op === "&&";
+    const right = decide(walking, scope, test.right, isAnd ? left.yes : left.no);
+    const throws = [...left.throws, ...right.throws];
+    return isAnd ? { yes: right.yes, no: merge([...left.no, ...right.no]), throws } : { yes: merge([...left.yes, ...right.yes]), no: right.no, throws };
+  }
+  const parts = partsOf(walking, scope, test);
+  if (parts !== undefined) return decide(walking, scope, parts, ways);
+  const told = resultOf(walking, scope, test);
+  if (told !== undefined && walking.open.length < DEEPEST && !walking.open.includes(told.fn)) return decideCall(walking, told, ways);
+  const { next, throws } = evaluate(walking, scope, test, ways);
+  const asked = withRoute(walking, scope, test) ?? judge(walking.judge, scope, test);
+  return { ...split(walking.judge, scope, test, asked, next), throws };
+}
+
+/** A variable that stands for several tests on what is asked for: each of them counts. */
+function partsOf({ judge: reader }: Walking, scope: Scope, test: Expr): Expr | undefined {
+  const [only, ...others] = test.kind === "var" && !scope.given.has(test.variable) ? reader.code.writesOf(test.variable) : [];
+  return only?.kind === "logical" && others.length === 0 && judge(reader, scope, only, 8).about ? only : undefined;
+}
+
+interface Told {
+  readonly fn: FunctionIr;
+  readonly scope: Scope;
+}
+
+/** A function of the program that asks, and whose result is the test, directly or through a variable. */
+function resultOf(walking: Walking, scope: Scope, test: Expr): Told | undefined {
+  let at: Expr = test;
+  let where = scope;
+  for (let hops = 0; hops < 4; hops += 1) {
+    if (at.kind === "await") at = at.value;
+    else if (at.kind === "var") {
+      const given = where.given.get(at.variable);
+      const written = walking.judge.code.writesOf(at.variable);
+      const next: Expr | undefined = given?.expr ?? (written.length === 1 ? written[0] : undefined);
+      if (next === undefined) return undefined;
+      if (given !== undefined) where = given.scope;
+      at = next;
+    } else break;
+  }
+  if (at.kind !== "call") return undefined;
+  const target = bodyOf(walking, where, at);
+  if (target === undefined || !asksInside(walking.judge, target.fn)) return undefined;
+  return { fn: target.fn, scope: enter(target.scope, target.fn, at.args.map((arg) => (arg.kind === "spread" ? arg.value : arg))) };
+}
+
+function decideCall(walking: Walking, { fn, scope }: Told, ways: readonly Way[]): Decided {
+  walking.open.push(fn);
+  const flow = walk(walking, scope, fn.body, ways);
+  const yes: Way[] = [];
+  const no: Way[] = [...flow.next];
+  for (const { way, value } of flow.returns) {
+    const side = value === undefined ? { yes: [], no: [way] } : decide(walking, scope, value, [way]);
+    yes.push(...side.yes);
+    no.push(...side.no);
+  }
+  walking.open.pop();
+  return { yes: merge(yes), no: merge(no), throws: flow.throws };
+}
+
+/** What the route tells of a test of the method or the path. */
+function withRoute({ goal: { route } }: Walking, scope: Scope, test: Expr): Asked | undefined {
+  const { method, path } = route;
+  const known = (value: boolean): Asked => ({ about: false, plain: false, request: true, setting: false, known: { value } });
+  const text = (expr: Expr): string => textOf(scope.module, expr);
+  const literal = (expr: Expr): string | undefined => (expr.kind === "const" && typeof expr.value === "string" ? expr.value : undefined);
+  if (test.kind === "binary" && /^[!=]==?$/.test(test.op)) {
+    const value = literal(test.right) ?? literal(test.left);
+    const subject = text(literal(test.right) === undefined ? test.right : test.left);
+    if (value === undefined) return undefined;
+    const isNegated = test.op.startsWith("!");
+    if (/\.method$/.test(subject)) return method === undefined ? (value === "OPTIONS" ? known(isNegated) : undefined) : known((method === value.toUpperCase()) !== isNegated);
+    if (/\.(?:path|url|pathname|originalUrl)$/.test(subject) && path !== undefined && isLiteral(path)) return known((path === value) !== isNegated);
+  }
+  if (test.kind === "call" && test.callee.kind === "get" && test.callee.key.kind === "const" && test.args.length === 1) {
+    const [arg] = test.args;
+    const part = arg === undefined || arg.kind === "spread" ? undefined : literal(arg);
+    const name = String(test.callee.key.value);
+    if (part === undefined || path === undefined || !/\.(?:path|url|pathname|originalUrl)$/.test(text(test.callee.object))) return undefined;
+    if (name === "startsWith" && isLiteral(path)) return known(path.startsWith(part));
+    if (name === "includes" && (isLiteral(path) || path.includes(part))) return known(path.includes(part));
+  }
+  return undefined;
+}
+
+function isLiteral(path: string): boolean {
+  return !/[:*{(]/.test(path);
+}
+
+/** Sorts ways by how a test comes out on them. */
+function split(reader: Judge, scope: Scope, test: Expr, asked: Asked, ways: readonly Way[]): { yes: Way[]; no: Way[] } {
+  const { about, known, setting } = asked;
+  if (about) {
+    const id = idOf(scope, test);
+    const side = (truth: boolean) => (way: Way): Way => {
+      if (known === undefined) return { ...way, pending: new Map([...way.pending, [id, truth]]) };
+      // whoever brings no credential has none, while a page of a browser always says where it comes from
+      const told = reader.about === "caller" ? way.told : new Map([...way.told, [id, truth]]);
+      return Boolean(known.value) === truth ? { ...way, told, lacks: way.lacks || asked.plain } : { ...way, told, passed: true };
+    };
+    return { yes: ways.map(side(true)), no: ways.map(side(false)) };
+  }
+  if (known !== undefined && !setting) return known.value ? { yes: [...ways], no: [] } : { yes: [], no: [...ways] };
+  const text = textOf(scope.module, test);
+  const equal = test.kind === "binary" && (test.op === "===" || test.op === "==") && test.right.kind === "const" ? { left: textOf(scope.module, test.left), value: test.right.value } : undefined;
+  const on = !asked.request && (setting || isOutside(text)) ? "setting" : kindOf(`${text} ${madeFrom(reader, scope, test)}`);
+  const side = (truth: boolean) => (way: Way): Way[] => {
+    const before = way.facts.get(text);
+    if (before !== undefined && before !== truth) return [];
+    if (equal !== undefined && truth && way.facts.has(`=${equal.left}`) && way.facts.get(`=${equal.left}`) !== equal.value) return [];
+    const facts = new Map([...way.facts, [text, truth] as const, ...(equal !== undefined && truth ? [[`=${equal.left}`, equal.value] as const] : [])]);
+    const byDefault = known === undefined ? !truth : Boolean(known.value) === truth;
+    return [{ ...way, facts, tests: [...way.tests, { text, truth, on, byDefault, location: locate(scope.module, test) }] }];
+  };
+  return { yes: ways.flatMap(side(true)), no: ways.flatMap(side(false)) };
+}
+
+/** What the variables of a test were made from. */
+function madeFrom({ code }: Judge, scope: Scope, test: Expr): string {
+  return [...nodesIn(test)].flatMap((node) => (node.kind === "var" ? code.writesOf(node.variable).slice(0, 2).map((one) => textOf(scope.module, one)) : [])).join(" ");
+}
+
+function isOutside(text: string): boolean {
+  return !/\b(?:req|request|ctx|c|context|res|body|headers?)\b/.test(text);
+}
+
+function kindOf(text: string): WayTest["on"] {
+  if (/session|transports?\b|\bsid\b/i.test(text)) return "session";
+  if (/path|url/i.test(text)) return "path";
+  return /method|body|initiali[sz]e|json|message|rpc/i.test(text) ? "request" : "unknown";
+}
+
+function idOf(scope: Scope, span: { start: number; end: number }): string {
+  return `${scope.module.path}:${span.start}:${span.end}`;
+}
