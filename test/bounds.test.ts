@@ -186,6 +186,12 @@ describe("what grows by itself", () => {
     expect(sinks(analysis)).toBe(1);
   });
 
+  test("60 classes that each inherit from any of them", () => {
+    const mixed = times(60, (index) => `base = class K${index} extends base { m${index}(x) { return x; } };\n`);
+    const analysis = run({ "a.ts": `${HEAD}let base = class { };\nfunction mix() { ${mixed} }\nmix();\n${tool("exec(new base().join(c) ?? c); [base].forEach((one) => new one().map(c));")}` });
+    expect(sinks(analysis)).toBe(1);
+  });
+
   test("a variable tested 3,000 times", () => {
     const analysis = run({ "a.ts": HEAD + tool(`${times(3000, (index) => `if (c.startsWith("p${index}")) throw new Error("no");\n`)} exec(c)`) });
     expect(sinks(analysis)).toBe(1);

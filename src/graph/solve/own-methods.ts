@@ -43,15 +43,23 @@ export function builtinReceiver(solver: Solver, site: CallSite, method: string):
 
 /** Whether the object's class or literal has a method of this name. */
 export function hasMethod(solver: Solver, token: Token, method: string): boolean {
-  if (token.kind === "class") return classHas(solver, token, method, true, 8);
-  if (token.kind === "instance") return token.of.kind === "class" && classHas(solver, token.of, method, false, 8);
+  if (token.kind === "class") return classHas(solver, token, method, true);
+  if (token.kind === "instance") return token.of.kind === "class" && classHas(solver, token.of, method, false);
   const def = token.kind === "object" ? solver.graph.defs[token.node] : undefined;
   const own = def?.kind === "object" ? def.fields.get(method) : undefined;
   return own !== undefined && solver.graph.defs[own]?.kind === "function";
 }
 
-function classHas(solver: Solver, token: TokenOf<"class">, method: string, isStatic: boolean, reach: number): boolean {
-  if (token.cls.members.some((member, index) => member.static === isStatic && token.keys[index] === method)) return true;
-  if (reach === 0 || token.superclass === NO_NODE) return false;
-  return tokensAt(solver, token.superclass).some((base) => base.kind === "class" && classHas(solver, base, method, isStatic, reach - 1));
+/** So many classes are looked at behind one: of a variable that holds many, each may inherit from all. */
+const MOST_CLASSES = 64;
+
+function classHas(solver: Solver, start: TokenOf<"class">, method: string, isStatic: boolean): boolean {
+  const classes = new Set([start]);
+  // a Set's iteration takes in what is added on the way
+  for (const { cls, keys, superclass } of classes) {
+    if (cls.members.some((member, index) => member.static === isStatic && keys[index] === method)) return true;
+    if (superclass === NO_NODE) continue;
+    for (const base of tokensAt(solver, superclass)) if (base.kind === "class" && classes.size < MOST_CLASSES) classes.add(base);
+  }
+  return false;
 }
