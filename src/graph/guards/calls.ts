@@ -102,13 +102,19 @@ export function inferOutcome(inference: Inference, site: CallSite, outcome: Outc
 /** Calls of functions that hand on a promise are followed so far. */
 const MOST_HANDED = 4;
 
-/** An async function, or one that hands on the promise of one. */
-function givesPromise(graph: Graph, { fn, exits }: FunctionNodes, reach = MOST_HANDED): boolean {
-  if (fn.async || reach === 0) return fn.async;
-  return exits.some(({ value }) => {
-    const def = graph.defs[graph.origin(value)];
-    return def?.kind === "call" && def.site.targets.some((target) => givesPromise(graph, target, reach - 1));
-  });
+/** An async function, or one that hands on the promise of one. Law: each function is looked at once, however many ways lead to it. */
+function givesPromise(graph: Graph, target: FunctionNodes): boolean {
+  const seen = new Set([target]);
+  let handing = [target];
+  for (let reach = MOST_HANDED; reach >= 0 && handing.length > 0; reach--) {
+    if (handing.some(({ fn }) => fn.async)) return true;
+    const handed = handing.flatMap(({ exits }) => exits.flatMap(({ value }) => {
+      const def = graph.defs[graph.origin(value)];
+      return def?.kind === "call" ? def.site.targets : [];
+    }));
+    handing = handed.filter((one) => !seen.has(one) && seen.add(one) !== undefined);
+  }
+  return false;
 }
 
 /** A function that throws unless its parameter is truthy, or unless it is falsy, tells how the test came out that it was given. */
