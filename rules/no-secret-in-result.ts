@@ -1,4 +1,4 @@
-import { capital, forReviewers, rule } from "../src/rule.js";
+import { capital, forReviewers, othersOf, rule } from "../src/rule.js";
 
 export default rule({
   title: "Secret in what a handler gives back",
@@ -14,7 +14,7 @@ whole settings or requests.`,
   *check(ask) {
     for (const flow of ask.flows({ to: ["result"], from: ["secret", "credential"] })) {
       const { input, location, steps, tools, confidence } = flow;
-      yield { ...forReviewers(flow), location, steps, tools, confidence, message: `${capital(input)} goes into what the handler gives back, which the model and its provider read. Leave it out, or mask it.`, subject: input };
+      yield { ...forReviewers(flow), location, steps, tools, confidence, message: `${capital(input)} goes into what the handler gives back, which the model and its provider read. Leave it out, or mask it.${othersOf(flow)}`, subject: input, alike: flow.alike };
     }
   },
 });

@@ -1,4 +1,4 @@
-import { capital, forReviewers, rule } from "../src/rule.js";
+import { capital, forReviewers, othersOf, rule } from "../src/rule.js";
 
 export default rule({
   title: "Secret in a log",
@@ -13,7 +13,7 @@ and store. The specification forbids credentials in log messages.`,
   *check(ask) {
     for (const flow of ask.flows({ to: ["log"], from: ["secret", "credential"] })) {
       const { input, callee, location, steps, tools, confidence } = flow;
-      yield { ...forReviewers(flow), location, steps, tools, confidence, message: `${capital(input)} is written to a log by ${callee}. Leave it out, or mask it.`, subject: input };
+      yield { ...forReviewers(flow), location, steps, tools, confidence, message: `${capital(input)} is written to a log by ${callee}. Leave it out, or mask it.${othersOf(flow)}`, subject: input, alike: flow.alike };
     }
   },
 });

@@ -75,7 +75,7 @@ function ask(graph: FlowGraph, server: ServerOfProgram, replayer: Replayer): Ask
       for (const flow of flows) if (to.includes(flow.sink)) yield flow;
       if (to.includes("link")) yield* toFlows(findFlows(graph, linkSinks(graph.sinks)), replayer);
       if (to.includes("header")) yield* toFlows(findCarriedFlows(graph), replayer);
-      if (to.includes("result") || to.includes("log")) yield* toFlows(leaks(to, from), replayer);
+      if (to.includes("result") || to.includes("log")) yield* from.includes("error") ? toFlows(leaks(to, from), replayer) : tellLeaks(leaks(to, from), replayer);
     },
   };
 }
@@ -90,6 +90,11 @@ function gatherFlows(candidates: readonly CandidateFlow[], replayer: Replayer): 
   // those that speak for themselves come first: what is left of the bounds is for the search of a speaker
   for (const { all, asked } of groups) if (all.length === 1) for (const { replay } of asked) void replay;
   return groups.flatMap(({ all, asked }) => tellGroup(all, asked, replayer));
+}
+
+/** Of many ways on which one secret gets out one speaks for all. An error is mended where it is caught, and speaks for itself. */
+function tellLeaks(candidates: readonly CandidateFlow[], replayer: Replayer): Flow[] {
+  return groupAlike(candidates).flatMap((all) => toFlows(all.slice(0, 1), replayer).map((speaker) => (all.length === 1 ? speaker : speakFor(speaker, all))));
 }
 
 /** One that is proved, if one of those that are asked is, else the first that is not refuted. Law: what is refuted is told as its own, for it says nothing of the others. */

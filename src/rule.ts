@@ -129,8 +129,8 @@ export function reportFlow(flow: Flow, predicate: string, advice: string): Repor
   };
 }
 
-/** A sentence on those that have the same cause. */
-function othersOf({ alike, cause, location }: Flow): string {
+/** That a finding speaks for others with the same cause, as a sentence behind a blank; nothing where it speaks for itself. */
+export function othersOf({ alike, cause, location }: Flow): string {
   if (alike.length === 0 || cause === undefined) return "";
   const { line, file } = cause.location;
   if (cause.what === "input") return ` It comes to ${alike.length} other calls, too.`;

@@ -13,14 +13,14 @@ export interface Cause {
   readonly location: Location;
 }
 
-/** Sinks whose value decides by itself where they go: what chose it is to be mended. The others are mended where they stand. */
-const PLACES: ReadonlySet<SinkKind> = new Set(["path", "url"]);
+/** Sinks whose value decides by itself where they go, and those out of which something leaves: what chose it, or let it in, is to be mended. The others are mended where they stand. */
+const MENDED_BEFORE: ReadonlySet<SinkKind> = new Set(["path", "url", "result", "log"]);
 /** So many flows are told one by one. */
 const MOST_APART = 4;
 
 /** The place at which an input is first kept on its way, else the check that does not hold, else the input itself. */
 export function causeOf({ solver, spreading }: Pick<FlowGraph, "solver" | "spreading">, kind: SinkKind, facts: readonly Fact[], weak: Weakness | undefined, input: { readonly key: string; readonly at: Location }): Cause | undefined {
-  if (!PLACES.has(kind)) return undefined;
+  if (!MENDED_BEFORE.has(kind)) return undefined;
   const { graph } = solver;
   const kept = facts.findIndex(({ node }, index) => index > 0 && spreading.isKept(node));
   const [fact, before] = [facts[kept], facts[kept - 1]];
