@@ -104,7 +104,7 @@ export function judge(reader: Judge, scope: Scope, expr: Expr, depth = DEEPEST):
       const stays = left.known === undefined ? undefined : expr.op === "&&" ? !left.known.value : expr.op === "||" ? Boolean(left.known.value) : left.known.value !== undefined && left.known.value !== null;
       const right = inner(expr.right);
       if (stays === true) return { ...left, about: left.about || right.about };
-      if (stays === false && !left.about && !left.request && makesText(scope.module, expr.right)) return FILLED;
+      if (stays === false && !left.about && !left.request && makesText(expr.right)) return FILLED;
       if (stays === false) return { ...merged([left, right]), plain: left.plain || right.plain, known: right.known };
       return merged([left, right]);
     }

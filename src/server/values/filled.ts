@@ -1,12 +1,12 @@
 import { nodesIn } from "../../ir/children.js";
 import type { Expr, ModuleIr, Stmt, Variable } from "../../ir/ir.js";
 import { endsProcess } from "../../graph/build/statements.js";
-import { type Code, textOf } from "./code.js";
+import type { Code } from "./code.js";
 
 const DEEPEST = 5;
 
 /** Calls that give a text which nobody can know before. */
-const MADE = /randomUUID|randomBytes|getRandomValues|nanoid|uuid/i;
+const MADE = /randomUUID|randomBytes|getRandomValues|nanoid|^(?:(?:generate|gen|create|make|new|random)_?)?uuid(?:_?v?[1-7])?$/i;
 
 /**
  * Whether a variable holds a text even where nobody has set the setting that it is read from. Law: where it would be empty the program makes up a text itself or
@@ -26,15 +26,32 @@ function holdsText(code: Code, variable: Variable, depth: number): boolean {
   if (depth <= 0) return false;
   if (variable.kind === "param") return isHandedIn(code, variable, depth);
   const written = code.writesOf(variable);
-  return written.length > 0 && (written.every((value) => isFull(code, variable.owner.module, value, depth)) || fillsEmpty(code, variable, depth));
+  if (written.length === 0 || !isGivenFirst(variable)) return false;
+  return written.every((value) => isFull(code, variable.owner.module, value, depth)) || fillsEmpty(code, variable, written.length, depth);
 }
 
-/** Whether a call gives a text that is made up on the spot. */
-export function makesText(module: ModuleIr, expr: Expr): boolean {
-  return (expr.kind === "call" || expr.kind === "await") && MADE.test(textOf(module, expr));
+/** The declaration itself gives the variable a value. */
+function isGivenFirst(variable: Variable): boolean {
+  return [...nodesIn(variable.owner.body)].some((node) => node.kind === "assign" && node.init && node.target.kind === "var" && node.target.variable === variable);
+}
+
+/** Whether a call gives a text that is made up on the spot. What it is called tells that, not what it is given. */
+export function makesText(expr: Expr): boolean {
+  if (expr.kind === "await") return makesText(expr.value);
+  if (expr.kind !== "call") return false;
+  const { callee } = expr;
+  if (callee.kind === "var") return MADE.test(callee.variable.name);
+  if (callee.kind === "global") return MADE.test(callee.name);
+  if (callee.kind !== "get" || callee.key.kind !== "const") return false;
+  const [name, { object }] = [String(callee.key.value), callee];
+  // `uuid.v4()`, `Buffer.from(getRandomValues(bytes))`, `randomBytes(24).toString("hex")`
+  if (object.kind === "var" && /^v[1-7]$/.test(name)) return MADE.test(object.variable.name);
+  if (object.kind === "global" && object.name === "Buffer" && name === "from") return expr.args[0] !== undefined && expr.args[0].kind !== "spread" && makesText(expr.args[0]);
+  return MADE.test(name) || makesText(object);
 }
 
 function isHandedIn(code: Code, variable: Variable, depth: number): boolean {
+  if (code.writesOf(variable).length > 0) return false;
   const { owner } = variable;
   const index = owner.params.findIndex((param) => param.variable === variable && !param.rest);
   const callers = (code.solver.graph.functions.get(owner)?.callers ?? []).filter(({ fn }) => fn !== owner);
@@ -49,13 +66,31 @@ function isHandedIn(code: Code, variable: Variable, depth: number): boolean {
 function isFull(code: Code, module: ModuleIr, value: Expr, depth: number): boolean {
   if (value.kind === "var") return holdsText(code, value.variable, depth - 1);
   if (value.kind === "logical") return value.op !== "&&" && isFull(code, module, value.right, depth - 1);
-  return makesText(module, value);
+  return makesText(value);
 }
 
-/** `if (!token) token = randomUUID();`, or an end there in place of a text. */
-function fillsEmpty(code: Code, variable: Variable, depth: number): boolean {
-  return [...nodesIn(variable.owner.body)].some((node) => node.kind === "if" && isEmptyTest(node.test, variable) && (ends(node.then) || [...nodesIn(node.then)].some((inner) =>
-    inner.kind === "assign" && inner.target.kind === "var" && inner.target.variable === variable && isFull(code, variable.owner.module, inner.value, depth - 1))));
+/** `if (!token) token = randomUUID();`, or an end there in place of a text: on every way, and nothing else is ever written there. */
+function fillsEmpty(code: Code, variable: Variable, writes: number, depth: number): boolean {
+  return variable.owner.body.body.some((stmt) => {
+    if (stmt.kind !== "if" || !isEmptyTest(stmt.test, variable)) return false;
+    const branch = stepsOf(stmt.then);
+    const fills = branch.findIndex((step) => (writes === 1 && ends(step)) || (writes === 2 && isFill(code, variable, step, depth)));
+    return fills >= 0 && branch.slice(0, fills).every((step) => [...nodesIn(step)].every(({ kind }) => !LEAVES.has(kind)));
+  });
+}
+
+/** What may leave a branch before its end. */
+const LEAVES: ReadonlySet<string> = new Set(["return", "break", "continue"]);
+
+/** The statements that run one after another. */
+function stepsOf(stmt: Stmt): readonly Stmt[] {
+  return stmt.kind === "block" ? stmt.body.flatMap(stepsOf) : [stmt];
+}
+
+function isFill(code: Code, variable: Variable, stmt: Stmt, depth: number): boolean {
+  if (stmt.kind !== "expr" || stmt.value.kind !== "assign" || stmt.value.init) return false;
+  const { target, value } = stmt.value;
+  return target.kind === "var" && target.variable === variable && isFull(code, variable.owner.module, value, depth - 1);
 }
 
 function isEmptyTest(test: Expr, variable: Variable): boolean {
@@ -65,5 +100,5 @@ function isEmptyTest(test: Expr, variable: Variable): boolean {
 }
 
 function ends(stmt: Stmt): boolean {
-  return stmt.kind === "block" ? stmt.body.some(ends) : stmt.kind === "throw" || (stmt.kind === "expr" && endsProcess(stmt.value));
+  return stmt.kind === "throw" || (stmt.kind === "expr" && endsProcess(stmt.value));
 }
