@@ -51,8 +51,8 @@ function secretOf({ text, names, setting }: Literal): Secret | undefined {
 
 /** What stands beside a key in the configuration of a web page: https://firebase.google.com/docs/web/learn-more#config-object. */
 const WEB_CONFIG_KEYS: ReadonlySet<string> = new Set(["authDomain", "messagingSenderId", "storageBucket", "measurementId"]);
-/** A search of one index, which pages print with a key that can do nothing else: https://docsearch.algolia.com/docs/api. */
-const SEARCH_KEYS = ["appId", "apiKey", "indexName"] as const;
+/** A search box of a page, which is printed with a key that can do nothing but search: https://docsearch.algolia.com/docs/api. What indexes has no parameters of a search. */
+const SEARCH_BOX = ["appId", "apiKey", "indexName", "searchParameters"] as const;
 
 /** Takes up the literals that a node gives a name to, and those that stand by themselves, as far as they are long enough for a secret. */
 function addLiterals(node: Stmt | Expr, literals: Literal[]): void {
@@ -61,7 +61,7 @@ function addLiterals(node: Stmt | Expr, literals: Literal[]): void {
       return addNamed(node.value, [nameOf(node.target)], undefined, literals);
     case "object": {
       const keys = node.properties.flatMap(({ key }) => (key?.kind === "const" ? [String(key.value)] : []));
-      if (SEARCH_KEYS.every((key) => keys.includes(key))) return;
+      if (SEARCH_BOX.every((key) => keys.includes(key))) return;
       const owner = keys.some((key) => WEB_CONFIG_KEYS.has(key)) ? "web" : undefined;
       for (const { key, value } of node.properties) if (key?.kind === "const") addNamed(value, [owner, String(key.value)], undefined, literals);
       return;

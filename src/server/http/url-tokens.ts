@@ -65,16 +65,21 @@ function merelyAsked({ graph }: Solver, read: readonly QueryRead[]): ReadonlySet
   return new Set(merely.filter(({ parameter }) => others.has(parameter)).map(({ node }) => node));
 }
 
-/** What is called a secret, and becomes a segment of the path of a request, belongs to the thing that it leads to: a shared link, an upload. Tokens and keys stand in paths as well. */
+/** What is called a secret, and becomes a segment of the address of a request, belongs to the thing that it leads to: a shared link, an upload. Tokens and keys stand in paths as well; and what is compared lets a caller in. */
 function isAddressed({ graph }: Solver, { node, parameter }: QueryRead): boolean {
   if (!/^secret$/i.test(parameter)) return false;
   const reached = around([node], (at) => graph.edgesOf(at).map(({ to }) => to));
+  if (graph.defs.some((def) => def?.kind === "binary" && (reached.has(def.left) || reached.has(def.right)))) return false;
+  if (graph.calls.some(({ callee, args }) => COMPARES.test(graph.text(callee)) && args.some((arg) => reached.has(arg.node)))) return false;
   return [...reached].some((at) => {
     const def = graph.defs[at];
-    return def?.kind === "concat" && def.parts.some((part, index) => typeof part === "number" && reached.has(part) && endsSegment(def.parts[index - 1]));
+    return def?.kind === "concat" && isAddress(def.parts[0]) && def.parts.some((part, index) => typeof part === "number" && reached.has(part) && endsSegment(def.parts[index - 1]));
   });
 }
 
+const COMPARES = /equal|compare|verif|check|match|valid|includes|has$/i;
+
+const isAddress = (first: string | Node | undefined): boolean => typeof first === "string" && /^https?:\/\//.test(first);
 const endsSegment = (before: string | Node | undefined): boolean => typeof before === "string" && /\/[\w-]+\/$/.test(before);
 
 interface QueryRead {
