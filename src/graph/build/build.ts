@@ -22,6 +22,7 @@ export function buildGraph(program: Program, asked: Iterable<Expr> = []): Walked
     iterators: false,
     annotated: [],
     superclasses: new Map(),
+    names: new Map(),
     variableCount: 0,
     noted: new Map([...asked].map((expr): [Expr, Node] => [expr, NO_NODE])),
   };
@@ -30,8 +31,8 @@ export function buildGraph(program: Program, asked: Iterable<Expr> = []): Walked
   joinClosureReads(walk);
   evaluateHints(walk);
   walk.keys.close();
-  const { graph, keys, constraints, captures, iterators, annotated, noted } = walk;
-  return { graph, keys, constraints, captures, iterators, annotated, noted };
+  const { graph, keys, constraints, captures, iterators, annotated, noted, names } = walk;
+  return { graph, keys, constraints, captures, iterators, annotated, noted, names };
 }
 
 /** The names of all methods, those of literals among them. */

@@ -1,6 +1,7 @@
 import type { Span, Variable } from "../../ir/ir.js";
 import { variableKey } from "../environment.js";
 import { NO_NODE, type Node, OP } from "../graph.js";
+import { noteName } from "./made-here.js";
 import { bind, cellOf, type Frame, nodesOf, type Walk } from "./walk.js";
 
 /**
@@ -10,6 +11,7 @@ import { bind, cellOf, type Frame, nodesOf, type Walk } from "./walk.js";
  */
 export function writeVariable(walk: Walk, frame: Frame, variable: Variable, node: Node, at = walk.graph.starts[node] ?? 0): void {
   const { graph } = walk;
+  noteName(graph, walk.names, variable, node);
   if (variable.owner === frame.fn) bind(walk, frame, variableKey(frame.nodes, variable), node);
   else {
     frame.captured.delete(variable);

@@ -3,6 +3,7 @@ import type { Resolution } from "../../program/program.js";
 import type { Environment, Key, Keys } from "../environment.js";
 import { withOne } from "../chains.js";
 import type { FunctionNodes, Graph, Node, Truth } from "../graph.js";
+import type { Names } from "./made-here.js";
 
 /** What the builder hands to the solver besides the graph itself. */
 export interface Constraints {
@@ -90,6 +91,8 @@ export interface Walk {
   readonly annotated: { variable: Variable; node: Node }[];
   /** What the classes that were walked so far extend, or NO_NODE. */
   readonly superclasses: Map<ClassIr, Node>;
+  /** Which variable each literal was given to. */
+  readonly names: Names;
   /** Variables of the functions that were allocated so far. */
   variableCount: number;
   /** Expressions that somebody asks about, with the node of each; NO_NODE until it is walked. */
@@ -97,7 +100,7 @@ export interface Walk {
 }
 
 /** What others read of the builder's state once all is walked. */
-export type Walked = Pick<Walk, "graph" | "keys" | "constraints" | "captures" | "iterators" | "annotated" | "noted">;
+export type Walked = Pick<Walk, "graph" | "keys" | "constraints" | "captures" | "iterators" | "annotated" | "noted" | "names">;
 
 /** The nodes of a function; every function of the program is allocated before any is walked. */
 export function nodesOf(walk: Pick<Walk, "graph">, fn: FunctionIr): FunctionNodes {

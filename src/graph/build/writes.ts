@@ -51,7 +51,7 @@ function assignMember(walk: Walk, frame: Frame, target: Extract<Target, { kind: 
 /** `object.field = value`: a new version of a local object, which is given back, and the heap for everybody else who knows the object. `same`: see `sameKeyOf`. */
 function storeField(walk: Walk, frame: Frame, holder: Expr, object: Node, field: string, value: Node, span: Span, same: SameKey | undefined): Node {
   const local = holder.kind === "var" && holder.variable.owner === frame.fn ? holder.variable : undefined;
-  const made = local !== undefined && !local.captured && isMadeHere(walk.graph, object);
+  const made = local !== undefined && !local.captured && isMadeHere(walk.graph, walk.names, object);
   walk.constraints.stores.push({ object, field, from: value, heap: made === "loop" ? "loop" : !made });
   if (local !== undefined && frame.env !== undefined) {
     const next = updateObject(walk, frame, object, field, value, span, { isPut: same === undefined || same.isRespelled });

@@ -53,7 +53,7 @@ function seed(solver: Solver): void {
   const isPassed = (node: Node): boolean => (passed ??= passedNodes(graph)).has(node);
   // each is asked for once
   for (const { object, field, to } of constraints.loads.splice(0)) load(solver, object, field, to);
-  for (const { object, field, from, heap } of constraints.stores.splice(0)) store(solver, object, field, from, heap === "loop" ? !isMadeBeforeLoop(graph, object, isPassed) : heap);
+  for (const { object, field, from, heap } of constraints.stores.splice(0)) store(solver, object, field, from, heap === "loop" ? !isMadeBeforeLoop(graph, walk.names, object, isPassed) : heap);
   for (const { from, to, except } of constraints.copies.splice(0)) copyFields(solver, from, objectToken(solver, to), except);
   // builtins make further calls, which solve themselves
   for (let at = 0, end = graph.calls.length; at < end; at += 1) {
