@@ -55,11 +55,15 @@ test("tools are told apart behind helpers that they share, and the parameter of 
   expect(found.get("33")).toMatch(/^`project` of tool `build` .*\(also from `set_project`\)/);
 });
 
-test("tools are told apart where what they are given is copied under its own keys, and a field that is read by its name was written under it", () => {
+test("tools are told apart where what they are given is copied under its own keys, and who writes a field under its name comes before who may have written it", () => {
   const found = messages("rules/no-unconfined-path/copied-keys.ts");
   const line = (start: RegExp): string => [...found.values()].find((message) => start.test(message)) ?? [...found.values()].join("\n");
   expect(line(/fs\/promises\.readdir/)).toMatch(/^`coverFolder` of tool `list_covers` reaches fs\/promises\.readdir without staying inside a root[:.]/);
-  expect(line(/`send_cover`/)).toMatch(/^`file` of tool `send_cover` reaches fs\/promises\.readFile without staying inside a root[:.]/);
+  expect(line(/`send_cover`/)).toMatch(/^`file` of tool `send_cover` reaches fs\/promises\.readFile without staying inside a root \(also from `count_words`\)[:.]/);
+});
+
+test("a tool that sets a field under a name that it works out is named behind the one that sets it by its name", () => {
+  expect(messages("rules/no-shell-injection/worked-out-names.ts").get("9")).toMatch(/^`name` of tool `plain` .*\(also from `parts`\)/);
 });
 
 test("an input that is a field of another one is told by its path", () => {

@@ -174,11 +174,13 @@ export function findFlows(graph: FlowGraph, sinks: readonly Sink[] = graph.sinks
         const hit = { sink, place };
         const { certain, guessed } = likelySources(solver.graph, place.fact, bits, effort);
         const isCertain = certain.size > 0;
-        if (!isCertain && (guessed.size === 0 || known?.isCertain === true)) continue;
-        const { sources, arrivals } = known === undefined || known.isCertain !== isCertain ? { sources: new Set<Source>(), arrivals: [] as Found["arrivals"] } : known;
-        for (const source of isCertain ? certain : guessed) sources.add(source);
+        if (!isCertain && guessed.size === 0) continue;
+        const { sources, guesses, arrivals } = known ?? { sources: new Set<Source>(), guesses: new Set<Source>(), arrivals: [] as Found["arrivals"] };
+        for (const source of certain) sources.add(source);
+        for (const source of guessed) guesses.add(source);
         if (arrivals.length < MOST_ARRIVALS) arrivals.push({ fact: place.fact, bits });
-        if (known?.isCertain !== isCertain || rank(sink) > rank(known.hit.sink)) found.set(key, { hit, bits, sources, isCertain, arrivals });
+        const isBetter = known === undefined || (known.isCertain === isCertain ? rank(sink) > rank(known.hit.sink) : isCertain);
+        if (isBetter) found.set(key, { hit, bits, sources, guesses, isCertain, arrivals });
       }
     }
   }
@@ -200,7 +202,9 @@ interface Found {
   readonly hit: Hit;
   readonly bits: Dangers;
   readonly sources: Set<Source>;
-  /** None of them is merely guessed; those that are, are told of where there is no other. */
+  /** Those that are merely guessed: told of behind the others. */
+  readonly guesses: Set<Source>;
+  /** The hit has sources that are not merely guessed. */
   readonly isCertain: boolean;
   /** The facts that arrive there, each in its context. */
   readonly arrivals: { readonly fact: Fact; readonly bits: Dangers }[];
@@ -251,15 +255,16 @@ function harmOf({ kind, harm }: Sink, { bits }: Fact): string | undefined {
   return kind === "arguments" && (bits & DANGERS.METACHARACTER) === 0 ? harm?.replace(/[= ]?<[^>]*>$/, "") : harm;
 }
 
-function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: found, arrivals }: Found): CandidateFlow | undefined {
+function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: certain, guesses, arrivals }: Found): CandidateFlow | undefined {
   const { solver, taint, asked } = flowGraph;
   const { fact } = place;
-  const sources = offeredOf(flowGraph, found);
+  const sources = offeredOf(flowGraph, new Set([...certain, ...guesses]));
+  const likely = certain.size === 0 ? sources : offeredOf(flowGraph, certain);
   const calls = [place.site, ...place.chain];
   const isDispatched = asked !== undefined && [...sources].some(({ node }) => asked.params.has(node));
   const called = isDispatched ? [...new Set(arrivals.flatMap((one) => namesCalled(solver, asked, one.fact, one.bits, calls)))] : [];
   const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? namesLike(from, sources) : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
-  const { source, input, beside, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay, nearest(solver, sources, place.site) ?? sources);
+  const { source, input, beside, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay, nearest(solver, likely, place.site) ?? likely);
   const tools = [...new Set([...[...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names), ...called])].sort();
   const beyondTools = [...sources].some(({ kind, names, node }) => kind !== "tool" || (names.length === 0 && asked?.params.has(node) !== true));
   const confidence = source.kind === "export" ? "low" : sink.confidence;
