@@ -1,4 +1,4 @@
-import { type Effect, type Location, nameOf, type Report, rule, type Server, type Tool, worstFirst } from "../src/rule.js";
+import { type Effect, type Location, nameOf, placeText, type Report, rule, type Server, type Tool, worstFirst } from "../src/rule.js";
 
 const DOES: Readonly<Record<Effect, string>> = { executes: "runs programs", deletes: "deletes files", writes: "writes files", queries: "queries a database", sends: "sends requests", reads: "reads files" };
 /** Effects on the world, which reading alone is none of. */
@@ -23,7 +23,7 @@ alone, or over something unknown, the preset audit names the tools that change s
 FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInfo.scopes\` that throws as the first statement of the handler. A table of the
 scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
   *check({ server }) {
-    for (const started of server.started) {
+    for (const started of joinMadeAt(server.started)) {
       const { tools, isRemote, locations: [made] } = started;
       // over stdio whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
       const open = tools.filter((tool) => !tool.guarded && (isRemote || acts(tool)));
@@ -34,6 +34,18 @@ scopes of all tools, looked up in one place and refusing what it does not list, 
     }
   },
 });
+
+/** Servers that one place makes, for one finding: what they are made with is mended there. */
+function joinMadeAt(servers: readonly Started[]): Started[] {
+  const joined = new Map<string, Started>();
+  for (const one of servers) {
+    const [made] = one.locations;
+    const key = made === undefined ? `${joined.size}` : `${placeText(made)} ${one.isRemote}`;
+    const known = joined.get(key);
+    joined.set(key, known === undefined ? one : { ...known, tools: [...new Set([...known.tools, ...one.tools])], transports: [...new Set([...known.transports, ...one.transports])] });
+  }
+  return [...joined.values()];
+}
 
 const acts = ({ effects }: Tool): boolean => effects.some((effect) => ACTS.has(effect));
 /** Its author says so, and nothing speaks against it. */
