@@ -1,4 +1,4 @@
-import { type Effect, type Location, nameOf, placeText, type Report, rule, type Server, type Tool, worstFirst } from "../src/rule.js";
+import { type Effect, nameOf, placeText, type Report, rule, type Server, type Tool, worstFirst } from "../src/rule.js";
 
 const DOES: Readonly<Record<Effect, string>> = { executes: "runs programs", deletes: "deletes files", writes: "writes files", queries: "queries a database", sends: "sends requests", reads: "reads files" };
 /** Effects on the world, which reading alone is none of. */
@@ -23,29 +23,40 @@ alone, or over something unknown, the preset audit names the tools that change s
 FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInfo.scopes\` that throws as the first statement of the handler. A table of the
 scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
   *check({ server }) {
-    for (const started of joinMadeAt(server.started)) {
-      const { tools, isRemote, locations: [made] } = started;
+    const whole: Open[] = [];
+    for (const started of server.started) {
+      const { tools, isRemote } = started;
       // over stdio whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
       const open = tools.filter((tool) => !tool.guarded && (isRemote || acts(tool)));
-      const [first] = open;
       const forgotten = isRemote && open.length < tools.length && (open.length < tools.length / 2 || open.length <= MOST_FORGOTTEN);
       if (forgotten) for (const tool of open) yield reportTool(tool);
-      else if (first !== undefined) yield { ...reportServer(server, started, open, made ?? first.location), ...(!isRemote ? { preset: "audit", confidence: "low" } : open.every(onlyReads) || open.every(isGiven) ? { preset: "strict" } : {}) };
+      else if (open.length > 0) whole.push({ started, open, weight: !isRemote ? { preset: "audit", confidence: "low" } : open.every(onlyReads) || open.every(isGiven) ? { preset: "strict" } : {} });
     }
+    for (const { started, open, weight } of joinMadeAt(whole)) yield { ...reportServer(server, started, open), ...weight };
   },
 });
 
+/** A server, and its tools that ask for nothing. */
+interface Open {
+  readonly started: Started;
+  readonly open: readonly Tool[];
+  readonly weight: Pick<Report, "preset" | "confidence">;
+}
+
 /** Servers that one place makes, for one finding: what they are made with is mended there. */
-function joinMadeAt(servers: readonly Started[]): Started[] {
-  const joined = new Map<string, Started>();
+function joinMadeAt(servers: readonly Open[]): Open[] {
+  const joined = new Map<string, Open>();
   for (const one of servers) {
-    const [made] = one.locations;
-    const key = made === undefined ? `${joined.size}` : `${placeText(made)} ${one.isRemote}`;
+    const [made] = one.started.locations;
+    const key = made === undefined ? `${joined.size}` : `${placeText(made)} ${one.weight.preset}`;
     const known = joined.get(key);
-    joined.set(key, known === undefined ? one : { ...known, tools: [...new Set([...known.tools, ...one.tools])], transports: [...new Set([...known.transports, ...one.transports])] });
+    const started = known === undefined ? one.started : { ...known.started, tools: union(known.started.tools, one.started.tools), transports: union(known.started.transports, one.started.transports) };
+    joined.set(key, { started, open: union(known?.open ?? [], one.open), weight: one.weight });
   }
   return [...joined.values()];
 }
+
+const union = <T>(some: readonly T[], others: readonly T[]): T[] => [...new Set([...some, ...others])];
 
 const acts = ({ effects }: Tool): boolean => effects.some((effect) => ACTS.has(effect));
 /** Its author says so, and nothing speaks against it. */
@@ -72,8 +83,9 @@ function phraseOfDoing({ effects: [worst] }: Tool, open: readonly Tool[]): strin
 }
 
 /** One finding speaks for all: at the place where the server is made. */
-function reportServer(server: Server, { tools, transports, isRemote }: Started, open: readonly Tool[], location: Location): Report {
+function reportServer(server: Server, { tools, transports, isRemote, locations: [made] }: Started, open: readonly Tool[]): Report {
   const ranked = [...open].sort(worstFirst);
+  const location = made ?? (open[0] as Tool).location; // of a server without such tools nothing is said
   const who = open.every(isGiven) ? "the tools that are given to it ask" : open.length < tools.length ? `${open.length} of its ${tools.length} tools ${open.length === 1 ? "asks" : "ask"}` : tools.length === 1 ? "its only tool asks" : `all its ${tools.some(isGiven) ? "" : `${tools.length} `}tools ask`;
   const named = open.every(isGiven) ? "" : `: ${ranked.slice(0, MOST_NAMED).map((tool) => `${nameOf(tool)}${phraseOfDoing(tool, open)}`).join(", ")}${open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : ""}`;
   const guard = server.endpointScopes ? ". The scopes of the endpoint are the same for every call" : "";
