@@ -31,6 +31,8 @@ export interface Variable {
 export interface Param {
   readonly variable: Variable;
   readonly rest: boolean;
+  /** A value is written that is taken where none is given. */
+  readonly hasDefault: boolean;
   readonly start: number;
   readonly end: number;
 }

@@ -1,3 +1,4 @@
+import { arityOf } from "../ir/arity.js";
 import type { FunctionIr } from "../ir/ir.js";
 import type { ApiPath, RegisterRow } from "../models/model.js";
 import { isDeclared, parsePath, type Segment } from "../models/path.js";
@@ -111,7 +112,7 @@ export function argumentsFor(run: Run, request: Request, sampling: Omit<Sampling
   const args: Value[] = fn.params.map((_, index) => (index > param ? makeUnknown("what the library hands over besides", site) : undefined));
   for (const { path: place } of event?.row.untrusted ?? []) {
     const [first, ...rest] = segmentsOf(place);
-    if (first?.kind !== "param" || !isDeclared(first, fn.params.length) || rest.some(({ kind }) => kind !== "member")) continue;
+    if (first?.kind !== "param" || !isDeclared(first, arityOf(fn)) || rest.some(({ kind }) => kind !== "member")) continue;
     const fields = rest.flatMap((segment) => (segment.kind === "member" ? [segment.name] : []));
     const value = inputAt(run, request, event?.row, first.index, fields, sampling, given, site);
     if (value === undefined) continue;

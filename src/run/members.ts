@@ -1,3 +1,4 @@
+import { arityOf } from "../ir/arity.js";
 import { answerMember } from "./answered.js";
 import { memberOfApi } from "./apis.js";
 import { callFunction, throwError } from "./calls.js";
@@ -109,7 +110,7 @@ function ownMember(run: Run, object: Value, name: Key, site: Site): { readonly v
       return memberOfList(object, name, site);
     case "function":
       if (name === "prototype") return { value: prototypeFor(run, object) };
-      return name === "name" ? { value: object.fn.name } : name === "length" ? { value: object.fn.params.filter(({ rest }) => !rest).length } : undefined;
+      return name === "name" ? { value: object.fn.name } : name === "length" ? { value: arityOf(object.fn) } : undefined;
     case "class":
       if (name === "prototype") return { value: object.prototype };
       return name === "name" ? { value: object.cls.name } : undefined;

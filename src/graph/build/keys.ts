@@ -46,10 +46,12 @@ function importedKey(walk: Walk, key: Node): string | undefined {
 
 const DEEPEST = 4;
 
-/** What a module writes out for a field of a variable that it writes once. */
+/** What a module writes out for a field of a variable that it writes once, and whose fields it leaves alone. */
 function writtenAt(variable: Variable, path: readonly string[], reach: number): unknown {
   if (variable.writes !== 1 || variable.owner.kind !== "module") return undefined;
-  let at = firstWrites(variable.owner.module).get(variable);
+  const { first, changed } = writesOf(variable.owner.module);
+  if (path.length > 0 && changed.has(variable)) return undefined;
+  let at = first.get(variable);
   for (const field of path) {
     if (at?.kind !== "object" || at.properties.some(({ key }) => key?.kind !== "const")) return undefined;
     at = at.properties.findLast(({ key }) => key?.kind === "const" && String(key.value) === field)?.value;
@@ -58,14 +60,35 @@ function writtenAt(variable: Variable, path: readonly string[], reach: number): 
   return at?.kind === "const" ? at.value : undefined;
 }
 
-const written = new WeakMap<ModuleIr, ReadonlyMap<Variable, Expr>>();
+interface Writes {
+  /** What variables of the module are first given. */
+  readonly first: ReadonlyMap<Variable, Expr>;
+  /** Those of which a member is written somewhere in the module, or that are handed to a call. */
+  readonly changed: ReadonlySet<Variable>;
+}
 
-function firstWrites(module: ModuleIr): ReadonlyMap<Variable, Expr> {
-  let known = written.get(module);
-  if (known === undefined) {
-    const found = new Map<Variable, Expr>();
-    for (const node of nodesIn(module.root.body)) if (node.kind === "assign" && node.target.kind === "var" && node.init) found.set(node.target.variable, node.value);
-    written.set(module, (known = found));
+const written = new WeakMap<ModuleIr, Writes>();
+
+function writesOf(module: ModuleIr): Writes {
+  const known = written.get(module);
+  if (known !== undefined) return known;
+  const first = new Map<Variable, Expr>();
+  const changed = new Set<Variable>();
+  for (const node of nodesIn(module.root.body)) if (node.kind === "assign" && node.target.kind === "var" && node.init) first.set(node.target.variable, node.value);
+  for (const fn of module.functions) {
+    for (const node of nodesIn(fn.body)) {
+      if (node.kind === "assign" && node.target.kind === "get") add(changed, node.target.object);
+      else if (node.kind === "call") for (const arg of node.args) if (arg.kind !== "spread") add(changed, arg);
+    }
   }
-  return known;
+  const found = { first, changed };
+  written.set(module, found);
+  return found;
+}
+
+/** The variable that an object is read from. */
+function add(changed: Set<Variable>, node: Expr): void {
+  let at = node;
+  while (at.kind === "get") at = at.object;
+  if (at.kind === "var") changed.add(at.variable);
 }

@@ -24,16 +24,20 @@ export function sameKeyOf(graph: Graph, key: Node, value: Node): SameKey | undef
 }
 
 const MOST_SPELLINGS = 8;
+const MOST_JOINTS = 64;
 
-/** The values that a key may be one of. */
+/** The values that a key may be one of. Law: each joint is opened once, for the joints of a loop lead back to themselves. */
 function spellingsOf(graph: Graph, key: Node): Node[] {
-  const found = [graph.origin(key)];
+  const seen = new Set([graph.origin(key)]);
   const keys: Node[] = [];
-  for (let at = found.pop(); at !== undefined && keys.length < MOST_SPELLINGS; at = found.pop()) {
+  const add = (...nodes: readonly Node[]): void => nodes.forEach((one) => seen.add(graph.origin(one)));
+  // a Set's iteration takes in what is added on the way
+  for (const at of seen) {
+    if (seen.size > MOST_JOINTS || keys.length === MOST_SPELLINGS) break;
     const def = graph.defs[at];
-    if (def?.kind === "phi") found.push(...def.inputs.map((one) => graph.origin(one)));
-    else if (def?.kind === "choice") found.push(graph.origin(def.then), graph.origin(def.else));
-    else if (def?.kind === "logical") found.push(graph.origin(def.left), graph.origin(def.right));
+    if (def?.kind === "phi") add(...def.inputs);
+    else if (def?.kind === "choice") add(def.then, def.else);
+    else if (def?.kind === "logical") add(def.left, def.right);
     else keys.push(at);
   }
   return keys;

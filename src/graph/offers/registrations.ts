@@ -1,3 +1,4 @@
+import { arityOf } from "../../ir/arity.js";
 import type { RegisterRow, SourceRow } from "../../models/model.js";
 import { type Api, memberOf } from "../../models/api.js";
 import { type Danger, dangers, RAW_DANGERS, type Dangers } from "../../models/kinds.js";
@@ -207,7 +208,7 @@ const FIRST = ["param(0)"];
 
 function addInput(sources: TaintSource[], { row }: Registration, { names }: Pair, dispatch: () => Dispatch | undefined, fn: FunctionNodes, untrusted: SourceRow, leaves: ReturnType<typeof leavesOf> | undefined): void {
   const [first, ...rest] = parsePath(untrusted.path);
-  if (first?.kind !== "param" || !isDeclared(first, fn.params.length)) return;
+  if (first?.kind !== "param" || !isDeclared(first, arityOf(fn.fn))) return;
   const node = fn.params[first.index];
   if (node === undefined) return;
   const fields = rest.flatMap((segment) => (segment.kind === "member" ? [segment.name] : []));

@@ -1,3 +1,4 @@
+import { arityOf } from "../../ir/arity.js";
 import type { Api, Effects, Place } from "../../models/api.js";
 import { LAST, RECEIVER, RESULT } from "../../models/api.js";
 import { applyBuiltin } from "./builtins.js";
@@ -242,9 +243,9 @@ function parameter(solver: Solver, functions: Node, place: Extract<Segment, { ki
         if (target.target.kind === "function") bindArguments(solver, target, target.target.fn);
         target = target.target;
       }
-      const params = target.kind === "function" ? target.fn.params : [];
+      const [params, arity] = target.kind === "function" ? [target.fn.params, arityOf(target.fn.fn)] : [[], 0];
       const param = params[position];
-      if (param !== undefined && isDeclared(place, params.length - position + index)) connect(solver, node, param, OP.RESET);
+      if (param !== undefined && isDeclared(place, arity - position + index)) connect(solver, node, param, OP.RESET);
     }),
   );
 }

@@ -88,7 +88,7 @@ function lowerParams(l: Lowering, fn: FunctionIr, nodes: readonly es.ParamPatter
     // `this` is a name only here, as TypeScript's annotation of the receiver.
     if (inner.type === "Identifier" && inner.name === "this") continue;
     const variable = declareParam(l, inner);
-    fn.params.push({ variable, rest, start: node.start, end: node.end });
+    fn.params.push({ variable, rest, hasDefault: pattern.type === "AssignmentPattern", start: node.start, end: node.end });
     if (inner.type === "Identifier") {
       const hint = lowerHint(l, inner.typeAnnotation);
       if (hint !== undefined) variable.hint = hint;

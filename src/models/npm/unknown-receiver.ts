@@ -44,7 +44,7 @@ export default model({
     ...named("code", TEXT, [
       "evaluate", "evaluateHandle", "evaluateAsync", "evaluateOnNewDocument", "evaluateExpression", "addInitScript", "executeJavaScript", "executeScript", "executeAsyncScript", "runInContext", "runInNewContext", "runInThisContext",
       "evalCode", "runPython", "executeAnonymous", "runScript", "evaluateScript",
-    ]).map((row) => ({ ...row, elsewhere: true })),
+    ]),
     ...placed("code", ["Runtime.evaluate.arg(0).expression", "Runtime.callFunctionOn.arg(0).functionDeclaration", "addScriptTag.arg(0).content", "Page.addScriptToEvaluateOnNewDocument.arg(0).source"]),
     ...protocol("code", "arg(1).expression", ["Runtime.evaluate"]),
     ...protocol("code", "arg(1).functionDeclaration", ["Runtime.callFunctionOn"]),
