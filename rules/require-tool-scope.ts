@@ -1,8 +1,8 @@
-import { type Effect, nameOf, placeText, type Report, rule, type Server, type Tool, worstFirst } from "../src/rule.js";
+import { type Effect, joinMadeAt, nameOf, type OpenServer, type Report, rule, type Server, type Tool, worstFirst } from "../src/rule.js";
 
 const DOES: Readonly<Record<Effect, string>> = { executes: "runs programs", deletes: "deletes files", writes: "writes files", queries: "queries a database", sends: "sends requests", reads: "reads files" };
-/** Effects on the world, which reading alone is none of. */
 type Started = Server["started"][number];
+/** Effects on the world, which reading alone is none of. */
 const ACTS: ReadonlySet<Effect> = new Set<Effect>(["executes", "deletes", "writes", "queries"]);
 const MOST_NAMED = 5;
 /** Where most tools ask for nothing, it is no oversight in each of them: one finding is enough, but for a few. */
@@ -23,7 +23,7 @@ alone, or over something unknown, the preset audit names the tools that change s
 FastMCP, \`auth: ["notes:write"]\` in mcp-ts-core, or a check of \`extra.authInfo.scopes\` that throws as the first statement of the handler. A table of the
 scopes of all tools, looked up in one place and refusing what it does not list, serves as well.`,
   *check({ server }) {
-    const whole: Open[] = [];
+    const whole: (OpenServer & { weight: Pick<Report, "preset" | "confidence"> })[] = [];
     for (const started of server.started) {
       const { tools, isRemote } = started;
       // over stdio whoever may start it may do all that it does: worth a reviewer's look where a tool changes something
@@ -32,36 +32,13 @@ scopes of all tools, looked up in one place and refusing what it does not list, 
       if (forgotten) for (const tool of open) yield reportTool(tool);
       else if (open.length > 0) whole.push({ started, open, weight: !isRemote ? { preset: "audit", confidence: "low" } : open.every(onlyReads) || open.every(isGiven) ? { preset: "strict" } : {} });
     }
-    for (const { started, open, weight } of joinMadeAt(whole)) yield { ...reportServer(server, started, open), ...weight };
+    for (const { started, open, weight } of joinMadeAt(whole, ({ weight }) => weight.preset ?? "")) yield { ...reportServer(server, started, open), ...weight };
   },
 });
-
-/** A server, and its tools that ask for nothing. */
-interface Open {
-  readonly started: Started;
-  readonly open: readonly Tool[];
-  readonly weight: Pick<Report, "preset" | "confidence">;
-}
-
-/** Servers that one place makes, for one finding: what they are made with is mended there. */
-function joinMadeAt(servers: readonly Open[]): Open[] {
-  const joined = new Map<string, Open>();
-  for (const one of servers) {
-    const [made] = one.started.locations;
-    const key = made === undefined ? `${joined.size}` : `${placeText(made)} ${one.weight.preset}`;
-    const known = joined.get(key);
-    const started = known === undefined ? one.started : { ...known.started, tools: union(known.started.tools, one.started.tools), transports: union(known.started.transports, one.started.transports) };
-    joined.set(key, { started, open: union(known?.open ?? [], one.open), weight: one.weight });
-  }
-  return [...joined.values()];
-}
-
-const union = <T>(some: readonly T[], others: readonly T[]): T[] => [...new Set([...some, ...others])];
 
 const acts = ({ effects }: Tool): boolean => effects.some((effect) => ACTS.has(effect));
 /** Its author says so, and nothing speaks against it. */
 const onlyReads = (tool: Tool): boolean => tool.annotations.get("readOnlyHint") === true && !acts(tool);
-
 /** Nothing is known of it, not even its name: a framework offers what its users give to it. */
 const isGiven = ({ name }: Tool): boolean => name === undefined;
 

@@ -3,6 +3,7 @@ import type { SinkKind, SourceKind } from "./models/kinds.js";
 import type { Server, Tool } from "./server/view/view.js";
 
 export { placeText } from "./finding.js";
+export { joinMadeAt, type OpenServer } from "./server/view/started.js";
 export { worstFirst } from "./server/view/effects.js";
 export type { Bind, Change, Effect, Endpoint, Host, InsecureTls, Location, LooseCheck, NameClash, OpenWay, Property, Schema, Server, Shared, ShownText, Tool, UncheckedInput, WrittenSecret } from "./server/view/view.js";
 
