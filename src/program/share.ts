@@ -48,7 +48,16 @@ export function countShares(program: Packaged): number {
   return size <= MOST_TEXT ? 1 : Math.min(Math.ceil(size / SHARE_TEXT), filesByPackage(program).size);
 }
 
-function filesByPackage({ files, root, manifests }: Packaged): Map<string, string[]> {
+const known = new WeakMap<Packaged, Map<string, string[]>>();
+
+/** Asked for every share of a program, and worked out once. */
+function filesByPackage(program: Packaged): Map<string, string[]> {
+  let parts = known.get(program);
+  if (parts === undefined) known.set(program, (parts = dealOut(program)));
+  return parts;
+}
+
+function dealOut({ files, root, manifests }: Packaged): Map<string, string[]> {
   const parts = new Map<string, string[]>();
   for (const file of files) {
     const part = packageOf(file, root, manifests);

@@ -197,11 +197,11 @@ function isDispatcher({ row }: Registration): boolean {
 function distinct(offers: readonly Offered[]): Offered[] {
   const named = new Map<string, Offered[]>();
   for (const one of offers) if (one.name !== undefined) named.set(one.name, [...(named.get(one.name) ?? []), one]);
-  const best = ([, [first, ...others]]: readonly [string, readonly Offered[]]): Offered[] => {
-    const known = others.reduce((chosen, one) => (chosen === undefined || rank(one) > rank(chosen) ? one : chosen), first);
-    return known === undefined ? [] : first === undefined || others.length === 0 ? [known] : [{ ...known, twins: [first, ...others].filter((one) => one !== known) }];
+  const best = ([, same]: readonly [string, readonly Offered[]]): Offered => {
+    const chosen = same.reduce((known, one) => (rank(one) > rank(known) ? one : known));
+    return same.length === 1 ? chosen : { ...chosen, twins: same.filter((one) => one !== chosen) };
   };
-  return [...[...named].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(best), ...offers.filter(({ name }) => name === undefined)];
+  return [...[...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(best), ...offers.filter(({ name }) => name === undefined)];
 }
 
 function rank({ met, mixed }: Offered): number {

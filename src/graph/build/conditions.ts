@@ -155,9 +155,7 @@ export function heldBy(walk: Walk, frame: Frame, origin: Node): readonly Key[] {
 
 function holdsNow(walk: Walk, frame: Frame, key: Key, origin: Node): boolean {
   const now = heldIn(walk, frame, key);
-  if (now === origin || now === undefined) return now === origin;
-  const kind = walk.graph.defs[now]?.kind;
-  return (kind === "logical" || kind === "choice" || kind === "phi") && choicesOf(walk.graph, now).includes(origin);
+  return now === origin || (now !== undefined && choicesOf(walk.graph, now).includes(origin));
 }
 
 function heldIn(walk: Walk, frame: Frame, key: Key): Node | undefined {

@@ -148,8 +148,7 @@ export function hold(walk: Walk, frame: Frame, key: Key, node: Node): void {
   const { graph } = walk;
   const origin = graph.origin(node);
   holdAs(frame, key, origin);
-  const def = graph.defs[origin];
-  if (def?.kind === "logical" || def?.kind === "choice" || def?.kind === "phi") for (const one of choicesOf(graph, origin)) holdAs(frame, key, one);
+  for (const one of choicesOf(graph, origin)) holdAs(frame, key, one);
 }
 
 function holdAs({ holders }: Frame, key: Key, value: Node): void {

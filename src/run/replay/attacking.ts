@@ -108,15 +108,20 @@ function standsBefore({ values }: Arrival, text: string): string | undefined {
   return holder?.charAt(holder.indexOf(text) - 1);
 }
 
+/** The first text that arrives with another one in it. */
+function textWith(values: Arrival["values"], text: string): string | undefined {
+  return values.flat().find((value): value is string => typeof value === "string" && value.includes(text));
+}
+
 /** The field that a text in quotes is compared with, where it arrives in a query. */
 function fieldBefore({ values }: Arrival, text: string): string | undefined {
-  const holder = values.flat().find((value): value is string => typeof value === "string" && value.includes(text));
+  const holder = textWith(values, text);
   return /([\w.]+)\s*(?:[<>!=]+|\bLIKE\b|\bIN\s*\()[^()=]*$/i.exec(holder?.slice(Math.max(0, holder.indexOf(text) - 200), holder.indexOf(text)) ?? "")?.[1];
 }
 
 /** The places for bound values behind a text, where it arrives in a statement. */
 function boundBehind({ values }: Arrival, text: string): string[] {
-  const [holder] = values.flat().filter((value): value is string => typeof value === "string" && value.includes(text));
+  const holder = textWith(values, text);
   return holder?.slice(holder.indexOf(text) + text.length).match(/\?|\$\d+/g) ?? [];
 }
 

@@ -2,7 +2,7 @@ import type { SinkKind } from "../../models/kinds.js";
 import { type Arrival, type Compared, holdsText, toPlain } from "./arrivals.js";
 import type { Explored } from "./explore.js";
 import { argumentsFor, fieldsIn, type Handler, partAt, type Request } from "../handlers.js";
-import { optionalFields, sample } from "./samples.js";
+import { addressWith, optionalFields, sample } from "./samples.js";
 import { type Input, MOST_WAYS, send, type Sent, type Target, tellingText, textsOf, type Waiting } from "./sending.js";
 import { towardAll } from "../toward.js";
 import { ORDINARY, type World } from "../world.js";
@@ -208,7 +208,7 @@ function readKey({ run, site, words }: Target, input: Input): string {
 
 /** A harmless text of the sort that kinds of sinks ask for; where they ask for none, the name of its place may. */
 function tellingOf(kind: SinkKind, path: readonly string[], word: string, world: World): string {
-  if (kind === "url") return `https://${word}.example.net/`;
+  if (kind === "url") return addressWith(word);
   // so that its folder is known again as well
   return kind === "path" ? `${world.folder}/${word}/${word}.txt` : tellingText(path, word, world);
 }

@@ -6,6 +6,8 @@ import type { Ran } from "../initialise.js";
 import { requestsOf } from "./requests.js";
 import type { Run } from "../run.js";
 import type { Value } from "../values.js";
+import { addressWith } from "./samples.js";
+import { ADDRESSES } from "./sending.js";
 import { lettersOf } from "./words.js";
 import { ORDINARY } from "../world.js";
 
@@ -24,7 +26,7 @@ export function prepare(run: Run, ran: Ran, handlers: readonly Handler[], schema
     const known = words.get(key) ?? `stored${lettersOf(words.size)}`;
     words.set(key, known);
     const name = path.findLast((field) => field !== "[]") ?? "";
-    if (/ur[il]s?$|^(?:link|href|endpoint|website)/i.test(name)) return `https://${known}.example.net/`;
+    if (ADDRESSES.test(name)) return addressWith(known);
     // what is opened first is a folder
     return /(?:path|dir|directory|folder|root|cwd|workspace|project)s?$/i.test(name) ? `${ORDINARY.folder}/${known}` : known;
   };

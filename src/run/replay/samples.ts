@@ -105,9 +105,14 @@ function textOf(sampling: Sampling, format: string | undefined, path: readonly s
   return format === undefined ? word : (FORMATS[format]?.(word) ?? word);
 }
 
+/** An address on the Internet whose host holds a word. */
+export function addressWith(word: string): string {
+  return `https://${word}.example.net/`;
+}
+
 /** A text of each format; those that leave room for it hold the word. */
 export const FORMATS: Readonly<Record<string, (word: string) => string>> = {
-  uri: (word) => `https://${word}.example.net/`,
+  uri: addressWith,
   email: (word) => `${word}@example.net`,
   hostname: (word) => `${word}.example.net`,
   uuid: () => "3f2b8c1e-0d4a-4b6f-9a7c-5e1d2c3b4a59",

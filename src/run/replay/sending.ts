@@ -5,7 +5,7 @@ import { type Choice, explore, type Explored, type ExploreOptions } from "./expl
 import { settled } from "../expressions.js";
 import { argumentsFor, holderOf, type Request } from "../handlers.js";
 import { Exited, type Run } from "../run.js";
-import type { Sampling } from "./samples.js";
+import { addressWith, type Sampling } from "./samples.js";
 import { isAttacked, withMarks } from "../unknown.js";
 import type { Site, Value } from "../values.js";
 import type { Words } from "./words.js";
@@ -151,9 +151,12 @@ export function textsOf({ others, telling, world }: Pick<Input, "others" | "tell
   return (path) => others.get(path.join(".")) ?? (telling ? tellingText(path, words.at(path), world) : words.at(path));
 }
 
+/** Names of places where an address stands. */
+export const ADDRESSES = /ur[il]s?$|^(?:link|href|endpoint|website)/i;
+
 /** A text of the sort that the name of its place asks for. */
 export function tellingText(path: readonly string[], word: string, { folder }: World): string {
   const name = path.findLast((field) => field !== "[]") ?? "";
-  if (/ur[il]s?$|^(?:link|href|endpoint|website)/i.test(name)) return `https://${word}.example.net/`;
+  if (ADDRESSES.test(name)) return addressWith(word);
   return /(?:path|dir|directory|folder|file|root|cwd|workspace|destination)s?$/i.test(name) ? `${folder}/${word}.txt` : word;
 }

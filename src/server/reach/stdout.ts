@@ -57,8 +57,8 @@ export function findStdoutWrites(code: Code, registrations: readonly Registratio
   const modules = importedFrom(solver, [...[...leading.keys()].map((fn) => fn.module), ...placed]);
   const loaded = importedFrom(solver, [...leading.keys()].filter(({ kind }) => kind === "module").map((fn) => fn.module));
   const handlers = new Set(registrations.filter(({ row }) => SERVED.has(row.what)).flatMap((one) => one.handlers.map(({ fn }) => fn)));
-  const elsewhere = functionsElsewhere(solver);
-  const own = writes.filter((site) => modules.has(site.fn.module) && !standsIn(site.fn, elsewhere));
+  const handedAway = functionsElsewhere(solver);
+  const own = writes.filter((site) => modules.has(site.fn.module) && !standsIn(site.fn, handedAway));
   const reader: Reader = { solver, writes: own, writing: leadingTo(solver, byEnclosing(own, ({ fn }) => fn).keys()), leading, elsewhere: new Map(), origins: { code, handlers }, found: new Map() };
   for (const fn of leading.keys()) onTheWay(reader, fn, fn.body);
   for (const module of loaded) for (const stmt of module.root.body.body) if (!leading.has(module.root) && !surely(reader, module, stmt, DEEPEST_START)) break;

@@ -1,5 +1,5 @@
 import { nodesIn } from "../../ir/children.js";
-import type { Expr, ModuleIr, Stmt, Variable } from "../../ir/ir.js";
+import type { Expr, Stmt, Variable } from "../../ir/ir.js";
 import { endsProcess } from "../../graph/build/statements.js";
 import type { Code } from "./code.js";
 
@@ -27,7 +27,7 @@ function holdsText(code: Code, variable: Variable, depth: number): boolean {
   if (variable.kind === "param") return isHandedIn(code, variable, depth);
   const written = code.writesOf(variable);
   if (written.length === 0 || !isGivenFirst(variable)) return false;
-  return written.every((value) => isFull(code, variable.owner.module, value, depth)) || fillsEmpty(code, variable, written.length, depth);
+  return written.every((value) => isFull(code, value, depth)) || fillsEmpty(code, variable, written.length, depth);
 }
 
 /** The declaration itself gives the variable a value. */
@@ -59,13 +59,13 @@ function isHandedIn(code: Code, variable: Variable, depth: number): boolean {
     const call = [...nodesIn(site.fn.body)].find((node) => (node.kind === "call" || node.kind === "new") && node.start === site.start && node.end === site.end);
     const args = call?.kind === "call" || call?.kind === "new" ? call.args : [];
     const arg = args[index];
-    return arg !== undefined && args.slice(0, index + 1).every(({ kind }) => kind !== "spread") && arg.kind !== "spread" && isFull(code, site.fn.module, arg, depth - 1);
+    return arg !== undefined && args.slice(0, index + 1).every(({ kind }) => kind !== "spread") && arg.kind !== "spread" && isFull(code, arg, depth - 1);
   });
 }
 
-function isFull(code: Code, module: ModuleIr, value: Expr, depth: number): boolean {
+function isFull(code: Code, value: Expr, depth: number): boolean {
   if (value.kind === "var") return holdsText(code, value.variable, depth - 1);
-  if (value.kind === "logical") return value.op !== "&&" && isFull(code, module, value.right, depth - 1);
+  if (value.kind === "logical") return value.op !== "&&" && isFull(code, value.right, depth - 1);
   return makesText(value);
 }
 
@@ -90,7 +90,7 @@ function stepsOf(stmt: Stmt): readonly Stmt[] {
 function isFill(code: Code, variable: Variable, stmt: Stmt, depth: number): boolean {
   if (stmt.kind !== "expr" || stmt.value.kind !== "assign" || stmt.value.init) return false;
   const { target, value } = stmt.value;
-  return target.kind === "var" && target.variable === variable && isFull(code, variable.owner.module, value, depth - 1);
+  return target.kind === "var" && target.variable === variable && isFull(code, value, depth - 1);
 }
 
 function isEmptyTest(test: Expr, variable: Variable): boolean {
