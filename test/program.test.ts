@@ -222,7 +222,7 @@ describe("links", () => {
   });
 
   describe("a workspace with libraries of concern", () => {
-    const concerns = (name: string): boolean => name === "sdk" || name === "@sdk/core";
+    const concerns = { library: (name: string) => name === "sdk" || name === "@sdk/core", text: (text: string) => text.includes("// asks") };
     const files = {
       "package.json": '{"workspaces":["packages/*"]}', "root.ts": "",
       "packages/server/package.json": '{"name":"@x/server","dependencies":{"sdk":"1","@x/core":"*"}}', "packages/server/a.ts": 'import "@x/core/used"', "packages/server/alone.ts": "",
@@ -244,8 +244,14 @@ describe("links", () => {
       const whole = names(load(root));
       expect(whole).toContain("packages/core/unused.ts");
       expect(names(load(root, { concerns, paths: [path.join(root, "packages")] }))).toEqual(whole.filter((name) => name !== "root.ts"));
-      expect(names(load(root, { concerns: (name) => name === "other" }))).toEqual(whole);
+      expect(names(load(root, { concerns: { ...concerns, library: (name: string) => name === "other" } }))).toEqual(whole);
       expect(names(load(project({ ...files, "package.json": '{"workspaces":["packages/*"],"devDependencies":{"sdk":"1"}}' }), { concerns }))).toEqual(whole);
+    });
+
+    test("is read with the packages that answer by themselves", () => {
+      const answers = { ...files, "packages/core/unused.ts": "// asks", "packages/near/own.ts": "" };
+      expect(names(load(project(answers), { concerns }))).toEqual(expect.arrayContaining(["packages/core/deep.ts", "packages/core/unused.ts", "packages/core/used.ts"]));
+      expect(names(load(project(answers), { concerns }))).not.toContain("packages/near/own.ts");
     });
 
     test("is read with the text that is open", () => {

@@ -2,6 +2,7 @@ import { comparePlaces, type Gap, type Location, placeText } from "../finding.js
 import { constantsOf } from "../graph/constants.js";
 import type { FlowGraph } from "../graph/flows/flows.js";
 import { locate, type Program } from "../program/program.js";
+import { answerAt } from "../graph/offers/answering.js";
 import type { ServerOfProgram } from "../server/server.js";
 
 /** Everything that the analysis could not see, sorted by place. */
@@ -17,6 +18,11 @@ export function findGaps(program: Program, graph: FlowGraph, server: ServerOfPro
   }
   for (const { row, site } of server.unresolved) gaps.push({ kind: "handler", message: `the handler of this ${row.what} could not be resolved`, help: HANDLER, location: solver.graph.locate(site.node) });
   for (const { site, package: name } of server.foreign) gaps.push({ kind: "handler", message: `the server that is connected here is made by \`${name}\`, which is no part of the program`, help: FOREIGN, location: solver.graph.locate(site.node) });
+  for (const { site, row } of graph.registrations) {
+    if (row.by !== "answering" || row.asked === undefined) continue;
+    if (answerAt(site)?.messages.length === 0) gaps.push({ kind: "handler", message: "where the request comes from that is answered here could not be resolved", help: MESSAGE, location: solver.graph.locate(site.node) });
+    if (row.method?.includes("tools/call") === true && server.tools.length === 0) gaps.push({ kind: "tool", message: "tools are called here, and which there are could not be resolved", help: LIST, location: solver.graph.locate(site.node) });
+  }
   for (const tool of server.tools) if (tool.name === undefined) gaps.push({ kind: "tool", message: "the name of this tool could not be resolved", help: NAME, location: tool.location });
   for (const { what, name, part, why, location } of server.unknown) {
     const whose = name === undefined ? `a ${what}` : `${what} \`${name}\``;
@@ -30,6 +36,8 @@ export function findGaps(program: Program, graph: FlowGraph, server: ServerOfPro
 const CONFIG = "`models` of mcp-boundary.config.json";
 const FOREIGN = "Give a folder that holds the source of that package as well, as a workspace does, or analyse it by itself";
 const HANDLER = `Where the function comes from a library, or one of yours registers it, a row under \`registers\` in ${CONFIG} says which argument is the handler`;
+const MESSAGE = "Read the method from the field `method` of the request, where it is told apart or before";
+const LIST = "Where `tools/list` is answered, write the list in a field `tools` of the answer";
 const NAME = `Where a function of yours registers it, a row under \`registers\` in ${CONFIG} says which argument is the name`;
 
 /** What helps with gaps of a sort. */

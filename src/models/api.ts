@@ -103,6 +103,8 @@ export interface ApiIndex {
   readonly models: readonly Model[];
   /** The models by which modules register something by lying in their place. */
   readonly conventions: readonly Model[];
+  /** What a program registers by telling requests apart itself, by the method that it asks for. */
+  readonly answers: ReadonlyMap<string, Effects>;
 }
 
 const indexes = new WeakMap<readonly Model[], ApiIndex>();
@@ -152,7 +154,20 @@ function createIndex(models: readonly Model[]): ApiIndex {
     for (const path of model.packages) if (path.startsWith("./")) named.set(path, new Set([...(named.get(path) ?? []), ...exportsNamed(model)]));
   }
   const own = (path: string, name: string): Library | undefined => (named.get(`./${path}`)?.has(name) === true ? library(`./${path}`) : undefined);
-  return { library, own, unknown: unknownLibrary.root.members, models, conventions: models.filter(({ registers }) => registers?.some(({ by }) => by === "exporting")) };
+  return { library, own, unknown: unknownLibrary.root.members, models, conventions: models.filter(({ registers }) => registers?.some(({ by }) => by === "exporting")), answers: answersOf(models) };
+}
+
+function answersOf(models: readonly Model[]): Map<string, Effects> {
+  const answers = new Map<string, Effects>();
+  for (const row of models.flatMap(({ registers = [] }) => registers)) {
+    if (row.by !== "answering") continue;
+    for (const method of row.method ?? []) {
+      const effects = answers.get(method) ?? newEffects();
+      answers.set(method, effects);
+      effects.registers.push(row);
+    }
+  }
+  return answers;
 }
 
 /** A library as messages name it; a file of the project by its name alone. */
@@ -237,7 +252,7 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
     effects.readOnly.push({ of: last === "this" ? "receiver" : isPlace && place !== undefined ? place : "result", row });
   }
   for (const row of model.registers ?? []) {
-    if (!wanted(row.path)) continue;
+    if (!wanted(row.path) || row.by === "answering") continue;
     const segments = parsePath(row.path);
     const effects = effectsOf(library, row, segments);
     effects.registers.push(row);

@@ -29,6 +29,7 @@ import mcpMcpNest from "./mcp/mcp-nest.js";
 import mcpMcpTsCore from "./mcp/mcp-ts-core.js";
 import mcpMcpUse from "./mcp/mcp-use.js";
 import mcpNestjsMcp from "./mcp/nestjs-mcp.js";
+import mcpProtocol from "./mcp/protocol.js";
 import mcpSdk from "./mcp/sdk.js";
 import mcpServer from "./mcp/server.js";
 import mcpSkybridge from "./mcp/skybridge.js";
@@ -246,6 +247,7 @@ export const models: readonly Model[] = [
   mcpMcpTsCore,
   mcpMcpUse,
   mcpNestjsMcp,
+  mcpProtocol,
   mcpSdk,
   mcpServer,
   mcpSkybridge,

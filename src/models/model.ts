@@ -221,9 +221,11 @@ export type TransportKind = "stdio" | "http" | "sse" | "memory";
 /**
  * What else than a call registers something. decorating: `path` names a decorator, written `@path` or `@path(…)`; the arguments are the decorator's own, `this` is the method
  * or class that it stands on · extending: `path` names a class; `this` is an instance of a class of the program that extends it · exporting: a module exports what the handler's
- * place begins with (`this.default`) and lies where `files` say, in a package that depends on one of the model's; `this` is the module, `arg(0)` the name of its file
+ * place begins with (`this.default`) and lies where `files` say, in a package that depends on one of the model's; `this` is the module, `arg(0)` the name of its file ·
+ * answering: the program tells itself whether the `method` of a request is one of the row's; `path` is `*`, `this` the request, `arg(0)` the method, `arg(1)` the function that answers, and `arg(2)` what
+ * the answer has in the field `listed`
  */
-export type Act = "decorating" | "extending" | "exporting";
+export type Act = "decorating" | "extending" | "exporting" | "answering";
 
 /** One registration: where the parts stand. Feeds both the Server view and the taint sources. */
 export interface RegisterRow {
@@ -239,7 +241,9 @@ export interface RegisterRow {
    * means none.
    */
   readonly folder?: { readonly file: string; readonly at: ApiPath };
-  /** For `request`: the constants of arg(0) that select this row, as exported schema names or method strings. */
+  /** For `answering`: the field of an answer that holds what is offered. */
+  readonly listed?: string;
+  /** For `request`, and for what is answered: the constants of arg(0) that select this row, as exported schema names or method strings. */
   readonly method?: readonly string[];
   readonly when?: readonly Condition[];
   readonly name?: ApiPath;

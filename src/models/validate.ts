@@ -34,7 +34,7 @@ const REGISTRATIONS: Record<RegisterRow["what"], true> = {
 
 const CHECKED: Record<Checked, true> = { caller: true, host: true, origin: true };
 
-const ACTS: Record<Act, true> = { decorating: true, extending: true, exporting: true };
+const ACTS: Record<Act, true> = { decorating: true, extending: true, exporting: true, answering: true };
 
 const TRANSPORTS: Record<TransportKind, true> = { stdio: true, http: true, sse: true, memory: true };
 
@@ -143,6 +143,7 @@ const registerRow = record({
   what: { shape: oneOf(Object.keys(REGISTRATIONS)), required: true },
   by: { shape: oneOf(Object.keys(ACTS)) },
   files: { shape: listOf(text) },
+  listed: { shape: text },
   folder: { shape: record({ file: { shape: text, required: true }, at: { shape: pathOf(), required: true } }) },
   method: { shape: listOf(text) },
   when: { shape: conditions },

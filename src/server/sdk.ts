@@ -1,4 +1,5 @@
 import type { Model, Registered } from "../models/model.js";
+import type { Concerns } from "../program/members.js";
 import type { Program } from "../program/program.js";
 import { packageIn } from "../program/specifier.js";
 
@@ -16,12 +17,13 @@ function isSdk(name: string): boolean {
 
 const OFFERING: ReadonlySet<Registered> = new Set(["server", "tool", "resource", "prompt", "request", "transport", "endpoint", "serve"]);
 
-/** The libraries with which a package makes a server: the SDKs, and what the models say offers anything. Undefined where a file of the project itself is said to. */
-export function offeringLibraries(models: readonly Model[]): ((name: string) => boolean) | undefined {
+/** The libraries with which a package makes a server: the SDKs, and what the models say offers anything; or the names of requests that it answers itself. Undefined where a file of the project itself is said to. */
+export function offeringLibraries(models: readonly Model[]): Concerns | undefined {
   const packages = models.filter(({ registers = [] }) => registers.some(({ what }) => OFFERING.has(what))).flatMap((model) => model.packages);
   if (packages.some((name) => name.startsWith("."))) return undefined;
   const names = new Set(packages.map((name) => name.replace(/\/\*$/, "")));
-  return (name) => isSdk(name) || names.has(name);
+  const requests = models.flatMap(({ registers = [] }) => registers.flatMap(({ by, asked, method = [] }) => (by === "answering" && asked !== undefined ? method : [])));
+  return { library: (name) => isSdk(name) || names.has(name), text: (text) => requests.some((name) => text.includes(`"${name}"`) || text.includes(`'${name}'`)) };
 }
 
 /** The files, by their names without endings, in a package's own folder that models read settings of libraries from. */

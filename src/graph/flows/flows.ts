@@ -24,6 +24,7 @@ import { liftSink, type Place } from "../taint/lifts.js";
 import { linkSchemas, linkSteps } from "../taint/links.js";
 import { lexicalCheck } from "../sinks/links-followed.js";
 import { readPredecessors } from "../region.js";
+import { linkAnswers } from "../offers/answering.js";
 import { findRegistrations, findSources, type Registration, type TaintSource } from "../offers/registrations.js";
 import { findSinks, type Sink } from "../sinks/sinks.js";
 import { likelySources, MOST_EFFORT } from "../taint/source-ways.js";
@@ -104,6 +105,7 @@ export interface FlowGraph {
 /** Builds, solves and taints a program: the taint of all sinks is worked out. `noted`: expressions whose nodes are noted in the solver's walk. */
 export function analyzeFlows(program: Program, models: readonly Model[], entries: "mcp" | "all" = "mcp", noted: Iterable<Expr> = []): FlowGraph {
   const solver = solveProgram(program, models, noted);
+  linkAnswers(solver);
   resolveUnknown(solver);
   linkUnknownCallbacks(solver);
   const registrations = findRegistrations(solver);

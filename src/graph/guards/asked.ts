@@ -1,7 +1,8 @@
 import { parsePath } from "../../models/path.js";
 import { ALL_DANGERS } from "../../models/kinds.js";
 import { type Edge, type Node, OP } from "../graph.js";
-import type { Registration } from "../offers/registrations.js";
+import { answerAt } from "../offers/answering.js";
+import { fieldsOf, type Registration } from "../offers/registrations.js";
 import type { Solver } from "../solver.js";
 
 /** What is known of the name that a dispatching handler is called with. */
@@ -27,8 +28,16 @@ interface Step {
 export function findAsked(solver: Solver, registrations: readonly Registration[]): Asked | undefined {
   const params = new Set<Node>();
   const work: Step[] = [];
-  for (const { row, handlers } of registrations) {
+  for (const { row, site, handlers } of registrations) {
     const [first, ...rest] = row.asked === undefined ? [] : parsePath(row.asked);
+    if (first?.kind === "this") {
+      const fields = fieldsOf(row.asked ?? "");
+      for (const { node, within, part } of answerAt(site)?.messages ?? []) {
+        if (!part.every((field, index) => fields[index] === field)) continue;
+        params.add(node);
+        work.push({ node, path: [...within, ...fields.slice(part.length)] });
+      }
+    }
     if (first?.kind !== "param") continue;
     const path = rest.flatMap((segment) => (segment.kind === "member" ? [segment.name] : []));
     for (const { params: own } of handlers) {

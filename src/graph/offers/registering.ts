@@ -15,7 +15,9 @@ export interface Leads {
 }
 
 /** The functions that lead to the registrations of a solved program. */
-export function findLeads(solver: Solver, registrations: readonly Registration[]): Leads {
+export function findLeads(solver: Solver, all: readonly Registration[]): Leads {
+  // what a program answers itself it answers when it is asked: nothing has to run for it first
+  const registrations = all.filter(({ row }) => row.by !== "answering");
   return { registers: registeringFunctions(solver, registrations), leading: leadingFunctions(solver, registrations) };
 }
 

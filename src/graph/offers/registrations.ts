@@ -16,6 +16,7 @@ import { leavesOf, NOTHING_ADMITTED, type Reader, readSchema, type Shape } from 
 import { type ApiCall, type Solver, tokensAt } from "../solver.js";
 import type { Token } from "../tokens.js";
 import type { Source } from "../dangers/facts.js";
+import { answerAt } from "./answering.js";
 import { isUnused } from "./unused.js";
 
 /** One registration as the program makes it. */
@@ -59,7 +60,13 @@ export function findRegistrations(solver: Solver): Registration[] {
       found.push(readRegistration(solver, call, row));
     }
   }
-  return found;
+  return found.filter((one, _, all) => one.row.by !== "answering" || isAnswered(one, all));
+}
+
+/** Law: where a library takes requests in, the program itself may look at them on their way; it answers those of a module that also says what is offered. */
+function isAnswered({ site }: Registration, all: readonly Registration[]): boolean {
+  if (!all.some(({ row }) => row.by !== "answering" && (row.what === "tool" || row.what === "request"))) return true;
+  return all.some((one) => one.row.by === "answering" && one.site.fn.module === site.fn.module && answerAt(one.site)?.isListed === true);
 }
 
 function fits(solver: Solver, { site, args }: ApiCall, row: RegisterRow): boolean {
@@ -137,9 +144,11 @@ export function findSources(judge: Judge, registrations: readonly Registration[]
   const { solver } = judge;
   const sources: TaintSource[] = [];
   const dispatches = new Map<string, Dispatch>();
+  // what is known to be a tool's is told as such, and not as a part of the request that brings it
+  for (const registration of registrations) if (registration.row.by === "answering") addAnswered(sources, registration);
   for (const registration of registrations) {
     const { row } = registration;
-    if (row.untrusted === undefined || registration.handlers.length === 0) continue;
+    if (row.untrusted === undefined || row.by === "answering" || registration.handlers.length === 0) continue;
     const schemas = row.advertised === true ? [] : nodesAt(solver, registration, row.schema);
     const reader: Reader = { ...judge, shapes: { known: new Map(), choices: 0 } };
     const shape = schemas.map((node) => readSchema(reader, node)).find((one) => one !== undefined);
@@ -202,6 +211,22 @@ function isWithout(binding: Binding, node: Node): boolean {
   const { solver } = binding;
   const def = solver.graph.defs[node];
   return def?.kind === "get" && isMissing(solver, def.object, def.field, [...heldAt(binding, def.object).tokens]);
+}
+
+/** What a request brings that the program tells apart itself. Law: an input is a part of the value that it comes in as. */
+function addAnswered(sources: TaintSource[], { row, site }: Registration): void {
+  for (const { node, within, part } of answerAt(site)?.messages ?? []) {
+    for (const untrusted of row.untrusted ?? []) {
+      const fields = fieldsOf(untrusted.path);
+      if (!part.every((field, index) => fields[index] === field)) continue;
+      sources.push({ source: { kind: untrusted.kind, names: [], node, path: [] }, path: [...within, ...fields.slice(part.length)], bits: bitsOf(untrusted), dispatch: ANYWHERE });
+    }
+  }
+}
+
+/** The fields that a place leads through. */
+export function fieldsOf(path: string): string[] {
+  return parsePath(path).flatMap((segment) => (segment.kind === "member" ? [segment.name] : []));
 }
 
 const FIRST = ["param(0)"];

@@ -53,7 +53,7 @@ function linkBases(solver: Solver, cls: TokenOf<"class">, at: TokenOf<"class">):
   });
 }
 
-interface Implied {
+export interface Implied {
   readonly fn: FunctionIr;
   readonly span: Span;
   readonly method: string | undefined;
@@ -62,7 +62,8 @@ interface Implied {
   readonly of: Node | Token;
 }
 
-function imply(solver: Solver, api: Api, effects: Effects, { fn, span: { start, end }, method, args, of }: Implied): void {
+/** Records what is seen as a call, and gives that call. */
+export function imply(solver: Solver, api: Api, effects: Effects, { fn, span: { start, end }, method, args, of }: Implied): CallSite {
   const { graph } = solver;
   const receiver = typeof of === "number" ? of : graph.add(fn, { start, end });
   if (typeof of !== "number") addToken(solver, receiver, of);
@@ -70,4 +71,5 @@ function imply(solver: Solver, api: Api, effects: Effects, { fn, span: { start, 
     id: -1, node: graph.add(fn, { start, end }), fn, callee: NO_NODE, receiver, method, args, isNew: false, start, end, tag: undefined, catcher: NO_NODE, trail: undefined, awaited: false, targets: NONE,
   };
   recordApi(solver, site, api, effects, args);
+  return site;
 }
