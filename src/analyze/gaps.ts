@@ -3,6 +3,7 @@ import { constantsOf } from "../graph/constants.js";
 import type { FlowGraph } from "../graph/flows/flows.js";
 import { locate, type Program } from "../program/program.js";
 import { answerAt } from "../graph/offers/answering.js";
+import { isClient } from "../server/sdk.js";
 import type { ServerOfProgram } from "../server/server.js";
 
 /** Everything that the analysis could not see, sorted by place. */
@@ -19,7 +20,8 @@ export function findGaps(program: Program, graph: FlowGraph, server: ServerOfPro
   for (const { row, site } of server.unresolved) gaps.push({ kind: "handler", message: `the handler of this ${row.what} could not be resolved`, help: HANDLER, location: solver.graph.locate(site.node) });
   for (const { site, package: name } of server.foreign) gaps.push({ kind: "handler", message: `the server that is connected here is made by \`${name}\`, which is no part of the program`, help: FOREIGN, location: solver.graph.locate(site.node) });
   for (const { site, row } of graph.registrations) {
-    if (row.by !== "answering" || row.asked === undefined) continue;
+    // who passes requests on offers what another one does
+    if (row.by !== "answering" || row.asked === undefined || isClient(program)) continue;
     if (answerAt(site)?.messages.length === 0) gaps.push({ kind: "handler", message: "where the request comes from that is answered here could not be resolved", help: MESSAGE, location: solver.graph.locate(site.node) });
     if (row.method?.includes("tools/call") === true && server.tools.length === 0) gaps.push({ kind: "tool", message: "tools are called here, and which there are could not be resolved", help: LIST, location: solver.graph.locate(site.node) });
   }

@@ -12,6 +12,8 @@ export interface Answer {
   readonly messages: readonly Message[];
   /** Something is found in the listed field of what is built to answer it. */
   readonly isListed: boolean;
+  /** A function stands beside the method's name, which serves this request alone. */
+  readonly isNamed: boolean;
 }
 
 const known = new WeakMap<CallSite, Answer>();
@@ -45,6 +47,7 @@ interface Asked {
   /** What runs to answer. */
   readonly runs: readonly Part[];
   readonly messages: readonly Message[];
+  readonly isNamed: boolean;
 }
 
 /** A part of a function; all of it where no span says otherwise. */
@@ -98,7 +101,8 @@ function indexParts(solver: Solver): Parts {
     } else if (def.kind === "object") {
       for (const [field, value] of def.fields) {
         if (answers.has(field)) named.push({ node, method: field, value });
-        noteField(fn, node, field, value);
+        // who changes what another one answers passes it on
+        if (def.spreads.length === 0) noteField(fn, node, field, value);
       }
     } else if (def.kind === "update") noteField(fn, node, def.field, def.value);
     else if (def.kind === "array" || (def.kind === "call" && !def.site.isNew)) {
@@ -126,7 +130,7 @@ function* askedIn(solver: Solver, { tests }: Parts): Iterable<Asked> {
     let own = regions.get(fn);
     if (own === undefined) regions.set(fn, (own = regionsIn(fn)));
     const spans = own.get(keyOf(span));
-    yield { method, fn, span, handlers: [fn], runs: [{ fn, ...(spans === undefined ? {} : { spans }) }], messages: messagesFrom(solver, asked) };
+    yield { method, fn, span, handlers: [fn], runs: [{ fn, ...(spans === undefined ? {} : { spans }) }], messages: messagesFrom(solver, asked), isNamed: false };
   }
 }
 
@@ -139,11 +143,11 @@ function* handledIn(solver: Solver, { named }: Parts): Iterable<Asked> {
     const handlers = tokensAt(solver, value).flatMap((token) => (token.kind === "function" ? [token.fn] : token.kind === "bound" && token.target.kind === "function" ? [token.target.fn] : []));
     const fn = graph.owners[node] as FunctionIr; // the index holds nodes of functions alone
     if (handlers.length === 0) continue;
-    yield { method, fn, span: { start: graph.starts[value] ?? 0, end: graph.ends[value] ?? 0 }, handlers: handlers.map((one) => one.fn), runs: handlers.map((one) => ({ fn: one.fn })), messages: handlers.flatMap(parametersOf) };
+    yield { method, fn, span: { start: graph.starts[value] ?? 0, end: graph.ends[value] ?? 0 }, handlers: handlers.map((one) => one.fn), runs: handlers.map((one) => ({ fn: one.fn })), messages: handlers.flatMap(parametersOf), isNamed: true };
   }
 }
 
-function link(solver: Solver, parts: Parts, { method, fn, span, handlers, runs, messages }: Asked): void {
+function link(solver: Solver, parts: Parts, { method, fn, span, handlers, runs, messages, isNamed }: Asked): void {
   const { graph, index } = solver;
   const effects = index.answers.get(method);
   if (effects === undefined) return;
@@ -157,7 +161,7 @@ function link(solver: Solver, parts: Parts, { method, fn, span, handlers, runs, 
   }
   const args = [name, functions, lists].map((node) => ({ node, spread: false }));
   const site = imply(solver, index.library("globals").root, effects, { fn, span, method: undefined, args, of: messages[0]?.node ?? name });
-  known.set(site, { messages, isListed: found.length > 0 });
+  known.set(site, { messages, isListed: found.length > 0, isNamed });
 }
 
 /** How far calls are followed from what answers a request, and into how many functions. */

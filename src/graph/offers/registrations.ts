@@ -60,13 +60,20 @@ export function findRegistrations(solver: Solver): Registration[] {
       found.push(readRegistration(solver, call, row));
     }
   }
-  return found.filter((one, _, all) => one.row.by !== "answering" || isAnswered(one, all));
+  return answered(found);
 }
 
-/** Law: where a library takes requests in, the program itself may look at them on their way; it answers those of a module that also says what is offered. */
-function isAnswered({ site }: Registration, all: readonly Registration[]): boolean {
-  if (!all.some(({ row }) => row.by !== "answering" && (row.what === "tool" || row.what === "request"))) return true;
-  return all.some((one) => one.row.by === "answering" && one.site.fn.module === site.fn.module && answerAt(one.site)?.isListed === true);
+/**
+ * Leaves out requests that are merely looked at on their way. Law: what is asked for by name is answered where it is said what is offered; where that is said nowhere beside the question, whoever asks
+ * may answer, unless a library takes requests in.
+ */
+function answered(all: readonly Registration[]): Registration[] {
+  const own = all.filter(({ row }) => row.by === "answering");
+  if (own.length === 0) return [...all];
+  const listing = new Set(own.filter(({ site }) => answerAt(site)?.isListed === true).map(({ site }) => site.fn.module));
+  const isBeside = ({ site }: Registration): boolean => listing.has(site.fn.module);
+  const isStrict = own.some((one) => one.row.asked !== undefined && isBeside(one)) || all.some(({ row }) => row.by !== "answering" && (row.what === "tool" || row.what === "request"));
+  return all.filter((one) => one.row.by !== "answering" || !isStrict || isBeside(one) || (listing.size > 0 && answerAt(one.site)?.isNamed === true));
 }
 
 function fits(solver: Solver, { site, args }: ApiCall, row: RegisterRow): boolean {
