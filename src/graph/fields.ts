@@ -1,5 +1,6 @@
 import type { ClassMember } from "../ir/ir.js";
 import { type Api, memberOf } from "../models/api.js";
+import type { Segment } from "../models/path.js";
 import { ANY_FIELD, ANY_ITEM, type Node, NO_NODE, OP } from "./graph.js";
 import { addExport } from "./modules.js";
 import { addApi, addToken, connect, derivedNode, derivedToken, fieldOf, functionToken, instanceToken, objectToken, share, type Solver, tokensAt, watch, watchFields } from "./solver.js";
@@ -27,6 +28,16 @@ export function matchesField(wanted: string, written: string): boolean {
   return (wanted === ANY_ITEM && INDEX.test(written)) || (written === ANY_ITEM && INDEX.test(wanted));
 }
 
+/** The fields that a place of the models leads through, the outermost first; what is called or passed on the way is left out. */
+export function fieldsAlong(path: readonly Segment[]): string[] {
+  return path.flatMap((segment) => (segment.kind === "member" ? [segment.name] : segment.kind === "element" ? [elementField(segment)] : []));
+}
+
+/** The field under which the values lie that such a part of a place means. */
+export function elementField({ listed }: Extract<Segment, { kind: "element" }>): string {
+  return listed === true ? ANY_ITEM : ANY_FIELD;
+}
+
 /** `to` holds field `field` of whatever `object` holds. */
 export function load(solver: Solver, object: Node, field: string, to: Node): void {
   watch(solver, object, (token) => loadFrom(solver, token, field, to));
@@ -37,6 +48,7 @@ function loadFrom(solver: Solver, token: Token, field: string, to: Node): void {
   switch (token.kind) {
     case "api":
       addApi(solver, to, memberOf(token.api, field));
+      if (isLeftOn(token.api, field)) watchOwnFields(solver, token, field, to);
       if (INVOKERS.has(field) && !token.api.members.has(field)) addInvoker(solver, token, field, to);
       return;
     case "namespace":
@@ -64,6 +76,11 @@ function loadFrom(solver: Solver, token: Token, field: string, to: Node): void {
     default:
       watchOwnFields(solver, token, field, to);
   }
+}
+
+/** The field is the program's own: it stands for all values of the type, which functions of the program hand on to each other. */
+function isLeftOn(api: Api, field: string): boolean {
+  return api.handed && field !== ANY_FIELD && !api.members.has(field);
 }
 
 /** What a function is called, as its text says. */
@@ -216,7 +233,7 @@ export function store(solver: Solver, object: Node, field: string, from: Node, h
 }
 
 function storeInto(solver: Solver, token: Token, field: string, from: Node, heap: boolean): void {
-  if (token.kind === "api" || token.kind === "schema" || token.kind === "schema-method" || token.kind === "resolver") return;
+  if ((token.kind === "api" && !isLeftOn(token.api, field)) || token.kind === "schema" || token.kind === "schema-method" || token.kind === "resolver") return;
   const to = fieldOf(solver, token, field);
   if (heap) connect(solver, from, to, OP.RESET);
   else shareObjects(solver, from, to);

@@ -43,6 +43,8 @@ export interface Api {
   constructed: Api | undefined;
   /** Types that a value here is an instance of. */
   readonly types: Api[];
+  /** A type whose values the library hands to functions of the program, which leave on them what is meant for the next one: the request of a web server. */
+  handed: boolean;
   readonly onCall: Effects;
   readonly onNew: Effects;
   /** What is registered when it decorates something, or when a class of the program extends it. */
@@ -81,7 +83,7 @@ function newEffects(): Effects {
 }
 
 function newApi(name: string, library: Library, opaque: boolean): Api {
-  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], onCall: newEffects(), onNew: newEffects(), onDecorate: undefined, onExtend: undefined, source: undefined, read: undefined, agent: undefined, constants: undefined, settings: [] };
+  return { name, library, opaque, members: new Map(), called: undefined, constructed: undefined, types: [], handed: false, onCall: newEffects(), onNew: newEffects(), onDecorate: undefined, onExtend: undefined, source: undefined, read: undefined, agent: undefined, constants: undefined, settings: [] };
 }
 
 /** A library that no model knows is opaque from its root on. */
@@ -198,7 +200,10 @@ function addRows(library: Library, model: Model, unknown: boolean): void {
       for (const path of paths) {
         const { api, isNew, place } = walk(library, parsePath(path));
         if (place === undefined) link(api, type);
-        else (isNew ? api.onNew : api.onCall).instances.push({ place, type });
+        else {
+          (isNew ? api.onNew : api.onCall).instances.push({ place, type });
+          type.handed ||= place.path.some(({ kind }) => kind === "param");
+        }
       }
     }
     library.changes.push(...(model.changes ?? []));

@@ -8,7 +8,8 @@ import type { Danger, SinkKind, SourceKind } from "./kinds.js";
  *     ().arg(0), ()                   the module itself is called (module.exports = fn)
  *     Client.new().query.arg(0).text  property `text` of an argument of a method of an instance
  *     Client.new.arg(0)               argument 0 of the constructor call `new Client(x)` (`Client.new()` is the instance)
- *     spawn.arg(1)[*]                 any item of a list
+ *     spawn.arg(1)[*]                 any item of a list, any value of a table
+ *     createServer.arg(0).param(0)[]  any item of a list or a stream, no named field
  *     spawn.arg(1..)                  argument 1 and all behind it; arg(last); arg(*)
  *     McpServer.tool.arg(last).param(0)   the first parameter of a function given as the last argument
  *     Express.use.arg(*).param(1/4..)     the second parameter of a function that declares four or more; param(0/..3): the first, of one that declares at most three

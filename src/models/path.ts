@@ -12,8 +12,8 @@ export type Segment =
   | { readonly kind: "arg"; readonly from: number; readonly to: number }
   /** A parameter of a function that stands here; where `of` says how many it has to declare, of one that does. */
   | { readonly kind: "param"; readonly index: number; readonly of?: { readonly least: number; readonly most: number } }
-  /** Any item of a list. */
-  | { readonly kind: "element" }
+  /** Any item of a list, and where it is not `listed` any value of a table as well. */
+  | { readonly kind: "element"; readonly listed?: true }
   /** The receiver of a call of the part before. */
   | { readonly kind: "this" }
   /** First segment `*`: a receiver of unknown origin. */
@@ -77,8 +77,11 @@ export function parsePath(path: ApiPath): Segment[] {
     } else if (path.startsWith("[*]", at)) {
       at += 3;
       segments.push({ kind: "element" });
+    } else if (path.startsWith("[]", at)) {
+      at += 2;
+      segments.push({ kind: "element", listed: true });
     } else {
-      fail('expected ".", "()", "[*]" or the end');
+      fail('expected ".", "()", "[*]", "[]" or the end');
     }
     if (at === start) fail("nothing could be read");
   }

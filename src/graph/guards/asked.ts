@@ -1,5 +1,6 @@
 import { parsePath } from "../../models/path.js";
 import { ALL_DANGERS } from "../../models/kinds.js";
+import { fieldsAlong } from "../fields.js";
 import { type Edge, type Node, OP } from "../graph.js";
 import { answerAt } from "../offers/answering.js";
 import { fieldsOf, type Registration } from "../offers/registrations.js";
@@ -39,7 +40,7 @@ export function findAsked(solver: Solver, registrations: readonly Registration[]
       }
     }
     if (first?.kind !== "param") continue;
-    const path = rest.flatMap((segment) => (segment.kind === "member" ? [segment.name] : []));
+    const path = fieldsAlong(rest);
     for (const { params: own } of handlers) {
       const node = own[first.index];
       if (node === undefined || params.has(node)) continue;

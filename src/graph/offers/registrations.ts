@@ -5,7 +5,7 @@ import { type Danger, dangers, RAW_DANGERS, type Dangers } from "../../models/ki
 import { isDeclared, parsePath } from "../../models/path.js";
 import { type Binding, heldAt } from "../solve/binding.js";
 import { type Dispatch, laterDispatchOf } from "../solve/dispatch.js";
-import { derive } from "../fields.js";
+import { derive, fieldsAlong } from "../fields.js";
 import { ANY_FIELD, type Argument, type CallSite, type FunctionNodes, type Node } from "../graph.js";
 import type { Judge } from "../guards/judge.js";
 import { placeNodes } from "../solve/invoke.js";
@@ -243,7 +243,7 @@ function addInput(sources: TaintSource[], { row }: Registration, { names }: Pair
   if (first?.kind !== "param" || !isDeclared(first, arityOf(fn.fn))) return;
   const node = fn.params[first.index];
   if (node === undefined) return;
-  const fields = rest.flatMap((segment) => (segment.kind === "member" ? [segment.name] : []));
+  const fields = fieldsAlong(rest);
   const isArguments = row.schema !== undefined && (row.input ?? FIRST).includes(untrusted.path);
   const param = fn.fn.params[first.index];
   const prefix = param?.rest === true ? ["0"] : [];

@@ -2,8 +2,8 @@ import { arityOf } from "../../ir/arity.js";
 import type { Api, Effects, Place } from "../../models/api.js";
 import { LAST, RECEIVER, RESULT } from "../../models/api.js";
 import { applyBuiltin } from "./builtins.js";
-import { derive, inherit, REASON, store } from "../fields.js";
-import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "../graph.js";
+import { derive, elementField, inherit, REASON, store } from "../fields.js";
+import { ANY_ITEM, type Argument, type CallSite, type FunctionNodes, type Node, NO_NODE, OP } from "../graph.js";
 import type { RegisterRow, SettingRow } from "../../models/model.js";
 import { isDeclared, type Segment } from "../../models/path.js";
 import { parsePlace } from "../places.js";
@@ -214,7 +214,7 @@ export function reach(solver: Solver, node: Node, path: readonly Segment[]): Nod
   let nodes = [node];
   for (const segment of path) {
     if (segment.kind === "member") nodes = nodes.map((one) => derive(solver, one, segment.name));
-    else if (segment.kind === "element") nodes = nodes.map((one) => derive(solver, one, ANY_FIELD));
+    else if (segment.kind === "element") nodes = nodes.map((one) => derive(solver, one, elementField(segment)));
     else if (segment.kind === "call") nodes = nodes.map((one) => collect(solver, one, "%returns", (fn) => fn.returns));
     else if (segment.kind === "param") nodes = nodes.map((one) => parameter(solver, one, segment));
   }

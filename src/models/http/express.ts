@@ -12,7 +12,7 @@ const VERBS = ["get", "post", "put", "patch", "delete", "head", "options", "all"
 const INPUTS = [
   "body", "query", "params", "headers", "rawHeaders", "cookies", "signedCookies", "url", "originalUrl", "path", "hostname", "host", "subdomains",
   "file.originalname", "files[*].originalname", "rawBody",
-  "get()", "header()", "param()", "on.arg(1).param(0)", "[*]",
+  "get()", "header()", "param()", "on.arg(1).param(0)", "[]",
 ];
 
 /** Where a handler takes the request and the response: one that declares four parameters is given an error first (https://expressjs.com/en/guide/error-handling.html). */

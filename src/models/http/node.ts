@@ -3,7 +3,7 @@ import type { SourceRow } from "../model.js";
 import { listens } from "../listen-rows.js";
 
 /** What a client decides in a request of the bare node server. */
-const INPUTS = ["url", "headers", "headersDistinct", "rawHeaders", "on.arg(1).param(0)", "addListener.arg(1).param(0)", "[*]", "read()", "body"];
+const INPUTS = ["url", "headers", "headersDistinct", "rawHeaders", "on.arg(1).param(0)", "addListener.arg(1).param(0)", "[]", "read()", "body"];
 
 const path = (root: string, input: string): string => `${root}${input.startsWith("[") ? "" : "."}${input}`;
 const untrusted: SourceRow[] = INPUTS.map((input) => ({ path: path("param(0)", input), kind: "http" }));
