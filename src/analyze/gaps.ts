@@ -30,9 +30,18 @@ export function findGaps(program: Program, graph: FlowGraph, server: ServerOfPro
     const whose = name === undefined ? `a ${what}` : `${what} \`${name}\``;
     gaps.push({ kind: "tool", message: `the ${part === "schema" ? "input schema" : "description"} of ${whose} could not be resolved: it is ${why}`, help: helpWith(part, why), location });
   }
-  for (const node of solver.capped) gaps.push({ kind: "bound", message: "too many different objects meet here; the others are left out", location: solver.graph.locate(node) });
+  gaps.push(...findCrowds([...solver.capped].map((node) => solver.graph.locate(node))));
   if (graph.taint.isSpent()) gaps.push({ kind: "bound", message: "too many taint facts; some flows may be missing", location: start(program) });
   return unique(gaps).map(withHelp).sort((a, b) => comparePlaces(a.location, b.location) || (a.message < b.message ? -1 : 1));
+}
+
+/** One gap for a program: where objects crowd they crowd along whole ways, and each of these places would say the same. */
+function findCrowds(places: readonly Location[]): Gap[] {
+  const [first, ...others] = [...places].sort(comparePlaces);
+  if (first === undefined) return [];
+  const files = new Set(places.map(({ file }) => file)).size;
+  const more = others.length === 0 ? "" : `, as at ${others.length} ${others.length === 1 ? "place" : "places"} more${files === 1 ? "" : ` in ${files} files`}`;
+  return [{ kind: "bound", message: `too many different objects meet here${more}; those that came last are left out`, location: first }];
 }
 
 const CONFIG = "`models` of mcp-boundary.config.json";

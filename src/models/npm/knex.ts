@@ -1,4 +1,5 @@
 import { model } from "../model.js";
+import type { SinkRow } from "../model.js";
 
 const RAW = [
   "raw", "whereRaw", "orWhereRaw", "andWhereRaw", "havingRaw", "orHavingRaw", "orderByRaw", "joinRaw", "fromRaw", "groupByRaw", "withRaw", "distinctRaw", "selectRaw", "countRaw",
@@ -19,5 +20,10 @@ export default model({
   sinks: [
     ...RAW.flatMap((name) => ["Knex", "QueryBuilder"].map((type) => ({ path: `${type}.${name}.arg(0)`, kind: "sql" as const }))),
     { path: "raw.arg(0)", kind: "sql" },
+    ...["()", "knex"].flatMap((name): SinkRow[] => [
+      { path: `${name}.arg(0).connection`, kind: "url", when: [{ at: "arg(0).connection", is: "string" }] },
+      { path: `${name}.arg(0).connection.host`, kind: "url" },
+      { path: `${name}.arg(0).connection.connectionString`, kind: "url" },
+    ]),
   ],
 });

@@ -12,6 +12,8 @@ export default model({
   },
   sinks: [
     ...["ConnectionPool", "Request"].flatMap((type): SinkRow[] => ["query", "batch", "queryRaw"].map((name) => ({ path: `${type}.${name}.arg(0)`, kind: "sql", when: [{ at: "arg(0)", is: "string" }] }))),
+    { path: "connect.arg(0).server", kind: "url" },
+    { path: "ConnectionPool.new.arg(0).server", kind: "url" },
     { path: "query.arg(0)", kind: "sql", when: [{ at: "arg(0)", is: "string" }] },
     { path: "batch.arg(0)", kind: "sql", when: [{ at: "arg(0)", is: "string" }] },
     { path: "Request.execute.arg(0)", kind: "sql", confidence: "medium" },

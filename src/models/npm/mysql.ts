@@ -20,8 +20,11 @@ export default model({
       { path: `${type}.${name}.arg(0)`, kind: "sql", takes: "statement" },
       { path: `${type}.${name}.arg(0).sql`, kind: "sql", takes: "statement" },
     ])),
-    { path: "createConnection.arg(0).host", kind: "url" },
-    { path: "createPool.arg(0).host", kind: "url" },
+    ...["createConnection", "createPool"].flatMap((name): SinkRow[] => [
+      { path: `${name}.arg(0)`, kind: "url", when: [{ at: "arg(0)", is: "string" }] },
+      { path: `${name}.arg(0).host`, kind: "url" },
+      { path: `${name}.arg(0).uri`, kind: "url" },
+    ]),
   ],
   readOnly: ["query", "execute"].map((name) => ({
     path: `Connection.${name}.this`,

@@ -4,6 +4,8 @@ export default model({
   packages: ["oracledb"],
   types: { Connection: ["getConnection()", "createPool().getConnection()", "getPool().getConnection()", "getConnection.arg(last).param(1)"] },
   sinks: [
+    { path: "getConnection.arg(0).connectString", kind: "url" },
+    { path: "createPool.arg(0).connectString", kind: "url" },
     { path: "Connection.execute.arg(0)", kind: "sql" },
     { path: "Connection.execute.arg(0).statement", kind: "sql" },
     { path: "Connection.executeMany.arg(0)", kind: "sql" },

@@ -21,8 +21,11 @@ export default model({
     { path: "Query.new.arg(0)", kind: "sql" },
     { path: "Client.querySync.arg(0)", kind: "sql" },
     { path: "Client.prepareSync.arg(1)", kind: "sql" },
-    { path: "Client.new.arg(0).host", kind: "url" },
-    { path: "Pool.new.arg(0).host", kind: "url" },
+    ...["Client", "Pool"].flatMap((type): SinkRow[] => [
+      { path: `${type}.new.arg(0)`, kind: "url", when: [{ at: "arg(0)", is: "string" }] },
+      { path: `${type}.new.arg(0).host`, kind: "url" },
+      { path: `${type}.new.arg(0).connectionString`, kind: "url" },
+    ]),
   ],
   readOnly: [
     { path: "Client.query.this", when: [{ at: "arg(0)", is: { like: "^\\s*(?:begin|start\\s+transaction|set\\s+transaction)\\b[^;]*\\bread\\s+only\\b" } }] },

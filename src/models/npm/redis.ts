@@ -17,6 +17,10 @@ export default model({
     { path: "Client.sendCommand.arg(0)", kind: "nosql" },
     { path: "Client.sendCommand.arg(0)[*]", kind: "nosql" },
     { path: "Client.call.arg(0)", kind: "nosql" },
+    ...["new", "Redis.new"].flatMap((name): SinkRow[] => [
+      { path: `${name}.arg(0)`, kind: "url", when: [{ at: "arg(0)", is: "string" }] },
+      { path: `${name}.arg(0).host`, kind: "url" },
+    ]),
     { path: "createClient.arg(0).url", kind: "url" },
     { path: "createClient.arg(0).socket.host", kind: "url" },
   ],

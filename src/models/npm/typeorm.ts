@@ -18,6 +18,8 @@ export default model({
     SelectQueryBuilder: [...RUNNERS.map((type) => `${type}.createQueryBuilder()`), ...CHAIN.map((name) => `SelectQueryBuilder.${name}()`)],
   },
   sinks: [
+    { path: "DataSource.new.arg(0).url", kind: "url" },
+    { path: "DataSource.new.arg(0).host", kind: "url" },
     ...RUNNERS.map((type): SinkRow => ({ path: `${type}.query.arg(0)`, kind: "sql" })),
     ...TEXTS.map((name): SinkRow => ({ path: `SelectQueryBuilder.${name}.arg(0)`, kind: "sql", when: [{ at: "arg(0)", is: "string" }] })),
     ...["leftJoin", "innerJoin", "leftJoinAndSelect", "innerJoinAndSelect"].map((name): SinkRow => ({ path: `SelectQueryBuilder.${name}.arg(2)`, kind: "sql", when: [{ at: "arg(2)", is: "string" }] })),

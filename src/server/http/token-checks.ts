@@ -107,7 +107,7 @@ function readByHand({ solver, callers }: Reader): LooseCheck[] {
     if (value === undefined) return [];
     const isDecoding = nameOf(solver, site) === "atob" || (site.method === "from" && encoding !== undefined && [...namesOf(solver, encoding.node).names].some((name) => name.startsWith("base64")));
     if (!isDecoding || checksSignature(solver, site.fn) || !isMiddlePart(solver, value.node) || callers([value.node]).size === 0) return [];
-    return [{ location: graph.locate(site.node), callee: nameOf(solver, site), flaw: "decoded" as const }];
+    return [{ location: graph.locate(site.node), callee: site.method === "from" ? "Buffer.from" : "atob", flaw: "decoded" as const }];
   });
 }
 
