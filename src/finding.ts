@@ -45,9 +45,10 @@ export type Plain = string | number | boolean | null | readonly Plain[] | { read
 export type Replay =
   /**
    * The input broke out at the sink, and no unknown condition that depends on it was needed. `how` completes "the input …"; `needs` tells what has to be so outside, where
-   * something has; `arguments` is the whole of what is sent, where more than the input is: what a tool's arguments are, or the parameter of another function.
+   * something has; `tool` is the one that was called, and `arguments` the whole of what is sent, where more than the input is: what the tool's arguments are, or the parameter of
+   * another function.
    */
-  | { readonly verdict: "proved"; readonly input: string; readonly how: string; readonly needs?: readonly Need[]; readonly arguments?: Plain }
+  | { readonly verdict: "proved"; readonly input: string; readonly how: string; readonly needs?: readonly Need[]; readonly tool?: string; readonly arguments?: Plain }
   /** A harmless input reaches the sink, and each of so many hostile ones is turned away or arrives harmless. */
   | { readonly verdict: "refuted"; readonly tried: number }
   /** Why nothing can be said, as a clause. */

@@ -60,7 +60,7 @@ test("what is refuted is shown in audits alone", () => {
 });
 
 test("a proof tells all that is sent, and what has to be so outside", () => {
-  const { findings } = analyze({ root: folder, paths: [join(folder, "shell.ts"), join(folder, "ways.ts"), join(folder, "urls.ts")] });
+  const { findings } = analyze({ root: folder, paths: [join(folder, "shell.ts"), join(folder, "ways.ts"), join(folder, "urls.ts"), join(folder, "paths.ts")] });
   const ofTool = (tool: string) => findings.find(({ tools }) => tools.includes(tool));
   const [file, either] = [ofTool("of_a_file_there"), ofTool("either")];
   expect(file?.message).toContain("passes where a file of that name lies");
@@ -68,5 +68,7 @@ test("a proof tells all that is sent, and what has to be so outside", () => {
   expect(file?.replay).toMatchObject({ verdict: "proved", needs: [{ what: "file", path: `/srv/project/${sent}` }], arguments: { file: sent } });
   expect(either?.replay).toMatchObject({ verdict: "proved", arguments: { kind: expect.any(String) as string, name: expect.any(String) as string } });
   expect(either?.replay).not.toHaveProperty("needs");
+  const page = findings.find(({ rule, tools }) => rule === "no-unconfined-path" && tools.includes("saves_a_page"));
+  expect(page?.replay).toMatchObject({ verdict: "proved", tool: "saves_a_page", arguments: { url: expect.stringMatching(/^https:/) as string } });
   expect(findings.flatMap(({ replay }) => (replay?.verdict === "proved" ? (replay.needs ?? []) : []))).toContainEqual({ what: "redirect", to: "http://169.254.169.254/" });
 });

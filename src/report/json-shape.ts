@@ -17,6 +17,7 @@ const replay = record({
   verdict: need(oneOf(["proved", "refuted", "unknown"])),
   input: { shape: anyText, says: "The input that broke out." },
   needs: { shape: listOf(outside), says: "What has to be so outside of the server for that input to pass." },
+  tool: { shape: anyText, says: "The tool that was called." },
   arguments: { shape: anything, says: "All that was sent: the arguments of the tool, or the parameter of another function. Words such as `harmless` stand for any text." },
   how: { shape: anyText },
   tried: { shape: whole },

@@ -5,8 +5,8 @@ import { cleanText } from "./mask.js";
 export function cleanReplay(replay: Replay): Replay {
   switch (replay.verdict) {
     case "proved": {
-      const { needs, arguments: sent } = replay;
-      return { ...replay, input: cleanText(replay.input), how: cleanText(replay.how), ...(needs === undefined ? {} : { needs: needs.map(cleanNeed) }), ...(sent === undefined ? {} : { arguments: cleanPlain(sent) }) };
+      const { needs, tool, arguments: sent } = replay;
+      return { ...replay, input: cleanText(replay.input), how: cleanText(replay.how), ...(needs === undefined ? {} : { needs: needs.map(cleanNeed) }), ...(tool === undefined ? {} : { tool: cleanText(tool) }), ...(sent === undefined ? {} : { arguments: cleanPlain(sent) }) };
     }
     case "refuted":
       return replay;

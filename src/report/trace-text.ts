@@ -1,6 +1,6 @@
 import type { TracedExpression, TracedTest } from "../analyze/line.js";
 import type { TracedSink } from "../analyze/sinks.js";
-import { type Finding, type Location, needsText, type Replay } from "../finding.js";
+import { type Finding, type Location, needsText, type Replay, shownText } from "../finding.js";
 import type { Admitted } from "../graph/flows/judged-tests.js";
 import type { JudgedStep, JudgedWay } from "../graph/flows/judged-ways.js";
 import { ALL_DANGERS, type Danger, DANGER_WORDS, dangerNames, dangers, RAW_DANGERS } from "../models/kinds.js";
@@ -159,7 +159,7 @@ function fateWords({ preset }: TraceResult, finding: Finding, fate: Fate): strin
 function replayWords(replay: Replay): string {
   switch (replay.verdict) {
     case "proved":
-      return `proved: ${JSON.stringify(replay.input)}${needsText(replay.input, replay.needs)} ${replay.how}${replay.arguments === undefined ? "" : `; sent as ${JSON.stringify(replay.arguments)}`}`;
+      return `proved: ${JSON.stringify(replay.input)}${needsText(replay.input, replay.needs)} ${replay.how}${replay.arguments === undefined ? "" : `; sent${replay.tool === undefined ? "" : ` to \`${shownText(replay.tool)}\``} as ${JSON.stringify(replay.arguments)}`}`;
     case "refuted":
       return `refuted: ${replay.tried} hostile inputs are turned away, and a harmless one arrives`;
     default:

@@ -168,7 +168,7 @@ function missingMember(object: Value, name: Key, site: Site): Value {
 }
 
 /** Objects whose members are all modelled. */
-const KNOWN_SORTS = new Set(["Object", "Error", "Date", "URL", "URLSearchParams", "Generator", "BlockList", "Math", "JSON", "Reflect", "console"]);
+const KNOWN_SORTS = new Set(["Object", "Error", "Date", "URL", "URLSearchParams", "Generator", "Math", "JSON", "Reflect", "console"]);
 
 /** Which property is read is not known: any of them. */
 function anyMember(run: Run, object: Value, key: Value, site: Site): Value {

@@ -148,10 +148,10 @@ export function makeRun(program: Program, models: readonly Model[], strategy: St
   };
 }
 
-/** A made-up folder, deep enough for the modules that lie beside the program's root. */
+/** A made-up folder, deep enough for the modules that lie beside the program's root, and so deep that a few folders above it not all files lie. */
 function rootOf(program: Program): string {
   const above = [...program.modules.keys()].map((path) => /^(?:\.\.\/)*/.exec(path)?.[0].length ?? 0);
-  return `/${"above/".repeat(Math.max(0, ...above) / "../".length)}program/`;
+  return `/opt/servers/${"above/".repeat(Math.max(0, ...above) / "../".length)}program/`;
 }
 
 /** What leaves the evaluation of the program by a throw of ours. It is no error of ours: thousands are thrown, and a stack would cost most of the time. */

@@ -11,7 +11,7 @@ import { filesOf, needsOf, needsOfKind, PATHS } from "./needs.js";
 import { redirect } from "./redirects.js";
 import type { ReplayRequest } from "./requests.js";
 import { send, type Sent, type Target, type Waiting } from "./sending.js";
-import { withArguments } from "./sent-arguments.js";
+import { sentWith } from "./sent-arguments.js";
 import type { Site } from "../values.js";
 
 export interface Rows {
@@ -94,7 +94,7 @@ export function attack(shared: Shared<Seeking>, seeking: Seeking, rows: Rows, fo
 
 function proved(target: Target, kind: SinkKind, { input }: Harmless<Seeking>, { text }: Attack, { how, needs: outside, filled }: Broken): Replay {
   const needs = [...outside, ...needsOfKind(kind, text)];
-  return { verdict: "proved", input: text, how, ...(needs.length === 0 ? {} : { needs }), ...withArguments(target, { ...input, text }, filled) };
+  return { verdict: "proved", input: text, how, ...(needs.length === 0 ? {} : { needs }), ...sentWith(target, { ...input, text }, filled) };
 }
 
 /** It is proved only where somebody made a file of the name that is sent. */

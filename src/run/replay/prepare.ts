@@ -7,7 +7,7 @@ import { requestsOf } from "./requests.js";
 import type { Run } from "../run.js";
 import type { Value } from "../values.js";
 import { addressWith } from "./samples.js";
-import { ADDRESSES } from "./sending.js";
+import { ADDRESSES, nameOf } from "./sending.js";
 import { lettersOf } from "./words.js";
 import { ORDINARY } from "../world.js";
 
@@ -25,7 +25,7 @@ export function prepare(run: Run, ran: Ran, handlers: readonly Handler[], schema
     const key = path.join(".");
     const known = words.get(key) ?? `stored${lettersOf(words.size)}`;
     words.set(key, known);
-    const name = path.findLast((field) => field !== "[]") ?? "";
+    const name = nameOf(path);
     if (ADDRESSES.test(name)) return addressWith(known);
     // what is opened first is a folder
     return /(?:path|dir|directory|folder|root|cwd|workspace|project)s?$/i.test(name) ? `${ORDINARY.folder}/${known}` : known;
@@ -39,7 +39,7 @@ export function prepare(run: Run, ran: Ran, handlers: readonly Handler[], schema
     if (request === undefined) continue;
     const site = { module: handler.fn.module, span: handler.fn };
     const end = goOn(run, TOOL_STEPS, () => void settled(callFunction(run, handler.callee, handler.self, argumentsFor(run, request, { word, extra: "all", choice: 0, flag: true }, undefined, site), site), site));
-    if (end === "value") called.push(tool);
+    if (end === "value" && !called.includes(tool)) called.push(tool);
   }
   return called;
 }

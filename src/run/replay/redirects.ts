@@ -4,14 +4,14 @@ import type { Rows, Seeking } from "./attacking.js";
 import type { Harmless } from "./harmless.js";
 import { judgeBoth, marksOf } from "./judging.js";
 import { send, type Target } from "./sending.js";
-import { withArguments } from "./sent-arguments.js";
+import { sentWith } from "./sent-arguments.js";
 
 const REDIRECT = "http://169.254.169.254/";
 
 /** Who chooses the host chooses what its server answers: where redirects are followed, or met by hand, they have to pass what the first address passed. Undefined when they do. */
 export function redirect(target: Target, seeking: Seeking, rows: Rows, { input, arrival: expected, isListed }: Harmless<Seeking>): Replay | undefined {
   if (!expected.values.some((value) => choosesHost(value, input.text))) return undefined;
-  const proved = (how: string): Replay => ({ verdict: "proved", input: input.text, how, needs: [{ what: "redirect", to: REDIRECT }], ...withArguments(target, input) });
+  const proved = (how: string): Replay => ({ verdict: "proved", input: input.text, how, needs: [{ what: "redirect", to: REDIRECT }], ...sentWith(target, input) });
   const unknown = (why: string): Replay => ({ verdict: "unknown", why });
   if (expected.isRedirected === undefined) return unknown("it is not known whether redirects are followed");
   if (expected.isRedirected) return proved(`is redirected to \`${REDIRECT}\`, and nobody asks where the redirect leads`);

@@ -25,7 +25,7 @@ export function requestsOf(run: Run, ran: Ran, handler: Handler, schemas: Readon
   const { event } = handler;
   const own = event?.row.schema === undefined ? undefined : ran.read(event, event.row.schema)[0];
   const base = { handler, param: entry.param, path: entry.path };
-  if (own !== undefined && event?.row.advertised !== true) return asTexts(run, [{ ...base, schema: own, isEnforced: true, tool: source.names[0] ?? handler.name }]);
+  if (own !== undefined && event?.row.advertised !== true) return asTexts(run, [{ ...base, schema: own, isEnforced: true, tool: handler.name ?? source.names[0] }]);
   const named = source.names.length > 0 ? source.names : handler.name === undefined ? [] : [handler.name];
   const tools = named.length > 0 ? named : toolsWith(schemas, fieldsIn(handler, entry.path));
   if (tools.length === 0) return asTexts(run, [{ ...base, schema: undefined, isEnforced: false, tool: undefined }]);

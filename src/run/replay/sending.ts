@@ -42,7 +42,7 @@ export interface Input {
   readonly choice: number;
   /** What every boolean is. */
   readonly flag: boolean;
-  /** Places whose names say that a path or an address stands there have one; all others have words. */
+  /** Places whose names say that a path stands there have one; all others have words. What is no address goes nowhere: those named so always have one. */
   readonly telling: boolean;
   /** Texts for other places, by their paths. */
   readonly others: ReadonlyMap<string, string>;
@@ -148,7 +148,12 @@ export function send<T extends Waiting>(target: Target, input: Input, marks: rea
 
 /** What stands at each place. */
 export function textsOf({ others, telling, world }: Pick<Input, "others" | "telling" | "world">, words: Words): (path: readonly string[]) => string {
-  return (path) => others.get(path.join(".")) ?? (telling ? tellingText(path, words.at(path), world) : words.at(path));
+  return (path) => others.get(path.join(".")) ?? (telling || ADDRESSES.test(nameOf(path)) ? tellingText(path, words.at(path), world) : words.at(path));
+}
+
+/** The name of a place; items of a list have the list's. */
+export function nameOf(path: readonly string[]): string {
+  return path.findLast((field) => field !== "[]") ?? "";
 }
 
 /** Names of places where an address stands. */
@@ -156,7 +161,7 @@ export const ADDRESSES = /ur[il]s?$|^(?:link|href|endpoint|website)/i;
 
 /** A text of the sort that the name of its place asks for. */
 export function tellingText(path: readonly string[], word: string, { folder }: World): string {
-  const name = path.findLast((field) => field !== "[]") ?? "";
+  const name = nameOf(path);
   if (ADDRESSES.test(name)) return addressWith(word);
   return /(?:path|dir|directory|folder|file|root|cwd|workspace|destination)s?$/i.test(name) ? `${folder}/${word}.txt` : word;
 }
