@@ -9,7 +9,7 @@ import type { Repeat } from "./repeats.js";
 import { makeState, type State } from "./state.js";
 import type { Toward } from "./toward.js";
 import type { ApiValue, ClassValue, FunctionValue, Key, Site, Value } from "./values.js";
-import type { World } from "./world.js";
+import { ORDINARY, type World } from "./world.js";
 
 /**
  * What may or may not happen: a callback that is handed to a library, or to wait for an event; the handler of a call that may throw, the body of a loop over something unknown
@@ -148,10 +148,10 @@ export function makeRun(program: Program, models: readonly Model[], strategy: St
   };
 }
 
-/** A made-up folder, deep enough for the modules that lie beside the program's root, and so deep that a few folders above it not all files lie. */
+/** The server's folder, which it is started in; deeper where modules lie above the program's root. */
 function rootOf(program: Program): string {
-  const above = [...program.modules.keys()].map((path) => /^(?:\.\.\/)*/.exec(path)?.[0].length ?? 0);
-  return `/opt/servers/${"above/".repeat(Math.max(0, ...above) / "../".length)}program/`;
+  const above = Math.max(0, ...[...program.modules.keys()].map((path) => (/^(?:\.\.\/)*/.exec(path)?.[0].length ?? 0) / "../".length));
+  return above <= 1 ? `${ORDINARY.folder}/` : `/srv/${"above/".repeat(above - 1)}project/`;
 }
 
 /** What leaves the evaluation of the program by a throw of ours. It is no error of ours: thousands are thrown, and a stack would cost most of the time. */

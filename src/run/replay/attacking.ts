@@ -7,7 +7,7 @@ import type { Attack } from "./attacks/texts.js";
 import type { Choice, Explored } from "./explore.js";
 import type { Bound, Harmless, Seeker, Shared } from "./harmless.js";
 import { judgeBoth, type Judged, marksOf } from "./judging.js";
-import { filesOf, needsOf, needsOfKind, PATHS } from "./needs.js";
+import { filesOf, isHeldAbove, needsOf, needsOfKind, PATHS } from "./needs.js";
 import { redirect } from "./redirects.js";
 import type { ReplayRequest } from "./requests.js";
 import { send, type Sent, type Target, type Waiting } from "./sending.js";
@@ -183,11 +183,12 @@ function tryOf(seeking: Seeking, expected: Arrival): Try {
   return { seeking, start: seeking.start, expected, hows: new Map(), until: new Map(), open: undefined, refusing: undefined };
 }
 
-function sendTo(target: Target, tries: readonly Try[], rows: Rows, { input, isListed }: Harmless<Seeking>, one: Attack, ways: Parameters<typeof send>[5] = {}): Sent<Try> {
+function sendTo(target: Target, tries: readonly Try[], rows: Rows, { input, isListed, compared }: Harmless<Seeking>, one: Attack, ways: Parameters<typeof send>[5] = {}): Sent<Try> {
   // what is harmless may lie deeper in the working directory than it has to
   const within = one.within ?? (input.text.startsWith(`${input.world.folder}/`) ? input.world.folder : undefined);
   return send(target, { ...input, text: one.text }, marksOf(one, input.text), tries, (to, arrival, _before, way, choices) => {
-    const judgement: Judged = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(to.seeking.flow, rows, to.expected, arrival, { benign: input.text, hostile: one.text, ...(within === undefined ? {} : { within }) }, isListed);
+    const judged: Judged = arrival.isBlurred ? { kind: "unknown", why: "part of what arrives is not known" } : judgeBoth(to.seeking.flow, rows, to.expected, arrival, { benign: input.text, hostile: one.text, ...(within === undefined ? {} : { within }) }, isListed);
+    const judgement: Judged = judged.kind === "breaks" && PATHS.has(to.seeking.kind) && isHeldAbove(arrival, input.world, compared) ? { kind: "unknown", why: "it lies in a folder that the program asks for" } : judged;
     if (judgement.kind === "unknown") to.open ??= judgement.why;
     const isThere = judgement.kind === "breaks" || (judgement.kind === "holds" && holdsText(arrival, one.text));
     // it came in another form: the same may come again

@@ -1,7 +1,7 @@
 import path from "node:path/posix";
 import type { Need } from "../../finding.js";
 import type { SinkKind } from "../../models/kinds.js";
-import type { Asked } from "./arrivals.js";
+import type { Arrival, Asked } from "./arrivals.js";
 import { isSurelyThere, type World } from "../world.js";
 
 /** Of these it is known which files are there. */
@@ -14,6 +14,12 @@ export function needsOf(world: World, asked: readonly Asked[] = []): Need[] {
     if (!isThere) return world.files === "missing" ? [{ what: "no file", path: file }] : [];
     return open.some((other) => other.isThere && other.path.startsWith(`${file}/`)) ? [] : [{ what: "file", path: file }];
   });
+}
+
+/** What arrives lies in a folder that the program held its input against, and so does the server's own: that one may be all that it has to stay in. */
+export function isHeldAbove({ values }: Arrival, { folder }: World, compared: ReadonlySet<string>): boolean {
+  const above = [...compared].map((text) => `${text.replace(/\/+$/, "")}/`).filter((text) => text.length > 1 && text.startsWith("/") && folder.startsWith(text));
+  return above.length > 0 && values.flat().some((value) => typeof value === "string" && above.some((text) => path.resolve(folder, value).startsWith(text)));
 }
 
 /** A program or a module has to lie where the input says that it does. */
