@@ -40,7 +40,7 @@ export interface Flow {
   readonly credential?: string;
   /** Names of other parameters of the same tool that are joined to the input on its way: the parts of one path, of one command. */
   readonly beside: readonly string[];
-  /** It takes a field of an object that is written under a name which the program works out: whether this one can be is said elsewhere. Worth a reviewer's look. */
+  /** It takes a field of an object that is written under a name which the program works out: whether this one can be is said elsewhere; or its sink is a program of others, by what its address looks like. Worth a reviewer's look. */
   readonly isGuessed: boolean;
   /** What it has in common with others, where many have it: the input is kept, or a check holds against a root that is. */
   readonly cause: { readonly what: "kept" | "check" | "input"; readonly location: Location } | undefined;

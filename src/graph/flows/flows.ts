@@ -66,7 +66,7 @@ export interface CandidateFlow {
   readonly credential?: string;
   /** Names of other parameters of the same tool that are joined to the input on its way. */
   readonly beside: readonly string[];
-  /** It takes a field that the program chooses by a name that it works out. */
+  /** It takes a field that the program chooses by a name that it works out, or happens where others run a program, as far as addresses tell. */
   readonly isGuessed: boolean;
   /** What it may have in common with others. */
   readonly cause: Cause | undefined;
@@ -276,5 +276,5 @@ function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: cer
   const weak = sink.kind === "link" || sink.ended === true ? undefined : weaknessOf({ judge: flowGraph.judge, solver, kind: sink.kind, isTainted: taint.isTainted, whole }, facts, bits, location);
   const weakness = sink.kind === "link" ? lexicalCheck(solver, facts, location) : sink.ended === true ? ENDED : weak?.words;
   if (sink.kind === "link" && weakness === undefined) return undefined;
-  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, beyondTools, steps, dangers: dangerNames(bits), confidence, weakness, harm: harmOf(sink, fact), ...(sink.language === undefined ? {} : { language: sink.language }), whole, remote: sink.remote === true, beside, isGuessed: isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak, { key: `${source.node} ${input}`, at: steps[0]?.location ?? location }), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(solver, sink, calls, facts) };
+  return { kind: sink.kind, callee: sink.callee, field: /\.arg\([^)]*\)\.(\w.*)$/.exec(sink.row.path)?.[1]?.replaceAll("[*]", "[]"), location, source, input, tools, beyondTools, steps, dangers: dangerNames(bits), confidence, weakness, harm: harmOf(sink, fact), ...(sink.language === undefined ? {} : { language: sink.language }), whole, remote: sink.remote === true, beside, isGuessed: sink.elsewhere === true || isSetUnderWorkedOutName(solver, facts), cause: causeOf(flowGraph, sink.kind, facts, weak, { key: `${source.node} ${input}`, at: steps[0]?.location ?? location }), alike: [], entry: entryOf(solver, source, path, distinct(sources) - 1), start: startOf(solver, sink, calls, facts) };
 }

@@ -43,6 +43,8 @@ export interface Sink {
   readonly language?: string;
   /** For a shell: it is that of another host. */
   readonly remote?: boolean;
+  /** It happens in a program that runs with others, by what the addresses of all that are joined look like. */
+  readonly elsewhere?: boolean;
   readonly row: SinkRow;
 }
 
@@ -56,7 +58,7 @@ export function findSinks(solver: Solver): Sink[] {
     for (const { place, row } of call.effects.sinks) {
       if (!applies(solver, call, row) || isRefused(solver, call, row)) continue;
       // what a browser of others is sent to, it reaches from where it runs
-      if (row.driven === "there" && (elsewhere ??= runsWithOthers(solver))) continue;
+      const isElsewhere = row.driven === "there" && (elsewhere ??= runsWithOthers(solver));
       const callee = nameCall(call);
       if (row.tells === true && isAskedForSort(solver, call.site)) continue;
       if (row.kind === "script" && !isWritten(solver, call, place)) continue;
@@ -75,7 +77,7 @@ export function findSinks(solver: Solver): Sink[] {
             if (list !== undefined) sinks.push(...argumentSinks(solver, call, { path: row.path, kind: "arguments" }, [list], { programs, options }, callee).filter(({ kind }) => kind !== "program"));
           }
         }
-        for (const node of row.kind === "program" ? nodes.flatMap((one) => namesProgram(solver, one)) : nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}), ...(reading === "ended" ? { ended: true } : {}), ...(row.written === true ? { written: true } : {}), ...(row.language === undefined ? {} : { language: row.language }), ...(row.kind === "shell" && row.remote === true ? { remote: true } : {}) });
+        for (const node of row.kind === "program" ? nodes.flatMap((one) => namesProgram(solver, one)) : nodes) sinks.push({ node, kind: row.kind, hurts, site: call.site, callee, row, confidence: row.confidence ?? "high", ...(within === undefined ? {} : { within }), ...(refusesLinks(solver, call, row) ? { noFollow: true } : {}), ...(reading === "ended" ? { ended: true } : {}), ...(row.written === true ? { written: true } : {}), ...(row.language === undefined ? {} : { language: row.language }), ...(row.kind === "shell" && row.remote === true ? { remote: true } : {}), ...(isElsewhere ? { elsewhere: true } : {}) });
       }
     }
   }

@@ -20,6 +20,7 @@ export default model({
   },
   sinks: [
     ...browserSinks(),
+    { path: "Cluster.launch.arg(0).puppeteerOptions.executablePath", kind: "program", driven: "started" },
     ...MAKERS.flatMap((maker) => [
       { path: `${maker}launch.arg(0).executablePath`, kind: "program" as const, driven: "started" as const },
       { path: `${maker}launch.arg(0).args`, kind: "arguments" as const, programName: "chromium", confidence: "medium" as const },

@@ -3,26 +3,17 @@ import type { Binding } from "../../graph/solve/binding.js";
 import { dispatchOf, type Reach, reachedWithin } from "../../graph/solve/dispatch.js";
 import { matchesField } from "../../graph/fields.js";
 import { ANY_ITEM, type CallSite, type FunctionNodes, type Node } from "../../graph/graph.js";
-import { nodesOf, readsOf } from "../../graph/nodes-of.js";
+import { nodesOf } from "../../graph/nodes-of.js";
 import type { Registration } from "../../graph/offers/registrations.js";
 import type { Solver } from "../../graph/solver.js";
 import type { Taint } from "../../graph/taint/taint.js";
+import { decides } from "./decides.js";
+import { grantsIn, type Inputs } from "./grants.js";
 
-/** What the SDKs call the grants in an identity. */
-const SCOPES = new Set(["scopes"]);
-/** What servers call them, where the object that they are read from says that it is an identity. */
-const GRANTS = new Set(["scope", "scp", "permission", "permissions", "role", "roles", "group", "groups", "claims", "grants", "entitlements", "privileges", "isAdmin"]);
-const IDENTITY = /auth|user|identity|principal|claims|jwt|token|caller|\bprops\b|\bsession\b/i;
-/** Who it is, where the object is what the SDKs verified: servers keep lists of those whom they let in. */
-const NAMES = new Set(["clientId", "email", "login", "sub"]);
-const VERIFIED = /\bauthInfo\b|\bprops\b/;
 /** Methods that ask whether something is among others. */
 const MEMBERSHIP = new Set(["includes", "has", "some", "every", "indexOf", "find", "findIndex", "test", "match", "isSubsetOf", "isSupersetOf"]);
 const EQUALITY = new Set(["==", "===", "!=", "!==", "in"]);
 
-/** What a server asks its own callers for, or another service, is no grant of theirs. */
-const CONFIGURED = /(?:^|[a-z_.#])(?:config(?:uration)?|settings|metadata|defaults)$/i;
-const LONGEST_NAME = 80;
 const NEAR: Reach = { depth: 8, most: 400 };
 
 /** The functions in which a grant of the caller is compared with something. */
@@ -38,13 +29,13 @@ export type Follow = (nodes: Iterable<Node>) => Taint;
 
 /**
  * Finds the functions that check what a caller was granted. Law: a check compares a grant, or what was made from one, or asks whether it is among
- * others; that a caller is there at all, or is written to a log, is none, nor is a look at an object that holds a grant among other things.
+ * others; that a caller is there at all, or is written to a log, is none, nor is a look at an object that holds a grant among other things, or one on which nothing hangs.
  */
-export function findChecks(solver: Solver, follow: Follow): Checks {
+export function findChecks(solver: Solver, inputs: Inputs, follow: Follow): Checks {
   const { graph } = solver;
   const own = new Set<FunctionIr>();
   const within = new Set<FunctionIr>();
-  const grants = grantsIn(solver);
+  const grants = grantsIn(solver, inputs);
   if (grants.length === 0) return { own, within };
   const looks = [...nodesOf(graph, "binary"), ...nodesOf(graph, "unary"), ...nodesOf(graph, "call")].map((node) => ({ node, operands: operandsOf(solver, node) }));
   const taint = follow(grants);
@@ -52,7 +43,7 @@ export function findChecks(solver: Solver, follow: Follow): Checks {
   const isGrant = (node: Node): boolean => taint.facts[node]?.some(({ path }) => path === undefined || matchesField(ANY_ITEM, path.field)) === true;
   for (const { node, operands } of looks) {
     const owner = graph.owners[node];
-    if (owner === undefined || !operands.some(isGrant)) continue;
+    if (owner === undefined || !operands.some(isGrant) || !decides(owner, { start: graph.starts[node] ?? 0, end: graph.ends[node] ?? 0 })) continue;
     own.add(owner);
     for (let at: FunctionIr | undefined = owner; at !== undefined && at.kind !== "module"; at = at.parent) within.add(at);
   }
@@ -70,23 +61,6 @@ function operandsOf(solver: Solver, node: Node): Node[] {
 function isFlag(solver: Solver, node: Node): boolean {
   const def = solver.graph.defs[solver.graph.origin(node)];
   return def?.kind === "get" && /^(?:is|has|can)[A-Z]/.test(def.field);
-}
-
-/** The reads that give grants. */
-function grantsIn(solver: Solver): Node[] {
-  const { graph } = solver;
-  return readsOf(graph, (field) => SCOPES.has(field) || GRANTS.has(field) || NAMES.has(field)).filter((node) => {
-    const def = graph.defs[node];
-    if (def?.kind !== "get") return false;
-    const object = calledAt(solver, def.object);
-    return (SCOPES.has(def.field) && !CONFIGURED.test(object)) || (GRANTS.has(def.field) && IDENTITY.test(object)) || (NAMES.has(def.field) && VERIFIED.test(object));
-  });
-}
-
-/** What a value is called where it stands, or the function that gives it: what that is given says nothing of it. */
-function calledAt({ graph }: Solver, node: Node): string {
-  const def = graph.defs[graph.origin(node)];
-  return graph.text(def?.kind === "call" ? def.site.callee : node).slice(-LONGEST_NAME);
 }
 
 /** Whether a tool comes to a call, or runs a function there: of several that one handler serves. */
