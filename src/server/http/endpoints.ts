@@ -1,3 +1,4 @@
+import { arityOf } from "../../ir/arity.js";
 import type { FunctionIr, ModuleIr, Variable } from "../../ir/ir.js";
 import { leadingTo } from "../../graph/solve/dispatch.js";
 import { byEnclosing } from "../../graph/enclosing.js";
@@ -194,6 +195,8 @@ function throughAlternative(reader: Reader, judging: Judge, { fn, scope, made, t
   if (made.some((site) => reader.checks.get(site)?.has(judging.about) === true)) return [];
   if (made.some((site) => reader.cors.has(site))) return "neutral";
   if (fn === undefined) return judging.about === "caller" && PROTECTS.test(text) && !ONLY_READS.test(text) ? [] : "neutral";
+  // Express runs what takes four for errors alone
+  if (arityOf(fn) === ERROR_HANDLER) return "neutral";
   const isHook = step.site.method === "addHook" || fn.params.length < 3 && /fastify/i.test(solver.graph.text(step.site.receiver));
   const next = nextOf(fn);
   const goal: Goal = {
@@ -202,6 +205,8 @@ function throughAlternative(reader: Reader, judging: Judge, { fn, scope, made, t
   };
   return judged(waysTo(judging, fn, { ...scope, requests: new Set(fn.params.map(({ variable }) => variable)) }, goal));
 }
+
+const ERROR_HANDLER = 4;
 
 /** The parameter that hands on: the last, called so or called without arguments. */
 function nextOf(fn: FunctionIr): Variable | undefined {

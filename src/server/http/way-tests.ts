@@ -1,10 +1,13 @@
 import { nodesIn } from "../../ir/children.js";
-import type { Expr, FunctionIr } from "../../ir/ir.js";
+import type { Expr } from "../../ir/ir.js";
 import { locate } from "../../program/program.js";
-import { type Asked, asksInside, enter, judge, type Judge, type Scope } from "../values/asked.js";
+import { type Asked, judge, type Judge, type Scope } from "../values/asked.js";
 import { textOf } from "../values/code.js";
+import { askedForPresence } from "../values/presence.js";
+import { isTaken } from "./taken.js";
 import { merge, TooMuch, type Walking, type Way, type WayTest } from "./way.js";
-import { bodyOf, DEEPEST, evaluate, walk } from "./ways.js";
+import { memberOf, resultOf, type Told } from "./way-results.js";
+import { DEEPEST, evaluate, walk } from "./ways.js";
 
 interface Decided {
   readonly yes: readonly Way[];
@@ -28,14 +31,27 @@ export function decide(walking: Walking, scope: Scope, test: Expr, ways: readonl
     const throws = [...left.throws, ...right.throws];
     return isAnd ? { yes: right.yes, no: merge([...left.no, ...right.no]), throws } : { yes: merge([...left.yes, ...right.yes]), no: right.no, throws };
   }
+  if (THERE.has(test.kind)) return { yes: ways, no: [], throws: [] };
+  if (test.kind === "binary" && EQUALITY.test(test.op)) {
+    const left = memberOf(walking, scope, test.left);
+    if (left !== undefined) return decide(walking, scope, { ...test, left }, ways);
+  }
+  if (test.kind === "binary" && THERE.has(test.left.kind) && EQUALITY.test(test.op)) return test.op.startsWith("!") ? { yes: ways, no: [], throws: [] } : { yes: [], no: ways, throws: [] };
+  const member = memberOf(walking, scope, test);
+  if (member !== undefined) return decide(walking, scope, member, ways);
   const parts = partsOf(walking, scope, test);
   if (parts !== undefined) return decide(walking, scope, parts, ways);
   const told = resultOf(walking, scope, test);
   if (told !== undefined && walking.open.length < DEEPEST && !walking.open.includes(told.fn)) return decideCall(walking, told, ways);
   const { next, throws } = evaluate(walking, scope, test, ways);
   const asked = withRoute(walking, scope, test) ?? judge(walking.judge, scope, test);
-  return { ...split(walking.judge, scope, test, asked, next), throws };
+  return { ...(splitByPresence(walking, scope, test, asked, next) ?? split(walking.judge, scope, test, asked, next)), throws };
 }
+
+const EQUALITY = /^[!=]==?$/;
+
+/** What is nothing but true: an object, a function. */
+const THERE: ReadonlySet<Expr["kind"]> = new Set<Expr["kind"]>(["object", "array", "function", "class", "regex"]);
 
 /** A variable that stands for several tests on what is asked for: each of them counts. */
 function partsOf({ judge: reader }: Walking, scope: Scope, test: Expr): Expr | undefined {
@@ -43,44 +59,20 @@ function partsOf({ judge: reader }: Walking, scope: Scope, test: Expr): Expr | u
   return only?.kind === "logical" && others.length === 0 && judge(reader, scope, only, 8).about ? only : undefined;
 }
 
-interface Told {
-  readonly fn: FunctionIr;
-  readonly scope: Scope;
-}
-
-/** A function of the program that asks, and whose result is the test, directly or through a variable. */
-function resultOf(walking: Walking, scope: Scope, test: Expr): Told | undefined {
-  let at: Expr = test;
-  let where = scope;
-  for (let hops = 0; hops < 4; hops += 1) {
-    if (at.kind === "await") at = at.value;
-    else if (at.kind === "var") {
-      const given = where.given.get(at.variable);
-      const written = walking.judge.code.writesOf(at.variable);
-      const next: Expr | undefined = given?.expr ?? (written.length === 1 ? written[0] : undefined);
-      if (next === undefined) return undefined;
-      if (given !== undefined) where = given.scope;
-      at = next;
-    } else break;
-  }
-  if (at.kind !== "call") return undefined;
-  const target = bodyOf(walking, where, at);
-  if (target === undefined || !asksInside(walking.judge, target.fn)) return undefined;
-  return { fn: target.fn, scope: enter(target.scope, target.fn, at.args.map((arg) => (arg.kind === "spread" ? arg.value : arg))) };
-}
-
-function decideCall(walking: Walking, { fn, scope }: Told, ways: readonly Way[]): Decided {
+function decideCall(walking: Walking, { fn, scope, wanted }: Told, ways: readonly Way[]): Decided {
   walking.open.push(fn);
   const flow = walk(walking, scope, fn.body, ways);
   const yes: Way[] = [];
-  const no: Way[] = [...flow.next];
-  for (const { way, value } of flow.returns) {
-    const side = value === undefined ? { yes: [], no: [way] } : decide(walking, scope, value, [way]);
+  const no: Way[] = [];
+  const throws = [...flow.throws];
+  for (const { way, value } of [...flow.next.map((one) => ({ way: one, value: undefined })), ...flow.returns]) {
+    const side = decide(walking, scope, wanted(value ?? { kind: "const", value: undefined, start: fn.end, end: fn.end }), [way]);
     yes.push(...side.yes);
     no.push(...side.no);
+    throws.push(...side.throws);
   }
   walking.open.pop();
-  return { yes: merge(yes), no: merge(no), throws: flow.throws };
+  return { yes: merge(yes), no: merge(no), throws };
 }
 
 /** What the route tells of a test of the method or the path. */
@@ -112,6 +104,32 @@ function isLiteral(path: string): boolean {
   return !/[:*{(]/.test(path);
 }
 
+/**
+ * Sorts ways by whether something was brought. Law: that it is there proves nothing; of a credential it counts where something is made of it later, and a page always says where it
+ * comes from, so that being let in without that counts where nobody is let in with it.
+ */
+function splitByPresence(walking: Walking, scope: Scope, test: Expr, { about, known }: Asked, ways: readonly Way[]): { yes: Way[]; no: Way[] } | undefined {
+  const asked = about ? askedForPresence(walking.judge, scope, test) : undefined;
+  if (asked === undefined) return undefined;
+  if (walking.judge.about === "caller") return isTaken(walking.judge.code.solver, asked.names) || handsOn(walking, scope, test) ? undefined : { yes: [...ways], no: [...ways] };
+  if (known === undefined || asked.ofForm) return { yes: [...ways], no: [...ways] };
+  const side = (truth: boolean) => (way: Way): Way => {
+    const isLacking = Boolean(known.value) === truth;
+    return isLacking && !way.lacks ? { ...way, lacks: true } : way;
+  };
+  return { yes: ways.map(side(true)), no: ways.map(side(false)) };
+}
+
+/** The function in which a test stands hands the whole request to something that is not known, which may look at it. */
+function handsOn({ judge: { code }, goal }: Walking, scope: Scope, test: Expr): boolean {
+  const fn = scope.module.functions.filter(({ kind, start, end }) => kind !== "module" && start <= test.start && test.end <= end).at(-1);
+  if (fn === undefined) return false;
+  return [...nodesIn(fn.body)].some((node) => {
+    if (node.kind !== "call" || goal.isCall(scope.module, node) || !node.args.some((arg) => arg.kind === "var" && scope.requests.has(arg.variable) && fn.params[0]?.variable === arg.variable)) return false;
+    return (code.siteOf(scope.module, node)?.targets.length ?? 0) === 0;
+  });
+}
+
 /** Sorts ways by how a test comes out on them. */
 function split(reader: Judge, scope: Scope, test: Expr, asked: Asked, ways: readonly Way[]): { yes: Way[]; no: Way[] } {
   const { about, known, setting } = asked;
@@ -128,7 +146,7 @@ function split(reader: Judge, scope: Scope, test: Expr, asked: Asked, ways: read
   if (known !== undefined && !setting) return known.value ? { yes: [...ways], no: [] } : { yes: [], no: [...ways] };
   const text = textOf(scope.module, test);
   const equal = test.kind === "binary" && (test.op === "===" || test.op === "==") && test.right.kind === "const" ? { left: textOf(scope.module, test.left), value: test.right.value } : undefined;
-  const on = !asked.request && (setting || isOutside(text)) ? "setting" : kindOf(`${text} ${madeFrom(reader, scope, test)}`);
+  const on = asked.mutual === true ? "request" : !asked.request && (setting || isOutside(text)) ? "setting" : kindOf(`${text} ${madeFrom(reader, scope, test)}`);
   const side = (truth: boolean) => (way: Way): Way[] => {
     const before = way.facts.get(text);
     if (before !== undefined && before !== truth) return [];

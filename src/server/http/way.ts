@@ -61,12 +61,13 @@ export interface Walking {
   left: number;
 }
 
-/** A pending test counts as passed when its other side leads nowhere. */
-export function settled(ways: readonly Way[]): Way[] {
+/** A pending test counts as passed when its other side leads nowhere. A page says where it comes from: `isTold`. */
+export function settled(ways: readonly Way[], isTold: boolean): Way[] {
   const sides = new Map<string, Set<boolean>>();
   for (const { pending, told } of ways) for (const [test, truth] of [...pending, ...told]) sides.set(test, (sides.get(test) ?? new Set()).add(truth));
   const refuses = (test: string): boolean => sides.get(test)?.size === 1;
-  const anyRefuses = [...sides.keys()].some(refuses);
+  // whoever brings anything is turned away where nobody else gets here
+  const anyRefuses = [...sides.keys()].some(refuses) || (isTold && ways.every(({ lacks }) => lacks));
   return ways.map((way) => ({ ...way, passed: way.passed || [...way.pending.keys()].some(refuses) || (way.lacks && anyRefuses) }));
 }
 

@@ -24,7 +24,7 @@ export function waysTo(judging: Judge, fn: FunctionIr, scope: Scope, goal: Goal)
   try {
     const flow = walk(walking, scope, fn.body, [START]);
     if (goal.atEnd) for (const way of [...flow.next, ...flow.returns.map((one) => one.way)]) if (!way.answered) walking.found.push(way);
-    return settled(walking.found);
+    return settled(walking.found, judging.about !== "caller");
   } catch (error) {
     if (error instanceof TooMuch) return undefined;
     throw error;

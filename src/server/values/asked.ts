@@ -25,6 +25,8 @@ export interface Asked {
   /** It depends on a setting of whoever starts the program. */
   readonly setting: boolean;
   readonly known: { readonly value: Constant } | undefined;
+  /** It comes of one thing that a request brings held against another one, which tells nothing of either. */
+  readonly mutual?: boolean;
 }
 
 export const NOTHING: Asked = { about: false, plain: false, request: false, setting: false, known: undefined };
@@ -93,8 +95,7 @@ export function judge(reader: Judge, scope: Scope, expr: Expr, depth = DEEPEST):
     }
     case "binary": {
       const [left, right] = [inner(expr.left), inner(expr.right)];
-      // the page of a name that was rebound sends it in both
-      if (reader.about === "host" && left.about && right.about && /^[!=]==?$/.test(expr.op)) return { ...NOTHING, request: true };
+      if (isMutual(reader, left, right) && /^[!=]==?$/.test(expr.op)) return MUTUAL;
       const known = foldBinary(expr.op, left, right);
       const nullish = (right.known !== undefined && (right.known.value === null || right.known.value === undefined) && !right.setting);
       return { ...merged([left, right]), plain: nullish && left.plain, known };
@@ -180,6 +181,13 @@ function judgeVariable(reader: Judge, scope: Scope, variable: Variable, depth: n
   return { ...all, plain: values.some(({ plain }) => plain), known: sameTruth(values) };
 }
 
+const MUTUAL: Asked = { ...NOTHING, request: true, mutual: true };
+
+/** The page of a name that was rebound sends it in both. */
+function isMutual({ about }: Judge, left: Asked, right: Asked): boolean {
+  return about === "host" && [left, right].every((side) => side.about && side.request);
+}
+
 /** A text that no request brings stands there, set or made up. */
 const FILLED: Asked = { ...NOTHING, known: { value: "made up" } };
 
@@ -222,16 +230,29 @@ function judgeCall(reader: Judge, scope: Scope, call: Extract<Call, { kind: "cal
   const values = args.map((one) => (one.kind === "function" ? { ...merged(reader.code.returnsOf(one.fn).map(inner)), known: undefined } : inner(one)));
   const target = reader.code.targetOf(scope.module, call)?.fn;
   if (target !== undefined && depth > 4) {
+    // what is given nothing of a request has nothing of one to ask
+    const asks = (args.length === 0 || [receiver, ...values].some(({ request, about }) => request || about)) && asksInside(reader, target);
     const inside = enter(scope, target, args);
     const returned = reader.code.returnsOf(target).map((one) => judge(reader, inside, one, Math.min(depth - 3, 7)));
     if (returned.length > 0) {
       const all = merged([...returned, ...values]);
-      return { ...all, about: all.about || asksInside(reader, target), known: sameTruth(returned) };
+      return { ...all, about: all.about || asks, known: sameTruth(returned) };
     }
-    if (asksInside(reader, target)) return { ...merged(values), about: true };
+    if (asks) return { ...merged(values), about: true };
   }
+  if (method !== undefined && COMPARES.has(method) && values[0] !== undefined && isMutual(reader, receiver, values[0])) return MUTUAL;
   const folded = foldMethod(callee.kind === "var" || callee.kind === "global" ? textOf(scope.module, callee) : method, callee.kind === "get" ? receiver : undefined, values);
   return { ...merged([receiver, ...values]), plain: method === undefined && values[0]?.plain === true && /^(?:Boolean|String)$/.test(textOf(scope.module, callee)), known: folded };
+}
+
+const COMPARES = new Set(["includes", "startsWith", "endsWith", "has", "indexOf", "some", "localeCompare"]);
+
+/** The name under which an expression reads, as it came, what a request proves itself with or tells of hosts; nothing where a middleware left it, which looked at it first. */
+export function nameRead(reader: Judge, scope: Scope, expr: Expr): string | undefined {
+  const key = expr.kind === "get" ? expr.key : expr.kind === "call" && expr.args[0]?.kind !== "spread" && judge(reader, scope, expr, 6).plain ? expr.args[0] : undefined;
+  if (key === undefined || (expr.kind === "get" && readOf(reader, scope, expr.object, key) === undefined)) return undefined;
+  const name = key.kind === "const" ? String(key.value) : nameOf(reader, scope, key);
+  return name === undefined || (expr.kind === "get" && IDENTITIES.has(name)) ? undefined : name;
 }
 
 /** Whether a function reads what is asked for itself; by its text, since what it makes of it counts where its result is tested. */
