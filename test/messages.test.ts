@@ -148,6 +148,16 @@ describe("an input that is written under a name which the program works out", ()
   });
 });
 
+describe("what happens in a browser that runs elsewhere, by what its address looks like", () => {
+  const file = join(folder, "rules/no-unvalidated-fetch/remote-browser/index.ts");
+  const inPreset = (preset: "strict" | "audit"): number[] => analyze({ root: join(file, ".."), paths: [file], preset }).findings.filter(({ rule }) => rule === "no-unvalidated-fetch").map(({ location }) => location.line);
+
+  test("is the business of audit", () => {
+    expect(inPreset("strict")).toEqual([29]);
+    expect(inPreset("audit")).toEqual([25, 29]);
+  });
+});
+
 describe("a test that keeps nobody out is no check", () => {
   test("a home folder that is written out", () => {
     expect(messages("rules/no-unconfined-path/home.ts").get("11")).toMatch(/\. Resolve it and compare with the root and a separator\.$/);

@@ -1,6 +1,6 @@
 /** Names in words, of what must stay secret: at the end, so that its place, its user and its lifetime do not count. */
 const SECRET = new RegExp(
-  "(?:^|_)(?:pass(?:word|wd|phrase)|pwd|secret|secret_?access_?key|(?:secret|api|access|auth|private|signing|encryption|master|jwt|subscription|license)_?key|" +
+  "(?:^|_)(?:pass(?:word|wd|phrase)|pwd|secret|secret_?access_?key|(?:secret|api|access|admin|auth|private|signing|encryption|master|jwt|subscription|license)_?key|" +
   "api_?(?:token|secret)|client_?secret|token|[a-z]*(?:access|auth|bearer|refresh|bot|id)token|credentials?|authori[sz]ation|pat)$",
 );
 /** Law: a name without any of these is none of them. Most names are asked about in vain. */

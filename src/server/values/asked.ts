@@ -194,9 +194,8 @@ const FILLED: Asked = { ...NOTHING, known: { value: "made up" } };
 const MOST_WRITES = 8;
 
 /** A read of a header, a cookie or a parameter by a name that tells what it is. */
-function readOf(reader: Judge, scope: Scope, object: Expr, key: Expr): Asked | undefined {
+function readOf(reader: Judge, scope: Scope, object: Expr, key: Expr, carrier = textOf(scope.module, object)): Asked | undefined {
   const name = key.kind === "const" ? String(key.value) : nameOf(reader, scope, key);
-  const carrier = textOf(scope.module, object);
   const isRead = reader.about !== "caller" ? HEADERS[reader.about].test(name ?? "") && (CARRIERS.test(carrier) || /\breq(?:uest)?$/.test(carrier) || name === "hostname")
     : (name !== undefined && isProofName(name) && CARRIERS.test(carrier)) || (name === undefined && /headers$/.test(carrier)) || (name !== undefined && IDENTITIES.has(name) && isRequest(scope, object));
   return isRead ? { about: true, plain: true, request: true, setting: false, known: { value: undefined } } : undefined;
@@ -223,7 +222,10 @@ function judgeCall(reader: Judge, scope: Scope, call: Extract<Call, { kind: "cal
   const method = callee.kind === "get" && callee.key.kind === "const" ? String(callee.key.value) : undefined;
   const [first] = args;
   if (callee.kind === "get" && method !== undefined && READS.has(method) && first !== undefined) {
-    const read = readOf(reader, scope, /headers|query|cookies|searchParams|var$/i.test(textOf(scope.module, callee.object)) ? callee.object : { kind: "get", object: callee.object, key: { kind: "const", value: "headers", start: call.start, end: call.end }, start: callee.start, end: callee.end }, first);
+    const { object } = callee;
+    // `req.get("origin")` reads a header, and `c.get("user")` what a middleware left
+    const isWhole = isRequest(scope, object) || (object.kind === "var" && scope.requests.has(object.variable));
+    const read = readOf(reader, scope, object, first, isWhole ? "headers" : textOf(scope.module, object));
     if (read !== undefined) return read;
   }
   const receiver = callee.kind === "get" ? inner(callee.object) : NOTHING;

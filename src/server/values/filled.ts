@@ -1,7 +1,7 @@
 import { nodesIn } from "../../ir/children.js";
 import type { Expr, Stmt, Variable } from "../../ir/ir.js";
 import { endsProcess } from "../../graph/build/statements.js";
-import type { Code } from "./code.js";
+import { type Code, textOf } from "./code.js";
 
 const DEEPEST = 5;
 
@@ -69,14 +69,22 @@ function isFull(code: Code, value: Expr, depth: number): boolean {
   return makesText(value);
 }
 
-/** `if (!token) token = randomUUID();`, or an end there in place of a text: on every way, and nothing else is ever written there. */
+/** `if (!token) token = randomUUID();`, or an end there in place of a text: on every way, before it is handed to anything, and nothing else is ever written there. */
 function fillsEmpty(code: Code, variable: Variable, writes: number, depth: number): boolean {
-  return variable.owner.body.body.some((stmt) => {
-    if (stmt.kind !== "if" || !isEmptyTest(stmt.test, variable)) return false;
+  const steps = variable.owner.body.body;
+  return steps.some((stmt, index) => {
+    if (stmt.kind !== "if" || !isEmptyTest(stmt.test, variable) || steps.slice(0, index).some((before) => isHandedOn(before, variable))) return false;
     const branch = stepsOf(stmt.then);
     const fills = branch.findIndex((step) => (writes === 1 && ends(step)) || (writes === 2 && isFill(code, variable, step, depth)));
     return fills >= 0 && branch.slice(0, fills).every((step) => [...nodesIn(step)].every(({ kind }) => !LEAVES.has(kind)));
   });
+}
+
+const WRITES = /^console\b|\blog(?:ger)?\b/i;
+
+/** A call is given the variable as it stands then; a function that is written there reads it when it runs. */
+function isHandedOn(stmt: Stmt, variable: Variable): boolean {
+  return [...nodesIn(stmt)].some((node) => (node.kind === "call" || node.kind === "new") && !WRITES.test(textOf(variable.owner.module, node.callee)) && node.args.some((arg) => [...nodesIn(arg.kind === "spread" ? arg.value : arg)].some((one) => one.kind === "var" && one.variable === variable)));
 }
 
 /** What may leave a branch before its end. */

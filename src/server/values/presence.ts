@@ -103,6 +103,7 @@ function isBrought(looking: Looking, scope: Scope, expr: Expr, depth: number): b
       return inner(expr.left) && (expr.right.kind === "const" || inner(expr.right));
     case "get": {
       const name = nameRead(reader, scope, expr);
+      if (isLength(expr)) looking.ofForm = true;
       if (name === undefined) return (expr.key.kind === "const" || expr.key.kind === "var") && expr.object.kind !== "global" && inner(expr.object);
       names.add(name.toLowerCase());
       return true;
