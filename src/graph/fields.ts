@@ -98,9 +98,21 @@ function addInvoker(solver: Solver, target: Token, field: string, to: Node): voi
 }
 
 function watchOwnFields(solver: Solver, token: Token, field: string, to: Node): void {
+  const isMethod = MAP_METHODS.has(field) && isMap(solver, token);
   watchFields(token, (written, node) => {
-    if (matchesField(field, written)) connect(solver, node, to, OP.RESET);
+    if (isMethod ? field === written : matchesField(field, written)) connect(solver, node, to, OP.RESET);
   });
+}
+
+/** What every Map has itself, whatever is kept in it. */
+const MAP_METHODS = new Set(["get", "set", "has", "delete", "clear", "forEach", "keys", "values", "entries", "size"]);
+const MAPS = new Set(["Map", "WeakMap"]);
+
+/** Whether the object is made as a Map. */
+export function isMap({ graph }: Solver, token: Token): boolean {
+  const def = token.kind === "object" ? graph.defs[token.node] : undefined;
+  const callee = def?.kind === "call" && def.site.isNew ? graph.defs[def.site.callee] : undefined;
+  return callee?.kind === "global" && MAPS.has(callee.name);
 }
 
 /** `to` holds what the object's own iterator gives: the items of a generator, or the values that `next` returns. */

@@ -1,5 +1,5 @@
 import { NONE } from "./chains.js";
-import { derive, ENTRY, store } from "./fields.js";
+import { derive, isMap, ENTRY, store } from "./fields.js";
 import type { Mapping } from "./edge-data.js";
 import { ANY_FIELD, ANY_ITEM, type Argument, type CallSite, type Node, NO_NODE, OP } from "./graph.js";
 import { solveCall } from "./solve/invoke.js";
@@ -119,17 +119,13 @@ export function makePair(call: Call, key: Node, value: Node): Node {
   return pair;
 }
 
-const MAPS = new Set(["Map", "WeakMap"]);
-
 /** The values of the receiver if it is a Map: what `forEach` hands to its callback, besides the items of lists. */
 export function eachOf(call: Call): Node {
   const { solver } = call;
   const node = nothing(call);
   connect(solver, items(call), node, OP.COPY);
   watch(solver, call.receiver, (token) => {
-    const def = token.kind === "object" ? solver.graph.defs[token.node] : undefined;
-    const callee = def?.kind === "call" && def.site.isNew ? solver.graph.defs[def.site.callee] : undefined;
-    if (callee?.kind === "global" && MAPS.has(callee.name)) connect(solver, derive(solver, derive(solver, call.receiver, ENTRY), "1"), node, OP.COPY);
+    if (isMap(solver, token)) connect(solver, derive(solver, derive(solver, call.receiver, ENTRY), "1"), node, OP.COPY);
   });
   return node;
 }
