@@ -85,16 +85,20 @@ export function rowsThatFit(run: Run, rows: readonly RegisterRow[], call: Called
 }
 
 function fits(run: Run, row: RegisterRow, call: Called): boolean {
-  const names = row.method === undefined ? [] : alternatives(call.args[0]).map(selectorOf);
+  const names = row.method === undefined ? [] : alternatives(call.args[0]).map((one) => selectorOf(run, call, one));
   if (row.method !== undefined && !names.some((name) => name !== undefined && row.method?.includes(name) === true)) return false;
   return (row.when ?? []).every((condition) => holds(run, condition, call));
 }
 
-/** What selects a request handler: a text, or the name under which something was imported. */
-function selectorOf(value: Value): string | undefined {
+/** What selects a request handler: a text, the name under which something was imported, or the method that a schema demands. */
+function selectorOf(run: Run, { site }: Called, value: Value): string | undefined {
   if (typeof value === "string") return value;
   const origin = asTag(value, "api")?.origin;
-  return origin?.kind === "member" ? origin.name : undefined;
+  if (origin?.kind === "member") return origin.name;
+  const fields = origin?.kind === "call" ? asTag(origin.args[0], "object") : undefined;
+  const literal = fields === undefined ? undefined : asTag(getMember(run, fields, "method", site), "api")?.origin;
+  const text = literal?.kind === "call" ? literal.args[0] : undefined;
+  return typeof text === "string" ? text : undefined;
 }
 
 /** Whether a row's condition holds at a call; what is not known counts as holding, unless the row asks for known values. */

@@ -85,7 +85,7 @@ function fits(solver: Solver, { site, args }: ApiCall, row: RegisterRow): boolea
   return (row.when ?? []).every((condition) => holds(solver, site, args, condition));
 }
 
-/** The name under which a value was imported or read, or its text: what selects a request handler. */
+/** The name under which a value was imported or read, its text, or the method that a schema written on the spot demands: what selects a request handler. */
 function nameOf(solver: Solver, node: Node): string | undefined {
   const { graph } = solver;
   let at = graph.origin(node);
@@ -93,6 +93,7 @@ function nameOf(solver: Solver, node: Node): string | undefined {
     const def = graph.defs[at];
     if (def?.kind === "const") return String(def.value);
     if (def?.kind === "get") return def.field;
+    if (def?.kind === "call") return methodOf(solver, def.site);
     if (def?.kind === "cell") {
       const { variable } = def;
       const entry = variable.owner.module.imports.find((one) => one.variable === variable);
@@ -103,6 +104,15 @@ function nameOf(solver: Solver, node: Node): string | undefined {
     at = graph.origin(from);
   }
   return undefined;
+}
+
+/** The text to which the call's schema holds the field `method`: `z.object({ method: z.literal("tools/call") })`. */
+function methodOf({ graph }: Solver, { args }: CallSite): string | undefined {
+  const fields = args[0] === undefined ? undefined : graph.defs[graph.origin(args[0].node)];
+  const method = fields?.kind === "object" ? fields.fields.get("method") : undefined;
+  const literal = method === undefined ? undefined : graph.defs[graph.origin(method)];
+  const text = literal?.kind === "call" && literal.site.args[0] !== undefined ? graph.defs[graph.origin(literal.site.args[0].node)] : undefined;
+  return text?.kind === "const" && typeof text.value === "string" ? text.value : undefined;
 }
 
 function readRegistration(solver: Solver, { site, args }: ApiCall, row: RegisterRow): Registration {

@@ -11,6 +11,7 @@ export default model({
     { path: "fetch.arg(0)", kind: "url", agents: ["fetch.arg(1).agent"], redirects: { at: "fetch.arg(1).redirect", unless: ["manual", "error"] } },
     { path: "json.arg(0)", kind: "url" },
     { path: "defaults().arg(0)", kind: "url" },
+    { path: "createFetch().arg(0)", kind: "url" },
   ],
   steps: [
     { from: "Request.new.arg(0)", to: "Request.new()", as: "identity" },

@@ -167,13 +167,24 @@ function isOtherParameter(solver: Solver, { method, receiver, args: [name] }: Ca
   return names.length > 0 && !names.some(isPrivateName);
 }
 
-function isEnd(solver: Solver, { method, args }: CallSite): boolean {
+function isEnd(solver: Solver, { method, receiver, args }: CallSite): boolean {
   if (method === "replace" || method === "replaceAll") return true;
   if (method === undefined || !CUTS.has(method)) return false;
+  if (args.length === 1 && isNearEnd(solver, receiver, args[0]?.node)) return true;
   const numbers = args.map(({ node }) => [...constantsOf(solver, node).values]);
   const [from, to] = numbers.map((values) => (values.length === 1 && typeof values[0] === "number" ? values[0] : undefined));
-  if (method === "slice" || method === "substring") return from !== undefined && ((to !== undefined && to >= 0 && to - from <= FEW) || (args.length === 1 && from < 0 && from >= -FEW));
+  if (method === "slice" || method === "substring") return from !== undefined && ((to !== undefined && to >= 0 && to - from <= FEW) || (method === "slice" && args.length === 1 && from < 0 && from >= -FEW));
   return to !== undefined && to <= FEW;
+}
+
+/** The place is counted from the end of the text: `text.length - 4`. */
+function isNearEnd(solver: Solver, text: Node, place: Node | undefined): boolean {
+  const { graph } = solver;
+  const def = place === undefined ? undefined : graph.defs[graph.origin(place)];
+  const length = def?.kind === "binary" && def.op === "-" ? graph.defs[graph.origin(def.left)] : undefined;
+  if (def?.kind !== "binary" || length?.kind !== "get" || length.field !== "length" || graph.origin(length.object) !== graph.origin(text)) return false;
+  const [count, ...others] = constantsOf(solver, def.right).values;
+  return others.length === 0 && typeof count === "number" && count <= FEW;
 }
 
 /** Where something leaves: what handlers return, and what is written to logs. */
