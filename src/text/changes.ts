@@ -13,6 +13,13 @@ export function changeOfStatement(text: string): TextChange | undefined {
   return { effect: /^(?:DELETE|DROP|TRUNCATE)/.test(words) ? "deletes" : "writes", what: words };
 }
 
+const READING = /^\s*(?:SELECT|WITH|PRAGMA|CREATE|EXPLAIN|SHOW|DESCRIBE|VALUES|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|ATTACH|DETACH|ANALYZE|VACUUM)\b/i;
+
+/** A statement that begins so is none of those that `changeOfStatement` speaks of, however it goes on. */
+export function beginsHarmlessly(start: string): boolean {
+  return READING.test(start);
+}
+
 /** Programs that change something whatever they are given, and those that do when this word follows. */
 const COMMANDS: readonly { readonly program: RegExp; readonly deletes?: RegExp; readonly writes?: RegExp }[] = [
   { program: /^(?:rm|rmdir|unlink|shred|del)$/, deletes: /^/ },
@@ -43,9 +50,24 @@ export function changeOfCommand(line: string): TextChange | undefined {
   return undefined;
 }
 
+/**
+ * Whether a command of this program that begins with these words may be one that `changeOfCommand` speaks of, however it goes on; an unknown word is undefined. Law: a
+ * pattern that begins with a word names it.
+ */
+export function commandMayChange(path: string, words: readonly (string | undefined)[]): boolean {
+  const program = path.replace(/^.*[/\\]|\.exe$/g, "");
+  const patterns = COMMANDS.filter((one) => one.program.test(program)).flatMap(({ deletes, writes }) => [deletes?.source, writes?.source].filter((source) => source !== undefined));
+  const first = words[afterOptions(words)];
+  return patterns.some((source) => first === undefined || /(?:^|\|)\^(?:\\|$)/.test(source) || [...source.matchAll(/[a-z][\w-]*/gi)].some(([word]) => word === first));
+}
+
 /** Options of the program itself stand before the word that says what it does: `git -C folder commit`. */
 function withoutOptions(words: readonly string[]): string {
+  return words.slice(afterOptions(words)).join(" ");
+}
+
+function afterOptions(words: readonly (string | undefined)[]): number {
   let at = 0;
   while (words[at]?.startsWith("-") === true) at += /^(?:-C|-c|-n|-s|--context|--namespace|--git-dir|--work-tree)$/.test(words[at] ?? "") ? 2 : 1;
-  return words.slice(at).join(" ");
+  return at;
 }

@@ -111,6 +111,8 @@ function visit(search: Search, node: Node, reach: number): void {
       return;
     case "phi":
       for (const before of beforeLoop(search.walk, origin)) visit(search, before, reach - 1);
+      // `if (isMapped(address)) address = carried(address)`: what is found of the one of two that it is
+      if (def.inputs.length === 2 && def.ways === undefined) for (const input of def.inputs) visit(search, input, reach - 2);
       for (const tested of testedOn(search.walk, origin)) addHolders(search, tested);
       return;
     case "function":

@@ -5,7 +5,7 @@ import { placeNodes } from "../solve/invoke.js";
 import { climbedFrom } from "./climbs.js";
 import { carryFieldBack } from "./made.js";
 import { against } from "./roots.js";
-import { CUTS, isRespelt, PLACE, respellsArgument, SAME_TEXT, takesBracketsOff } from "./respelled.js";
+import { CUTS, isRespelt, PLACE, respellsArgument, SAME_TEXT, splitsZoneOff, takesBracketsOff, takesZoneOff } from "./respelled.js";
 import type { Inference } from "./judge.js";
 import { type Solver, tokensAt } from "../solver.js";
 import { memberBack, stepBack } from "../dangers/transfers.js";
@@ -42,11 +42,16 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
     if (isRead) carryBack(inference, object, memberBack(def.field, bits), reach - 1);
     else if (object === subject && inference.root === undefined) clearField(cleared, def.field, bits);
     const made = graph.defs[object];
-    if (made?.kind === "call") carryFieldBack(inference, made.site, def.field, bits);
+    if (made?.kind === "call") {
+      carryFieldBack(inference, made.site, def.field, bits);
+      if (def.field === "0" && splitsZoneOff(judge.solver, made.site)) carryBack(inference, made.site.receiver, bits & dangers("ADDRESS"), reach - 1);
+    }
   } else if (def?.kind === "call") {
     backThroughCall(inference, def.site, bits, reach);
   } else if (def?.kind === "choice") {
     backThroughAll(inference, [def.then, def.else], bits, reach - 1);
+  } else if (def?.kind === "phi") {
+    backThroughAll(inference, def.inputs, bits, reach - 1);
   } else if (def === undefined) {
     const from = graph.sourcesOf(at);
     if (from.length === 1 && from[0] !== undefined) carryBack(inference, from[0], bits, reach - 1);
@@ -108,6 +113,7 @@ function backThroughCall(inference: Inference, site: CallSite, bits: Dangers, re
   if (site.method !== undefined && SAME_TEXT.has(site.method)) carryBack(inference, site.receiver, site.method.startsWith("trim") ? bits & ~dangers("NEWLINE", "SPACE", "DASH") : bits, reach - 1);
   // `[::1]` in a URL is `::1` to who looks it up: the same host
   if (takesBracketsOff(solver, site)) carryBack(inference, site.receiver, bits & dangers("ADDRESS", "NAME"), reach - 1);
+  if (takesZoneOff(solver, site)) carryBack(inference, site.receiver, bits & dangers("ADDRESS"), reach - 1);
   for (const { effects, args } of callsOf.get(site) ?? []) {
     for (const step of effects.steps) {
       const meaning = step.row.as ?? (step.row.clears === undefined ? "identity" : undefined);

@@ -20,6 +20,8 @@ const JOINS = new Set(["join", "resolve"]);
 const SPELLING = /^[/\\"'`\s:]*$/;
 /** What stands around an address of version 6 in a URL; in no host does one stand anywhere else. */
 const BRACKETS = /^[[\]]*$/;
+/** A zone, to the end of the text. */
+const ZONE = /^%(?:25)?(?:\.|\[\^?[^\]]*\]|\\[wS])[*+]\$?$/;
 const MOST_NODES = 200;
 
 /** One question: the values that were looked at for it. */
@@ -163,4 +165,16 @@ export function takesBracketsOff(solver: Solver, { method, args }: CallSite): bo
   if (method === undefined || !REPLACES.has(method) || pattern === undefined || replacement === undefined || singleText(solver, replacement.node) !== "") return false;
   const regex = regexOf(solver, pattern.node);
   return regex === undefined ? BRACKETS.test(singleText(solver, pattern.node) ?? "none") : takesOnly(regex.pattern, regex.flags, BRACKETS);
+}
+
+/** `address.replace(/%.*$/, "")`: the zone of an address of version 6 is taken off, which is no part of where it lies. */
+export function takesZoneOff(solver: Solver, { method, args }: CallSite): boolean {
+  const [pattern, replacement] = args;
+  if (method === undefined || !REPLACES.has(method) || pattern === undefined || replacement === undefined || singleText(solver, replacement.node) !== "") return false;
+  return ZONE.test(regexOf(solver, pattern.node)?.pattern ?? "");
+}
+
+/** `address.split("%")`: the address, and its zone. */
+export function splitsZoneOff(solver: Solver, { method, args: [separator] }: CallSite): boolean {
+  return method === "split" && separator !== undefined && singleText(solver, separator.node) === "%";
 }

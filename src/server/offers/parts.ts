@@ -11,7 +11,7 @@ import type { TransportKind } from "../../models/model.js";
 import { locate } from "../../program/program.js";
 import { type Checks, type ComesTo, isConditional, isGuarded, reachedFrom } from "../reach/authorization.js";
 import { codeOf } from "../values/code.js";
-import { type ChangeReader, changesOf, type FoundChange, onlyOf } from "../reach/changes.js";
+import { type ChangeReader, type Changes, changesOf, onlyOf } from "../reach/changes.js";
 import { type EffectsOf, effectsOf } from "../reach/effects.js";
 import { type InsideReader, readReach } from "../reach/reach.js";
 import { lazily, type Makers, once } from "../values/lazily.js";
@@ -55,7 +55,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
   const reached = once(() => handlers.map((handler) => reachedFrom(solver, handler, binding, comesTo)));
   const somewhere = (holds: (fn: FunctionIr) => boolean): boolean => reached().some((functions) => [...functions].some(holds));
   const own = once(() => changesOf(changes(), handlers, binding, comesTo));
-  changing.tools.push({ reached, changes: (reader) => changesOf(reader, handlers, binding, comesTo) });
+  changing.tools.push({ reached, own, calls: once(() => new Set(own().found.map(({ call }) => call))), only: (reader) => changesOf(reader, handlers, binding, comesTo).found.length > 0 });
   const guardedBy = once(() => {
     const by = [[scopes !== undefined && isThere(scopes), "registration"], [isGuarded(checks(), reached), "handler"], [isConditional(checks(), offered.registration), "condition"]] as const;
     return by.flatMap(([holds, who]) => (holds ? [who] : []));
@@ -82,7 +82,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
       return shown.some(asksForToken) && guardedBy().length === 0 ? "shown" : undefined;
     },
     effects: () => effectsOf(effects(), reached(), comesTo),
-    changes: () => own().filter(({ call }) => !isCommon(changing, changes(), call)),
+    changes: () => own().found.filter(({ call }) => !isCommon(changing, changes(), call)),
     reach: () => readReach(inside(), effects(), reached(), binding, comesTo),
   } satisfies Makers<Omit<Tool, keyof typeof head>>);
 }
@@ -111,10 +111,12 @@ const ASKS = /elicit|confirm|approv|dry_?run|consent|are you sure/i;
 const CALLER = /\bauthInfo\b|\bauth\w*\s*\??\.|\b(?:session|principal|identity|claims|caller)\b\s*\??[.[]|\b(?:ctx|context|req|request|extra|this)\s*\??\.\s*(?:user|props|state|session|auth)\b|current_?User|\bgetStore\s*\(/i;
 const FEW = 4;
 
-/** A tool with the functions that it comes to, and what it changes as far as the reader tells. */
+/** A tool with the functions that it comes to, what it changes, and by which calls; `only`: whether it changes anything as far as the reader tells. */
 interface Changing {
   readonly reached: () => readonly ReadonlySet<FunctionIr>[];
-  readonly changes: (reader: ChangeReader) => readonly FoundChange[];
+  readonly own: () => Changes;
+  readonly calls: () => ReadonlySet<ApiCall>;
+  readonly only: (reader: ChangeReader) => boolean;
 }
 
 /** More than half of several tools change something by this call: that is how the program serves them. */
@@ -125,8 +127,9 @@ function isCommon({ tools, common }: ToolReader["changing"], reader: ChangeReade
   const most = tools.length / 2;
   let count = 0;
   if (tools.length >= FEW && reaching.length > most) {
-    const only = onlyOf(reader, call);
-    for (const { changes } of reaching) if (count <= most && changes(only).length > 0) count += 1;
+    const alone = once(() => onlyOf(reader, call));
+    // where a tool's calls are too many to follow them all, those are followed that lead there
+    for (const { own, calls, only } of reaching) if (count <= most && (calls().has(call) || (own().isCut && only(alone())))) count += 1;
   }
   common.set(call, count > most);
   return count > most;

@@ -1,16 +1,17 @@
 import type { FunctionIr } from "../../ir/ir.js";
-import { type Binding, bound, heldAt, targetsOf, unbound } from "../../graph/solve/binding.js";
+import { type Binding, bound, heldAt, targetsOf } from "../../graph/solve/binding.js";
 import { callsIn, leadingTo } from "../../graph/solve/dispatch.js";
 import { byEnclosing } from "../../graph/enclosing.js";
 import { type CallSite, type FunctionNodes, type Node, NO_NODE } from "../../graph/graph.js";
 import { placeNodes } from "../../graph/solve/invoke.js";
-import { holds, parsePlace } from "../../graph/places.js";
+import { parsePlace } from "../../graph/places.js";
 import { type ApiCall, type Solver, tokensAt } from "../../graph/solver.js";
 import type { Place } from "../../models/api.js";
-import type { ChangeRow, SinkRow } from "../../models/model.js";
+import type { SinkRow } from "../../models/model.js";
 import { changeOfCommand, changeOfStatement } from "../../text/changes.js";
 import type { ComesTo } from "./authorization.js";
 import { effectOnFiles } from "./effects.js";
+import { changeByName, isMeant, MAKES_FOLDERS, mayChange } from "./may-change.js";
 import { valueAt } from "../values/graph-values.js";
 import { CHANGING, type MethodsOf, readMethods } from "./request-methods.js";
 import type { SettingsOf } from "../values/settings.js";
@@ -33,7 +34,9 @@ export interface ChangeReader {
   /** The calls in a function that run one of those. */
   readonly followed: (fn: FunctionIr) => readonly CallSite[];
   /** What functions do that are handed nothing, as far as that was asked, by handler and function. */
-  readonly behind: Map<string, { readonly depth: number; readonly changes: readonly FoundChange[] }>;
+  readonly behind: Map<string, { readonly depth: number; readonly changes: Changes }>;
+  /** The functions that keep the program's own books, and those that do not, as far as that was asked. */
+  readonly aside: Map<FunctionIr, boolean>;
   /** What is passed to the methods of a result, by the node of the result: `db.prepare(text).run(id)`. */
   readonly bound: ReadonlyMap<Node, readonly Node[]>;
 }
@@ -43,11 +46,17 @@ export interface FoundChange extends Change {
   readonly call: ApiCall;
 }
 
+/** What is changed, as far as calls could be followed: `isCut` where they were too many. */
+export interface Changes {
+  readonly found: readonly FoundChange[];
+  readonly isCut: boolean;
+}
+
 /** A reader of what the program's calls change. */
 export function readChanges(solver: Solver, settings: SettingsOf): ChangeReader {
   const methods = readMethods(solver, settings);
-  const changing = solver.apiCalls.filter((call) => call.api.library.name !== "unknown" && mayChange(solver, methods, call));
-  return { solver, settings, methods, bound: boundTo(solver), ...leadingToCalls(solver, changing) };
+  const changing = solver.apiCalls.filter((call) => call.api.library.name !== "unknown" && mayChange(solver, settings, methods, call));
+  return { solver, settings, methods, bound: boundTo(solver), aside: new Map(), ...leadingToCalls(solver, changing) };
 }
 
 /** The same reader, for what one call changes. */
@@ -74,32 +83,19 @@ function boundTo({ graph, apiCalls }: Solver): Map<Node, Node[]> {
   return bound;
 }
 
-/** Whoever calls it, the call may be one that changes something. */
-function mayChange(solver: Solver, methods: MethodsOf, call: ApiCall): boolean {
-  const { args, api, effects: { sinks } } = call;
-  if (changeByName(call) !== undefined) return true;
-  const name = api.name.split(".").at(-1) ?? "";
-  const isRequest = sinks.some(({ row }) => row.kind === "url");
-  const effect = effectOnFiles(name);
-  return sinks.some(({ row }) => {
-    if (row.kind === "url") return CHANGING.test(name) || [...methods(unbound(solver), args.map((arg) => arg.node))].some((method) => CHANGING.test(method));
-    if (row.kind === "path") return !isRequest && (effect === "deletes" || effect === "writes") && !MAKES_FOLDERS.test(name);
-    return row.kind === "sql" || row.kind === "shell" || row.kind === "arguments";
-  });
-}
-
 /**
  * What a handler surely changes outside of the program, with all that it calls, each with the arguments of its caller: a wrapper round `fetch` changes
  * what the method that it is given changes. Files in a folder for temporary ones do not count, nor do logs and caches.
  */
-export function changesOf(reader: ChangeReader, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): FoundChange[] {
-  return combined(handlers.map((handler) => walked(reader, handler, handler, binding, comesTo, DEEPEST, false)));
+export function changesOf(reader: ChangeReader, handlers: readonly FunctionNodes[], binding: Binding, comesTo: ComesTo): Changes {
+  const all = handlers.map((handler) => walked(reader, handler, handler, binding, comesTo, DEEPEST, false));
+  return { found: combined(all.map(({ found }) => found)), isCut: all.some(({ isCut }) => isCut) };
 }
 
-function walked(reader: ChangeReader, handler: FunctionNodes, from: FunctionNodes, binding: Binding, comesTo: ComesTo, depth: number, within: boolean): readonly FoundChange[] {
-  const walk: Walk = { reader, handler, comesTo, found: [], left: MOST_CALLS, open: new Set() };
+function walked(reader: ChangeReader, handler: FunctionNodes, from: FunctionNodes, binding: Binding, comesTo: ComesTo, depth: number, within: boolean): Changes {
+  const walk: Walk = { reader, handler, comesTo, found: [], left: MOST_CALLS, isCut: false, open: new Set() };
   visit(walk, from, binding, depth, within);
-  return combined([walk.found]);
+  return { found: combined([walk.found]), isCut: walk.isCut };
 }
 
 /** Each change once, as it was found last. */
@@ -115,6 +111,7 @@ interface Walk {
   readonly found: FoundChange[];
   /** Calls that may still be followed. */
   left: number;
+  isCut: boolean;
   /** Functions whose calls are being followed. */
   readonly open: Set<FunctionIr>;
 }
@@ -124,34 +121,43 @@ function visit(walk: Walk, { fn }: FunctionNodes, binding: Binding, depth: numbe
   const { reader, handler, comesTo, found, open } = walk;
   if (depth === 0 || open.has(fn)) return;
   open.add(fn);
-  const isBooks = within || isAside(fn);
+  const isBooks = within || isAside(reader, fn);
   for (const call of reader.calls.get(fn) ?? []) {
     if (comesTo(call.site)) for (const change of changesAt(reader, handler, call, binding, isBooks)) found.push({ ...change, call });
   }
   for (const site of reader.followed(fn)) {
-    if (walk.left <= 0) break;
-    if (!comesTo(site)) continue;
+    if (walk.left <= 0) {
+      walk.isCut = true;
+      break;
+    }
+    if (!site.targets.some((target) => reader.leading.has(target.fn) && !open.has(target.fn)) || !comesTo(site)) continue;
     // which of several functions runs is for something to say that is not known
     const [target, ...others] = targetsOf(binding, site);
     if (target === undefined || others.length > 0 || !reader.leading.has(target.fn) || open.has(target.fn) || !comesTo(site, target.fn)) continue;
     const inner = bound(binding, { site: [target.fn, site] });
-    if (isHandedNothing(reader.solver, site, target)) found.push(...changesBehind(walk, target, inner, depth - 1, isBooks));
-    else if ((walk.left -= 1) >= 0) visit(walk, target, inner, depth - 1, isBooks);
+    if (isHandedNothing(reader.solver, site, target)) {
+      const behind = changesBehind(walk, target, inner, depth - 1, isBooks);
+      found.push(...behind.found);
+      walk.isCut ||= behind.isCut;
+    } else if ((walk.left -= 1) >= 0) visit(walk, target, inner, depth - 1, isBooks);
   }
   open.delete(fn);
 }
 
 /** What a function does that is handed nothing: the same for every tool of a handler, so that it is followed once. */
-function changesBehind({ reader, handler, comesTo }: Walk, target: FunctionNodes, binding: Binding, depth: number, within: boolean): readonly FoundChange[] {
+function changesBehind({ reader, handler, comesTo }: Walk, target: FunctionNodes, binding: Binding, depth: number, within: boolean): Changes {
+  if (depth === 0) return NOTHING;
   const key = `${handler.index} ${target.index} ${within}`;
   const known = reader.behind.get(key);
   if (known !== undefined && known.depth >= depth) return known.changes;
   // where it comes back to itself, that adds nothing
-  reader.behind.set(key, { depth, changes: [] });
+  reader.behind.set(key, { depth, changes: NOTHING });
   const changes = walked(reader, handler, target, binding, comesTo, depth, within);
   reader.behind.set(key, { depth, changes });
   return changes;
 }
+
+const NOTHING: Changes = { found: [], isCut: false };
 
 function isHandedNothing(solver: Solver, { args, receiver }: CallSite, { fn }: FunctionNodes): boolean {
   return args.length === 0 && fn.parent?.kind === "module" && (receiver === NO_NODE || tokensAt(solver, receiver).length === 1);
@@ -162,15 +168,16 @@ const ASIDE = /(?:log(?:ger|ging)?|audit|cache[sd]?|telemetry|metrics?|analytics
 const ASIDE_FIRST = /^(?:log|audit|cache|track|lock|init|ensure|setup|migrate|load|refresh|connect|authenticate|cleanup|persist|prepare)(?=[A-Z_]|$)/;
 const ASIDE_FILE = /(?:^|\/)(?:log(?:ger|ging|s)?|[\w-]*-?cache|telemetry|metrics|analytics|audit[\w-]*|auth[\w-]*|oauth[\w-]*|token[\w-]*|config[\w-]*|session[\w-]*)\.\w+$/i;
 
-function isAside(fn: FunctionIr): boolean {
+function isAside({ aside }: ChangeReader, fn: FunctionIr): boolean {
+  let is = aside.get(fn);
+  if (is === undefined) aside.set(fn, (is = keepsBooks(fn)));
+  return is;
+}
+
+function keepsBooks(fn: FunctionIr): boolean {
   if (ASIDE_FILE.test(fn.module.path)) return true;
   for (let at: FunctionIr | undefined = fn; at !== undefined && at.kind !== "module"; at = at.parent) if (at.name !== undefined && (ASIDE.test(at.name) || ASIDE_FIRST.test(at.name))) return true;
   return false;
-}
-
-/** What a method of a service's client changes, of which its library's model knows the name alone. */
-function changeByName({ site, api }: ApiCall): ChangeRow["effect"] | undefined {
-  return api.opaque && site.method !== undefined ? api.library.changes.find(({ methods }) => methods.includes(site.method ?? ""))?.effect : undefined;
 }
 
 const LONGEST_CALLEE = 60;
@@ -189,7 +196,7 @@ function changesAt(reader: ChangeReader, handler: FunctionNodes, call: ApiCall, 
     changes.push({ effect: named, what: `calls ${text.length > LONGEST_CALLEE ? `${api.library.name}  ${site.method ?? ""}` : text}`, location, chosen });
   }
   for (const { place, row } of sinks) {
-    if (row.written === true || !(row.when ?? []).every((condition) => holds(solver, site, args, { ...condition, known: true }))) continue;
+    if (!isMeant(solver, call, row)) continue;
     const nodes = placeNodes(solver, site, args, place);
     // what is bound to a statement, or sent with a request, ties it to the caller as its text does
     const told = row.kind === "path" ? nodes : [...nodes, ...args.map((arg) => arg.node), ...(row.kind === "sql" ? (reader.bound.get(site.node) ?? []) : [])];
@@ -210,7 +217,7 @@ function changesAt(reader: ChangeReader, handler: FunctionNodes, call: ApiCall, 
         if (change !== undefined) changes.push({ effect: change.effect, what: `runs ${change.what} in ${callee}`, location, chosen: isChosen(change.effect) });
       }
     } else if (row.kind === "shell" || row.kind === "arguments") {
-      for (const text of commandsOf(reader, binding, site, args, row, place, texts())) {
+      for (const text of commandsOf(reader, binding, site, args, row, place, texts)) {
         const change = changeOfCommand(text);
         // what is made in a folder of its own, or deleted there, is gone afterwards
         if (change !== undefined && !told.some((node) => isTemporary(binding, node, TEMPORARY))) changes.push({ effect: change.effect, what: `runs \`${change.what}\``, location, chosen: isChosen(change.effect) });
@@ -220,14 +227,12 @@ function changesAt(reader: ChangeReader, handler: FunctionNodes, call: ApiCall, 
   return changes;
 }
 
-const MAKES_FOLDERS = /mkdir|mkdtemp|ensureDir|^open/i;
-
 /** The commands as one would type them, as far as they are known. */
-function commandsOf(reader: ChangeReader, binding: Binding, site: CallSite, args: ApiCall["args"], row: SinkRow, place: Place, texts: readonly string[]): string[] {
-  if (row.kind === "shell") return [...texts];
+function commandsOf(reader: ChangeReader, binding: Binding, site: CallSite, args: ApiCall["args"], row: SinkRow, place: Place, texts: () => string[]): string[] {
+  if (row.kind === "shell") return texts();
   const programs = row.programName !== undefined ? [row.programName] : row.program === undefined ? [] : placeNodes(reader.solver, site, args, parsePlace(row.program)).map((node) => readText(reader, binding, node));
   const [program] = programs;
-  if (program === undefined || row.form === "text") return [...texts];
+  if (program === undefined || row.form === "text") return texts();
   const words = placeNodes(reader.solver, site, args, place).flatMap((node) => wordsOf(valueAt({ binding, settings: reader.settings }, node)));
   return [[program, ...words].join(" ")];
 }
