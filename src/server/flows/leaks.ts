@@ -19,13 +19,14 @@ import { urlsWithCredentials } from "../http/url-tokens.js";
 export function readLeaks(graph: FlowGraph): (to: readonly string[], from: readonly string[]) => CandidateFlow[] {
   let found: { readonly sources: readonly TaintSource[]; readonly sinks: readonly Sink[]; readonly masks: ReadonlySet<Node> } | undefined;
   return (to, from) => {
-    found ??= { sources: leakSources(graph.solver, graph.sources), sinks: leakSinks(graph.solver, graph.registrations), masks: findMasks(graph.solver) };
+    found ??= { sources: leakSources(graph), sinks: leakSinks(graph.solver, graph.registrations), masks: findMasks(graph.solver) };
     return findOtherFlows(graph, found.sources.filter(({ source }) => from.includes(source.kind)), found.sinks.filter(({ kind }) => to.includes(kind)), found.masks);
   };
 }
 
 /** What must not leave, where it comes from; out of all places at which the program has something of a caller's. */
-function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[] {
+function leakSources(asked: FlowGraph): TaintSource[] {
+  const { solver, sources: all } = asked;
   const { graph } = solver;
   const sources: TaintSource[] = [...findProofs(solver, all), ...all.flatMap((one) => (isCredentialField(one) ? [{ ...one, source: { ...one.source, kind: "secret" } }] : []))];
   const add = (kind: SourceKind, node: Node, name: string, path: readonly string[] = []): void => void sources.push({ source: { kind, names: [name], node, path }, path: [], bits: ALL_DANGERS, dispatch: ANYWHERE });
@@ -33,6 +34,7 @@ function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[]
   caught.delete(NO_NODE);
   for (const { node, parameter } of urlsWithCredentials(solver)) add("credential", node, parameter, [parameter]);
   for (const { node } of graph.calls.filter((site) => printsEnvironment(solver, site))) add("secret", node, "every variable of the server's environment");
+  for (const node of credentialsRead(asked)) add("secret", node, `\`${graph.shortText(node)}\` of what the caller sends`);
   const printed = graph.calls.filter((site) => printsWhole(solver, caught, site)).map(({ node }) => node);
   for (const node of [...readsOf(graph, (field) => field === "stack" || isPrivateName(field)), ...printed].sort((a, b) => a - b)) {
     const def = graph.defs[node];
@@ -47,6 +49,16 @@ function leakSources(solver: Solver, all: readonly TaintSource[]): TaintSource[]
 /** A field of a tool's input that its schema calls a credential. */
 function isCredentialField({ source, path }: TaintSource): boolean {
   return source.kind === "tool" && source.path.length > 0 && isPrivateName(path.at(-1) ?? "");
+}
+
+/** What the program reads under the name of a credential out of a tool's input of which no schema says what it holds. Law: whether a caller sends it is nobody's knowledge, so the input as a whole holds none. */
+function credentialsRead({ solver, sources, spread }: FlowGraph): Node[] {
+  const open = sources.filter(({ source }) => source.kind === "tool" && source.path.length === 0);
+  const reads = open.length === 0 ? [] : readsOf(solver.graph, isPrivateName).filter((node) => solver.graph.defs[node]?.kind === "get");
+  if (reads.length === 0) return [];
+  const taint = spread(open);
+  taint.demand(reads);
+  return reads.filter((node) => (taint.facts[node] ?? []).length > 0 && tokensAt(solver, node).length === 0);
 }
 
 /** What a catch clause caught, or what the callback of a promise's `catch` is given. */
