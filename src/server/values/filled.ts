@@ -1,5 +1,5 @@
 import { nodesIn } from "../../ir/children.js";
-import type { Expr, Stmt, Variable } from "../../ir/ir.js";
+import type { Block, Expr, Stmt, Variable } from "../../ir/ir.js";
 import { endsProcess } from "../../graph/build/statements.js";
 import { type Code, textOf } from "./code.js";
 
@@ -71,7 +71,7 @@ function isFull(code: Code, value: Expr, depth: number): boolean {
 
 /** `if (!token) token = randomUUID();`, or an end there in place of a text: on every way, before it is handed to anything, and nothing else is ever written there. */
 function fillsEmpty(code: Code, variable: Variable, writes: number, depth: number): boolean {
-  const steps = variable.owner.body.body;
+  const steps = blockOf(variable).body;
   return steps.some((stmt, index) => {
     if (stmt.kind !== "if" || !isEmptyTest(stmt.test, variable) || steps.slice(0, index).some((before) => isHandedOn(before, variable))) return false;
     const branch = stepsOf(stmt.then);
@@ -85,6 +85,12 @@ const WRITES = /^console\b|\blog(?:ger)?\b/i;
 /** A call is given the variable as it stands then; a function that is written there reads it when it runs. */
 function isHandedOn(stmt: Stmt, variable: Variable): boolean {
   return [...nodesIn(stmt)].some((node) => (node.kind === "call" || node.kind === "new") && !WRITES.test(textOf(variable.owner.module, node.callee)) && node.args.some((arg) => [...nodesIn(arg.kind === "spread" ? arg.value : arg)].some((one) => one.kind === "var" && one.variable === variable)));
+
+/** The block that a variable is fresh in: what stands in it directly is run wherever the variable is in use. */
+function blockOf(variable: Variable): Block {
+  const { body } = variable.owner;
+  for (const node of nodesIn(body)) if (node.kind === "block" && node.variables.includes(variable)) return node;
+  return body;
 }
 
 /** What may leave a branch before its end. */
