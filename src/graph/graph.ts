@@ -26,7 +26,7 @@ export type Def =
   | { readonly kind: "unary"; readonly op: string; readonly value: Node }
   | { readonly kind: "binary"; readonly op: string; readonly left: Node; readonly right: Node }
   | { readonly kind: "logical"; readonly op: string; readonly left: Node; readonly right: Node }
-  | { readonly kind: "choice"; readonly then: Node; readonly else: Node }
+  | { readonly kind: "choice"; readonly test: Node; readonly then: Node; readonly else: Node }
   /** `of`: all inputs are this value behind different tests. `ways`: for a flag, what else was set on the ways that bring each input. */
   | { readonly kind: "phi"; readonly inputs: Node[]; readonly of: Node | undefined; readonly ways: readonly (readonly ReadonlyMap<number, Node>[])[] | undefined }
   | { readonly kind: "sigma"; readonly of: Node; readonly test: Node; readonly truth: Truth }

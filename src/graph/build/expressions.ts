@@ -208,7 +208,8 @@ function evaluateChoice(walk: Walk, frame: Frame, expr: Of<"logical"> | Of<"cond
   const { graph } = walk;
   const base = frame.env;
   if (expr.kind === "cond") {
-    const [yes, no] = branchOn(walk, frame, expr.test);
+    const test = evaluate(walk, frame, expr.test);
+    const [yes, no] = branchOn(walk, frame, test);
     frame.env = yes;
     const then = yes === undefined ? undefined : evaluate(walk, frame, expr.then);
     const afterThen = frame.env;
@@ -217,7 +218,7 @@ function evaluateChoice(walk: Walk, frame: Frame, expr: Of<"logical"> | Of<"cond
     const afterElse = frame.env;
     frame.env = rejoin(walk, frame, base, [afterThen, afterElse], expr);
     if (then === undefined || other === undefined) return then ?? other ?? graph.add(frame.fn, expr);
-    const node = graph.add(frame.fn, expr, { kind: "choice", then, else: other });
+    const node = graph.add(frame.fn, expr, { kind: "choice", test, then, else: other });
     graph.edge(then, node, OP.COPY);
     graph.edge(other, node, OP.COPY);
     return node;

@@ -49,11 +49,12 @@ export function intersect(a: Cleared, b: Cleared): Cleared {
   return { self: a.self & b.self, fields, roots };
 }
 
-/** What all of several parts say; undefined when there are none. */
-export function intersectAll<T>(parts: Iterable<T>, clearedOf: (part: T) => Cleared): Cleared | undefined {
+/** What all of several parts say, without those that say nothing of it; undefined when none is left. */
+export function intersectAll<T>(parts: Iterable<T>, clearedOf: (part: T) => Cleared | undefined): Cleared | undefined {
   let common: Cleared | undefined;
   for (const part of parts) {
     const one = clearedOf(part);
+    if (one === undefined) continue;
     common = common === undefined ? one : intersect(common, one);
   }
   return common;

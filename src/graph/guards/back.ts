@@ -1,8 +1,9 @@
 import { ALL_DANGERS, dangers, type Dangers, NO_DANGERS } from "../../models/kinds.js";
-import { clearField, clearWithin, nothingCleared } from "../dangers/cleared.js";
-import { type CallSite, type Node, NO_NODE } from "../graph.js";
+import { type Cleared, clearField, clearWithin, include, intersectAll, nothingCleared } from "../dangers/cleared.js";
+import { type CallSite, type Def, type Node, NO_NODE } from "../graph.js";
 import { placeNodes } from "../solve/invoke.js";
 import { climbedFrom } from "./climbs.js";
+import { infer } from "./guards.js";
 import { carryFieldBack } from "./made.js";
 import { against } from "./roots.js";
 import { CUTS, isRespelt, PLACE, respellsArgument, SAME_TEXT, splitsZoneOff, takesBracketsOff, takesZoneOff } from "./respelled.js";
@@ -49,9 +50,9 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
   } else if (def?.kind === "call") {
     backThroughCall(inference, def.site, bits, reach);
   } else if (def?.kind === "choice") {
-    backThroughAll(inference, [def.then, def.else], bits, reach - 1);
+    backThroughChoice(inference, def, bits, reach - 1);
   } else if (def?.kind === "phi") {
-    backThroughAll(inference, def.inputs, bits, reach - 1);
+    backThroughAll(inference, def.inputs, (value, cleared) => carryBack({ ...inference, cleared }, value, bits, reach - 1));
   } else if (def === undefined) {
     const from = graph.sourcesOf(at);
     if (from.length === 1 && from[0] !== undefined) carryBack(inference, from[0], bits, reach - 1);
@@ -59,14 +60,23 @@ export function carryBack(inference: Inference, node: Node, bits: Dangers, reach
 }
 
 /** What one of several values was found to be tells of the subject what all of them do. */
-function backThroughAll(inference: Inference, values: readonly Node[], bits: Dangers, reach: number): void {
-  let common = bits;
-  for (const value of values) {
+function backThroughAll<T>(inference: Inference, values: Iterable<T>, collect: (value: T, cleared: Cleared) => void): void {
+  const common = intersectAll(values, (value) => {
     const cleared = nothingCleared();
-    carryBack({ ...inference, cleared }, value, bits, reach);
-    common &= inference.root === undefined ? cleared.self : (cleared.roots.get(inference.root) ?? NO_DANGERS);
-  }
-  clear(inference, common);
+    collect(value, cleared);
+    return cleared;
+  });
+  if (common !== undefined) include(inference.cleared, common);
+}
+
+/** Of a choice, a constant says nothing of the subject, but that it was chosen does: `x?.trim()` is undefined where x is missing. */
+function backThroughChoice(inference: Inference, choice: Def & { kind: "choice" }, bits: Dangers, reach: number): void {
+  const { graph } = inference.judge.solver;
+  backThroughAll(inference, [true, false], (truth, cleared) => {
+    const value = truth ? choice.then : choice.else;
+    if (graph.defs[graph.origin(value)]?.kind === "const") infer({ ...inference, cleared }, choice.test, truth);
+    else carryBack({ ...inference, cleared }, value, bits, reach);
+  });
 }
 
 /** The subject is this value, or another one that no caller has a hand in: `value || "none"`. */

@@ -1,6 +1,6 @@
 import { ALL_DANGERS } from "../../models/kinds.js";
 import { type Cleared, include, intersect, intersectAll, nothingCleared } from "../dangers/cleared.js";
-import type { Node, Truth } from "../graph.js";
+import { type Node, NO_NODE, type Truth } from "../graph.js";
 import { carryBack, isSubject } from "./back.js";
 import { inferLoop } from "./callbacks.js";
 import { inferCall, inferOutcome } from "./calls.js";
@@ -41,7 +41,7 @@ export function infer(inference: Inference, test: Node, truth: Truth): void {
     case "logical":
       return inferLogical(inference, def.op, def.left, def.right, truth);
     case "choice":
-      return inferEither(inference, [def.then, def.else], truth);
+      return inferEither(inference, [def.then, def.else], truth, def.test);
     case "phi":
       return inferFlag(inference, at, truth);
     case "binary":
@@ -77,16 +77,16 @@ function inferLogical(inference: Inference, op: string, left: Node, right: Node,
   }
 }
 
-/** Only what both of two ways say holds. A way that cannot have this outcome says nothing against it. */
-function inferEither(inference: Inference, ways: readonly Node[], truth: boolean): void {
+/** Only what both of two ways say holds. A way that cannot have this outcome says nothing against it; a constant says what the test of the choice does. */
+function inferEither(inference: Inference, ways: readonly Node[], truth: boolean, chosen?: Node): void {
   const { graph } = inference.judge.solver;
-  const possible = ways.filter((way) => {
+  const common = intersectAll(ways.keys(), (index) => {
+    const way = ways[index] ?? NO_NODE;
     const constant = graph.defs[graph.origin(way)];
-    return constant?.kind !== "const" || Boolean(constant.value) === truth;
-  });
-  const common = intersectAll(possible, (way) => {
+    if (constant?.kind === "const" && Boolean(constant.value) !== truth) return undefined;
     const cleared = nothingCleared();
-    infer({ ...inference, cleared }, way, truth);
+    if (constant?.kind === "const" && chosen !== undefined) infer({ ...inference, cleared }, chosen, index === 0);
+    else infer({ ...inference, cleared }, way, truth);
     return cleared;
   });
   if (common !== undefined) include(inference.cleared, common);
