@@ -10,7 +10,8 @@ export function assignFields(solver: Solver, from: Node, target: Token): void {
   watch(solver, from, (token) => {
     if (token === target || token.kind === "namespace" || target.kind === "api") return;
     watchFields(token, (field) => {
-      if (!field.startsWith("%")) connect(solver, derive(solver, from, field), fieldOf(solver, target, field), OP.RESET);
+      // what stands under a name that is not known comes with the whole: read as a field, it would be each of them
+      if (!field.startsWith("%") && field !== ANY_FIELD) connect(solver, derive(solver, from, field), fieldOf(solver, target, field), OP.RESET);
     });
   });
   if (target.kind !== "api") connect(solver, derive(solver, from, WHOLE), fieldOf(solver, target, ANY_FIELD), OP.RESET);

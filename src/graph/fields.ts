@@ -14,7 +14,7 @@ export const ENTRY = "%entry";
 export const REASON = "%reason";
 /** What a generator is sent by `next`. */
 export const SENT = "%sent";
-/** Stands for the value itself when its fields are copied one by one; no field is written under this name. */
+/** Stands for the value itself, and for what it has under names that are not known, when its fields are copied one by one; no field is written under this name. */
 export const WHOLE = "%whole";
 /** The method that iteration calls. */
 export const ITERATOR = "@@iterator";

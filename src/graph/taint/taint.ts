@@ -4,7 +4,7 @@ import { addFact, type Context, contextOf, type Fact, type Facts, isSpent, noFac
 import { matchesField, WHOLE } from "../fields.js";
 import type { Mapping, Passing } from "../edge-data.js";
 import { type Edge, type EdgeId, NO_EDGE, OP } from "../edges.js";
-import { ANY_ITEM, type CallSite, type Graph, type Node } from "../graph.js";
+import { ANY_FIELD, ANY_ITEM, type CallSite, type Graph, type Node } from "../graph.js";
 import { liesAnywhere } from "./kept.js";
 import { KEY } from "../names.js";
 import { borderOf, emptyRegion, isInside, type Predecessors, type Region, widenRegion } from "../region.js";
@@ -186,7 +186,7 @@ function read(spread: Spread, fact: Fact, edge: EdgeId, field: string): void {
     let bits = meaning === undefined ? fact.bits : meaning(fact.bits);
     if (input.clearedAt !== undefined) bits &= ~fieldsClearedBefore(input, fact.node, field);
     goOn(spread, fact, edge, undefined, bits);
-  } else if (matchesField(field, path.field)) {
+  } else if (matchesField(field, path.field) || (field === WHOLE && path.field === ANY_FIELD)) {
     goOn(spread, fact, edge, path.rest, fact.bits);
   }
 }
