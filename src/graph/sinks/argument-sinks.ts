@@ -171,7 +171,7 @@ const MOST_CALLS_UP = 3;
 
 /** A list that is written where a function is called which starts the program: the finding stands at that call. */
 function placeOf({ graph }: Solver, start: CallSite, { node, passed }: Exclude<ListItem, { readonly fork: string }>): Pick<Sink, "site" | "through"> {
-  const [outermost, ...others] = passed ?? [];
+  const [outermost, ...others] = towards(start, passed ?? []);
   if (outermost !== undefined) return { site: outermost, through: [...others, start] };
   const owner = graph.owners[node];
   let ways: readonly CallSite[][] = [[start]];
@@ -183,6 +183,17 @@ function placeOf({ graph }: Solver, start: CallSite, { node, passed }: Exclude<L
     ways = ways.flatMap((way) => (way[0] === undefined ? [] : [...new Set(graph.functions.get(way[0].fn)?.callers ?? [])].map((caller) => [caller, ...way])));
   }
   return { site: start };
+}
+
+/** The calls at the end of a chain that lead to the start, each into the function of the next. What merges lists and gives them back starts nothing. */
+function towards(start: CallSite, passed: readonly CallSite[]): readonly CallSite[] {
+  let first = passed.length;
+  for (let next = start; first > 0; first -= 1) {
+    const site = passed[first - 1];
+    if (site === undefined || !site.targets.some(({ fn }) => isWithin(next.fn, fn))) break;
+    next = site;
+  }
+  return passed.slice(first);
 }
 
 /** What the program of a shell command may take for an option: words that are kept together by quotes, or by what they may hold. */

@@ -3,6 +3,7 @@ import type { Context, Fact, Origin } from "../dangers/facts.js";
 import { matchesField } from "../fields.js";
 import { ANY_ITEM, type CallSite, type Node, OP } from "../graph.js";
 import { leftOf } from "../dangers/holes.js";
+import { isWithin } from "../solve/binding.js";
 import type { Solver } from "../solver.js";
 
 interface Site {
@@ -46,6 +47,9 @@ function callersOf(solver: Solver, place: Place, bits: Dangers, inParts: boolean
   const { fact } = place;
   const { context } = fact;
   if (context === undefined || !isUnchanged(solver, fact, context, inParts)) return [];
+  // a function that makes the value and gives it back is no sink: the call that takes it stands elsewhere
+  const fn = solver.graph.owners[context.param];
+  if (fn !== undefined && !isWithin(place.site.fn, fn)) return [];
   const callers: Place[] = [];
   for (const [site, facts] of context.callers) {
     // a callback that is written at its call: the finding is better read inside it
