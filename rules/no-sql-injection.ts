@@ -31,7 +31,9 @@ function. A tool that takes a whole statement belongs on a connection that can o
   *check(ask) {
     for (const flow of ask.flows({ to: ["sql"] })) {
       if (isOffered(ask.server, flow)) continue;
-      yield reportFlow(flow, `becomes part of the query text of ${flow.callee}`, "Bind it as a parameter; look names up in a list");
+      yield flow.whole
+        ? reportFlow(flow, `is run by ${flow.callee} as the caller wrote it`, "Connect with a role that can only read, or say in the tool's description that it runs any statement")
+        : reportFlow(flow, `becomes part of the query text of ${flow.callee}`, "Bind it as a parameter; look names up in a list");
     }
   },
 });
