@@ -85,6 +85,7 @@ const WRITES = /^console\b|\blog(?:ger)?\b/i;
 /** A call is given the variable as it stands then; a function that is written there reads it when it runs. */
 function isHandedOn(stmt: Stmt, variable: Variable): boolean {
   return [...nodesIn(stmt)].some((node) => (node.kind === "call" || node.kind === "new") && !WRITES.test(textOf(variable.owner.module, node.callee)) && node.args.some((arg) => [...nodesIn(arg.kind === "spread" ? arg.value : arg)].some((one) => one.kind === "var" && one.variable === variable)));
+}
 
 /** The block that a variable is fresh in: what stands in it directly is run wherever the variable is in use. */
 function blockOf(variable: Variable): Block {
