@@ -34,8 +34,11 @@ export function siteOf(act: Activation, span: Span): Site {
   return { module: act.fn.module, span };
 }
 
+const NONE: readonly Escape[] = [];
+
 /** Takes up the escapes from `since` on that lead to here: what they wrote may be so. */
-export function absorb(run: Run, act: Activation, since: number, site: Site, leadsHere: (completion: Completion) => boolean): Escape[] {
+export function absorb(run: Run, act: Activation, since: number, site: Site, leadsHere: (completion: Completion) => boolean): readonly Escape[] {
+  if (act.escapes.length <= since) return NONE;
   const taken = act.escapes.splice(since);
   const here = taken.filter(({ completion }) => leadsHere(completion));
   act.escapes.push(...taken.filter((escape) => !here.includes(escape)));

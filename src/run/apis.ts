@@ -33,8 +33,11 @@ export function instanceOfApi(type: ApiValue): ApiValue {
   return makeApi(type.library, placesBehind(type, (place) => place.constructed), { kind: "hint", type });
 }
 
-function placesBehind(api: ApiValue, step: (place: Api) => Api | undefined): Api[] {
-  return [...new Set(api.places.flatMap((place) => withTypes(step(place))))];
+function placesBehind({ places }: ApiValue, step: (place: Api) => Api | undefined): readonly Api[] {
+  const [first] = places;
+  // most values of a library are nothing that the models know, or one place
+  if (first === undefined || places.length === 1) return first === undefined ? places : withTypes(step(first));
+  return [...new Set(places.flatMap((place) => withTypes(step(place))))];
 }
 
 /** The chain that led to a value, as one would write it: `z.string().max()`. */

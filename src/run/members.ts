@@ -141,7 +141,8 @@ function prototypeFor(run: Run, fn: HeapValue): Value {
 }
 
 export function isIndex(name: string): boolean {
-  return /^(?:0|[1-9]\d{0,14})$/.test(name);
+  // most names are those of methods
+  return name <= "9~" && /^(?:0|[1-9]\d{0,14})$/.test(name);
 }
 
 /** The property of an object or of what stands behind it. */

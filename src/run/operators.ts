@@ -113,6 +113,7 @@ function isOwnThroughout(run: Run, value: Value): boolean {
 type Computed = Exclude<BinaryOp, "===" | "!==" | "==" | "!=" | "in" | "instanceof">;
 
 function compute(run: Run, op: Computed, left: Value, right: Value, site: Site): Value {
+  if (isPrimitive(left) && isPrimitive(right)) return onPrimitives(run, op, left, right, site);
   const hint = op === "+" ? "default" : "number";
   const a = toPrimitive(converting(run, site), left, hint);
   const b = toPrimitive(converting(run, site), right, hint);

@@ -80,12 +80,12 @@ function holdsMark(value: Value, depth: number): boolean {
     case "unknown":
       return value.attacked;
     case "list":
-      return value.items.slice(0, MARK_PARTS).some(inner);
+      return anyOf(value.items, inner);
     case "object":
-      return inner(value.inner) || [...value.fields.values()].slice(0, MARK_PARTS).some((property) => inner(property.value));
+      return inner(value.inner) || anyOf(value.fields.values(), (property) => inner(property.value));
     case "map":
     case "set":
-      return [...value.entries.values()].slice(0, MARK_PARTS).some((entry) => inner(entry.key) || inner(entry.value));
+      return anyOf(value.entries.values(), (entry) => inner(entry.key) || inner(entry.value));
     case "promise":
       return inner(value.value);
     case "api":
@@ -93,6 +93,16 @@ function holdsMark(value: Value, depth: number): boolean {
     default:
       return false;
   }
+}
+
+/** One of the first parts fits. */
+function anyOf<T>(parts: Iterable<T>, fits: (part: T) => boolean): boolean {
+  let count = 0;
+  for (const part of parts) {
+    if ((count += 1) > MARK_PARTS) return false;
+    if (fits(part)) return true;
+  }
+  return false;
 }
 
 /** Most texts are shorter than any mark. */
@@ -104,7 +114,7 @@ function holdsAny(text: string): boolean {
 function cameFromMark(origin: Extract<Value, { tag: "api" }>["origin"], depth: number): boolean {
   if (origin.kind === "member") return holdsMark(origin.object, depth);
   if (origin.kind !== "call" && origin.kind !== "new") return false;
-  return [origin.callee, origin.self, ...origin.args].some((one) => holdsMark(one, depth - 1));
+  return holdsMark(origin.callee, depth - 1) || holdsMark(origin.self, depth - 1) || origin.args.some((one) => holdsMark(one, depth - 1));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Dangers } from "../../models/kinds.js";
-import { type Admitted, admittedBy, admittedTo, ANY_NAME, both } from "../guards/admitted.js";
+import { type Admitted, admittedBy, admittedTo, ANY_NAME, both as intersection } from "../guards/admitted.js";
 import type { Asked } from "../guards/asked.js";
 import type { Fact, Origin } from "../dangers/facts.js";
 import { type CallSite, OP } from "../graph.js";
@@ -30,22 +30,13 @@ export function namesCalled(solver: Solver, asked: Asked, fact: Fact, bits: Dang
       // no name goes this way
       if (admitted.only && admitted.names.size === 0) continue;
       const entered = enteredBehind(origin, at.fact, at.entered);
-      const key = `${idOf(origin.from)} ${topOf(entered)} ${textOf(admitted)}`;
+      const key = `${idOf(origin.from)} ${topOf(entered)} ${narrowing.number(admitted)}`;
       if (seen.has(key)) continue;
       seen.add(key);
       work.push({ fact: origin.from, bits: changesDangers(origin) ? -1 : at.bits, entered, admitted });
     }
   }
   return [...names].sort();
-}
-
-const texts = new WeakMap<Admitted, string>();
-
-/** Most steps of a way admit what the step before did. */
-function textOf(admitted: Admitted): string {
-  let text = texts.get(admitted);
-  if (text === undefined) texts.set(admitted, (text = `${admitted.only} ${[...admitted.names].sort().join()}`));
-  return text;
 }
 
 /** The names with which one way is taken, when there are few; `origins` from the sink on. */
@@ -66,12 +57,16 @@ export function mayCall(solver: Solver, asked: Asked, name: string, site: CallSi
 }
 
 interface Narrowing {
+  /** What is admitted behind a step of a way. Law: the same names are the same object. */
   (admitted: Admitted, origin: Origin): Admitted;
+  /** Tells what is admitted apart. */
+  readonly number: (admitted: Admitted) => number;
   readonly at: (site: CallSite) => Admitted;
   readonly to: (site: CallSite, target: FunctionIr) => Admitted;
+  readonly both: (a: Admitted, b: Admitted) => Admitted;
 }
 
-function behind({ at }: Narrowing, calls: readonly CallSite[]): Admitted {
+function behind({ at, both }: Narrowing, calls: readonly CallSite[]): Admitted {
   return calls.map(at).reduce(both, ANY_NAME);
 }
 
@@ -86,10 +81,11 @@ const narrowings = new WeakMap<Asked, Narrowing>();
 
 function newNarrowing(solver: Solver, asked: Asked): Narrowing {
   const { graph } = solver;
+  const { once, both, number } = tellApart();
   const known = new Map<CallSite, Admitted>();
   const at = (site: CallSite): Admitted => {
     let admitted = known.get(site);
-    if (admitted === undefined) known.set(site, (admitted = admittedBy(solver, asked, site.trail)));
+    if (admitted === undefined) known.set(site, (admitted = once(admittedBy(solver, asked, site.trail))));
     return admitted;
   };
   const targets = new Map<CallSite, Map<FunctionIr, Admitted>>();
@@ -97,7 +93,7 @@ function newNarrowing(solver: Solver, asked: Asked): Narrowing {
     let here = targets.get(site);
     if (here === undefined) targets.set(site, (here = new Map()));
     let admitted = here.get(target);
-    if (admitted === undefined) here.set(target, (admitted = admittedTo(solver, asked, site, target)));
+    if (admitted === undefined) here.set(target, (admitted = once(admittedTo(solver, asked, site, target))));
     return admitted;
   };
   const step = (admitted: Admitted, { edge }: Origin): Admitted => {
@@ -109,5 +105,33 @@ function newNarrowing(solver: Solver, asked: Asked): Narrowing {
     const def = edge === undefined ? undefined : graph.defs[edge.to];
     return def?.kind === "call" ? both(admitted, at(def.site)) : admitted;
   };
-  return Object.assign(step, { at, to });
+  return Object.assign(step, { at, to, both, number });
+}
+
+/** What is admitted, told apart by content: steps of a way are many, and what they admit differs little. */
+function tellApart(): Pick<Narrowing, "both" | "number"> & { readonly once: (admitted: Admitted) => Admitted } {
+  const known = new Map<string, Admitted>();
+  const numbers = new Map<Admitted, number>();
+  const joined = new Map<Admitted, Map<Admitted, Admitted>>();
+  const once = (admitted: Admitted): Admitted => {
+    if (numbers.has(admitted)) return admitted;
+    const text = `${admitted.only} ${[...admitted.names].sort().join()}`;
+    const first = known.get(text);
+    if (first !== undefined) return first;
+    known.set(text, admitted);
+    numbers.set(admitted, numbers.size);
+    return admitted;
+  };
+  once(ANY_NAME);
+  return {
+    once,
+    number: (admitted) => numbers.get(admitted) ?? -1,
+    both: (a, b) => {
+      let others = joined.get(a);
+      if (others === undefined) joined.set(a, (others = new Map()));
+      let one = others.get(b);
+      if (one === undefined) others.set(b, (one = once(intersection(a, b))));
+      return one;
+    },
+  };
 }

@@ -94,11 +94,26 @@ export function leadingTo({ graph }: Solver, functions: Iterable<FunctionIr>): S
   return leading;
 }
 
-/** Which functions a handler cannot reach under a binding; undefined when the binding tells nothing. Law: equal ones are one, out of `known`. */
-export function dispatchOf(binding: Binding, handler: FunctionNodes, known: Map<string, Dispatch>): Dispatch | undefined {
+/** What each binding tells of handlers: taint and tools ask for the same. */
+const exclusions = new WeakMap<Binding, Map<FunctionNodes, Omit<Dispatch, "id"> | undefined>>();
+
+/** Which functions a handler cannot reach under a binding; undefined when the binding tells nothing. */
+export function exclusionOf(binding: Binding, handler: FunctionNodes): Omit<Dispatch, "id"> | undefined {
+  let known = exclusions.get(binding);
+  if (known === undefined) exclusions.set(binding, (known = new Map()));
+  if (known.has(handler)) return known.get(handler);
   const excluded = new Map<CallSite, ReadonlySet<FunctionIr>>();
   const within = new Set<FunctionIr>();
-  if (!exclude(binding, handler.fn, excluded, within, DEEPEST, { left: MOST_CALLS })) return undefined;
+  const found = exclude(binding, handler.fn, excluded, within, DEEPEST, { left: MOST_CALLS }) ? { excluded, within } : undefined;
+  known.set(handler, found);
+  return found;
+}
+
+/** The same with a number. Law: equal ones are one, out of `known`. */
+function dispatchOf(binding: Binding, handler: FunctionNodes, known: Map<string, Dispatch>): Dispatch | undefined {
+  const exclusion = exclusionOf(binding, handler);
+  if (exclusion === undefined) return undefined;
+  const { excluded, within } = exclusion;
   const { functions } = binding.solver.graph;
   const numbers = (fns: Iterable<FunctionIr>): string => [...fns].map((fn) => functions.get(fn)?.index ?? -1).sort((a, b) => a - b).join();
   const key = [handler.index, numbers(within), ...[...excluded].map(([site, fns]) => `${site.id}:${numbers(fns)}`).sort()].join(" ");
@@ -107,7 +122,7 @@ export function dispatchOf(binding: Binding, handler: FunctionNodes, known: Map<
   return dispatch;
 }
 
-/** The same, worked out when it is first asked for: most inputs go nowhere that matters. */
+/** That, worked out when it is first asked for: most inputs go nowhere that matters. */
 export function laterDispatchOf(binding: Binding, handler: FunctionNodes, known: Map<string, Dispatch>): () => Dispatch | undefined {
   let found: { readonly dispatch: Dispatch | undefined } | undefined;
   return () => (found ??= { dispatch: dispatchOf(binding, handler, known) }).dispatch;

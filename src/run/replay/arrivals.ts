@@ -111,7 +111,8 @@ const MOST_COMPARED = 24;
 
 /** Of the values that are compared, those without a word of ours are what the others are held against. A word that stands alone may have to be one of them. */
 function note({ texts, others }: Compared, values: readonly Value[], marks: readonly string[]): void {
-  const held = marks.filter((word) => values.some((value) => typeof value === "string" && value.includes(word)));
+  const known = values.filter((value) => typeof value === "string");
+  const held = known.length === 0 ? [] : marks.filter((word) => known.some((value) => value.includes(word)));
   const whole = held.filter((word) => values.includes(word));
   for (const value of values.flatMap((one) => [one, ...itemsOf(one)])) {
     if (typeof value !== "string" || value === "" || value.length >= 200 || isAttacked(value)) continue;

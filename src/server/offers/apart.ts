@@ -48,12 +48,19 @@ export function startedTogether<T extends { readonly location: Location }>(progr
     }
     return own;
   };
-  let groups: { readonly entries: ReadonlySet<string>; readonly items: readonly T[] }[] = [];
+  const groups: { readonly entries: Set<string>; readonly items: T[] }[] = [];
   for (const item of items) {
     const own = entriesOf(item.location);
-    const near = groups.filter((group) => own.size === 0 || meets(own, group.entries));
-    const merged = { entries: new Set([...near.flatMap((group) => [...group.entries]), ...own]), items: [...near.flatMap((group) => group.items), item] };
-    groups = near.length === 0 ? [...groups, merged] : groups.flatMap((group) => (group === near[0] ? [merged] : near.includes(group) ? [] : [group]));
+    const [first, ...others] = groups.filter((group) => own.size === 0 || meets(own, group.entries));
+    const group = first ?? { entries: new Set(), items: [] };
+    if (first === undefined) groups.push(group);
+    for (const other of others) {
+      for (const entry of other.entries) group.entries.add(entry);
+      group.items.push(...other.items);
+      groups.splice(groups.indexOf(other), 1);
+    }
+    for (const entry of own) group.entries.add(entry);
+    group.items.push(item);
   }
   return groups.map((group) => ({ items: group.items, loads: (location) => entries.size === 0 || meets(entriesOf(location), group.entries) }));
 }

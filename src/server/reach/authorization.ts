@@ -1,6 +1,6 @@
 import type { FunctionIr } from "../../ir/ir.js";
 import type { Binding } from "../../graph/solve/binding.js";
-import { dispatchOf, type Reach, reachedWithin } from "../../graph/solve/dispatch.js";
+import { exclusionOf, type Reach, reachedWithin } from "../../graph/solve/dispatch.js";
 import { matchesField } from "../../graph/fields.js";
 import { ANY_ITEM, type CallSite, type FunctionNodes, type Node } from "../../graph/graph.js";
 import { nodesOf } from "../../graph/nodes-of.js";
@@ -79,6 +79,6 @@ export function isConditional({ own }: Checks, { site }: Registration): boolean 
 
 /** A handler with all that it calls, within bounds; what it calls under other bindings, or for other tools, alone is left out. */
 export function reachedFrom(solver: Solver, handler: FunctionNodes, binding: Binding, comesTo: ComesTo): Set<FunctionIr> {
-  const excluded = dispatchOf(binding, handler, new Map())?.excluded;
+  const excluded = exclusionOf(binding, handler)?.excluded;
   return reachedWithin(solver, handler.fn, NEAR, (site, target) => excluded?.get(site)?.has(target) !== true && comesTo(site, target));
 }
