@@ -1,5 +1,5 @@
 import { namesOf } from "../../graph/names.js";
-import type { Node } from "../../graph/graph.js";
+import type { Def, Node } from "../../graph/graph.js";
 import { nodesOf, readsOf } from "../../graph/nodes-of.js";
 import type { Registration } from "../../graph/offers/registrations.js";
 import type { Solver } from "../../graph/solver.js";
@@ -69,12 +69,16 @@ function merelyAsked({ graph }: Solver, read: readonly QueryRead[]): ReadonlySet
 function isAddressed({ graph }: Solver, { node, parameter }: QueryRead): boolean {
   if (!/^secret$/i.test(parameter)) return false;
   const reached = around([node], (at) => graph.edgesOf(at).map(({ to }) => to));
-  if (graph.defs.some((def) => def?.kind === "binary" && (reached.has(def.left) || reached.has(def.right)))) return false;
-  if (graph.calls.some(({ callee, args }) => COMPARES.test(graph.text(callee)) && args.some((arg) => reached.has(arg.node)))) return false;
+  if (nodesOf(graph, "binary").some((at) => isOperand(graph.defs[at], reached))) return false;
+  if (graph.calls.some(({ callee, args }) => args.some((arg) => reached.has(arg.node)) && COMPARES.test(graph.text(callee)))) return false;
   return [...reached].some((at) => {
     const def = graph.defs[at];
     return def?.kind === "concat" && isAddress(def.parts[0]) && def.parts.some((part, index) => typeof part === "number" && reached.has(part) && endsSegment(def.parts[index - 1]));
   });
+}
+
+function isOperand(def: Def | undefined, nodes: ReadonlySet<Node>): boolean {
+  return def?.kind === "binary" && (nodes.has(def.left) || nodes.has(def.right));
 }
 
 const COMPARES = /equal|compare|verif|check|match|valid|includes|has$/i;
