@@ -31,14 +31,16 @@ export function attacksOn(kind: SinkKind, harm: string | undefined, harmless: st
   const fill = ({ text, ...rest }: Attack): Attack => ({ ...rest, of: text, text: (aim.takes === "socket" ? text.replace(/^http/, "ws") : text).replaceAll("{}", harmless).replaceAll("[field]", aim.field ?? "Id") });
   const own = (ATTACKS[kind] ?? []).flatMap((attack) => [...bindingAll(kind, attack, aim.bound), attack]);
   const basic = [...optionsOf(harm), ...(kind === "code" ? (CODE_ATTACKS.find(({ program }) => program.test(aim.around))?.attacks ?? []) : []), ...own].filter(({ takes }) => takes === undefined || takes === aim.takes).map(fill);
-  const literals = [...compared].filter((text) => text.trim() !== "" && text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text))).slice(0, MOST_LITERALS);
-  const made = literals.flatMap((literal) => [
-    ...(AROUND[kind] ?? []).map((text): Attack => ({ text: text.replaceAll("{}", literal), of: `around ${text}` })),
-    ...basic.slice(0, FIRST).flatMap((attack): Attack[] => [
+  const told = [...compared].filter((text) => text.trim() !== "" && text.length < 80 && !(kind === "url" && /^[a-z]+:$/i.test(text)));
+  // a host that is asked for says more than a separator
+  const literals = (kind === "url" ? [...told.filter((text) => HOSTED.test(text)), ...told.filter((text) => !HOSTED.test(text))] : told).slice(0, MOST_LITERALS);
+  const made = [
+    ...literals.flatMap((literal) => [...(AROUND[kind] ?? []).map((text): Attack => ({ text: text.replaceAll("{}", literal), of: `around ${text}` })), ...(kind === "url" ? besideHost(literal) : [])]),
+    ...literals.flatMap((literal) => basic.slice(0, FIRST).flatMap((attack): Attack[] => [
       { ...attack, text: literal + attack.text, of: `behind ${attack.of ?? ""}`, ...(kind === "path" && isFolder(literal) ? { within: literal } : {}) },
       { ...attack, text: attack.text + literal, of: `before ${attack.of ?? ""}` },
-    ]),
-  ]);
+    ])),
+  ];
   const siblings = kind === "path" || kind === "module" ? [world.folder, ...literals.filter((text) => path.isAbsolute(text))].flatMap(siblingsOf) : [];
   const seen = new Set<string>([harmless]);
   const all = [...basic.slice(0, 3), ...siblings, ...basic.slice(3), ...made].filter(({ text }) => !seen.has(text) && seen.add(text));
@@ -77,6 +79,16 @@ const AROUND: Readonly<Partial<Record<SinkKind, readonly string[]>>> = {
     "{}.evil.example/", "{}@127.0.0.1/", "https://evil{}/", "https://evil-{}/", "https://{}.evil.example/", "https://{}@127.0.0.1/", "https://evil.example/{}", "https://evil.example/?{}", "http://127.0.0.1/{}", "http://127.0.0.1/#{}",
   ],
 };
+
+const HOSTED = /^https?:\/\/[^/?#@]/i;
+/** Behind a base that keeps its scheme alone: `{}` stands for a host that is asked for. */
+const BESIDE_HOST: readonly string[] = ["//{}.evil.example/", "//{}@127.0.0.1/"];
+
+/** What takes the place of a host in a reference that begins with a separator, and begins like the host. */
+function besideHost(literal: string): Attack[] {
+  const host = HOSTED.test(literal) ? literal.replace(/^https?:\/\//i, "").replace(/[/?#].*$/, "") : "";
+  return host === "" ? [] : BESIDE_HOST.map((text): Attack => ({ text: text.replaceAll("{}", host), of: `around ${text}` }));
+}
 
 /** An absolute path that is more than the root of the file system. */
 function isFolder(text: string): boolean {
