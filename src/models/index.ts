@@ -146,6 +146,7 @@ import npmNodePty from "./npm/node-pty.js";
 import npmNodeSsh from "./npm/node-ssh.js";
 import npmNodemailer from "./npm/nodemailer.js";
 import npmNunjucks from "./npm/nunjucks.js";
+import npmObsidian from "./npm/obsidian.js";
 import npmOfetch from "./npm/ofetch.js";
 import npmOpen from "./npm/open.js";
 import npmOpentelemetry from "./npm/opentelemetry.js";
@@ -364,6 +365,7 @@ export const models: readonly Model[] = [
   npmNodeSsh,
   npmNodemailer,
   npmNunjucks,
+  npmObsidian,
   npmOfetch,
   npmOpen,
   npmOpentelemetry,
