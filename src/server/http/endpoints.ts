@@ -12,7 +12,7 @@ import { sharedFolders } from "../offers/apart.js";
 import { asksInside, judge, type Judge, makeJudge } from "../values/asked.js";
 import { type Alternative, type Chain, chainOf, type Step, testsAround, type Under, type Wiring } from "./chains.js";
 import type { Call, Code } from "../values/code.js";
-import { ownDispatches } from "./own-protocol.js";
+import { ownDispatches, ownTransports } from "./own-protocol.js";
 import { libraryEndpoints } from "./library-endpoints.js";
 import { originsOf } from "./origins.js";
 import { readRoute } from "../offers/parts.js";
@@ -50,7 +50,8 @@ export function findEndpoints(code: Code, all: readonly Registration[], ran: Ran
   // by the name of a method alone little is told
   const isOverHttp = registrations.some(({ row }) => row.transport === "http" || row.transport === "sse");
   const served = isOverHttp ? registrations.filter(({ row }) => row.what === "serve").map(({ site }) => site) : [];
-  const serving = served.length > 0 ? served : ownDispatches(solver);
+  const handed = [...served, ...ownTransports(solver)];
+  const serving = handed.length > 0 ? handed : ownDispatches(solver);
   const library = isOverHttp ? libraryEndpoints(solver, registrations, listening) : [];
   if (serving.length === 0) return library;
   const goals = new Set(serving);

@@ -1,7 +1,9 @@
+import { nodesIn } from "../../ir/children.js";
 import type { FunctionIr, Span, Stmt } from "../../ir/ir.js";
 import { callsAt } from "../../graph/solve/dispatch.js";
 import type { CallSite, Node } from "../../graph/graph.js";
 import { nodesAt, type Registration } from "../../graph/offers/registrations.js";
+import { standsIn } from "../../graph/enclosing.js";
 import { endsProcess } from "../../graph/build/statements.js";
 import type { Solver } from "../../graph/solver.js";
 
@@ -14,7 +16,7 @@ const HOSTS = /(?:^|\D)127(?:\D|$)|localhost|loopback|0\.0\.0\.0|::/i;
 /**
  * Whether the program ends itself on some hosts before it listens. Law: a gate is a test of a value that the host has as well, or was made
  * from, that compares with a host written out, in its own text or in a function that it calls, and one side of which ends in a throw or an
- * exit, or, in the function that listens, in a return.
+ * exit, or, in the function that listens, in a return; or in one whose result somebody ends by.
  */
 export function isGated(solver: Solver, registration: Registration): boolean {
   const { row } = registration;
@@ -24,7 +26,23 @@ export function isGated(solver: Solver, registration: Registration): boolean {
     const fn = solver.graph.owners[node];
     if (fn !== undefined) related.set(fn, [...(related.get(fn) ?? []), node]);
   }
-  return [...related].some(([fn, nodes]) => refuses(solver, fn, nodes, fn === registration.site.fn));
+  return [...related].some(([fn, nodes]) => refuses(solver, fn, nodes, fn === registration.site.fn) || (judgesHost(solver, fn, nodes) && endsOnResult(solver, fn, registration.site.fn)));
+}
+
+/** The function gives back something else for some hosts: a test of the host that compares ends it. */
+function judgesHost(solver: Solver, fn: FunctionIr, related: readonly Node[]): boolean {
+  return fn.kind !== "module" && refuses(solver, fn, related, true);
+}
+
+/** The function that listens, or one around it, ends by what a function gave that it calls: `const fault = faultOf(host); if (fault) process.exit(1);`. */
+function endsOnResult(solver: Solver, fn: FunctionIr, listens: FunctionIr): boolean {
+  return (solver.graph.functions.get(fn)?.callers ?? []).some((site) => {
+    if (!standsIn(listens, new Set([site.fn]))) return false;
+    const result = [...nodesIn(site.fn.body)].find((node) => node.kind === "assign" && node.target.kind === "var" && node.value.start <= site.start && node.value.end >= site.end);
+    const variable = result?.kind === "assign" && result.target.kind === "var" ? result.target.variable : undefined;
+    const asks = ({ test }: Test): boolean => [...nodesIn(test)].some((node) => (node.start === site.start && node.end === site.end) || (node.kind === "var" && node.variable === variable));
+    return testsOf(site.fn.body).some((one) => asks(one) && [one.then, one.else].some((side) => side !== undefined && endsAbruptly(side, true)));
+  });
 }
 
 /** The nodes that a value comes from. */

@@ -1,7 +1,7 @@
 import { nodesIn } from "../../ir/children.js";
 import type { Expr, FunctionIr, Stmt } from "../../ir/ir.js";
 import type { CallSite } from "../../graph/graph.js";
-import type { Solver } from "../../graph/solver.js";
+import { type Solver, tokensAt } from "../../graph/solver.js";
 
 /** The request of the protocol by which tools are called (https://modelcontextprotocol.io/specification, server/tools). */
 const CALLS_TOOL = "tools/call";
@@ -17,6 +17,22 @@ export function ownDispatches(solver: Solver): CallSite[] {
     for (const fn of module.functions) if (fn.kind !== "module" && [...nodesIn(fn.body)].some(asksFor)) answering.add(fn);
   }
   return answering.size === 0 ? [] : solver.graph.calls.filter((site) => site.fn.kind !== "module" && site.targets.some(({ fn }) => answering.has(fn)));
+}
+
+/** What a transport has besides the `onmessage` that a server sets on it (`Transport` of @modelcontextprotocol/sdk/shared/transport.js). */
+const TRANSPORT = ["start", "send", "close"] as const;
+
+/** The calls by which a transport of the program's own hands a message to the server that is connected to it: `this.onmessage(message)`. */
+export function ownTransports(solver: Solver): CallSite[] {
+  return solver.graph.calls.filter((site) => site.method === "onmessage" && site.targets.length === 0 && (isInTransport(site.fn) || [...tokensAt(solver, site.receiver)].some(({ fields }) => TRANSPORT.every((name) => fields.has(name)))));
+}
+
+/** The function stands in a class that has the methods of a transport. */
+function isInTransport(fn: FunctionIr): boolean {
+  let at: FunctionIr | undefined = fn;
+  while (at !== undefined && at.owner === undefined) at = at.parent;
+  const names = new Set(at?.owner?.members.map(({ key }) => (key.kind === "const" ? String(key.value) : "")));
+  return TRANSPORT.every((name) => names.has(name));
 }
 
 function asksFor(node: Stmt | Expr): boolean {

@@ -23,6 +23,8 @@ export function decide(walking: Walking, scope: Scope, test: Expr, ways: readonl
     const { yes, no, throws } = decide(walking, scope, test.value, ways);
     return { yes: no, no: yes, throws };
   }
+  // the test that `this.next?.()` makes is written nowhere
+  if (test.kind === "binary" && test.op === "==" && test.right.kind === "const" && test.right.value === null && textOf(scope.module, test) === textOf(scope.module, test.left)) return decide(walking, scope, { kind: "unary", op: "!", value: test.left, start: test.start, end: test.end }, ways);
   if (test.kind === "await" || test.kind === "assign") return decide(walking, scope, test.value, ways);
   if (test.kind === "logical") {
     const left = decide(walking, scope, test.left, ways);

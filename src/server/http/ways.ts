@@ -186,13 +186,21 @@ function call(walking: Walking, scope: Scope, expr: Call, ways: readonly Way[]):
     if (target.fn.params.length > 0) return flow;
   }
   for (const arg of args) {
-    if (arg.kind !== "function" || !leadsOn(walking, scope, arg.fn) || walking.open.includes(arg.fn)) continue;
-    walking.open.push(arg.fn);
-    const inside = walk(walking, enter(scope, arg.fn, []), arg.fn.body, flow.next);
+    const handed = functionOf(scope, arg);
+    if (handed === undefined || !leadsOn(walking, handed.scope, handed.fn) || walking.open.includes(handed.fn)) continue;
+    walking.open.push(handed.fn);
+    const inside = walk(walking, enter(handed.scope, handed.fn, []), handed.fn.body, flow.next);
     walking.open.pop();
     flow = { ...flow, next: merge([...flow.next, ...inside.next, ...inside.returns.map(({ way }) => way)]), throws: [...flow.throws, ...inside.throws] };
   }
   return flow;
+}
+
+/** A function that is written there, or that the caller of this one has written. */
+function functionOf(scope: Scope, expr: Expr): { readonly fn: FunctionIr; readonly scope: Scope } | undefined {
+  if (expr.kind === "function") return { fn: expr.fn, scope };
+  const given = expr.kind === "var" ? scope.given.get(expr.variable) : undefined;
+  return given === undefined ? undefined : functionOf(given.scope, given.expr);
 }
 
 function variableOf(scope: Scope, variable: Variable): Variable {
@@ -208,12 +216,8 @@ function answers(scope: Scope, reply: Variable, callee: Expr): boolean {
 
 /** The function of the program that a call runs, or that it was handed. */
 export function bodyOf({ judge: { code }, goal }: Walking, scope: Scope, expr: Call): { fn: FunctionIr; scope: Scope } | undefined {
-  if (expr.callee.kind === "var") {
-    let given = scope.given.get(expr.callee.variable);
-    while (given?.expr.kind === "var") given = given.scope.given.get(given.expr.variable);
-    if (given?.expr.kind === "function") return { fn: given.expr.fn, scope: given.scope };
-  }
-  if (expr.callee.kind === "function") return { fn: expr.callee.fn, scope };
+  const handed = functionOf(scope, expr.callee);
+  if (handed !== undefined) return handed;
   const target = code.targetOf(scope.module, expr);
   if (target !== undefined) return { fn: target.fn, scope };
   const leading = code.siteOf(scope.module, expr)?.targets.find(({ fn }) => goal.leads.has(fn));
