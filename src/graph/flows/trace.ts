@@ -2,7 +2,7 @@ import type { Location, Step } from "../../finding.js";
 import type { Dangers } from "../../models/kinds.js";
 import { locate } from "../../program/program.js";
 import type { FunctionIr } from "../../ir/ir.js";
-import { type CallSite, type Graph, type Node, OP } from "../graph.js";
+import { ANY_FIELD, ANY_ITEM, type CallSite, type Graph, type Node, OP } from "../graph.js";
 import { describeInput } from "./input.js";
 import { KEY } from "../names.js";
 import type { Sink } from "../sinks/sinks.js";
@@ -55,12 +55,17 @@ export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Si
   say(readFor(graph, input.node, next === undefined ? sink.site.node : placeOf(origins[told - 1], next)), input.phrase);
   facts.forEach((fact, index) => {
     const origin = origins[index - 1];
-    const text = origin === undefined ? undefined : describeEdge(solver, origin, fact);
+    const text = origin === undefined ? undefined : (describeEdge(solver, origin, fact) ?? (sink.kind === "result" ? describePut(origin, origins[index - 2]) : undefined));
     if (text !== undefined) say(graph.locate(placeOf(origin, fact)), text);
   });
   calls.slice(0, -1).forEach((call, index) => say(graph.locate(call.node), `is handed on by ${nameOf(calls[index + 1]?.fn)}`));
   say(graph.locate(sink.site.node), `reaches ${sink.callee}`);
   return { source, input: input.phrase, beside: sink.kind === "arguments" ? [] : inputsBeside(solver, way, bits, source, input.name, near), path: input.path, steps: dedupe(steps), facts };
+}
+
+/** What is given back is put together before: where the value goes into it is what has to be mended. */
+function describePut({ edge }: Origin, before: Origin | undefined): string | undefined {
+  return edge?.op === OP.PUT && before?.edge?.op !== OP.PUT && !edge.data.startsWith("%") ? `becomes ${edge.data === ANY_FIELD || edge.data === ANY_ITEM ? "a part" : `\`${edge.data}\``} of an object` : undefined;
 }
 
 /** Where a member is read for what comes next. Law: reads of one value are one node, which stands at the first of them; that may be another case of a switch. */

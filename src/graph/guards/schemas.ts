@@ -22,7 +22,9 @@ export interface Shape {
 const ANYTHING: Shape = { self: RAW_DANGERS, fields: undefined };
 const HARMLESS: Shape = { self: NO_DANGERS, fields: new Map() };
 const TEXT: Shape = { self: RAW_DANGERS & ~dangers("OPERATOR"), fields: new Map() };
-const DEPTH = 8;
+/** How far schemas are read: a part of a schema, which may be inside itself, takes more than one more call in a chain, `string().min(1).optional()`. */
+const DEPTH = 24;
+const PART = 3;
 
 /** What a schema admits that is not there. */
 export const NOTHING_ADMITTED: Shape = HARMLESS;
@@ -51,7 +53,7 @@ function tokensIn(judge: Reader, node: Node): Iterable<Token> {
 
 /** Reads the schema (or the plain object of schemas) that a node holds; undefined when nothing is known of it. */
 export function readSchema(judge: Reader, node: Node, depth = DEPTH): Shape | undefined {
-  if (depth === 0) return undefined;
+  if (depth <= 0) return undefined;
   if (judge.read === undefined) return readSchema({ ...judge, shapes: judge.shapes ?? { known: new Map(), choices: 0 }, read: new Map() }, node, depth);
   const { shapes, read } = judge;
   const key = node * (DEPTH + 1) + depth;
@@ -72,7 +74,7 @@ function readAnew(judge: Reader, node: Node, depth: number): Shape | undefined {
     if (token.kind === "schema") shapes.push(readKnown(judge, token, depth));
     else if (token.kind === "object") {
       const fields = new Map<string, Shape>();
-      for (const [field, value] of token.fields) if (!field.startsWith("%")) fields.set(field, readSchema(judge, describedBy(judge, value) ?? value, depth - 1) ?? ANYTHING);
+      for (const [field, value] of token.fields) if (!field.startsWith("%")) fields.set(field, readSchema(judge, describedBy(judge, value) ?? value, depth - PART) ?? ANYTHING);
       shapes.push(fields.has(ANY_FIELD) ? ANYTHING : { self: NO_DANGERS, fields });
     }
   }
@@ -134,7 +136,7 @@ function readToken(judge: Reader, token: TokenOf<"schema">, depth: number): Shap
 
 function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined, first: Node | undefined, args: readonly Node[], depth: number): Shape {
   const { solver } = judge;
-  const read = (node: Node | undefined): Shape => (node === undefined ? ANYTHING : (readSchema(judge, node, depth - 1) ?? ANYTHING));
+  const read = (node: Node | undefined): Shape => (node === undefined ? ANYTHING : (readSchema(judge, node, depth - PART) ?? ANYTHING));
   const base = receiver ?? TEXT;
   switch (row.means) {
     case "text":
@@ -159,7 +161,7 @@ function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined,
     }
     case "union": {
       const alternatives = args.flatMap((node) => itemNodes(judge, node));
-      const shapes = alternatives.map((node) => readSchema(judge, node, depth - 1)).filter((shape) => shape !== undefined);
+      const shapes = alternatives.map((node) => readSchema(judge, node, depth - PART)).filter((shape) => shape !== undefined);
       const all = receiver === undefined ? shapes : [receiver, ...shapes];
       return all.length === 0 ? ANYTHING : unionOf(all);
     }
@@ -175,7 +177,7 @@ function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined,
       return start.fields === undefined || more.fields === undefined ? ANYTHING : { self: NO_DANGERS, fields: new Map([...start.fields, ...more.fields]) };
     }
     case "intersect": {
-      const other = first === undefined ? undefined : readSchema(judge, first, depth - 1);
+      const other = first === undefined ? undefined : readSchema(judge, first, depth - PART);
       if (other === undefined) return base;
       return base.fields === undefined || other.fields === undefined ? { self: base.self & other.self, fields: base.fields ?? other.fields } : { self: base.self & other.self, fields: new Map([...base.fields, ...other.fields]) };
     }
@@ -201,12 +203,12 @@ function readMeaning(judge: Reader, row: SchemaRow, receiver: Shape | undefined,
     }
     case "json":
     case "json-fits":
-      return readJsonSchema(solver, first, depth);
+      return readJsonSchema(solver, first, Math.ceil(depth / PART));
     case "lazy":
     case "transform":
       return row.means === "transform" ? { ...base, self: base.fields?.size === 0 ? madeOf(judge, first, base.self) : RAW_DANGERS } : ANYTHING;
     case "pipe": {
-      const last = args.map((node) => readSchema(judge, node, depth - 1)).filter((shape) => shape !== undefined).at(-1);
+      const last = args.map((node) => readSchema(judge, node, depth - PART)).filter((shape) => shape !== undefined).at(-1);
       return last ?? base;
     }
     case "any":
