@@ -66,6 +66,10 @@ test("a tool that sets a field under a name that it works out is named behind th
   expect(messages("rules/no-shell-injection/worked-out-names.ts").get("9")).toMatch(/^`name` of tool `plain` .*\(also from `parts`\)/);
 });
 
+test("of the tools that one handler serves those are named that take the argument", () => {
+  expect(messages("rules/no-unconfined-path/one-handler.ts").get("16")).toMatch(/^`note` of tool `rename` .*\(also from `show`\)/);
+});
+
 test("an input that is a field of another one is told by its path", () => {
   const found = messages("rules/no-unconfined-path/nested-input.ts");
   expect(found.get("8")).toMatch(/^`params\.file` of tool `read` /);

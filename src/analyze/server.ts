@@ -1,6 +1,6 @@
 import type { AnalyzeOptions, Seen } from "./analysis.js";
 import { findGaps } from "./gaps.js";
-import { analyzeFlows, type FlowGraph } from "../graph/flows/flows.js";
+import { analyzeFlows, type FlowGraph, type OfferedTools } from "../graph/flows/flows.js";
 import { findLeads } from "../graph/offers/registering.js";
 import type { Expr } from "../ir/ir.js";
 import { javascript } from "../languages/javascript.js";
@@ -11,6 +11,7 @@ import { type Ran, runProgram } from "../run/initialise.js";
 import type { Value } from "../run/values.js";
 import { dependsOnSdk, isClient, offeringLibraries, settingFiles } from "../server/sdk.js";
 import { readServer, type ServerOfProgram } from "../server/server.js";
+import type { Tool } from "../server/view/view.js";
 
 /** A program with what both engines see of its server. */
 export interface SeenServer {
@@ -58,9 +59,21 @@ export function seeServer(options: AnalyzeOptions, { asked, collected }: Sight =
   const ran = runProgram(program, models, { ...leads, ...(observed === undefined ? {} : { observed }) });
   options.onPhase?.("server");
   const server = readServer(graph, ran);
-  const names = server.tools.map(({ name }) => name);
-  const offered = names.every((name) => name !== undefined) ? new Set(names) : undefined;
+  const offered = offeredBy(server);
   return { program, graph: offered === undefined ? graph : { ...graph, offered }, leads, ran, server };
+}
+
+/** What the tools are called and take; undefined where a name is not known. */
+function offeredBy({ tools }: ServerOfProgram): OfferedTools | undefined {
+  const byName = new Map<string, Tool[]>();
+  for (const tool of tools) {
+    if (tool.name === undefined) return undefined;
+    byName.set(tool.name, [...(byName.get(tool.name) ?? []), tool]);
+  }
+  return {
+    has: (name) => byName.has(name),
+    takes: (name, argument) => byName.get(name)?.some(({ input }) => input?.properties === undefined || input.open === true || input.properties.some((property) => property.name === argument)) !== false,
+  };
 }
 
 /** Asked last: rules may spend bounds. */

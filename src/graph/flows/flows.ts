@@ -31,7 +31,7 @@ import { likelySources, MOST_EFFORT } from "../taint/source-ways.js";
 import { solveProgram } from "../solve/solve.js";
 import type { ApiCall, Solver } from "../solver.js";
 import { openTaint, type Taint, type TaintInput } from "../taint/taint.js";
-import { describeTrace, type NamesOfWay } from "./trace.js";
+import { describeTrace, type Trace, type NamesOfWay } from "./trace.js";
 import { resolveUnknown } from "../solve/unknown.js";
 import { linkUnknownCallbacks } from "../solve/unknown-callbacks.js";
 import { weaknessOf } from "./weakness.js";
@@ -96,8 +96,8 @@ export interface FlowGraph {
   readonly spreadAs: (text: string) => Taint;
   /** What the taint was spread with. */
   readonly spreading: TaintInput;
-  /** The names of all tools that there are, where every one of them is known: pairs of names and handlers that the graph alone puts together are not told of. */
-  readonly offered?: ReadonlySet<string>;
+  /** All tools that there are, where every one of them is known by its name: pairs of names and handlers that the graph alone puts together are not told of. */
+  readonly offered?: OfferedTools;
   /** Where taint would start if no schema stood in front of a handler, whatever is asked about. */
   readonly unadmitted: () => readonly TaintSource[];
 }
@@ -140,6 +140,13 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   };
   const unadmitted = (): TaintSource[] => findSources(judge, registrations.map((one) => ({ ...one, row: { ...one.row, advertised: true } })));
   return { solver, judge, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: spread(carried.sources), sinks: carried.sinks }, sources: all, spread, spreadAs, spreading, unadmitted };
+}
+
+/** What is known of the tools of a program. */
+export interface OfferedTools {
+  readonly has: (name: string) => boolean;
+  /** The tool takes an argument of that name, as far as its schema tells. */
+  readonly takes: (name: string, argument: string) => boolean;
 }
 
 /** The flows of the caller's credential into what is sent. */
@@ -237,9 +244,19 @@ const ENDED = "the read-only transaction around it ends where the text itself sa
 
 /** The sources that belong to what is offered; all where none does. */
 function offeredOf({ offered }: FlowGraph, sources: ReadonlySet<Source>): ReadonlySet<Source> {
-  if (offered === undefined) return sources;
-  const known = [...sources].filter(({ kind, names }) => kind !== "tool" || names.length === 0 || names.some((name) => offered.has(name)));
-  return known.length === 0 ? sources : new Set(known);
+  return offered === undefined ? sources : only(sources, (name) => offered.has(name));
+}
+
+/** Of the tools that one handler serves, those that take the argument; all sources where none does. */
+function takersOf({ offered }: FlowGraph, sources: ReadonlySet<Source>, { source, name: argument }: Trace): ReadonlySet<Source> {
+  const field = argument === undefined ? undefined : /^[^.[]+/.exec(argument)?.[0];
+  return offered === undefined || field === undefined ? sources : only(sources, (name, { node }) => node !== source.node || offered.takes(name, field));
+}
+
+/** The sources of tools of which one name is good; all where none is. */
+function only(sources: ReadonlySet<Source>, isGood: (name: string, of: Source) => boolean): ReadonlySet<Source> {
+  const good = [...sources].filter((one) => one.kind !== "tool" || one.names.length === 0 || one.names.some((name) => isGood(name, one)));
+  return good.length === 0 || good.length === sources.size ? sources : new Set(good);
 }
 
 /** The program puts the input into nothing on its way: it is handed over as it came. */
@@ -260,13 +277,19 @@ function harmOf({ kind, harm }: Sink, { bits }: Fact): string | undefined {
 function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: certain, guesses, arrivals }: Found): CandidateFlow | undefined {
   const { solver, taint, asked } = flowGraph;
   const { fact } = place;
-  const sources = offeredOf(flowGraph, new Set([...certain, ...guesses]));
+  let sources = offeredOf(flowGraph, new Set([...certain, ...guesses]));
   const likely = certain.size === 0 ? sources : offeredOf(flowGraph, certain);
   const calls = [place.site, ...place.chain];
   const isDispatched = asked !== undefined && [...sources].some(({ node }) => asked.params.has(node));
   const called = isDispatched ? [...new Set(arrivals.flatMap((one) => namesCalled(solver, asked, one.fact, one.bits, calls)))] : [];
   const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? namesLike(from, sources) : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
-  const { source, input, beside, path, steps, facts } = describeTrace(solver, fact, bits, sink, calls, namesOfWay, nearest(solver, likely, place.site) ?? likely);
+  let trace = describeTrace(solver, fact, bits, sink, calls, namesOfWay, nearest(solver, likely, place.site) ?? likely);
+  const takers = takersOf(flowGraph, likely, trace);
+  if (takers !== likely) {
+    trace = describeTrace(solver, fact, bits, sink, calls, namesOfWay, takers);
+    sources = takersOf(flowGraph, sources, trace);
+  }
+  const { source, input, beside, path, steps, facts } = trace;
   const tools = [...new Set([...[...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names), ...called])].sort();
   const beyondTools = [...sources].some(({ kind, names, node }) => kind !== "tool" || (names.length === 0 && asked?.params.has(node) !== true));
   const confidence = source.kind === "export" ? "low" : sink.confidence;

@@ -20,6 +20,8 @@ export interface Trace {
   readonly input: string;
   /** Names of other inputs of the same call that are joined to it on the way, in the order of the joints from the source on. */
   readonly beside: readonly string[];
+  /** The input's name, `attachments[].link`, where it has one. */
+  readonly name: string | undefined;
   /** Fields that lead to the input from the value at the source. */
   readonly path: readonly string[];
   readonly steps: readonly Step[];
@@ -60,7 +62,7 @@ export function describeTrace(solver: Solver, end: Fact, bits: Dangers, sink: Si
   });
   calls.slice(0, -1).forEach((call, index) => say(graph.locate(call.node), `is handed on by ${nameOf(calls[index + 1]?.fn)}`));
   say(graph.locate(sink.site.node), `reaches ${sink.callee}`);
-  return { source, input: input.phrase, beside: sink.kind === "arguments" ? [] : inputsBeside(solver, way, bits, source, input.name, near), path: input.path, steps: dedupe(steps), facts };
+  return { source, input: input.phrase, beside: sink.kind === "arguments" ? [] : inputsBeside(solver, way, bits, source, input.name, near), name: input.name, path: input.path, steps: dedupe(steps), facts };
 }
 
 /** What is given back is put together before: where the value goes into it is what has to be mended. */
