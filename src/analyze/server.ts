@@ -1,6 +1,7 @@
 import type { AnalyzeOptions, Seen } from "./analysis.js";
 import { findGaps } from "./gaps.js";
-import { analyzeFlows, type FlowGraph, type OfferedTools } from "../graph/flows/flows.js";
+import { analyzeFlows, type FlowGraph } from "../graph/flows/flows.js";
+import type { OfferedTools } from "../graph/flows/offered.js";
 import { findLeads } from "../graph/offers/registering.js";
 import type { Expr } from "../ir/ir.js";
 import { javascript } from "../languages/javascript.js";

@@ -16,6 +16,7 @@ import { whyHarmless } from "./harmless.js";
 import { findReads } from "../dangers/reads.js";
 import { findCarried } from "../sinks/credentials.js";
 import { nameOfWay, namesCalled } from "./called.js";
+import { offeredOf, type OfferedTools, takersOf } from "./offered.js";
 import { definedSources } from "../sinks/definitions.js";
 import { exportSources } from "./exports.js";
 import { holeTransfers } from "../dangers/holes.js";
@@ -31,7 +32,7 @@ import { likelySources, MOST_EFFORT } from "../taint/source-ways.js";
 import { solveProgram } from "../solve/solve.js";
 import type { ApiCall, Solver } from "../solver.js";
 import { openTaint, type Taint, type TaintInput } from "../taint/taint.js";
-import { describeTrace, type Trace, type NamesOfWay } from "./trace.js";
+import { describeTrace, type NamesOfWay } from "./trace.js";
 import { resolveUnknown } from "../solve/unknown.js";
 import { linkUnknownCallbacks } from "../solve/unknown-callbacks.js";
 import { weaknessOf } from "./weakness.js";
@@ -142,13 +143,6 @@ export function analyzeFlows(program: Program, models: readonly Model[], entries
   return { solver, judge, registrations, taint, sinks, asked: findAsked(solver, registrations), carried: carried === undefined ? undefined : { taint: spread(carried.sources), sinks: carried.sinks }, sources: all, spread, spreadAs, spreading, unadmitted };
 }
 
-/** What is known of the tools of a program. */
-export interface OfferedTools {
-  readonly has: (name: string) => boolean;
-  /** The tool takes an argument of that name, as far as its schema tells. */
-  readonly takes: (name: string, argument: string) => boolean;
-}
-
 /** The flows of the caller's credential into what is sent. */
 export function findCarriedFlows(graph: FlowGraph): CandidateFlow[] {
   if (graph.carried === undefined) return [];
@@ -242,23 +236,6 @@ function nearest({ graph }: Solver, sources: ReadonlySet<Source>, { fn }: CallSi
 
 const ENDED = "the read-only transaction around it ends where the text itself says COMMIT";
 
-/** The sources that belong to what is offered; all where none does. */
-function offeredOf({ offered }: FlowGraph, sources: ReadonlySet<Source>): ReadonlySet<Source> {
-  return offered === undefined ? sources : only(sources, (name) => offered.has(name));
-}
-
-/** Of the tools that one handler serves, those that take the argument; all sources where none does. */
-function takersOf({ offered }: FlowGraph, sources: ReadonlySet<Source>, { source, name: argument }: Trace): ReadonlySet<Source> {
-  const field = argument === undefined ? undefined : /^[^.[]+/.exec(argument)?.[0];
-  return offered === undefined || field === undefined ? sources : only(sources, (name, { node }) => node !== source.node || offered.takes(name, field));
-}
-
-/** The sources of tools of which one name is good; all where none is. */
-function only(sources: ReadonlySet<Source>, isGood: (name: string, of: Source) => boolean): ReadonlySet<Source> {
-  const good = [...sources].filter((one) => one.kind !== "tool" || one.names.length === 0 || one.names.some((name) => isGood(name, one)));
-  return good.length === 0 || good.length === sources.size ? sources : new Set(good);
-}
-
 /** The program puts the input into nothing on its way: it is handed over as it came. */
 function isTakenOut(facts: readonly Fact[]): boolean {
   const depths = facts.map(({ path }) => depthOf(path));
@@ -277,17 +254,17 @@ function harmOf({ kind, harm }: Sink, { bits }: Fact): string | undefined {
 function toFlow(flowGraph: FlowGraph, { hit: { sink, place }, bits, sources: certain, guesses, arrivals }: Found): CandidateFlow | undefined {
   const { solver, taint, asked } = flowGraph;
   const { fact } = place;
-  let sources = offeredOf(flowGraph, new Set([...certain, ...guesses]));
-  const likely = certain.size === 0 ? sources : offeredOf(flowGraph, certain);
+  let sources = offeredOf(flowGraph.offered, new Set([...certain, ...guesses]));
+  const likely = certain.size === 0 ? sources : offeredOf(flowGraph.offered, certain);
   const calls = [place.site, ...place.chain];
   const isDispatched = asked !== undefined && [...sources].some(({ node }) => asked.params.has(node));
   const called = isDispatched ? [...new Set(arrivals.flatMap((one) => namesCalled(solver, asked, one.fact, one.bits, calls)))] : [];
   const namesOfWay: NamesOfWay = (from, origins) => (asked?.params.has(from.node) !== true ? namesLike(from, sources) : called.length === 1 ? called : nameOfWay(solver, asked, origins, calls));
   let trace = describeTrace(solver, fact, bits, sink, calls, namesOfWay, nearest(solver, likely, place.site) ?? likely);
-  const takers = takersOf(flowGraph, likely, trace);
+  const takers = takersOf(flowGraph.offered, likely, trace);
   if (takers !== likely) {
     trace = describeTrace(solver, fact, bits, sink, calls, namesOfWay, takers);
-    sources = takersOf(flowGraph, sources, trace);
+    sources = takersOf(flowGraph.offered, sources, trace);
   }
   const { source, input, beside, path, steps, facts } = trace;
   const tools = [...new Set([...[...sources].filter((one) => one.kind === "tool").flatMap((one) => one.names), ...called])].sort();
