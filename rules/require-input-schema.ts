@@ -26,7 +26,8 @@ reads a text. \`z.any()\`, \`z.unknown()\` and \`.passthrough()\` say the same i
     const told = new Set<string>();
     for (const { input, tools, callee } of ask.flows({ to: ["shell", "program", "arguments", "sql", "nosql", "path", "url", "code", "template", "module", "script", "object"] })) {
       const field = /^(?:argument )?`([\w$-]+)/.exec(input)?.[1];
-      for (const tool of ask.server.tools.filter(({ name }) => name !== undefined && tools.includes(name))) {
+      const names = new Set(tools);
+      for (const tool of ask.server.tools.filter(({ name }) => name !== undefined && names.has(name))) {
         const property = tool.input?.properties?.find(({ name }) => name === field);
         const place = property?.location ?? tool.location;
         const key = placeText(place);

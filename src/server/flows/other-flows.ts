@@ -45,6 +45,8 @@ function sourceAt(kind: SourceKind, node: Node, name: string): TaintSource {
 }
 
 const ESCAPES = /escape|quote|literal|sanitize|safe/i;
+/** What is longer is a function that is written where it is called, and no name. */
+const LONGEST_NAME = 200;
 
 /** Input into the text of a regular expression, up to what escapes it. */
 export function patternFlows(graph: FlowGraph): CandidateFlow[] {
@@ -55,6 +57,7 @@ export function patternFlows(graph: FlowGraph): CandidateFlow[] {
     const [pattern] = site.args;
     return callee?.kind === "global" && callee.name === "RegExp" && pattern !== undefined ? [sinkAt("pattern", site, pattern.node, "RegExp")] : [];
   });
+  if (sinks.length === 0) return [];
   const escaped = new Set(calls.filter((site) => escapesPattern(solver, site)).map(({ node }) => node));
   return findOtherFlows(graph, graph.sources.filter(({ source }) => source.kind !== "credential"), sinks, escaped);
 }
@@ -63,7 +66,7 @@ export function patternFlows(graph: FlowGraph): CandidateFlow[] {
 function escapesPattern(solver: Solver, site: CallSite): boolean {
   const name = site.method ?? solver.graph.text(site.callee);
   if (/^replace(?:All)?$/.test(name)) return site.args[1] !== undefined && [...constantsOf(solver, site.args[1].node).values].some((value) => typeof value === "string" && value.startsWith("\\"));
-  return ESCAPES.test(name);
+  return name.length <= LONGEST_NAME && ESCAPES.test(name);
 }
 
 function sinkAt(kind: SinkKind, site: CallSite, node: Node, callee: string): Sink {

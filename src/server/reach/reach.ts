@@ -1,7 +1,7 @@
 import { comparePlaces, type Location } from "../../finding.js";
 import type { FunctionIr } from "../../ir/ir.js";
 import type { Binding } from "../../graph/solve/binding.js";
-import { standsIn } from "../../graph/enclosing.js";
+import { byEnclosing } from "../../graph/enclosing.js";
 import type { Node } from "../../graph/graph.js";
 import { placeNodes } from "../../graph/solve/invoke.js";
 import { parsePlace } from "../../graph/places.js";
@@ -24,11 +24,15 @@ export interface InsideReader {
   readonly settings: SettingsOf;
   readonly reads: SettingReads;
   readonly states: States;
+  /** The functions of the program by those that they stand in, each among its own, with their places in the program. */
+  readonly within: ReadonlyMap<FunctionIr, readonly FunctionIr[]>;
+  readonly order: ReadonlyMap<FunctionIr, number>;
 }
 
 /** Reads the settings and the state of a program, once for all of its tools. */
 export function openInside(solver: Solver, settings: SettingsOf): InsideReader {
-  return { solver, settings, reads: findSettingReads(solver, settings), states: findStates(solver.program) };
+  const functions = [...solver.program.modules.values()].flatMap((module) => module.functions);
+  return { solver, settings, reads: findSettingReads(solver, settings), states: findStates(solver.program), within: byEnclosing(functions, (fn) => fn), order: new Map(functions.map((fn, index) => [fn, index])) };
 }
 
 /** As many uses of one sort are told of a tool, and as many values of one use. */
@@ -37,7 +41,6 @@ const MOST_VALUES = 4;
 
 /** What handlers come to that reach these functions. */
 export function readReach(inside: InsideReader, effects: EffectsOf, reached: readonly ReadonlySet<FunctionIr>[], binding: Binding, comesTo: ComesTo): Reach {
-  const { solver } = inside;
   const uses = once((): Lists => {
     const lists: Lists = { commands: [], code: [], files: [], requests: [], databases: [] };
     const seen = new Set<WorldCall>();
@@ -48,7 +51,7 @@ export function readReach(inside: InsideReader, effects: EffectsOf, reached: rea
     }
     return lists;
   });
-  const functions = once(() => functionsWithin(solver, reached));
+  const functions = once(() => functionsWithin(inside, reached));
   const read = once(() => settingsRead(inside.reads, functions()));
   return lazily({}, {
     commands: () => inOrder(uses().commands),
@@ -174,7 +177,8 @@ function inOrder<T extends Given>(uses: readonly T[]): T[] {
   return [...known.values()].sort((a, b) => comparePlaces(a.location, b.location)).slice(0, MOST_USES);
 }
 
-function functionsWithin(solver: Solver, reached: readonly ReadonlySet<FunctionIr>[]): FunctionIr[] {
-  const all = new Set(reached.flatMap((functions) => [...functions]));
-  return [...solver.program.modules.values()].flatMap(({ functions }) => functions.filter((fn) => standsIn(fn, all)));
+/** Functions with those written in them, in the order of the program. */
+function functionsWithin({ within, order }: InsideReader, reached: readonly ReadonlySet<FunctionIr>[]): FunctionIr[] {
+  const all = new Set(reached.flatMap((functions) => [...functions].flatMap((fn) => within.get(fn) ?? [])));
+  return [...all].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
 }
