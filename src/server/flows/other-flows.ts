@@ -45,8 +45,8 @@ function sourceAt(kind: SourceKind, node: Node, name: string): TaintSource {
 }
 
 const ESCAPES = /escape|quote|literal|sanitize|safe/i;
-/** What is longer is a function that is written where it is called, and no name. */
-const LONGEST_NAME = 200;
+/** What a call begins with, where that is a name: no function that is written where it is called. */
+const CALLED = /^[\w$.?\s]{1,200}(?=[(<])/;
 
 /** Input into the text of a regular expression, up to what escapes it. */
 export function patternFlows(graph: FlowGraph): CandidateFlow[] {
@@ -64,9 +64,9 @@ export function patternFlows(graph: FlowGraph): CandidateFlow[] {
 
 /** `text.replace(/[…]/g, "\\$&")`, or a function that is named after escaping. */
 function escapesPattern(solver: Solver, site: CallSite): boolean {
-  const name = site.method ?? solver.graph.text(site.callee);
+  const name = site.method ?? CALLED.exec(solver.graph.text(site.node))?.[0] ?? "";
   if (/^replace(?:All)?$/.test(name)) return site.args[1] !== undefined && [...constantsOf(solver, site.args[1].node).values].some((value) => typeof value === "string" && value.startsWith("\\"));
-  return name.length <= LONGEST_NAME && ESCAPES.test(name);
+  return ESCAPES.test(name);
 }
 
 function sinkAt(kind: SinkKind, site: CallSite, node: Node, callee: string): Sink {
