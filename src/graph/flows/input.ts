@@ -171,6 +171,9 @@ function phrase(solver: Solver, source: Source, name: string | undefined): strin
     case "archive":
       return owner === undefined ? "the name of an entry" : `the name ${owner} of an entry`;
     case "secret":
+      // what a tool's input calls a secret has that input's name
+      if (source.path.length > 0) return phrase(solver, { ...source, kind: "tool" }, name);
+      return source.names[0] ?? "what is read";
     case "error":
     case "whole":
       return source.names[0] ?? "what is read";

@@ -6,6 +6,7 @@ import type { CandidateFlow, FlowGraph } from "../../graph/flows/flows.js";
 import { namesOf } from "../../graph/names.js";
 import { readsOf } from "../../graph/nodes-of.js";
 import { findOtherFlows } from "../../graph/flows/other-flows.js";
+import type { Source } from "../../graph/dangers/facts.js";
 import { ANYWHERE, type Registration, SERVED, type TaintSource } from "../../graph/offers/registrations.js";
 import { type CallSite, type Node, NO_NODE } from "../../graph/graph.js";
 import type { Sink } from "../../graph/sinks/sinks.js";
@@ -20,8 +21,14 @@ export function readLeaks(graph: FlowGraph): (to: readonly string[], from: reado
   let found: { readonly sources: readonly TaintSource[]; readonly sinks: readonly Sink[]; readonly masks: ReadonlySet<Node> } | undefined;
   return (to, from) => {
     found ??= { sources: leakSources(graph), sinks: leakSinks(graph.solver, graph.registrations), masks: findMasks(graph.solver) };
-    return findOtherFlows(graph, found.sources.filter(({ source }) => from.includes(source.kind)), found.sinks.filter(({ kind }) => to.includes(kind)), found.masks);
+    const told = found.sources.filter(({ source }) => from.includes(source.kind) && !(to.includes("result") && isSent(source)));
+    return findOtherFlows(graph, told, found.sinks.filter(({ kind }) => to.includes(kind)), found.masks);
   };
+}
+
+/** A credential that a tool's input holds: who called the tool has it already, and reads nothing new in the result. */
+function isSent({ kind, path }: Source): boolean {
+  return kind === "secret" && path.length > 0;
 }
 
 /** What must not leave, where it comes from; out of all places at which the program has something of a caller's. */

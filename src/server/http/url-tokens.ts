@@ -66,14 +66,15 @@ function merelyAsked({ graph }: Solver, read: readonly QueryRead[]): ReadonlySet
 }
 
 /** What is called a secret, and becomes a segment of the address of a request, belongs to the thing that it leads to: a shared link, an upload. Tokens and keys stand in paths as well; and what is compared lets a caller in. */
-function isAddressed({ graph }: Solver, { node, parameter }: QueryRead): boolean {
+function isAddressed(solver: Solver, { node, parameter }: QueryRead): boolean {
   if (!/^secret$/i.test(parameter)) return false;
+  const { graph } = solver;
   const reached = around([node], (at) => graph.edgesOf(at).map(({ to }) => to));
   if (nodesOf(graph, "binary").some((at) => isOperand(graph.defs[at], reached))) return false;
   if (graph.calls.some(({ callee, args }) => args.some((arg) => reached.has(arg.node)) && COMPARES.test(graph.text(callee)))) return false;
   return [...reached].some((at) => {
     const def = graph.defs[at];
-    return def?.kind === "concat" && isAddress(def.parts[0]) && def.parts.some((part, index) => typeof part === "number" && reached.has(part) && endsSegment(def.parts[index - 1]));
+    return def?.kind === "concat" && isAddress(solver, def.parts[0]) && def.parts.some((part, index) => typeof part === "number" && reached.has(part) && endsSegment(def.parts[index - 1]));
   });
 }
 
@@ -83,7 +84,12 @@ function isOperand(def: Def | undefined, nodes: ReadonlySet<Node>): boolean {
 
 const COMPARES = /equal|compare|verif|check|match|valid|includes|has$/i;
 
-const isAddress = (first: string | Node | undefined): boolean => typeof first === "string" && /^https?:\/\//.test(first);
+/** What begins an address: its scheme, or a value that is called the base of one. */
+function isAddress({ graph }: Solver, first: string | Node | undefined): boolean {
+  if (typeof first === "string") return /^https?:\/\//.test(first);
+  return first !== undefined && /(?:ur[il]|origin|endpoint|base|host)$/i.test(lastName(graph.text(first)));
+}
+
 const endsSegment = (before: string | Node | undefined): boolean => typeof before === "string" && /\/[\w-]+\/$/.test(before);
 
 interface QueryRead {
