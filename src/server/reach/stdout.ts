@@ -1,7 +1,8 @@
 import { placeText } from "../../finding.js";
 import { childrenOf, nodesIn } from "../../ir/children.js";
 import type { Expr, FunctionIr, ModuleIr, Span, Stmt } from "../../ir/ir.js";
-import { leadingTo, type Reach, reachedWithin } from "../../graph/solve/dispatch.js";
+import { isWithin } from "../../graph/solve/binding.js";
+import { callsIn, leadingTo, type Reach, reachedWithin } from "../../graph/solve/dispatch.js";
 import { functionsElsewhere } from "../../graph/sinks/elsewhere.js";
 import { byEnclosing, standsIn } from "../../graph/enclosing.js";
 import type { CallSite, FunctionNodes } from "../../graph/graph.js";
@@ -9,6 +10,7 @@ import { pairsOf, type Registration, SERVED } from "../../graph/offers/registrat
 import { endsProcess } from "../../graph/build/statements.js";
 import type { Solver } from "../../graph/solver.js";
 import { type Code, textOf } from "../values/code.js";
+import { constantsGiven, isShut, type Known, type Outcome } from "./constant-ways.js";
 import { isRedirected } from "./redirected-console.js";
 import { originOf, type Origins } from "../http/test-origins.js";
 import type { StdoutWrite } from "../view/view.js";
@@ -196,10 +198,27 @@ function inHandler(reader: Reader, handler: FunctionNodes, tools: readonly strin
   const { solver, writes, writing } = reader;
   const isKnown = (site: CallSite): boolean => {
     const targets = new Set(site.targets.map((one) => one.fn));
-    return targets.size <= MOST_TARGETS && [...targets].some((target) => writing.has(target)) && !isElsewhere(reader, site.fn, site);
+    return targets.size <= MOST_TARGETS && [...targets].some((target) => writing.has(target)) && !isElsewhere(reader, site.fn, site) && comesToWrite(reader, site, NOTHING, DEEPEST_CONSTANTS);
   };
   const reached = reachedWithin(solver, handler.fn, NEAR, isKnown);
   for (const site of writes) if (standsIn(site.fn, reached) && !isElsewhere(reader, site.fn, site)) add(reader, site, tools.length === 0 ? ["?"] : tools);
+}
+
+const NOTHING: Known = new Map();
+/** Through so many calls constants are followed. */
+const DEEPEST_CONSTANTS = 3;
+
+/** Whether a call may come to a write, as far as the constants tell that it hands over: the level of a line decides where a logger writes it. */
+function comesToWrite(reader: Reader, site: CallSite, known: Known, depth: number): boolean {
+  const { solver, writes, writing, origins } = reader;
+  return site.targets.some((target) => {
+    const given = constantsGiven(origins.code, site, target, known);
+    if (!writing.has(target.fn)) return false;
+    if (given.size === 0 || depth === 0) return true;
+    const ask = (test: Expr): Outcome => (tellsElsewhere(origins, target.fn.module, test) ? "other" : undefined);
+    const isOpen = (place: CallSite): boolean => !isShut(target.fn, place, given, ask);
+    return writes.some((write) => isWithin(write.fn, target.fn) && isOpen(write)) || callsIn(solver, target.fn).some((inner) => isOpen(inner) && comesToWrite(reader, inner, given, depth - 1));
+  });
 }
 
 /** A test around the place, up to the end of its function, may tell another way of running. */
