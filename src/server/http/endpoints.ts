@@ -50,8 +50,8 @@ export function findEndpoints(code: Code, all: readonly Registration[], ran: Ran
   // by the name of a method alone little is told
   const isOverHttp = registrations.some(({ row }) => row.transport === "http" || row.transport === "sse");
   const served = isOverHttp ? registrations.filter(({ row }) => row.what === "serve").map(({ site }) => site) : [];
-  const handed = [...served, ...ownTransports(solver)];
-  const serving = handed.length > 0 ? handed : ownDispatches(solver);
+  // a class that nobody connects hides no dispatcher beside it
+  const serving = [...served, ...ownTransports(solver), ...(served.length > 0 ? [] : ownDispatches(solver))];
   const library = isOverHttp ? libraryEndpoints(solver, registrations, listening) : [];
   if (serving.length === 0) return library;
   const goals = new Set(serving);
