@@ -6,15 +6,16 @@ import type { Token, TokenOf } from "./tokens.js";
 
 /** `Object.assign`: objects and taint of each field of what `from` holds, at any time. */
 export function assignFields(solver: Solver, from: Node, target: Token): void {
-  copyFields(solver, from, target);
+  const isKept = target.kind !== "api" || target.api.handed;
+  if (isKept) copyFields(solver, from, target);
   watch(solver, from, (token) => {
-    if (token === target || token.kind === "namespace" || target.kind === "api") return;
+    if (token === target || token.kind === "namespace" || !isKept) return;
     watchFields(token, (field) => {
       // what stands under a name that is not known comes with the whole: read as a field, it would be each of them
       if (!field.startsWith("%") && field !== ANY_FIELD) connect(solver, derive(solver, from, field), fieldOf(solver, target, field), OP.RESET);
     });
   });
-  if (target.kind !== "api") connect(solver, derive(solver, from, WHOLE), fieldOf(solver, target, ANY_FIELD), OP.RESET);
+  if (isKept) connect(solver, derive(solver, from, WHOLE), fieldOf(solver, target, ANY_FIELD), OP.RESET);
 }
 
 /** So many objects are copied into one place field by field, once a program has copied as much as its size allows. */

@@ -48,7 +48,7 @@ function loadFrom(solver: Solver, token: Token, field: string, to: Node): void {
   switch (token.kind) {
     case "api":
       addApi(solver, to, memberOf(token.api, field));
-      if (isLeftOn(token.api, field)) watchOwnFields(solver, token, field, to);
+      if (token.api.handed) watchOwnFields(solver, token, field, to);
       if (INVOKERS.has(field) && !token.api.members.has(field)) addInvoker(solver, token, field, to);
       return;
     case "namespace":
@@ -76,11 +76,6 @@ function loadFrom(solver: Solver, token: Token, field: string, to: Node): void {
     default:
       watchOwnFields(solver, token, field, to);
   }
-}
-
-/** The field is the program's own: it stands for all values of the type, which functions of the program hand on to each other. */
-function isLeftOn(api: Api, field: string): boolean {
-  return api.handed && field !== ANY_FIELD && !api.members.has(field);
 }
 
 /** What a function is called, as its text says. */
@@ -245,7 +240,7 @@ export function store(solver: Solver, object: Node, field: string, from: Node, h
 }
 
 function storeInto(solver: Solver, token: Token, field: string, from: Node, heap: boolean): void {
-  if ((token.kind === "api" && !isLeftOn(token.api, field)) || token.kind === "schema" || token.kind === "schema-method" || token.kind === "resolver") return;
+  if ((token.kind === "api" && (!token.api.handed || field === ANY_FIELD)) || token.kind === "schema" || token.kind === "schema-method" || token.kind === "resolver") return;
   const to = fieldOf(solver, token, field);
   if (heap) connect(solver, from, to, OP.RESET);
   else shareObjects(solver, from, to);

@@ -43,7 +43,7 @@ export interface Api {
   constructed: Api | undefined;
   /** Types that a value here is an instance of. */
   readonly types: Api[];
-  /** A type whose values the library hands to functions of the program, which leave on them what is meant for the next one: the request of a web server. */
+  /** A type whose values the library hands to functions of the program, which leave on them, under names that are written out, what is meant for the next one: the request of a web server. */
   handed: boolean;
   readonly onCall: Effects;
   readonly onNew: Effects;

@@ -8,10 +8,13 @@ const ROUTERS = ["Express", "Application", "Router", "IRouter"];
 
 const VERBS = ["get", "post", "put", "patch", "delete", "head", "options", "all"];
 
+/** What a client says of a file that it sends, and the file: multer's names and those of express-fileupload. Where it is put is the server's affair. */
+const SENT_OF_FILES = ["originalname", "fieldname", "name", "mimetype", "buffer", "data"];
+
 /** What a client decides in a request. `ip` and `protocol` are the server's own words unless a proxy is trusted. */
 const INPUTS = [
-  "body", "query", "params", "headers", "rawHeaders", "cookies", "signedCookies", "url", "originalUrl", "path", "hostname", "host", "subdomains",
-  "file.originalname", "files[*].originalname", "rawBody",
+  "body", "query", "params", "headers", "rawHeaders", "cookies", "signedCookies", "url", "originalUrl", "path", "hostname", "host", "subdomains", "baseUrl",
+  ...["file", "files[*]"].flatMap((file) => SENT_OF_FILES.map((part) => `${file}.${part}`)), "rawBody",
   "get()", "header()", "param()", "on.arg(1).param(0)", "[]",
 ];
 
@@ -60,11 +63,11 @@ export default model({
       ...ROUTERS.map((router) => `${router}.route()`),
       ...VERBS.map((verb) => `IRoute.${verb}()`),
     ],
-    Request: handed(REQUEST),
-    Response: [...handed(RESPONSE), "Response.status()", "Response.type()", "Response.set()"],
+    Request: [...handed(REQUEST), ...ROUTERS.map((router) => `${router}.param.arg(1).param(0)`)],
+    Response: [...handed(RESPONSE), ...ROUTERS.map((router) => `${router}.param.arg(1).param(1)`), "Response.status()", "Response.type()", "Response.set()"],
   },
   registers: [...registers, ...routeChains, endpointScopes, bearerCheck, ...verifiers, ...hostCheckedApp("createMcpExpressApp"), ...["hostHeaderValidation", "localhostHostValidation", "originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "host" })), ...["originValidation", "localhostOriginValidation"].map((path): RegisterRow => ({ path, what: "check", checks: "origin" }))],
   // `auth` is what requireBearerAuth leaves
-  sources: [...INPUTS.map((input): SourceRow => ({ path: `Request${input.startsWith("[") ? "" : "."}${input}`, kind: "http" })), { path: "Request.auth.token", kind: "credential" }, ...verifiedTokens],
+  sources: [...INPUTS.map((input): SourceRow => ({ path: `Request${input.startsWith("[") ? "" : "."}${input}`, kind: "http" })), ...ROUTERS.map((router): SourceRow => ({ path: `${router}.param.arg(1).param(3)`, kind: "http" })), { path: "Request.auth.token", kind: "credential" }, ...verifiedTokens],
   sinks,
 });
