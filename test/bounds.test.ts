@@ -212,6 +212,15 @@ describe("what grows by itself", () => {
     expect(sinks(analysis)).toBe(1);
   });
 
+  test("a header that three layers of templates hold, 400 times each", () => {
+    const layer = (text: string): string => `\`${times(400, () => `\${${text}}`)}\``;
+    const body = `const a = ${layer('req.headers["x-own-key"]')};\nconst b = ${layer("a")};\nconst c = ${layer("b")};\nif (!c) return void res.status(401).end();\n`;
+    const text = `import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";\nimport express from "express";\n${HEAD}const app = express();
+app.post("/mcp", async (req, res) => {\n${body}const transport = new StreamableHTTPServerTransport({});\nawait server.connect(transport);\nawait transport.handleRequest(req, res, req.body);\n});\napp.listen(3000);\n`;
+    const analysis = run({ "a.ts": text + tool("exec(c)") });
+    expect(sinks(analysis)).toBe(1);
+  });
+
   test("a helper that 3,000 places call and 300 inputs reach", () => {
     const analysis = run({ "a.ts": `${HEAD}function log(a) { const o = { a, t: Date.now() }; return JSON.stringify(o) + a.x; }\n${times(300, (index) => tool(`${times(10, (call) => `log({ f${index}: c, g${call}: [c] });\n`)} exec(c)`, `t${index}`))}` });
     expect(sinks(analysis)).toBe(300);

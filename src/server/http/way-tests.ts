@@ -4,6 +4,7 @@ import { locate } from "../../program/program.js";
 import { type Asked, judge, type Judge, type Scope } from "../values/asked.js";
 import { textOf } from "../values/code.js";
 import { askedForPresence } from "../values/presence.js";
+import { isHandedOn } from "./handed-on.js";
 import { isTaken } from "./taken.js";
 import { merge, TooMuch, type Walking, type Way, type WayTest } from "./way.js";
 import { memberOf, resultOf, type Told } from "./way-results.js";
@@ -106,6 +107,9 @@ function isLiteral(path: string): boolean {
   return !/[:*{(]/.test(path);
 }
 
+/** What every page says that calls this server from a name that was rebound: that others, such as Referer, are left out tells nothing. */
+const ALWAYS_SAID = new Set(["origin", "host"]);
+
 /**
  * Sorts ways by whether something was brought. Law: that it is there proves nothing; of a credential it counts where something is made of it later, and a page always says where it
  * comes from, so that being let in without that counts where nobody is let in with it.
@@ -113,23 +117,13 @@ function isLiteral(path: string): boolean {
 function splitByPresence(walking: Walking, scope: Scope, test: Expr, { about, known }: Asked, ways: readonly Way[]): { yes: Way[]; no: Way[] } | undefined {
   const asked = about ? askedForPresence(walking.judge, scope, test) : undefined;
   if (asked === undefined) return undefined;
-  if (walking.judge.about === "caller") return isTaken(walking.judge.code.solver, asked.names) || handsOn(walking, scope, test) ? undefined : { yes: [...ways], no: [...ways] };
-  if (known === undefined || asked.ofForm) return { yes: [...ways], no: [...ways] };
+  if (walking.judge.about === "caller") return isTaken(walking.judge.code.solver, asked.names) || isHandedOn(walking, scope, test) ? undefined : { yes: [...ways], no: [...ways] };
+  if (known === undefined || asked.ofForm || ![...asked.names].some((name) => ALWAYS_SAID.has(name))) return { yes: [...ways], no: [...ways] };
   const side = (truth: boolean) => (way: Way): Way => {
     const isLacking = Boolean(known.value) === truth;
     return isLacking && !way.lacks ? { ...way, lacks: true } : way;
   };
   return { yes: ways.map(side(true)), no: ways.map(side(false)) };
-}
-
-/** The function in which a test stands hands the whole request to something that is not known, which may look at it. */
-function handsOn({ judge: { code }, goal }: Walking, scope: Scope, test: Expr): boolean {
-  const fn = scope.module.functions.filter(({ kind, start, end }) => kind !== "module" && start <= test.start && test.end <= end).at(-1);
-  if (fn === undefined) return false;
-  return [...nodesIn(fn.body)].some((node) => {
-    if (node.kind !== "call" || goal.isCall(scope.module, node) || !node.args.some((arg) => arg.kind === "var" && scope.requests.has(arg.variable) && fn.params[0]?.variable === arg.variable)) return false;
-    return (code.siteOf(scope.module, node)?.targets.length ?? 0) === 0;
-  });
 }
 
 /** Sorts ways by how a test comes out on them. */

@@ -43,7 +43,7 @@ export function findChecks(solver: Solver, inputs: Inputs, follow: Follow): Chec
   const isGrant = (node: Node): boolean => taint.facts[node]?.some(({ path }) => path === undefined || matchesField(ANY_ITEM, path.field)) === true;
   for (const { node, operands } of looks) {
     const owner = graph.owners[node];
-    if (owner === undefined || !operands.some(isGrant) || !decides(owner, { start: graph.starts[node] ?? 0, end: graph.ends[node] ?? 0 })) continue;
+    if (owner === undefined || !operands.some(isGrant) || !decides(solver, owner, { start: graph.starts[node] ?? 0, end: graph.ends[node] ?? 0 })) continue;
     own.add(owner);
     for (let at: FunctionIr | undefined = owner; at !== undefined && at.kind !== "module"; at = at.parent) within.add(at);
   }

@@ -2,13 +2,17 @@ import { ANY_FIELD, type Node, NO_NODE } from "../../graph/graph.js";
 import { readsOf } from "../../graph/nodes-of.js";
 import type { Solver } from "../../graph/solver.js";
 import type { TaintInput } from "../../graph/taint/taint.js";
+import { inWords } from "../../text/credential-names.js";
 
 /** What the SDKs and servers call the grants in an identity. */
 const GRANTS = new Set(["scopes", "scope", "scp", "permission", "permissions", "role", "roles", "group", "groups", "claims", "grants", "entitlements", "privileges", "isAdmin"]);
-/** What says that an object is an identity: a name under which it is kept. */
-const IDENTITY = /auth|user|identity|principal|claims|jwt|token|caller|\bprops\b|\bsession\b/i;
-/** What gives one: a check of a token, and the context of a request, in which a middleware left it. */
-const GIVES = /verif|decode|introspect|authenticate|jwt|getStore$|getSession|getUser|currentUser|getAuth/i;
+/** What says that an object is an identity: a word of a name under which it is kept. Who wrote something is none. */
+const IDENTITY = /^(?:o?auth(?!or(?!i))|user|identit|principal|claims|jwt|token|caller)|(?:auth|users?|identity|principal|claims|jwt|tokens?|caller)$/i;
+const KEPT = /\bprops\b|\bsession\b/i;
+/** What gives one: a check of a token, and the context of a request, in which a middleware left it. What is only decoded is what anybody wrote. */
+const GIVES = /^(?!.*decode).*(?:verif|introspect|authenticate|jwt|getStore$|getSession|getUser|currentUser|getAuth)/i;
+/** What a table is called that says what each caller was granted. */
+const TABLE = /scope|permission|role|group|grant|entitlement|privilege|\bacl|allowed/i;
 /** Who it is, where the object is what the SDKs verified: servers keep lists of those whom they let in. */
 const NAMES = new Set(["clientId", "email", "login", "sub"]);
 const VERIFIED = /\bauthInfo\b|\bprops\b/;
@@ -26,15 +30,27 @@ export type Inputs = TaintInput["sources"];
  */
 export function grantsIn(solver: Solver, inputs: Inputs): Node[] {
   const { graph } = solver;
-  return readsOf(graph, (field) => GRANTS.has(field) || NAMES.has(field)).filter((node) => {
+  const tables = graph.calls.filter((site) => site.method === "get" && site.args[0] !== undefined && TABLE.test(graph.text(site.receiver)) && isVerifiedName(solver, site.args[0].node)).map(({ node }) => node);
+  const reads = readsOf(graph, (field) => GRANTS.has(field) || NAMES.has(field)).filter((node) => {
     const def = graph.defs[node];
     if (def?.kind !== "get") return false;
     const object = calledAt(solver, def.object);
     if (NAMES.has(def.field)) return VERIFIED.test(object);
     const origin = originOf(solver, def.object);
-    const isIdentity = IDENTITY.test(object) || origin.given || [...origin.fields].some((field) => VERIFIED.test(field));
+    const isIdentity = isIdentityName(object) || origin.given || [...origin.fields].some((field) => VERIFIED.test(field));
     return isIdentity && !CONFIGURED.test(object) && !isInput(inputs, def.field, origin) && !isWrittenOut(solver, node, origin);
   });
+  return [...reads, ...tables];
+}
+
+function isIdentityName(name: string): boolean {
+  return KEPT.test(name) || inWords(name).split(/[^a-z]+/i).some((word) => IDENTITY.test(word));
+}
+
+/** By it a Map is asked what somebody was granted, as a plain table is. */
+function isVerifiedName(solver: Solver, node: Node): boolean {
+  const fields = [...originOf(solver, node).fields];
+  return fields.some((field) => NAMES.has(field)) && fields.some((field) => VERIFIED.test(field));
 }
 
 /** What a value is called where it stands, or the function that gives it: what that is given says nothing of it. */

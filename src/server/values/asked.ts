@@ -37,6 +37,9 @@ const IDENTITIES = new Set(["auth", "user", "authInfo", "identity", "principal",
 const HEADERS = { host: /^(?:host|origin|hostname|x-forwarded-host|referer)$/i, origin: /^origin$/i } as const;
 /** Where a request keeps what it carries. */
 const CARRIERS = /headers?|query|cookies?|searchParams|params|auth/i;
+/** Only headers say where a page comes from: a parameter that is called so is what anybody writes. */
+const TELLING = /headers?/i;
+const PARAMETERS = /\b(?:query|params|searchParams|body|cookies?)$/i;
 const READS = new Set(["get", "header", "getHeader", "cookie", "query", "getAll", "getSignedCookie"]);
 
 const DEEPEST = 14;
@@ -196,7 +199,7 @@ const MOST_WRITES = 8;
 /** A read of a header, a cookie or a parameter by a name that tells what it is. */
 function readOf(reader: Judge, scope: Scope, object: Expr, key: Expr, carrier = textOf(scope.module, object)): Asked | undefined {
   const name = key.kind === "const" ? String(key.value) : nameOf(reader, scope, key);
-  const isRead = reader.about !== "caller" ? HEADERS[reader.about].test(name ?? "") && (CARRIERS.test(carrier) || /\breq(?:uest)?$/.test(carrier) || name === "hostname")
+  const isRead = reader.about !== "caller" ? HEADERS[reader.about].test(name ?? "") && (TELLING.test(carrier) || /\breq(?:uest)?$/.test(carrier) || (name === "hostname" && !PARAMETERS.test(carrier)))
     : (name !== undefined && isProofName(name) && CARRIERS.test(carrier)) || (name === undefined && /headers$/.test(carrier)) || (name !== undefined && IDENTITIES.has(name) && isRequest(scope, object));
   return isRead ? { about: true, plain: true, request: true, setting: false, known: { value: undefined } } : undefined;
 }

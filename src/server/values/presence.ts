@@ -9,7 +9,7 @@ const EQUALITY = /^[!=]==?$/;
  * handed to something that is not known, is more than looked at.
  */
 export function askedForPresence(reader: Judge, scope: Scope, test: Expr): Presence | undefined {
-  const looking: Looking = { reader, names: new Set(), ofForm: false };
+  const looking: Looking = { reader, names: new Set(), ofForm: false, tests: new Map(), brought: new Map() };
   return isPresence(looking, scope, test, DEEPEST) && looking.names.size > 0 ? looking : undefined;
 }
 
@@ -24,10 +24,26 @@ interface Looking {
   readonly reader: Judge;
   readonly names: Set<string>;
   ofForm: boolean;
+  /** What was found to be no more than that, as a test and as a value; one that is more ends the look. */
+  readonly tests: Known;
+  readonly brought: Known;
+}
+
+type Known = Map<Scope, Set<Expr>>;
+
+/** Looks at an expression once in a scope, as long as anything may be read. */
+function once({ reader: { left } }: Looking, known: Known, scope: Scope, expr: Expr, depth: number, look: () => boolean): boolean {
+  if (known.get(scope)?.has(expr) === true) return true;
+  if (depth <= 0 || (left.reads -= 1) < 0 || !look()) return false;
+  known.set(scope, (known.get(scope) ?? new Set()).add(expr));
+  return true;
 }
 
 function isPresence(looking: Looking, scope: Scope, test: Expr, depth: number): boolean {
-  if (depth <= 0) return false;
+  return once(looking, looking.tests, scope, test, depth, () => isPresenceTest(looking, scope, test, depth));
+}
+
+function isPresenceTest(looking: Looking, scope: Scope, test: Expr, depth: number): boolean {
   const inner = (one: Expr): boolean => isPresence(looking, scope, one, depth - 1);
   switch (test.kind) {
     case "unary":
@@ -84,7 +100,10 @@ const SAME = /^(?:String|Boolean|decodeURIComponent|encodeURIComponent)$/;
 
 /** What a request brought, or a part of it, with nothing made of it. */
 function isBrought(looking: Looking, scope: Scope, expr: Expr, depth: number): boolean {
-  if (depth <= 0) return false;
+  return once(looking, looking.brought, scope, expr, depth, () => isPartBrought(looking, scope, expr, depth));
+}
+
+function isPartBrought(looking: Looking, scope: Scope, expr: Expr, depth: number): boolean {
   const inner = (one: Expr): boolean => isBrought(looking, scope, one, depth - 1);
   const { reader, names } = looking;
   switch (expr.kind) {
@@ -100,6 +119,8 @@ function isBrought(looking: Looking, scope: Scope, expr: Expr, depth: number): b
     case "cond":
       return [expr.then, expr.else].every((one) => one.kind === "const" || inner(one));
     case "logical":
+      // one of two may be there without the other
+      if (expr.op === "&&" && expr.right.kind !== "const") looking.ofForm = true;
       return inner(expr.left) && (expr.right.kind === "const" || inner(expr.right));
     case "get": {
       const name = nameRead(reader, scope, expr);
