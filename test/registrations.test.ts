@@ -82,3 +82,9 @@ test("a registry of hundreds of tools keeps all their handlers", () => {
   rmSync(root, { recursive: true });
   expect(findings.filter(({ rule }) => rule === "no-shell-injection")).toHaveLength(150);
 });
+
+test("who answers beside a library is read, what is not known of it is told, and who looks on is none", () => {
+  const folder = join(shell, "own-protocol-beside-sdk");
+  const { gaps } = analyze({ root: folder });
+  expect(gaps.map(({ message, location: { file } }) => `${file}: ${message}`)).toEqual(["lines.ts: the name of this tool could not be resolved"]);
+});

@@ -19,11 +19,12 @@ export function findGaps(program: Program, graph: FlowGraph, server: ServerOfPro
   }
   for (const { row, site } of server.unresolved) gaps.push({ kind: "handler", message: `the handler of this ${row.what} could not be resolved`, help: HANDLER, location: solver.graph.locate(site.node) });
   for (const { site, package: name } of server.foreign) gaps.push({ kind: "handler", message: `the server that is connected here is made by \`${name}\`, which is no part of the program`, help: FOREIGN, location: solver.graph.locate(site.node) });
+  const isListed = graph.registrations.some(({ row }) => row.by === "answering" && row.what === "tool");
   for (const { site, row } of graph.registrations) {
     // who passes requests on offers what another one does
     if (row.by !== "answering" || row.asked === undefined || isClient(program)) continue;
     if (answerAt(site)?.messages.length === 0) gaps.push({ kind: "handler", message: "where the request comes from that is answered here could not be resolved", help: MESSAGE, location: solver.graph.locate(site.node) });
-    if (row.method?.includes("tools/call") === true && server.tools.length === 0) gaps.push({ kind: "tool", message: "tools are called here, and which there are could not be resolved", help: LIST, location: solver.graph.locate(site.node) });
+    if (row.method?.includes("tools/call") === true && (server.tools.length === 0 || !isListed)) gaps.push({ kind: "tool", message: "tools are called here, and which there are could not be resolved", help: LIST, location: solver.graph.locate(site.node) });
   }
   for (const tool of server.tools) if (tool.name === undefined) gaps.push({ kind: "tool", message: "the name of this tool could not be resolved", help: NAME, location: tool.location });
   for (const { what, name, part, why, location } of server.unknown) {

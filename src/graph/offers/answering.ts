@@ -2,7 +2,7 @@ import { nodesIn } from "../../ir/children.js";
 import type { Expr, FunctionIr, Span, Stmt } from "../../ir/ir.js";
 import { singleText } from "../constants.js";
 import { type CallSite, type Node, OP } from "../graph.js";
-import { type Message, messagesFrom, parametersOf } from "./messages.js";
+import { type Message, messagesFrom, parametersOf, writtenFrom, writtenMethod } from "./messages.js";
 import { imply } from "../solve/implied.js";
 import { propagate, addToken, functionToken, type Solver, tokensAt } from "../solver.js";
 
@@ -14,6 +14,10 @@ export interface Answer {
   readonly isListed: boolean;
   /** A function stands beside the method's name, which serves this request alone. */
   readonly isNamed: boolean;
+  /** Something is called to answer it: who merely refuses it, or says what it is, answers nobody. */
+  readonly isActing: boolean;
+  /** The functions that answer it, or merely ask. */
+  readonly handlers: readonly FunctionIr[];
 }
 
 const known = new WeakMap<CallSite, Answer>();
@@ -62,6 +66,8 @@ interface Parts {
   readonly tests: readonly { readonly node: Node; readonly method: string; readonly asked: Node }[];
   /** What stands in an object, a list or a call beside a method's name. */
   readonly named: readonly { readonly node: Node; readonly method: string; readonly value: Node }[];
+  /** What is written as the method of messages that are built here. */
+  readonly written: readonly Node[];
   /** Values of fields in which answers list something. */
   readonly fields: ReadonlyMap<FunctionIr, readonly Field[]>;
 }
@@ -80,6 +86,7 @@ function indexParts(solver: Solver): Parts {
   const fields = new Map<FunctionIr, Field[]>();
   const tests: Parts["tests"][number][] = [];
   const named: Parts["named"][number][] = [];
+  const written: Node[] = [];
   const methodAt = (node: Node | undefined): string | undefined => {
     const origin = node === undefined ? undefined : graph.origin(node);
     const def = origin === undefined ? undefined : graph.defs[origin];
@@ -99,6 +106,8 @@ function indexParts(solver: Solver): Parts {
       if (right !== undefined && left === undefined) tests.push({ node, method: right, asked: def.left });
       else if (left !== undefined && right === undefined) tests.push({ node, method: left, asked: def.right });
     } else if (def.kind === "object") {
+      const sent = writtenMethod(def.fields);
+      if (sent !== undefined) written.push(sent);
       for (const [field, value] of def.fields) {
         if (answers.has(field)) named.push({ node, method: field, value });
         // who changes what another one answers passes it on
@@ -111,7 +120,7 @@ function indexParts(solver: Solver): Parts {
       if (method !== undefined && second !== undefined) named.push({ node, method, value: second.node });
     }
   });
-  return { calls, tests, named, fields };
+  return { calls, tests, named, written, fields };
 }
 
 function note<T>(lists: Map<FunctionIr, T[]>, fn: FunctionIr, item: T): void {
@@ -134,12 +143,14 @@ function* askedIn(solver: Solver, { tests }: Parts): Iterable<Asked> {
   }
 }
 
-/** Functions that stand beside the name of a method: in a table of handlers, or in a call that takes one in. */
-function* handledIn(solver: Solver, { named }: Parts): Iterable<Asked> {
+/** Functions that stand beside the name of a method: in a table of handlers, or in a call that takes one in. What a call sends takes the answer, and answers nobody. */
+function* handledIn(solver: Solver, { named, written }: Parts): Iterable<Asked> {
   const { graph } = solver;
   const registering = new Set(solver.apiCalls.filter(({ effects }) => effects.registers.length > 0).map(({ site }) => site.node));
+  const sent = writtenFrom(solver, written);
   for (const { node, method, value } of named) {
-    if (registering.has(node)) continue;
+    const def = graph.defs[node];
+    if (registering.has(node) || (def?.kind === "call" && def.site.targets.some(({ params: [first] }) => first !== undefined && sent.has(graph.origin(first))))) continue;
     const handlers = tokensAt(solver, value).flatMap((token) => (token.kind === "function" ? [token.fn] : token.kind === "bound" && token.target.kind === "function" ? [token.target.fn] : []));
     const fn = graph.owners[node] as FunctionIr; // the index holds nodes of functions alone
     if (handlers.length === 0) continue;
@@ -161,7 +172,8 @@ function link(solver: Solver, parts: Parts, { method, fn, span, handlers, runs, 
   }
   const args = [name, functions, lists].map((node) => ({ node, spread: false }));
   const site = imply(solver, index.library("globals").root, effects, { fn, span, method: undefined, args, of: messages[0]?.node ?? name });
-  known.set(site, { messages, isListed: found.length > 0, isNamed });
+  const isActing = runs.some((part) => parts.calls.get(part.fn)?.some((call) => !call.isNew && isWithin(part, call)) === true);
+  known.set(site, { messages, isListed: found.length > 0, isNamed, isActing, handlers });
 }
 
 /** How far calls are followed from what answers a request, and into how many functions. */

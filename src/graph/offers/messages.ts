@@ -14,6 +14,9 @@ export interface Message {
 const METHOD = "method";
 const PARAMS = "params";
 
+/** What a message has besides, which a request is written as. */
+const WRITTEN = ["jsonrpc", "id"] as const;
+
 const MOST_NODES = 400;
 
 /**
@@ -92,4 +95,22 @@ function besides({ params }: FunctionNodes, index: number): Message[] {
 /** What a function is given that stands beside a method's name: the request, or its parameters. */
 export function parametersOf({ params }: FunctionNodes): Message[] {
   return params.flatMap((node) => [{ node, within: [], part: [] }, { node, within: [], part: [PARAMS] }]);
+}
+
+/** What is written as the method of a message that is built here: `{ jsonrpc, id, method }`; undefined of any other object. */
+export function writtenMethod(fields: ReadonlyMap<string, Node>): Node | undefined {
+  return WRITTEN.some((name) => fields.has(name)) ? fields.get(METHOD) : undefined;
+}
+
+/** Where values come from that are written as a message's method: a parameter among them is of a function that sends requests. */
+export function writtenFrom({ graph }: Solver, methods: readonly Node[]): ReadonlySet<Node> {
+  const seen = new Set<Node>();
+  const work = [...methods];
+  for (let at = work.pop(); at !== undefined && seen.size < MOST_NODES; at = work.pop()) {
+    const node = graph.origin(at);
+    if (seen.has(node)) continue;
+    seen.add(node);
+    work.push(...graph.sourcesOf(node));
+  }
+  return seen;
 }

@@ -1,4 +1,5 @@
 import { arityOf } from "../../ir/arity.js";
+import type { FunctionIr } from "../../ir/ir.js";
 import type { RegisterRow, SourceRow } from "../../models/model.js";
 import { type Api, memberOf } from "../../models/api.js";
 import { type Danger, dangers, RAW_DANGERS, type Dangers } from "../../models/kinds.js";
@@ -17,6 +18,7 @@ import { type ApiCall, type Solver, tokensAt } from "../solver.js";
 import type { Token } from "../tokens.js";
 import type { Source } from "../dangers/facts.js";
 import { answerAt } from "./answering.js";
+import { onlookersOf } from "./onlooking.js";
 import { isUnused } from "./unused.js";
 
 /** One registration as the program makes it. */
@@ -60,20 +62,38 @@ export function findRegistrations(solver: Solver): Registration[] {
       found.push(readRegistration(solver, call, row));
     }
   }
-  return answered(found);
+  return answered(solver, found);
 }
 
 /**
- * Leaves out requests that are merely looked at on their way. Law: what is asked for by name is answered where it is said what is offered; where that is said nowhere beside the question, whoever asks
- * may answer, unless a library takes requests in.
+ * Leaves out requests that are merely looked at on their way. Law of a program's own: where it says what it offers, there it answers; law of a library: it answers what is handed to it, wherever that is
+ * looked at before. Of both what is not seen to be handed on is answered where it is asked for, if anything is done there.
  */
-function answered(all: readonly Registration[]): Registration[] {
+function answered(solver: Solver, all: readonly Registration[]): Registration[] {
   const own = all.filter(({ row }) => row.by === "answering");
   if (own.length === 0) return [...all];
   const listing = new Set(own.filter(({ site }) => answerAt(site)?.isListed === true).map(({ site }) => site.fn.module));
   const isBeside = ({ site }: Registration): boolean => listing.has(site.fn.module);
-  const isStrict = own.some((one) => one.row.asked !== undefined && isBeside(one)) || all.some(({ row }) => row.by !== "answering" && (row.what === "tool" || row.what === "request"));
-  return all.filter((one) => one.row.by !== "answering" || !isStrict || isBeside(one) || (listing.size > 0 && answerAt(one.site)?.isNamed === true));
+  const here = own.filter((one) => one.row.asked !== undefined && isBeside(one)).flatMap(askingFor);
+  const library = all.filter(({ row }) => row.by !== "answering");
+  const there = library.some(({ row }) => row.what === "tool" || row.what === "request") ? library.filter(({ row }) => TAKING.has(row.what)).flatMap(takersOf) : [];
+  if (here.length === 0 && there.length === 0) return [...all];
+  const looksOn = onlookersOf(solver, new Set([...here, ...there]));
+  const isAnswered = ({ site }: Registration): boolean => {
+    const answer = answerAt(site);
+    return answer !== undefined && ((answer.isNamed && listing.size > 0) || (answer.isActing && !looksOn(answer.handlers)));
+  };
+  return all.filter((one) => one.row.by !== "answering" || isBeside(one) || isAnswered(one));
+}
+
+const askingFor = ({ site }: Registration): readonly FunctionIr[] => answerAt(site)?.handlers ?? [];
+
+/** What a library takes requests in with, or serves them by. */
+const TAKING: ReadonlySet<RegisterRow["what"]> = new Set([...SERVED, "server", "transport", "connect", "serve", "endpoint"]);
+
+/** The functions that hand requests to a library, and those to which it hands them. */
+function takersOf({ row, site, handlers }: Registration): FunctionIr[] {
+  return [...(site.fn.kind === "module" ? [] : [site.fn]), ...(SERVED.has(row.what) ? handlers.map(({ fn }) => fn) : [])];
 }
 
 function fits(solver: Solver, { site, args }: ApiCall, row: RegisterRow): boolean {
