@@ -14,7 +14,7 @@ lies in folders for temporary files, in logs and caches, and what most tools of 
 make two of it, so that the harmless half may stay harmless.`,
   *check(ask) {
     const { server } = ask;
-    for (const tool of server.tools) {
+    for (const tool of server.registered) {
       const says = (hint: string): boolean | undefined => tool.annotations.get(hint) as boolean | undefined; // what is no boolean compares with none
       const isReading = says("readOnlyHint") === true;
       // of what a tool that says it writes nothing destroys, the first hint speaks already

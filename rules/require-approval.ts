@@ -11,7 +11,7 @@ export default rule({
 client does. A server that asks by itself, or that deletes in two steps, does not depend on it.`,
   fix: `Ask with \`server.elicitInput\` before the call, let a first call say what would be lost and give a token for the second, or make a dry run the default.`,
   *check({ server }) {
-    for (const tool of server.tools) {
+    for (const tool of server.registered) {
       const change = tool.changes.find(({ effect, chosen }) => effect === "deletes" && chosen);
       if (change === undefined || tool.asksFirst || tool.input?.properties?.some(({ name }) => /confirm|dry_?run|approv|force|simulate|preview/i.test(name)) === true) continue;
       yield {

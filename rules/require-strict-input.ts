@@ -17,7 +17,7 @@ done, and tells the model what is sensible.`,
   fix: `\`z.number().int().min(1).max(100)\`, \`z.array(z.string()).max(50)\`; in JSON Schema \`maximum\` and \`maxItems\`.`,
   *check({ server }) {
     const told = new Set<string>();
-    for (const tool of server.tools) {
+    for (const tool of server.registered) {
       const open = (tool.input?.properties ?? []).filter((one) => isUnbounded(tool, one) && !told.has(placeText(one.location)));
       const [first, ...others] = open;
       if (first === undefined) continue;

@@ -16,7 +16,7 @@ fills in the id.`,
   *check({ server }) {
     if (!server.isNetwork || !server.asksCallers) return;
     const told = new Set<string>();
-    for (const tool of server.tools) {
+    for (const tool of server.registered) {
       const owner = tool.input?.properties?.find(({ name, values }) => values === undefined && OWNER.test(name));
       if (owner === undefined || tool.effects.length === 0 || tool.guarded || tool.knowsCaller) continue;
       const place = placeText(owner.location);

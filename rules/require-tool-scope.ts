@@ -46,7 +46,7 @@ const isGiven = ({ name }: Tool): boolean => name === undefined;
 function reportTool(tool: Tool): Report {
   const does = tool.effects[0] === undefined ? "" : `, which ${DOES[tool.effects[0]]},`;
   return {
-    location: tool.location,
+    location: tool.openAt ?? tool.location,
     message: `Tool ${nameOf(tool)}${does} asks for no scope, though other tools of this server do. Ask for one before it acts.`,
     tools: tool.name === undefined ? [] : [tool.name],
     subject: tool.name ?? "",

@@ -65,9 +65,9 @@ export function seeServer(options: AnalyzeOptions, { asked, collected }: Sight =
 }
 
 /** What the tools are called and take; undefined where a name is not known. */
-function offeredBy({ tools }: ServerOfProgram): OfferedTools | undefined {
+function offeredBy({ registered }: ServerOfProgram): OfferedTools | undefined {
   const byName = new Map<string, Tool[]>();
-  for (const tool of tools) {
+  for (const tool of registered) {
     if (tool.name === undefined) return undefined;
     byName.set(tool.name, [...(byName.get(tool.name) ?? []), tool]);
   }

@@ -70,7 +70,7 @@ export function serverData(server: Server): unknown {
   const { isServer, isNetwork, locations, tools, resources, prompts, completions, routes, middlewares, transports, binds } = server;
   return {
     isServer, isNetwork, locations,
-    tools: tools.map(({ changes: _changes, asksFirst: _asks, isAnnotated: _annotated, ...tool }) => ({ ...tool, annotations: Object.fromEntries(tool.annotations) })),
+    tools: tools.map(({ changes: _changes, asksFirst: _asks, isAnnotated: _annotated, openAt: _open, ...tool }) => ({ ...tool, annotations: Object.fromEntries(tool.annotations) })),
     resources, prompts, completions, routes, middlewares, transports, binds,
   };
 }

@@ -26,8 +26,9 @@ import { findUrlTokens } from "./http/url-tokens.js";
 import { findShared } from "./http/instances.js";
 import { lazily, type Makers, once } from "./values/lazily.js";
 import { type Offered, offersOf } from "./offers/offers.js";
-import { isReachedRemotely, readPrompt, readResource, readRoute, readTool, textsOf } from "./offers/parts.js";
+import { isReachedRemotely, readPrompt, readResource, readRoute, type ReadTool, readTool, textsOf } from "./offers/parts.js";
 import { unseen } from "./offers/ran-offers.js";
+import { joinSameName, rankOf, type AsRegistered, speaking } from "./offers/same-name.js";
 import { isRecorded } from "./reach/records.js";
 import { ownDispatches } from "./http/own-protocol.js";
 import { requestFunctions } from "./http/request-reach.js";
@@ -67,12 +68,13 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   const inOrder = [...registrations].sort((a, b) => comparePlaces(locate(a), locate(b)));
   const of = (what: Registered): Registration[] => inOrder.filter(({ row }) => row.what === what);
   const offers = (what: Registered): Offered[] => of(what).flatMap((registration) => offersOf(solver, settings, ran, registration));
-  const tools = distinct(offers("tool").filter(({ registration, name }) => name !== undefined || isShown(registration, registrations)));
-  const [resources, prompts, servers] = [distinct(offers("resource")), distinct(offers("prompt")), offers("server")];
+  const byName = sameNames(offers("tool").filter(({ registration, name }) => name !== undefined || isShown(registration, registrations)));
+  const tools = byName.map(best);
+  const [resources, prompts, servers] = [sameNames(offers("resource")).map(best), sameNames(offers("prompt")).map(best), offers("server")];
   const dispatchers = registrations.filter(isDispatcher).flatMap(({ handlers }) => handlers);
   const asked = new Map(of("scope").flatMap((one) => offersOf(solver, settings, undefined, one)).flatMap(({ registration, handlers, part }) => {
     const scopes = part("scopes");
-    return scopes === undefined ? [] : (registration.wantsHandler ? handlers : tools.flatMap((tool) => tool.handlers)).map((fn) => [fn, scopes] as const);
+    return scopes === undefined ? [] : (registration.wantsHandler ? handlers : byName.flat().flatMap((tool) => tool.handlers)).map((fn) => [fn, scopes] as const);
   }));
   const listers = registrations.filter(({ row }) => row.what === "request" && row.method?.includes("tools/list") === true).flatMap(({ handlers }) => handlers);
   const handled = registrations.filter(({ row, wantsHandler }) => wantsHandler && SERVED.has(row.what));
@@ -85,7 +87,8 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
   const isServer = handled.length > 0 || tools.length > 0 || ownDispatches(solver).length > 0;
   const isNetwork = isServer && (transports.some(({ kind }) => kind === "http" || kind === "sse") || (of("listen").length > 0 && !transports.some(({ kind }) => kind === "stdio")));
   const reader = { solver, dispatchers, listers, asked, names, checks: once(() => findChecks(solver, spreading.sources, (nodes) => followFrom(spreading, nodes))), effects: once(() => findEffects(solver)), changes: once(() => readChanges(solver, settings)), changing: { tools: [], common: new Map() }, inside: once(() => openInside(solver, settings)), kindsOf: once(() => (new Set(transports.map(({ kind }) => kind)).size > 1 ? connectedKinds(solver, registrations) : () => undefined)), isRemote: remoteTools(solver.program, transports, listening.map(({ bind }) => bind.location), isNetwork) };
-  const shown = tools.map((offered) => readTool(reader, offered));
+  const read = byName.map((offered) => readTool(reader, offered));
+  const shown = read.map(({ tool }) => tool);
   const made = of("server").map((registration) => ({ location: locate(registration), isRemote: () => isReachedRemotely(reader, registration, locate(registration)), isConnected: () => (reader.kindsOf()(registration)?.size ?? 0) > 0 }));
   const locations = made.map(({ location }) => location);
   return lazily({
@@ -96,6 +99,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     lenientGates: of("verifier").filter((one) => one.row.trusting === true && !registrations.some(({ row, site }) => site === one.site && row.what === "check")).map(locate),
     endpointScopes: registrations.some(({ row }) => row.what === "middleware" && row.scopes !== undefined),
     tools: shown,
+    registered: read.flatMap(({ registered }) => speaking(registered).map(({ tool }) => tool)),
     resources: resources.map(readResource),
     prompts: prompts.map(readPrompt),
     completions: of("completion").map(locate),
@@ -110,7 +114,7 @@ export function readServer({ solver, registrations: seen, asked: names, carried,
     unknown: [...unknownParts("tool", tools), ...unknownParts("resource", resources), ...unknownParts("prompt", prompts)],
     foreign: foreignServers(solver, registrations),
     withoutTools: isWithoutTools(registrations),
-  }, { ...judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }), started: () => findStarted(solver.program, shown, made, transports, listening.map(({ bind }) => bind)) });
+  }, { ...judgements({ solver, registrations, settings, ran, listening, carried, taint, tools: shown }), started: () => findStarted(solver.program, read, made, transports, listening.map(({ bind }) => bind)) });
 }
 
 /** Where a server is made, whether it is reached over a network, and whether it is seen to be connected to something. */
@@ -121,8 +125,8 @@ interface Made {
 }
 
 /** Sorts tools by what starts them and over what. Of the places at which their server may be made, those that are served likewise stand first, of these the ones that are seen to be connected. */
-function findStarted(program: Program, tools: readonly Tool[], made: readonly Made[], transports: readonly Transport[], binds: readonly Bind[]): Started[] {
-  const offered = tools.flatMap((tool) => tool.offered.map((one) => ({ ...one, tool })));
+function findStarted(program: Program, tools: readonly ReadTool[], made: readonly Made[], transports: readonly Transport[], binds: readonly Bind[]): Started[] {
+  const offered = tools.flatMap((tool) => tool.registered.flatMap((one) => one.tool.offered.map((place) => ({ ...place, tool, one }))));
   return startedTogether(program, offered, [...made, ...transports, ...binds].map(({ location }) => location)).flatMap(({ items, loads }) => {
     const near = made.filter(({ location }) => loads(location));
     return [true, false].flatMap((isRemote): Started[] => {
@@ -130,9 +134,16 @@ function findStarted(program: Program, tools: readonly Tool[], made: readonly Ma
       const rank = (one: Made): number => (one.isRemote() !== isRemote ? 2 : one.isConnected() ? 0 : 1);
       const locations = [0, 1, 2].flatMap((place) => near.filter((one) => rank(one) === place)).map(({ location }) => location);
       const kinds = own.map(({ transports: over }) => over);
-      return own.length === 0 ? [] : [{ tools: [...new Set(own.map(({ tool }) => tool))], isRemote, locations, transports: nearestFirst(kinds.includes(undefined) ? transports : transports.filter(({ kind }) => kinds.some((over) => over?.has(kind))), locations[0]) }];
+      return own.length === 0 ? [] : [{ tools: joined(own), isRemote, locations, transports: nearestFirst(kinds.includes(undefined) ? transports : transports.filter(({ kind }) => kinds.some((over) => over?.has(kind))), locations[0]) }];
     });
   });
+}
+
+/** The tools that these registrations make. */
+function joined(items: readonly { readonly tool: ReadTool; readonly one: AsRegistered }[]): Tool[] {
+  const own = new Map<ReadTool, [AsRegistered, ...AsRegistered[]]>();
+  for (const { tool, one } of items) own.set(tool, [...(own.get(tool) ?? []), one] as [AsRegistered, ...AsRegistered[]]); // it has this one at least
+  return [...own].map(([{ tool, registered }, some]) => (some.length === registered.length ? tool : joinSameName(some)));
 }
 
 /** In the order of how near they are to where the server is made: an example that starts it too stands further off than its own entry. */
@@ -193,19 +204,20 @@ function isDispatcher({ row }: Registration): boolean {
   return row.what === "request" && row.method?.includes("tools/call") === true;
 }
 
-/** Named ones by name, each once: the one that most is known of, which tells of the others. Those without a name behind them. */
-function distinct(offers: readonly Offered[]): Offered[] {
-  const named = new Map<string, Offered[]>();
-  for (const one of offers) if (one.name !== undefined) named.set(one.name, [...(named.get(one.name) ?? []), one]);
-  const best = ([, same]: readonly [string, readonly Offered[]]): Offered => {
-    const chosen = same.reduce((known, one) => (rank(one) > rank(known) ? one : known));
-    return same.length === 1 ? chosen : { ...chosen, twins: same.filter((one) => one !== chosen) };
-  };
-  return [...[...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(best), ...offers.filter(({ name }) => name === undefined)];
+/** Named ones by name, those of one name together. Those without a name behind them. */
+function sameNames(offers: readonly Offered[]): [Offered, ...Offered[]][] {
+  const named = new Map<string, [Offered, ...Offered[]]>();
+  for (const one of offers) {
+    const known = one.name === undefined ? undefined : named.get(one.name);
+    if (known !== undefined) known.push(one);
+    else if (one.name !== undefined) named.set(one.name, [one]);
+  }
+  return [...[...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, same]) => same), ...offers.flatMap((one): [Offered][] => (one.name === undefined ? [[one]] : []))];
 }
 
-function rank({ met, mixed }: Offered): number {
-  return met ? 2 : mixed ? 0 : 1;
+/** The first of those that most is known of, which tells of the others. */
+function best(same: readonly [Offered, ...Offered[]]): Offered {
+  return same.reduce((known, one) => (rankOf(one) > rankOf(known) ? one : known));
 }
 
 function isWithoutTools(registrations: readonly Registration[]): boolean {

@@ -25,8 +25,8 @@ export interface Offered {
   readonly mixed: boolean;
   /** The run came to it. */
   readonly met: boolean;
-  /** What is offered elsewhere under the same name, as by another server of the program. */
-  readonly twins?: readonly Offered[];
+  /** The run came to its registration, and met others there alone. */
+  readonly missed?: boolean;
   /** Unknown tests that it stands under. */
   readonly conditions: readonly string[];
   /** The value of a part, the best known one. */
@@ -56,7 +56,7 @@ export function offersOf(solver: Solver, settings: SettingsOf, ran: Ran | undefi
   // a call may be reached by ways that the run did not take; where it took them all, what the graph alone puts together are combinations that never meet
   const isWhole = ran !== undefined && met.every(({ name }) => name !== undefined) && tookEveryWay(solver, ran, registration);
   const others = seen.filter((one) => one.name !== undefined && !names.has(one.name) && (!isWhole || isWrittenOut(solver, one)));
-  return [...named.map((one) => merge(registration, one, seen.find(({ name }) => name === one.name) ?? alone, unbound(solver))), ...others];
+  return [...named.map((one) => merge(registration, one, seen.find(({ name }) => name === one.name) ?? alone, unbound(solver))), ...others.map((one) => ({ ...one, missed: true }))];
 }
 
 /** All functions from which the registration can be reached have run. */

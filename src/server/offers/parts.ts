@@ -17,6 +17,7 @@ import { type InsideReader, readReach } from "../reach/reach.js";
 import { lazily, type Makers, once } from "../values/lazily.js";
 import type { Offered } from "./offers.js";
 import { comparedIn } from "./compared-names.js";
+import { joinSameName, type AsRegistered, speaking } from "./same-name.js";
 import { readSchema } from "./schema.js";
 import { type KnownTexts, textsIn } from "./texts.js";
 import { alternatives, fieldOf, isWhole, joined, readable, textOf, type Value } from "../values/value.js";
@@ -44,10 +45,36 @@ export interface ToolReader {
   readonly asked: ReadonlyMap<FunctionNodes, Value>;
 }
 
-/** A tool; of one that is merely listed the handlers are those that dispatch. */
-export function readTool({ solver, dispatchers, listers, checks, effects, changes, changing, inside, kindsOf, isRemote, asked, names }: ToolReader, offered: Offered): Tool {
-  const { part, name, binding, twins = [] } = offered;
-  const places = once(() => [offered, ...twins].map(({ registration, location }): Offering => ({ location, transports: kindsOf()(registration), isRemote: isReachedRemotely({ kindsOf, isRemote }, registration, location) })));
+/** A tool with each of the registrations that make it; those that say nothing of their own are told apart by `speaking`. */
+export interface ReadTool {
+  readonly tool: Tool;
+  readonly registered: readonly [AsRegistered, ...AsRegistered[]];
+}
+
+/** A tool that one registration makes, or several of the same name. */
+export function readTool(reader: ToolReader, offers: readonly [Offered, ...Offered[]]): ReadTool {
+  const [first, ...others] = offers;
+  const one = (offered: Offered): Read => ({ ...readOne(reader, offered), offered });
+  const all = [one(first), ...others.map(one)] as const;
+  const said = speaking(all).map(({ changing }) => changing);
+  const [only] = said;
+  reader.changing.tools.push(only !== undefined && said.length === 1 ? only : {
+    reached: once(() => said.flatMap(({ reached }) => reached())),
+    own: once(() => ({ found: said.flatMap(({ own }) => own().found), isCut: said.some(({ own }) => own().isCut) })),
+    calls: once(() => new Set(said.flatMap(({ calls }) => [...calls()]))),
+    only: (changes) => said.some((own) => own.only(changes)),
+  });
+  return { tool: joinSameName([...all]), registered: [...all] };
+}
+
+interface Read extends AsRegistered {
+  readonly changing: Changing;
+}
+
+/** A tool as one registration makes it; of one that is merely listed the handlers are those that dispatch. */
+function readOne({ solver, dispatchers, listers, checks, effects, changes, changing, inside, kindsOf, isRemote, asked, names }: ToolReader, offered: Offered): Omit<Read, "offered"> {
+  const { part, name, binding, registration, location } = offered;
+  const place = once((): Offering => ({ location, transports: kindsOf()(registration), isRemote: isReachedRemotely({ kindsOf, isRemote }, registration, location) }));
   const isListed = offered.handlers.length === 0;
   const comesTo: ComesTo = (site, target) => !isListed || names === undefined || name === undefined || mayCall(solver, names, name, site, target);
   const scopes = joined([part("scopes"), ...offered.handlers.map((fn) => asked.get(fn))].filter((one) => one !== undefined));
@@ -55,13 +82,13 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
   const reached = once(() => handlers.map((handler) => reachedFrom(solver, handler, binding, comesTo)));
   const somewhere = (holds: (fn: FunctionIr) => boolean): boolean => reached().some((functions) => [...functions].some(holds));
   const own = once(() => changesOf(changes(), handlers, binding, comesTo));
-  changing.tools.push({ reached, own, calls: once(() => new Set(own().found.map(({ call }) => call))), only: (reader) => changesOf(reader, handlers, binding, comesTo).found.length > 0 });
+  const itself: Changing = { reached, own, calls: once(() => new Set(own().found.map(({ call }) => call))), only: (reader) => changesOf(reader, handlers, binding, comesTo).found.length > 0 };
   const guardedBy = once(() => {
-    const by = [[scopes !== undefined && isThere(scopes), "registration"], [isGuarded(checks(), reached), "handler"], [isConditional(checks(), offered.registration), "condition"]] as const;
+    const by = [[scopes !== undefined && isThere(scopes), "registration"], [isGuarded(checks(), reached), "handler"], [isConditional(checks(), registration), "condition"]] as const;
     return by.flatMap(([holds, who]) => (holds ? [who] : []));
   });
   const head = { ...readHead(offered, handlers), annotations: constantsOf(part("annotations")), scopes: scopes === undefined ? [] : [...textsWithin(scopes)] };
-  return lazily(head, {
+  const tool = lazily(head, {
     input: () => (offered.isMixed("schema") ? undefined : located(readSchema(part("schema")), once(() => readSchema(offered.written("schema"))))),
     mixedInput: () => (offered.isMixed("schema") ? readSchema(part("schema")) : undefined),
     isAnnotated: () => {
@@ -72,12 +99,13 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
     knowsCaller: () => somewhere((fn) => CALLER.test(codeOf(fn))),
     bounds: () => (field) => somewhere((fn) => comparedIn(fn).has(field)),
     guarded: () => guardedBy().length > 0,
-    offered: places,
-    isRemote: () => places().some((one) => one.isRemote),
+    openAt: () => (guardedBy().length > 0 ? undefined : location),
+    offered: () => [place()],
+    isRemote: () => place().isRemote,
     guardedBy,
     shownToAll: () => guardedBy().join() === "handler" && !(isListed && isGuarded(checks(), () => listers.map((lister) => reachedFrom(solver, lister, binding, () => true)))),
     unenforced: () => {
-      if (scopes !== undefined && isThere(scopes) && offered.registration.row.trusting === true) return "trusting";
+      if (scopes !== undefined && isThere(scopes) && registration.row.trusting === true) return "trusting";
       const shown = [part("shown"), fieldOf(part("meta"), "securitySchemes")].filter((one) => one !== undefined);
       return shown.some(asksForToken) && guardedBy().length === 0 ? "shown" : undefined;
     },
@@ -85,6 +113,7 @@ export function readTool({ solver, dispatchers, listers, checks, effects, change
     changes: () => own().found.filter(({ call }) => !isCommon(changing, changes(), call)),
     reach: () => readReach(inside(), effects(), reached(), binding, comesTo),
   } satisfies Makers<Omit<Tool, keyof typeof head>>);
+  return { tool, changing: itself };
 }
 
 /** Clients reach over a network what is registered: the servers are connected so, or as far as that is not known loaded so. */

@@ -14,9 +14,15 @@ export function joinMadeAt<T extends OpenServer>(servers: readonly T[], kindOf: 
     const [made] = one.started.locations;
     const key = made === undefined ? `${joined.size}` : `${placeText(made)} ${kindOf(one)}`;
     const known = joined.get(key);
-    joined.set(key, known === undefined ? one : { ...known, started: { ...known.started, tools: union(known.started.tools, one.started.tools), transports: union(known.started.transports, one.started.transports) }, open: union(known.open, one.open) });
+    joined.set(key, known === undefined ? one : { ...known, started: { ...known.started, tools: byName(known.started.tools, one.started.tools), transports: union(known.started.transports, one.started.transports) }, open: byName(known.open, one.open) });
   }
   return [...joined.values()];
+}
+
+/** Of a name once: each server has a tool of its own of it. */
+function byName(some: readonly Tool[], others: readonly Tool[]): Tool[] {
+  const names = new Set(some.map(({ name }) => name));
+  return union(some, others.filter(({ name }) => name === undefined || !names.has(name)));
 }
 
 function union<T>(some: readonly T[], others: readonly T[]): T[] {

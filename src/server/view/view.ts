@@ -36,6 +36,7 @@ export interface Change {
   readonly chosen: boolean;
 }
 
+/** A tool; one that several registrations of its name make is told of by the worst of them: it is guarded where each is, and does what any does. */
 export interface Tool extends Offer {
   readonly input: Schema | undefined;
   /** What stands for it where nothing tells which of the inputs of several tools is its own: all of these in one. */
@@ -53,6 +54,8 @@ export interface Tool extends Offer {
   readonly scopes: readonly string[];
   /** A scope, role or permission is asked for, by the framework or by the code that runs. */
   readonly guarded: boolean;
+  /** Where it is registered without that; of several registrations of its name the first such one. */
+  readonly openAt: Location | undefined;
   /** Who asks for it: what the framework is told at the registration, code that the handlers run, or code around the registration. */
   readonly guardedBy: readonly ("registration" | "handler" | "condition")[];
   /** It is asked for when the tool is called, and its listing is the same for everybody. */
@@ -230,6 +233,8 @@ export interface Server extends Judgements {
   readonly started: readonly Started[];
   /** By name, sorted; unnamed ones last. */
   readonly tools: readonly Tool[];
+  /** The same as each registration makes them, several of one name where servers of the program share it: for what one fact says of another. */
+  readonly registered: readonly Tool[];
   readonly resources: readonly Resource[];
   readonly prompts: readonly Prompt[];
   readonly completions: readonly Location[];
