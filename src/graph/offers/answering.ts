@@ -94,6 +94,16 @@ function indexParts(solver: Solver): Parts {
     const text = def?.kind === "const" ? def.value : origin !== undefined && (def === undefined || def.kind === "get" || def.kind === "cell") ? singleText(solver, origin) : undefined;
     return typeof text === "string" && answers.has(text) ? text : undefined;
   };
+  const isFunction = (node: Node): boolean => tokensAt(solver, node).some(({ kind }) => kind === "function" || kind === "bound");
+  // a row of a table of handlers: `{ method: "tools/call", run }`
+  const methodIn = (fields: ReadonlyMap<string, Node>): string | undefined => {
+    if (fields.size < 2 || ![...fields.values()].some(isFunction)) return undefined;
+    for (const value of fields.values()) {
+      const method = methodAt(value);
+      if (method !== undefined) return method;
+    }
+    return undefined;
+  };
   const noteField = (fn: FunctionIr, node: Node, name: string, value: Node): void => {
     if (listed.has(name)) note(fields, fn, { name, span: { start: graph.starts[node] ?? 0, end: graph.ends[node] ?? 0 }, value });
   };
@@ -108,6 +118,10 @@ function indexParts(solver: Solver): Parts {
     } else if (def.kind === "object") {
       const sent = writtenMethod(def.fields);
       if (sent !== undefined) written.push(sent);
+      else {
+        const method = methodIn(def.fields);
+        if (method !== undefined) for (const value of def.fields.values()) if (isFunction(value)) named.push({ node, method, value });
+      }
       for (const [field, value] of def.fields) {
         if (answers.has(field)) named.push({ node, method: field, value });
         // who changes what another one answers passes it on
