@@ -219,6 +219,7 @@ describe("what grows by itself", () => {
 app.post("/mcp", async (req, res) => {\n${body}const transport = new StreamableHTTPServerTransport({});\nawait server.connect(transport);\nawait transport.handleRequest(req, res, req.body);\n});\napp.listen(3000);\n`;
     const analysis = run({ "a.ts": text + tool("exec(c)") });
     expect(sinks(analysis)).toBe(1);
+    expect(analysis.findings.filter(({ rule }) => rule === "require-http-auth")).toHaveLength(1);
   });
 
   test("a helper that 3,000 places call and 300 inputs reach", () => {

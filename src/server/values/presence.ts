@@ -2,6 +2,8 @@ import type { Expr } from "../../ir/ir.js";
 import { enter, type Judge, nameRead, type Scope } from "./asked.js";
 
 const DEEPEST = 10;
+/** Of one test; each part is looked at once, so that long programs need few. */
+const MOST_LOOKS = 5000;
 const EQUALITY = /^[!=]==?$/;
 
 /**
@@ -9,7 +11,7 @@ const EQUALITY = /^[!=]==?$/;
  * handed to something that is not known, is more than looked at.
  */
 export function askedForPresence(reader: Judge, scope: Scope, test: Expr): Presence | undefined {
-  const looking: Looking = { reader, names: new Set(), ofForm: false, tests: new Map(), brought: new Map() };
+  const looking: Looking = { reader, names: new Set(), ofForm: false, tests: new Map(), brought: new Map(), left: MOST_LOOKS };
   return isPresence(looking, scope, test, DEEPEST) && looking.names.size > 0 ? looking : undefined;
 }
 
@@ -27,14 +29,16 @@ interface Looking {
   /** What was found to be no more than that, as a test and as a value; one that is more ends the look. */
   readonly tests: Known;
   readonly brought: Known;
+  /** What may still be looked at. It is no part of what the judge may read: where that is spent, a test for being there still is no more. */
+  left: number;
 }
 
 type Known = Map<Scope, Set<Expr>>;
 
-/** Looks at an expression once in a scope, as long as anything may be read. */
-function once({ reader: { left } }: Looking, known: Known, scope: Scope, expr: Expr, depth: number, look: () => boolean): boolean {
+/** Looks at an expression once in a scope, as long as anything may be looked at. */
+function once(looking: Looking, known: Known, scope: Scope, expr: Expr, depth: number, look: () => boolean): boolean {
   if (known.get(scope)?.has(expr) === true) return true;
-  if (depth <= 0 || (left.reads -= 1) < 0 || !look()) return false;
+  if (depth <= 0 || (looking.left -= 1) < 0 || !look()) return false;
   known.set(scope, (known.get(scope) ?? new Set()).add(expr));
   return true;
 }
