@@ -6,9 +6,9 @@ import type { CandidateFlow, FlowGraph } from "../../graph/flows/flows.js";
 import { namesOf } from "../../graph/names.js";
 import { readsOf } from "../../graph/nodes-of.js";
 import { findOtherFlows } from "../../graph/flows/other-flows.js";
-import type { Source } from "../../graph/dangers/facts.js";
+import type { Fact, Source } from "../../graph/dangers/facts.js";
 import { ANYWHERE, type Registration, SERVED, type TaintSource } from "../../graph/offers/registrations.js";
-import { type CallSite, type Node, NO_NODE } from "../../graph/graph.js";
+import { type CallSite, type Node, NO_NODE, OP } from "../../graph/graph.js";
 import type { Sink } from "../../graph/sinks/sinks.js";
 import { type Solver, tokensAt } from "../../graph/solver.js";
 import { isPrivateName } from "../../text/credential-names.js";
@@ -65,7 +65,24 @@ function credentialsRead({ solver, sources, spread }: FlowGraph): Node[] {
   if (reads.length === 0) return [];
   const taint = spread(open);
   taint.demand(reads);
-  return reads.filter((node) => (taint.facts[node] ?? []).length > 0 && tokensAt(solver, node).length === 0);
+  return reads.filter((node) => (taint.facts[node] ?? []).some(isPartOfInput) && tokensAt(solver, node).length === 0);
+}
+
+/** On these ways a value is still the input itself, or a part of it. */
+const STAYS: ReadonlySet<number> = new Set([OP.COPY, OP.GET, OP.EXCEPT, OP.FIELDS, OP.SIGMA, OP.CALL, OP.CAPTURE]);
+const MOST_HOPS = 200;
+
+/** The value is read off the input as it came in: what was kept, given back or put into something else in between is the program's own. */
+function isPartOfInput(fact: Fact): boolean {
+  const facts = new Set([fact]);
+  // a Set's iteration takes in what is added on the way
+  for (const one of facts) {
+    for (const { from, edge, source } of one.origins) {
+      if (source !== undefined) return true;
+      if (from !== undefined && edge !== undefined && STAYS.has(edge.op) && facts.size < MOST_HOPS) facts.add(from);
+    }
+  }
+  return false;
 }
 
 /** What a catch clause caught, or what the callback of a promise's `catch` is given. */
