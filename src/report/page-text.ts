@@ -33,5 +33,5 @@ export function pageText(markdown: string, paint: Paint): string {
 
 /** Links keep their address behind the words. */
 function withoutMarks(line: string): string {
-  return line.replace(/\[([^\]]*)\]\(([^)]*)\)/g, "$1 <$2>").replace(/\*\*([^*]+)\*\*/g, "$1");
+  return line.replace(/\[([^\]]*)\]\(([^)]*)\)/g, (_link, text: string, target: string) => `${text} <${target.replace(/^\.\.\//, "docs/")}>`).replace(/\*\*([^*]+)\*\*/g, "$1");
 }

@@ -35,9 +35,12 @@ export function wholeOutputFlows(graph: FlowGraph): CandidateFlow[] {
     : [sourceOf(solver, sort, call.site.node, call)]));
   const cut = new Set(solver.graph.calls.filter((site) => isCut(solver, site)).map(({ node }) => node));
   const sinks = leakSinks(solver, registrations).filter(({ kind, site }) => kind === "result" && !measures(site.fn));
-  // of one read, the first result that it goes into is told
-  const told = new Set<Node>();
-  return findOtherFlows(graph, sources, sinks, cut).filter(({ source, entry }) => !TELLS.test(inWords(entry.path[0] ?? "")) && !told.has(source.node) && told.add(source.node));
+  // of one read, the first result of a file that it goes into is told: what silences one file says nothing of another
+  const told = new Set<string>();
+  return findOtherFlows(graph, sources, sinks, cut).filter(({ source, entry, location }) => {
+    const key = `${source.node} ${location.file}`;
+    return !TELLS.test(inWords(entry.path[0] ?? "")) && !told.has(key) && told.add(key);
+  });
 }
 
 /** Parts of an answer that only say what came of it, by their names in words. */
