@@ -1,5 +1,6 @@
 import type { FunctionIr } from "../../ir/ir.js";
 import type { CallSite } from "../graph.js";
+import { callsAt } from "../solve/dispatch.js";
 import type { Solver } from "../solver.js";
 
 /** How many functions are looked at on the way to and from a question. */
@@ -13,17 +14,11 @@ export function onlookersOf({ graph }: Solver, answering: ReadonlySet<FunctionIr
   // who writes such a function, as one that is made a request, runs it
   const leading = new Set(answering);
   for (const fn of answering) for (let at = fn.parent; at !== undefined && at.kind !== "module"; at = at.parent) leading.add(at);
-  const calls = new Map<FunctionIr, CallSite[]>();
-  for (const site of graph.calls) {
-    const list = calls.get(site.fn);
-    if (list === undefined) calls.set(site.fn, [site]);
-    else list.push(site);
-  }
   const handsOn = (site: CallSite): boolean => site.args.length === 0 && graph.defs[graph.origin(site.callee)]?.kind === "param";
   return (asking) => {
     const taking = reach(asking, (fn) => (graph.functions.get(fn)?.callers ?? []).map((site) => site.fn));
-    if ([...taking].some((fn) => calls.get(fn)?.some(handsOn) === true)) return true;
-    return [...reach([...taking], (fn) => (calls.get(fn) ?? []).flatMap(({ targets }) => targets.map((target) => target.fn)))].some((fn) => leading.has(fn));
+    if ([...taking].some((fn) => callsAt(graph, fn).some(handsOn))) return true;
+    return [...reach([...taking], (fn) => callsAt(graph, fn).flatMap(({ targets }) => targets.map((target) => target.fn)))].some((fn) => leading.has(fn));
   };
 }
 

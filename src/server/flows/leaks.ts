@@ -59,26 +59,26 @@ function isCredentialField({ source, path }: TaintSource): boolean {
 }
 
 /** What the program reads under the name of a credential out of a tool's input of which no schema says what it holds. Law: whether a caller sends it is nobody's knowledge, so the input as a whole holds none. */
-function credentialsRead({ solver, sources, spread }: FlowGraph): Node[] {
+function credentialsRead({ solver, sources, taint }: FlowGraph): Node[] {
   const open = sources.filter(({ source }) => source.kind === "tool" && source.path.length === 0);
   const reads = open.length === 0 ? [] : readsOf(solver.graph, isPrivateName).filter((node) => solver.graph.defs[node]?.kind === "get");
   if (reads.length === 0) return [];
-  const taint = spread(open);
+  const known = new Set(open.map(({ source }) => source));
   taint.demand(reads);
-  return reads.filter((node) => (taint.facts[node] ?? []).some(isPartOfInput) && tokensAt(solver, node).length === 0);
+  return reads.filter((node) => (taint.facts[node] ?? []).some((fact) => isPartOf(known, fact)) && tokensAt(solver, node).length === 0);
 }
 
 /** On these ways a value is still the input itself, or a part of it. */
 const STAYS: ReadonlySet<number> = new Set([OP.COPY, OP.GET, OP.EXCEPT, OP.FIELDS, OP.SIGMA, OP.CALL, OP.CAPTURE]);
 const MOST_HOPS = 200;
 
-/** The value is read off the input as it came in: what was kept, given back or put into something else in between is the program's own. */
-function isPartOfInput(fact: Fact): boolean {
+/** The value is read off one of these inputs as it came in: what was kept, given back or put into something else in between is the program's own. */
+function isPartOf(inputs: ReadonlySet<Source>, fact: Fact): boolean {
   const facts = new Set([fact]);
   // a Set's iteration takes in what is added on the way
   for (const one of facts) {
     for (const { from, edge, source } of one.origins) {
-      if (source !== undefined) return true;
+      if (source !== undefined && inputs.has(source)) return true;
       if (from !== undefined && edge !== undefined && STAYS.has(edge.op) && facts.size < MOST_HOPS) facts.add(from);
     }
   }
